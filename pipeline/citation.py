@@ -1,0 +1,167 @@
+"""Citations: how a lawyer names a provision ("GC5.2(a)", "Schedule 2 Part G, 1.3(b)"): parse, find, write, order, make ids.
+
+A citation is a prefix (GC, SC or none), a schedule with its part, and a path of labels. The path "36.45A(b)(ii)" is the
+tuple ("36", "45A", "(b)", "(ii)"): dotted numbers first, bracketed items after.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_NUMBER = r"\d{1,3}[A-Z]{0,2}(?:\.\d{1,3}[A-Z]{0,2})*"
+_ITEMS = r"(?:\s?\((?:[a-z]{1,5}|[A-Z]{1,3}|\d{1,2})\))*"
+_PATH = rf"{_NUMBER}(?:{_ITEMS})"
+_SCHEDULE = r"(?:Schedule|SCHEDULE|Annex|ANNEX|Appendix|APPENDIX)\s+(?P<schedule>\d{1,2}|[A-Z]\b)(?P<attached>[A-Z])?\b"
+_PART = r"(?:,?\s*\(?(?:Part|PART)\s+(?P<part>[A-Z]|\d{1,2})\b\)?)"
+_WORD = r"(?:[Ss]ection|[Cc]lause|[Pp]aragraph|[Cc]ondition|[Aa]rticle|[Rr]ecital)s?"
+
+_UNIT = (
+    r"(?:[Oo]perational\s|[Ww]orking\s|[Bb]usiness\s|[Cc]alendar\s)?(?:[Hh]our|[Dd]ay|[Ww]eek|[Mm]onth|[Yy]ear|per\b)"
+)
+
+_WHOLE = re.compile(
+    rf"""\s*(?:
+        (?P<prefix>GC|SC)\s?(?P<prefixed>{_PATH})
+      | {_SCHEDULE}{_PART}?(?:,?\s*(?:{_WORD}\s+)?(?P<inside>{_PATH}))?
+      | (?:{_WORD}\s+)?(?P<plain>{_PATH}|\d*(?:\([a-z]{{1,5}}\))+)
+    )[.:]?\s*""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_FOUND = re.compile(
+    rf"""
+        \b(?P<prefix>GC|SC)\s?(?P<prefixed>{_PATH})
+      | \b{_WORD}\s+(?P<path>{_PATH})(?P<more>(?:(?:,|,?\s+and|,?\s+or|\s+to)\s+{_PATH}(?![\d.%]|\s+{_UNIT}))*)
+        (?:\s+(?:of|in)\s+{_SCHEDULE}{_PART}?)?
+      | \b(?:Part|PART)\s+(?P<part_first>[A-Z])\s+of\s+(?:Schedule|SCHEDULE)\s+(?P<of_schedule>\d{{1,2}})\b
+      | \b{_SCHEDULE.replace("schedule>", "schedule2>").replace("attached>", "attached2>")}
+        {_PART.replace("part>", "part2>")}?
+        (?:,\s*(?:(?:[Pp]aragraph|[Cc]lause|[Ss]ection)\s+)?(?P<inside>{_PATH})(?![\d.%]|\s+{_UNIT}|\s+(?:of|in)\s+Schedule))?
+    """,
+    re.VERBOSE,
+)
+_STEP = re.compile(r"\d{1,3}[A-Za-z]{0,2}|\([A-Za-z0-9]{1,5}\)")
+_MEMBER = re.compile(_PATH)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Citation:
+    """The name of a provision; the empty strings and None mean that the place is not given."""
+
+    prefix: str = ""
+    schedule: str | None = None
+    part: str | None = None
+    path: tuple[str, ...] = ()
+
+
+def steps(path: str) -> tuple[str, ...]:
+    """The labels of a written path: "36.45A(b)(ii)" gives ("36", "45A", "(b)", "(ii)")."""
+    return tuple(_STEP.findall(path))
+
+
+def parse(text: str) -> Citation | None:
+    """The citation that `text` is, as a whole; None if it is something else. Case and spaces do not matter.
+
+    "gc 5.2 (a)", "Schedule 2G", "schedule 2 part g, 1.3(b)", "clause 4" and a bare "5.2(a)" are all citations.
+    """
+    match = _WHOLE.fullmatch(text)
+    if match is None:
+        return None
+    groups = match.groupdict()
+    if groups["prefix"]:
+        return Citation(prefix=groups["prefix"].upper(), path=_normal(groups["prefixed"]))
+    if groups["schedule"]:
+        part = groups["part"] or groups["attached"]
+        return Citation(
+            schedule=groups["schedule"].upper(),
+            part=part.upper() if part else None,
+            path=_normal(groups["inside"] or ""),
+        )
+    return Citation(path=_normal(groups["plain"]))
+
+
+def find(text: str) -> Iterator[tuple[int, int, Citation]]:
+    """References to provisions of the same contract in running text, as (start, end, citation), in order.
+
+    Finds "GC17.4", "clause 5.2(a)", "Sections 3.1, 3.2 and 4", "paragraph 1.2 of Schedule 3", "Part G of Schedule 2" and
+    "Schedule 2G"; a bare number is none. Each member of a list is given by itself. Words before a number ("clause") are
+    outside the stretch when the member stands in a list, inside when it stands alone.
+    """
+    for match in _FOUND.finditer(text):
+        groups = match.groupdict()
+        if groups["prefix"]:
+            yield match.start(), match.end(), Citation(prefix=groups["prefix"], path=steps(groups["prefixed"]))
+        elif groups["path"]:
+            yield from _members(match)
+        elif groups["of_schedule"]:
+            yield match.start(), match.end(), Citation(schedule=groups["of_schedule"], part=groups["part_first"])
+        else:
+            yield (
+                match.start(),
+                match.end(),
+                Citation(
+                    schedule=groups["schedule2"],
+                    part=groups["part2"] or groups["attached2"],
+                    path=steps(groups["inside"] or ""),
+                ),
+            )
+
+
+def _members(match: re.Match[str]) -> Iterator[tuple[int, int, Citation]]:
+    schedule, part = match["schedule"], match["part"] or match["attached"]
+    if not match["more"]:
+        yield match.start(), match.end(), Citation(schedule=schedule, part=part, path=steps(match["path"]))
+        return
+    for member in _MEMBER.finditer(match.string, match.start("path"), match.end("more")):
+        yield member.start(), member.end(), Citation(schedule=schedule, part=part, path=steps(member[0]))
+
+
+def write(citation: Citation) -> str:
+    """The citation as a lawyer writes it: "GC5.2(a)", "Schedule 2 Part G, 1.3(b)"."""
+    dotted = ".".join(step for step in citation.path if not step.startswith("("))
+    path = dotted + "".join(step for step in citation.path if step.startswith("("))
+    if citation.schedule is None:
+        return citation.prefix + path
+    place = f"Schedule {citation.schedule}" + (f" Part {citation.part}" if citation.part else "")
+    return f"{place}, {path}" if path else place
+
+
+def order(citation: Citation) -> tuple[object, ...]:
+    """A key that sorts citations as they stand in a contract: 36.9, 36.45, 36.45A, 36.46; (a) before (b)."""
+    place = (citation.prefix, _rank(citation.schedule or ""), citation.part or "")
+    return (*place, tuple(_rank(step) for step in citation.path))
+
+
+def _rank(step: str) -> tuple[int, str]:
+    bare = step.strip("()")
+    digits = re.match(r"\d*", bare)
+    number = int(digits[0]) if digits and digits[0] else 0
+    return number, bare[len(digits[0]) if digits else 0 :]
+
+
+def _normal(path: str) -> tuple[str, ...]:
+    """Steps with the case that contracts print: letters of inserted numbers in capitals, items in small letters."""
+    return tuple(step.lower() if step.startswith("(") else step.upper() for step in steps(path))
+
+
+def slug(citation: str) -> str:
+    """A citation as an id: "GC5.2(a)(i)" gives "gc5.2-a-i"; letters outside ASCII lose their accents."""
+    plain = unicodedata.normalize("NFKD", citation).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9.]+", "-", plain.casefold()).strip("-.")[:96] or "x"
+
+
+def clause_ids(citations: list[str]) -> tuple[str, ...]:
+    """Ids of a document's clauses in reading order, from their citations.
+
+    The algorithm: the slug of the citation; where an earlier clause of the document has it already, "~2", "~3" … is added.
+    An id therefore depends on the clause's citation and on equal citations before it, and on nothing else.
+    """
+    seen: dict[str, int] = {}
+    ids = []
+    for citation in citations:
+        name = slug(citation)
+        seen[name] = seen.get(name, 0) + 1
+        ids.append(name if seen[name] == 1 else f"{name}~{seen[name]}")
+    return tuple(ids)

@@ -1,0 +1,76 @@
+"""Citations: parse, find, write, order, ids."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.citation import Citation, clause_ids, find, order, parse, write
+
+WHOLE = [
+    ("GC5.2(a)", "GC5.2(a)", "prefix, dotted number, item"),
+    ("gc 5.2 (a)", "GC5.2(a)", "case and spaces do not matter"),
+    ("SC36.45A", "SC36.45A", "an inserted number takes a letter"),
+    ("sc36.45a", "SC36.45A", "letters of numbers are capitals"),
+    ("GC17", "GC17", "a whole section"),
+    ("Schedule 2 Part G", "Schedule 2 Part G", "schedule and part"),
+    ("schedule 2g", "Schedule 2 Part G", "the part written at the number"),
+    ("Schedule 2 Part G, 1.3(b)(ii)", "Schedule 2 Part G, 1.3(b)(ii)", "a paragraph of a part"),
+    ("Schedule 3, paragraph 1.2", "Schedule 3, 1.2", "with the word paragraph"),
+    ("clause 4.1", "4.1", "the word clause is not part of the name"),
+    ("5.2(a)", "5.2(a)", "a contract without prefixes"),
+    ("8.1.", "8.1", "a closing full stop is no part"),
+    ("(a)", "(a)", "an item by itself"),
+    ("right to return", None, "words are no citation"),
+    ("30 days", None, "a number with a unit is none"),
+    ("", None, "nothing is nothing"),
+]
+
+
+@pytest.mark.parametrize(("text", "written", "reason"), WHOLE)
+def test_parse(text: str, written: str | None, reason: str) -> None:
+    citation = parse(text)
+    assert (write(citation) if citation else None) == written, reason
+
+
+FOUND = [
+    ("under GC17 (Termination),", [("GC17", "GC17")], "the title is outside"),
+    ("see clause 5.2(a)(i).", [("clause 5.2(a)(i)", "5.2(a)(i)")], "word and number"),
+    ("Sections 3.1, 3.2 and 4 apply", [("3.1", "3.1"), ("3.2", "3.2"), ("4", "4")], "members of a list"),
+    ("paragraph 1.2 of Schedule 3", [("paragraph 1.2 of Schedule 3", "Schedule 3, 1.2")], "place given after"),
+    ("Part G of Schedule 2", [("Part G of Schedule 2", "Schedule 2 Part G")], "part before schedule"),
+    ("Schedule 2 Part G (Policies)", [("Schedule 2 Part G", "Schedule 2 Part G")], "the title is outside"),
+    ("clause 3 or 30 days", [("clause 3", "3")], "a period after a reference is no member"),
+    ("clauses 3 and 4", [("3", "3"), ("4", "4")], "plural"),
+    ("within 30 days of 5.2", [], "bare numbers are no references"),
+    ("Schedule 2, 14 Operational Days later", [("Schedule 2", "Schedule 2")], "a period is no paragraph"),
+    ("SC36.45A and SC36.46", [("SC36.45A", "SC36.45A"), ("SC36.46", "SC36.46")], "inserted number"),
+    ("no GCSE is needed", [], "GC inside a word"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "reason"), FOUND)
+def test_find(text: str, expected: list[tuple[str, str]], reason: str) -> None:
+    assert [(text[start:end], write(citation)) for start, end, citation in find(text)] == expected, reason
+
+
+NUMBERS = st.lists(st.integers(1, 99).map(str), min_size=1, max_size=4)
+ITEMS = st.lists(st.sampled_from(["(a)", "(b)", "(iv)", "(xii)"]), max_size=2)
+
+
+@given(st.sampled_from(["", "GC", "SC"]), NUMBERS, ITEMS)
+def test_write_then_parse_is_the_same(prefix: str, numbers: list[str], items: list[str]) -> None:
+    citation = Citation(prefix=prefix, path=(*numbers, *items))
+    assert parse(write(citation)) == citation
+
+
+def test_order_is_that_of_the_contract() -> None:
+    names = ["GC36.9", "GC36.45", "GC36.45A", "GC36.46", "GC36.46(a)", "GC36.46(b)", "GC37"]
+    parsed = [citation for citation in map(parse, names) if citation]
+    assert sorted(reversed(parsed), key=order) == parsed
+
+
+def test_ids_are_unique_and_depend_only_on_what_stands_before() -> None:
+    names = ["GC5.2(a)", "GC5.2(a)", 'Definitions "Operational Day"']
+    ids = clause_ids(names)
+    assert ids == ("gc5.2-a", "gc5.2-a~2", "definitions-operational-day")
+    assert clause_ids(names[:2]) == ids[:2]
