@@ -1,0 +1,53 @@
+"""The store: the catalogue (a database) and the artefact files. The only place that reads or writes either.
+
+Guarantees: a file is whole or absent; a receipt is written after the file that it speaks of; everything but the
+fetched bytes can be deleted and made again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.errors import NotInStoreError, StoreError
+from pipeline.settings import Settings
+from pipeline.store.artefacts import Artefacts
+
+if TYPE_CHECKING:
+    from pipeline.store.catalogue import Catalogue
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Store:
+    """An open store: settings, catalogue and artefact files."""
+
+    settings: Settings
+    catalogue: Catalogue
+    artefacts: Artefacts
+
+    def close(self) -> None:
+        """Give back the catalogue's connections."""
+        self.catalogue.close()
+
+
+def open_store(settings: Settings, *, create: bool = True) -> Store:
+    """Open the store of `settings`.
+
+    create: lay an empty one where there is none; without it `NotInStoreError` says how to fill one.
+    Raises `StoreError` where it cannot be opened.
+    """
+    from pipeline.store.catalogue import Catalogue
+
+    if not create and settings.database_url.startswith("sqlite:///") and not settings.home.is_dir():
+        raise NotInStoreError(f"There is no store at {settings.home} yet.", "Run icp ingest first.")
+    try:
+        settings.home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"The folder {settings.home} cannot be made: {error.strerror or error}.", "Set ICP_HOME to another folder."
+        ) from error
+    return Store(
+        settings=settings,
+        catalogue=Catalogue.open(settings.database_url),
+        artefacts=Artefacts(root=settings.home),
+    )

@@ -1,0 +1,174 @@
+"""The settings of a run: from `ICP_*` environment variables, an `icp.toml`, or the defaults, in that order.
+
+`icp.toml` is looked for in the current folder and then in ICP_HOME; its keys are the names of the table below in lower
+case without the prefix. A relative path in a file is taken from the folder of that file, one in the environment from
+the current folder. An unknown key is an error, so that a misspelt setting is never silently without effect.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.errors import SettingsError
+
+PACKAGE = Path(__file__).resolve().parent
+CONFIG_NAME = "icp.toml"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Settings:
+    """Where everything is kept. `origins` says for each setting where its value comes from."""
+
+    home: Path
+    manifest: Path
+    models: Path
+    database_url: str
+    prefect_home: Path
+    origins: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Option:
+    """A setting: its name, what it is for, whether it is a path, and its default (made from the home folder)."""
+
+    name: str
+    meaning: str
+    is_path: bool
+    default: Callable[[Path], str]
+
+    @property
+    def variable(self) -> str:
+        """The environment variable that sets it."""
+        return f"ICP_{self.name.upper()}"
+
+
+def asset(name: str) -> Path:
+    """A file or folder that comes with the program: beside the package in a checkout, inside it when installed."""
+    beside = PACKAGE.parent / name
+    return beside if beside.exists() else PACKAGE / "_assets" / name
+
+
+def _user_data() -> str:
+    import platformdirs
+
+    return platformdirs.user_data_dir("icp", appauthor=False)
+
+
+OPTIONS = (
+    Option(name="home", meaning="where everything is kept", is_path=True, default=lambda home: str(home)),
+    Option(
+        name="manifest",
+        meaning="the list of works, editions and documents",
+        is_path=True,
+        default=lambda home: str(asset("corpus/manifest.toml")),
+    ),
+    Option(
+        name="models",
+        meaning="model specifications and patterns",
+        is_path=True,
+        default=lambda home: str(asset("models")),
+    ),
+    Option(
+        name="database_url",
+        meaning="the catalogue's database",
+        is_path=False,
+        default=lambda home: f"sqlite:///{home / 'catalogue.db'}",
+    ),
+    Option(
+        name="prefect_home",
+        meaning="where the local Prefect server keeps its records",
+        is_path=True,
+        default=lambda home: str(home / "prefect"),
+    ),
+)
+
+_CREDENTIALS = re.compile(r"(?<=://)([^/@:]*):([^/@]*)@")
+
+
+def masked(value: str) -> str:
+    """`value` with the password of an address replaced by stars.
+
+    >>> masked("postgresql://icp:secret@db/icp")
+    'postgresql://icp:***@db/icp'
+    """
+    return _CREDENTIALS.sub(r"\1:***@", value)
+
+
+# A settings file: its path and its keys.
+Layer = tuple[Path, dict[str, str]]
+
+
+def load_settings(environ: Mapping[str, str] | None = None, cwd: Path | None = None) -> Settings:
+    """The settings in force. `environ` and `cwd` default to those of the process.
+
+    Raises `SettingsError` for a file that is no TOML, a key that is not known or a value that is no string.
+    """
+    environ = os.environ if environ is None else environ
+    cwd = Path.cwd() if cwd is None else cwd
+    here = _read_config(cwd / CONFIG_NAME)
+    home_value, home_origin = _home(environ, here, cwd)
+    home = Path(home_value)
+    layers = [here]
+    if home / CONFIG_NAME != cwd / CONFIG_NAME:
+        layers.append(_read_config(home / CONFIG_NAME))
+    values = {"home": home_value}
+    origins = [("home", home_origin)]
+    for option in OPTIONS[1:]:
+        values[option.name], origin = _value(option, environ, layers, home, cwd)
+        origins.append((option.name, origin))
+    return Settings(
+        home=home,
+        manifest=Path(values["manifest"]),
+        models=Path(values["models"]),
+        database_url=values["database_url"],
+        prefect_home=Path(values["prefect_home"]),
+        origins=tuple(origins),
+    )
+
+
+def _home(environ: Mapping[str, str], here: Layer, cwd: Path) -> tuple[str, str]:
+    """The home folder and where it was set; a home named in the home's own file would be a circle."""
+    if environ.get("ICP_HOME"):
+        return str((cwd / Path(environ["ICP_HOME"]).expanduser()).absolute()), "environment ICP_HOME"
+    path, config = here
+    if "home" in config:
+        return str((path.parent / Path(config["home"]).expanduser()).absolute()), str(path)
+    return str(Path(_user_data()).absolute()), "default"
+
+
+def _value(option: Option, environ: Mapping[str, str], layers: list[Layer], home: Path, cwd: Path) -> tuple[str, str]:
+    """The value of one option and where it comes from."""
+    if environ.get(option.variable):
+        value = environ[option.variable]
+        return _absolute(value, cwd) if option.is_path else value, f"environment {option.variable}"
+    for path, config in layers:
+        if option.name in config:
+            value = config[option.name]
+            return _absolute(value, path.parent) if option.is_path else value, str(path)
+    return option.default(home), "default"
+
+
+def _absolute(value: str, folder: Path) -> str:
+    return str((folder / Path(value).expanduser()).absolute())
+
+
+def _read_config(path: Path) -> Layer:
+    """The keys of a settings file; empty where there is none."""
+    if not path.is_file():
+        return path, {}
+    try:
+        config = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path} is not a readable TOML file: {error}.", "Correct it or remove it.") from error
+    known = {option.name for option in OPTIONS}
+    for key, value in config.items():
+        if key not in known:
+            raise SettingsError(f"{path} sets “{key}”, which is no setting.", f"Known: {', '.join(sorted(known))}.")
+        if not isinstance(value, str) or not value:
+            raise SettingsError(f"“{key}” in {path} is not a string with a value.", f'Write {key} = "…".')
+    return path, config

@@ -1,0 +1,185 @@
+"""Artefact files: what the steps made, kept under the home folder by content hash.
+
+Layout (version 1; every name holds the hash of what it was made from):
+
+    sources/<sha256>                         the bytes of a document as they were fetched
+    artefacts/<sha256>/extract-1.json        its `Document`
+    artefacts/<sha256>/segment-1.json        its annotated `Segmentation`
+    comparisons/<inputs hash>-1.json         an `EditionDiff`
+    vectors/                                 the vector cache (`pipeline.store.vectors`)
+    index/                                   the search index (`pipeline.index`)
+
+Everything but `sources/` can be deleted and is made again by `icp ingest`. A file is written beside its place, flushed
+to the disk and then renamed, so that a reader sees the old file or the new one and never half of one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from pipeline.errors import StoreError
+from pipeline.model import Document, EditionDiff, Segmentation
+
+LAYOUT_VERSION = 1
+TEMPORARY_SUFFIX = ".partial"
+
+Value = TypeVar("Value", Document, Segmentation, EditionDiff)
+
+
+def sha256_of(data: bytes) -> str:
+    """64 hex digits."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write `data` to `path` so that no reader and no crash ever sees a part of it.
+
+    Raises `StoreError` where the disk is full or the folder cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name + ".", suffix=TEMPORARY_SUFFIX)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+        _flush_folder(path.parent)
+    except OSError as error:
+        raise StoreError(
+            f"{path} cannot be written: {error.strerror or error}.", "Make room or check ICP_HOME, then run it again."
+        ) from error
+
+
+def _flush_folder(folder: Path) -> None:
+    """Make the renaming itself durable, where the system can flush a folder."""
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Artefacts:
+    """The files under `root` (the home folder). Every `save_…` gives the SHA-256 of what it wrote."""
+
+    root: Path
+
+    @property
+    def sources(self) -> Path:
+        """The folder of fetched bytes."""
+        return self.root / "sources"
+
+    @property
+    def made(self) -> Path:
+        """The folder of what was made from single documents."""
+        return self.root / "artefacts"
+
+    @property
+    def comparisons(self) -> Path:
+        """The folder of comparisons."""
+        return self.root / "comparisons"
+
+    @property
+    def vectors(self) -> Path:
+        """The folder of the vector cache."""
+        return self.root / "vectors"
+
+    @property
+    def index(self) -> Path:
+        """The folder of the search index."""
+        return self.root / "index"
+
+    def source_path(self, sha256: str) -> Path:
+        """Where the bytes of a document are."""
+        return self.sources / sha256
+
+    def document_path(self, sha256: str) -> Path:
+        """Where the extracted document is."""
+        return self.made / sha256 / f"extract-{LAYOUT_VERSION}.json"
+
+    def segmentation_path(self, sha256: str) -> Path:
+        """Where the clauses are."""
+        return self.made / sha256 / f"segment-{LAYOUT_VERSION}.json"
+
+    def comparison_path(self, key: str) -> Path:
+        """Where a comparison is; `key` is the hash of what it was made from."""
+        return self.comparisons / f"{key}-{LAYOUT_VERSION}.json"
+
+    def save_source(self, data: bytes) -> str:
+        """Keep the bytes of a document; they are not written again where they are there already."""
+        sha256 = sha256_of(data)
+        path = self.source_path(sha256)
+        if not path.is_file() or path.stat().st_size != len(data):
+            write_atomically(path, data)
+        return sha256
+
+    def load_source(self, sha256: str) -> bytes:
+        """The bytes of a document, checked against their hash."""
+        data = _read(self.source_path(sha256))
+        if sha256_of(data) != sha256:
+            raise StoreError(
+                f"The stored bytes of document {sha256[:12]}… are not what was fetched.",
+                "Run icp verify --repair, or icp ingest once more.",
+            )
+        return data
+
+    def save_document(self, document: Document) -> str:
+        """Keep an extracted document."""
+        return _save(self.document_path(document.info.sha256), document)
+
+    def load_document(self, sha256: str) -> Document:
+        """The extracted document of these bytes."""
+        return _load(self.document_path(sha256), Document)
+
+    def save_segmentation(self, segmentation: Segmentation) -> str:
+        """Keep the clauses of a document."""
+        return _save(self.segmentation_path(segmentation.document.sha256), segmentation)
+
+    def load_segmentation(self, sha256: str) -> Segmentation:
+        """The clauses of the document of these bytes."""
+        return _load(self.segmentation_path(sha256), Segmentation)
+
+    def save_comparison(self, key: str, diff: EditionDiff) -> str:
+        """Keep a comparison."""
+        return _save(self.comparison_path(key), diff)
+
+    def load_comparison(self, key: str) -> EditionDiff:
+        """The comparison made from the inputs with this hash."""
+        return _load(self.comparison_path(key), EditionDiff)
+
+
+def _save(path: Path, value: Value) -> str:
+    data = msgspec.json.encode(value)
+    write_atomically(path, data)
+    return sha256_of(data)
+
+
+def _load(path: Path, kind: type[Value]) -> Value:
+    try:
+        return msgspec.json.decode(_read(path), type=kind)
+    except (msgspec.ValidationError, msgspec.DecodeError) as error:
+        raise StoreError(f"{path} is damaged: {error}.", "Run icp verify --repair, which makes it again.") from error
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise StoreError(f"{path} is missing.", "Run icp verify --repair, which makes it again.") from error
+    except OSError as error:
+        raise StoreError(f"{path} cannot be read: {error.strerror or error}.", "Check ICP_HOME.") from error

@@ -1,0 +1,212 @@
+"""The catalogue: which documents there are, what was done to them and where each provision stands.
+
+SQLite by default (write-ahead log, foreign keys on, waits for a lock rather than failing), any SQLAlchemy address by
+ICP_DATABASE_URL. Every method is one transaction. Raises `StoreError` where the database cannot be opened or its
+schema is another version's.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, fields
+from typing import Any, TypeVar
+
+from sqlalchemy import Engine, create_engine, delete, event, insert, select
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError, SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from pipeline.errors import MissingExtraError, SettingsError, StoreError
+from pipeline.store.records import DocumentRecord, Failure, LineageRow, Receipt
+from pipeline.store.tables import SCHEMA_VERSION, Base, DocumentRow, FailureRow, LineageTable, MetaRow, ReceiptRow
+
+BUSY_TIMEOUT_MS = 30_000
+Record = TypeVar("Record", Receipt, Failure, LineageRow)
+_JSON_FIELDS = ("flags", "notes")
+
+
+class Catalogue:
+    """An open catalogue; make one with `Catalogue.open`."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @classmethod
+    def open(cls, url: str) -> Catalogue:
+        """Open the catalogue at `url`, laying its tables where there are none, and check its schema version."""
+        engine = _engine(url)
+        try:
+            Base.metadata.create_all(engine)
+            with Session(engine) as session, session.begin():
+                found = session.get(MetaRow, "schema")
+                if found is None:
+                    session.add(MetaRow(key="schema", value=SCHEMA_VERSION))
+        except SQLAlchemyError as error:
+            raise StoreError(
+                f"The catalogue at {make_url(url).render_as_string(hide_password=True)} cannot be opened: "
+                f"{_plain(error)}.",
+                "Check ICP_HOME and ICP_DATABASE_URL (icp settings shows both).",
+            ) from error
+        if found is not None and found.value != SCHEMA_VERSION:
+            raise StoreError(
+                f"The catalogue has schema version {found.value}; this program needs {SCHEMA_VERSION}.",
+                "Use the program version that made it, or move ICP_HOME aside and run icp ingest again.",
+            )
+        return cls(engine)
+
+    def close(self) -> None:
+        """Give back the connections."""
+        self._engine.dispose()
+
+    # ------------------------------------------------------------ documents
+
+    def documents(self) -> tuple[DocumentRecord, ...]:
+        """All documents, in the order of the manifest."""
+        with Session(self._engine) as session:
+            rows = session.scalars(select(DocumentRow).order_by(DocumentRow.position, DocumentRow.id))
+            return tuple(_document(row) for row in rows)
+
+    def document(self, document_id: str) -> DocumentRecord | None:
+        """One document, None where it is not there."""
+        with Session(self._engine) as session:
+            row = session.get(DocumentRow, document_id)
+            return _document(row) if row else None
+
+    def save_document(self, record: DocumentRecord, receipt: Receipt) -> None:
+        """Put in or replace a document together with the receipt of the step that made the change."""
+        values = asdict(record)
+        for name in _JSON_FIELDS:
+            values[name] = json.dumps(values[name], ensure_ascii=False)
+        with Session(self._engine) as session, session.begin():
+            session.merge(DocumentRow(**values))
+            _settle(session, receipt)
+
+    def remove_document(self, document_id: str) -> None:
+        """Take out a document with its receipts, failures and places in lineages."""
+        with Session(self._engine) as session, session.begin():
+            for table in (ReceiptRow, FailureRow):
+                session.execute(delete(table).where(table.subject == document_id))
+            session.execute(delete(LineageTable).where(LineageTable.document == document_id))
+            session.execute(delete(DocumentRow).where(DocumentRow.id == document_id))
+
+    # ------------------------------------------------------------ receipts and failures
+
+    def receipts(self) -> dict[tuple[str, str], Receipt]:
+        """All current receipts by (step, subject)."""
+        with Session(self._engine) as session:
+            return {(row.step, row.subject): _record(Receipt, row) for row in session.scalars(select(ReceiptRow))}
+
+    def receipt(self, step: str, subject: str) -> Receipt | None:
+        """One receipt, None where the step was not done for the subject."""
+        with Session(self._engine) as session:
+            row = session.get(ReceiptRow, (step, subject))
+            return _record(Receipt, row) if row else None
+
+    def save_receipt(self, receipt: Receipt) -> None:
+        """Put in a receipt in place of the older one; the subject's failure in that step is settled by it."""
+        with Session(self._engine) as session, session.begin():
+            _settle(session, receipt)
+
+    def forget(self, step: str, subject: str) -> None:
+        """Take out a receipt, so that the step is done again."""
+        with Session(self._engine) as session, session.begin():
+            session.execute(delete(ReceiptRow).where(ReceiptRow.step == step, ReceiptRow.subject == subject))
+
+    def failures(self) -> dict[str, Failure]:
+        """The standing failures by subject."""
+        with Session(self._engine) as session:
+            return {row.subject: _record(Failure, row) for row in session.scalars(select(FailureRow))}
+
+    def save_failure(self, failure: Failure) -> None:
+        """Put in a failure in place of the subject's older one."""
+        with Session(self._engine) as session, session.begin():
+            session.merge(FailureRow(**asdict(failure)))
+
+    # ------------------------------------------------------------ lineages
+
+    def replace_lineages(self, rows: Iterable[LineageRow], receipt: Receipt) -> None:
+        """Put all lineages in place of the older ones, with the receipt, in one transaction."""
+        values = [asdict(row) for row in rows]
+        with Session(self._engine) as session, session.begin():
+            session.execute(delete(LineageTable))
+            if values:
+                session.execute(insert(LineageTable), values)
+            _settle(session, receipt)
+
+    def lineages_of(self, clauses: Sequence[str]) -> dict[str, str]:
+        """Lineage by clause key, for those of `clauses` that have one."""
+        with Session(self._engine) as session:
+            query = select(LineageTable.clause, LineageTable.lineage).where(LineageTable.clause.in_(clauses))
+            return {row.clause: row.lineage for row in session.execute(query)}
+
+    def lineage_rows(self, lineages: Sequence[str]) -> tuple[LineageRow, ...]:
+        """Every place of the given lineages, in the order of the documents and of the clauses in them."""
+        with Session(self._engine) as session:
+            query = (
+                select(LineageTable)
+                .join(DocumentRow, DocumentRow.id == LineageTable.document)
+                .where(LineageTable.lineage.in_(lineages))
+                .order_by(DocumentRow.position, LineageTable.position)
+            )
+            return tuple(_record(LineageRow, row) for row in session.scalars(query))
+
+    def cited(self, citation: str) -> tuple[LineageRow, ...]:
+        """Every clause with exactly this citation, in the order of the documents."""
+        with Session(self._engine) as session:
+            query = (
+                select(LineageTable)
+                .join(DocumentRow, DocumentRow.id == LineageTable.document)
+                .where(LineageTable.citation == citation)
+                .order_by(DocumentRow.position, LineageTable.position)
+            )
+            return tuple(_record(LineageRow, row) for row in session.scalars(query))
+
+
+def _engine(url: str) -> Engine:
+    """An engine for `url`, with SQLite's connections set up for one writer beside many readers."""
+    try:
+        engine = create_engine(url)
+    except (ArgumentError, NoSuchModuleError) as error:
+        raise SettingsError(
+            "ICP_DATABASE_URL is not a database address.", "Write sqlite:///PATH or leave it out."
+        ) from error
+    except ModuleNotFoundError as error:
+        raise MissingExtraError(
+            f"The database driver {error.name} is not installed.", f"Install it with: pip install {error.name}"
+        ) from error
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _set_up_sqlite)
+    return engine
+
+
+def _set_up_sqlite(connection: Any, _record: Any) -> None:
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = NORMAL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.close()
+
+
+def _plain(error: SQLAlchemyError) -> str:
+    """The database's own words without SQLAlchemy's explanation around them."""
+    cause = error.orig if isinstance(error, OperationalError) else None
+    return str(cause or error).splitlines()[0].rstrip(".")
+
+
+def _settle(session: Session, receipt: Receipt) -> None:
+    """Save a receipt and take out the failure that it makes good."""
+    session.merge(ReceiptRow(**asdict(receipt)))
+    session.execute(delete(FailureRow).where(FailureRow.subject == receipt.subject, FailureRow.step == receipt.step))
+
+
+def _document(row: DocumentRow) -> DocumentRecord:
+    values = {item.name: getattr(row, item.name) for item in fields(DocumentRecord)}
+    for name in _JSON_FIELDS:
+        values[name] = tuple(json.loads(values[name]))
+    return DocumentRecord(**values)
+
+
+def _record(kind: type[Record], row: Base) -> Record:
+    return kind(**{item.name: getattr(row, item.name) for item in fields(kind)})

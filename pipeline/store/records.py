@@ -1,0 +1,80 @@
+"""What the catalogue hands in and out: plain frozen values, no database rows.
+
+Times are ISO 8601 strings in UTC, given by the caller; nothing here looks at a clock.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DocumentRecord:
+    """A document that was fetched: what the manifest says about it and what its bytes are.
+
+    edition and variant are "" for a plain file; position is its place in the manifest, which orders an edition's parts.
+    flags: "image_only:3", "disagreement:17", … ; notes: sentences about what could not be read.
+    """
+
+    id: str
+    sha256: str
+    name: str
+    work: str = ""
+    edition: str = ""
+    variant: str = ""
+    kind: str = ""
+    part: str | None = None
+    status: str = ""
+    version: str = ""
+    title: str = ""
+    media_type: str = ""
+    pages: int = 0
+    origin: str = ""
+    fetched_at: str = ""
+    position: int = 0
+    supersedes: str = ""
+    flags: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Receipt:
+    """Proof that a step was done: from which inputs (a hash), to which output (a hash), with which versions.
+
+    subject: a document id, "corpus", or a pair of editions ("OLD -> NEW").
+    """
+
+    step: str
+    subject: str
+    inputs: str
+    output: str
+    versions: str = ""
+    made_at: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Failure:
+    """A step that failed for a subject; `inputs` as in a receipt, so that none is tried twice in vain."""
+
+    step: str
+    subject: str
+    inputs: str
+    code: int
+    problem: str
+    remedy: str
+    made_at: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LineageRow:
+    """Where a provision stands in one document of one edition. `clause` is its key: `DOCUMENT_ID#CLAUSE_ID`."""
+
+    clause: str
+    lineage: str
+    document: str
+    work: str
+    edition: str
+    variant: str
+    citation: str
+    content_hash: str
+    position: int

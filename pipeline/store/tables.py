@@ -1,0 +1,85 @@
+"""The catalogue's tables. `SCHEMA_VERSION` goes up with every change to them."""
+
+from __future__ import annotations
+
+from sqlalchemy import ForeignKey, Text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+SCHEMA_VERSION = "1"
+
+
+class Base(DeclarativeBase):
+    """The catalogue's metadata."""
+
+
+class MetaRow(Base):
+    """Facts about the catalogue itself: its schema version."""
+
+    __tablename__ = "meta"
+    key: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str]
+
+
+class DocumentRow(Base):
+    """One fetched document; lists are kept as JSON text. See `records.DocumentRecord`."""
+
+    __tablename__ = "documents"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    sha256: Mapped[str] = mapped_column(index=True)
+    name: Mapped[str]
+    work: Mapped[str]
+    edition: Mapped[str] = mapped_column(index=True)
+    variant: Mapped[str]
+    kind: Mapped[str]
+    part: Mapped[str | None]
+    status: Mapped[str]
+    version: Mapped[str]
+    title: Mapped[str]
+    media_type: Mapped[str]
+    pages: Mapped[int]
+    origin: Mapped[str]
+    fetched_at: Mapped[str]
+    position: Mapped[int]
+    supersedes: Mapped[str]
+    flags: Mapped[str] = mapped_column(Text)
+    notes: Mapped[str] = mapped_column(Text)
+
+
+class ReceiptRow(Base):
+    """One current receipt per step and subject. See `records.Receipt`."""
+
+    __tablename__ = "receipts"
+    step: Mapped[str] = mapped_column(primary_key=True)
+    subject: Mapped[str] = mapped_column(primary_key=True)
+    inputs: Mapped[str]
+    output: Mapped[str]
+    versions: Mapped[str]
+    made_at: Mapped[str]
+
+
+class FailureRow(Base):
+    """The last failure of a subject, removed when the step succeeds. See `records.Failure`."""
+
+    __tablename__ = "failures"
+    subject: Mapped[str] = mapped_column(primary_key=True)
+    step: Mapped[str]
+    inputs: Mapped[str]
+    code: Mapped[int]
+    problem: Mapped[str]
+    remedy: Mapped[str]
+    made_at: Mapped[str]
+
+
+class LineageTable(Base):
+    """Where each provision stands in each edition. See `records.LineageRow`."""
+
+    __tablename__ = "lineages"
+    clause: Mapped[str] = mapped_column(primary_key=True)
+    lineage: Mapped[str] = mapped_column(index=True)
+    document: Mapped[str] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), index=True)
+    work: Mapped[str]
+    edition: Mapped[str] = mapped_column(index=True)
+    variant: Mapped[str]
+    citation: Mapped[str] = mapped_column(index=True)
+    content_hash: Mapped[str]
+    position: Mapped[int]
