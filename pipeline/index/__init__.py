@@ -1,0 +1,1 @@
+"""Vectors and words of a corpus's clauses, saved and searched: FAISS beside BM25."""
