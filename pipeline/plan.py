@@ -1,0 +1,137 @@
+"""What an ingest has to do: a pure decision from what is wanted and what the receipts say was done.
+
+A step is current when its receipt was made from the same inputs: the output of the step before it, the version of the
+step's code and the settings that matter. What a step will be given is only known when the step before it is current, so
+the first step that is not current makes all later ones due.
+
+    fetch → extract → segment → embed        for each document
+    index, compare (each pair), link         for the corpus, when any document's clauses changed
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.store.records import Failure, Receipt
+
+CORPUS = "corpus"
+DOCUMENT_STEPS = ("fetch", "extract", "segment", "embed")
+
+Receipts = Mapping[tuple[str, str], Receipt]
+
+
+def digest(*parts: str) -> str:
+    """64 hex digits over the parts, in order; no two different lists of parts give the same text to hash."""
+    return hashlib.sha256("".join(f"{len(part)}:{part}" for part in parts).encode()).hexdigest()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Wanted:
+    """A document asked for. fetch_inputs: hash of where it comes from and what the manifest says about it.
+
+    skipped: why it is not fetched at all (no confirmed address), else None.
+    """
+
+    id: str
+    name: str
+    fetch_inputs: str
+    skipped: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Versions:
+    """What decides the steps' outputs besides their inputs: a version for each, and the embedder's fingerprint."""
+
+    steps: tuple[tuple[str, str], ...]
+    embedder: str
+
+    def of(self, step: str) -> str:
+        """The version of one step; for steps that use the embedder its fingerprint is part of it."""
+        version = dict(self.steps)[step]
+        return f"{version}+{self.embedder}" if step in {"embed", "index"} else version
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DocumentPlan:
+    """What is to be done for one document: steps in order, empty when all are current.
+
+    failure: it failed before on the very same inputs, so that another try would be in vain.
+    """
+
+    id: str
+    steps: tuple[str, ...] = ()
+    skipped: str | None = None
+    failure: Failure | None = None
+
+    @property
+    def current(self) -> bool:
+        """Is there nothing to do?"""
+        return not self.steps and self.skipped is None and self.failure is None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Plan:
+    """What is to be done in all. corpus_due: the index, the comparisons or the lineages are not up to date."""
+
+    documents: tuple[DocumentPlan, ...]
+    corpus_due: bool
+
+    @property
+    def nothing_to_do(self) -> bool:
+        """Would running it change nothing?"""
+        return not self.corpus_due and not any(document.steps for document in self.documents)
+
+
+def step_inputs(step: str, upstream: str, versions: Versions, *more: str) -> str:
+    """The inputs hash of a step: what it is given, its version, and settings that matter to it."""
+    return digest(step, upstream, versions.of(step), *more)
+
+
+def document_inputs(step: str, wanted: Wanted, receipts: Receipts, versions: Versions) -> str | None:
+    """The inputs hash of a document's step, None while the step before it has no receipt."""
+    if step == "fetch":
+        return step_inputs(step, wanted.fetch_inputs, versions)
+    before = receipts.get((DOCUMENT_STEPS[DOCUMENT_STEPS.index(step) - 1], wanted.id))
+    if before is None:
+        return None
+    # What a file is called decides how it is read where its bytes leave a choice.
+    upstream = receipts[("segment", wanted.id)].output if step == "embed" else before.output
+    return step_inputs(step, upstream, versions, *((wanted.name,) if step == "extract" else ()))
+
+
+def plan_document(
+    wanted: Wanted, receipts: Receipts, failures: Mapping[str, Failure], versions: Versions
+) -> DocumentPlan:
+    """What is to be done for one document."""
+    if wanted.skipped is not None:
+        return DocumentPlan(id=wanted.id, skipped=wanted.skipped)
+    failure = failures.get(wanted.id)
+    for number, step in enumerate(DOCUMENT_STEPS):
+        inputs = document_inputs(step, wanted, receipts, versions)
+        receipt = receipts.get((step, wanted.id))
+        if inputs is not None and receipt is not None and receipt.inputs == inputs:
+            continue
+        # Fetching may succeed another day; reading the same bytes with the same code may not.
+        if failure is not None and failure.step == step != "fetch" and failure.inputs == inputs:
+            return DocumentPlan(id=wanted.id, failure=failure)
+        return DocumentPlan(id=wanted.id, steps=DOCUMENT_STEPS[number:])
+    return DocumentPlan(id=wanted.id)
+
+
+def plan(
+    wanted: Sequence[Wanted],
+    *,
+    receipts: Receipts,
+    failures: Mapping[str, Failure],
+    versions: Versions,
+    corpus_inputs: Mapping[str, str],
+) -> Plan:
+    """What is to be done. corpus_inputs: the inputs now of each step of the corpus ("index", "link")."""
+    documents = tuple(plan_document(item, receipts, failures, versions) for item in wanted)
+    stale = any(
+        (step, CORPUS) not in receipts or receipts[(step, CORPUS)].inputs != inputs
+        for step, inputs in corpus_inputs.items()
+    )
+    return Plan(documents=documents, corpus_due=stale or any(document.steps for document in documents))

@@ -1,0 +1,139 @@
+"""The JSON shapes that other programs read, made in this one place: icp/extract/1, clauses/1, diff/1, search/1, ….
+
+Each function takes the frozen types and gives what `json.dumps` takes; field names are those of the types. The schemas
+beside it (`pipeline/schemas/*.json`, draft 2020-12) are the published promise: fields may be added, none renamed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from pipeline.model import Clause, Document, DocumentInfo, EditionDiff, Hit, Ledger, Segmentation, Side
+from pipeline.settings import PACKAGE
+
+SCHEMAS = PACKAGE / "schemas"
+
+Json = dict[str, Any]
+
+
+def schema(name: str) -> Json:
+    """The published JSON Schema of a shape: `schema("icp/clauses/1")`."""
+    loaded: Json = json.loads((SCHEMAS / f"{name.replace('/', '-')}.json").read_text(encoding="utf-8"))
+    return loaded
+
+
+def document_shape(info: DocumentInfo) -> Json:
+    """A document's identity."""
+    return _built(info)
+
+
+def clause_shape(clause: Clause) -> Json:
+    """One clause."""
+    return _built(clause)
+
+
+def clauses_shape(segmentation: Segmentation) -> Json:
+    """icp/clauses/1 of one document."""
+    return {
+        "schema": "icp/clauses/1",
+        "document": document_shape(segmentation.document),
+        "clauses": [clause_shape(clause) for clause in segmentation.clauses],
+        "unplaced": [_built(line) for line in segmentation.unplaced],
+        "ledger": _built(segmentation.ledger),
+        "notes": list(segmentation.notes),
+    }
+
+
+def edition_clauses_shape(side: Side, segmentations: Sequence[Segmentation]) -> Json:
+    """icp/clauses/1 of an edition: the clauses of all its documents, with the sum of their ledgers."""
+    return {
+        "schema": "icp/clauses/1",
+        "document": side_shape(side),
+        "clauses": [clause_shape(clause) for clause in side.clauses],
+        "unplaced": [_built(line) for segmentation in segmentations for line in segmentation.unplaced],
+        "ledger": _built(_sum_of_ledgers([segmentation.ledger for segmentation in segmentations])),
+        "notes": [note for segmentation in segmentations for note in segmentation.notes],
+    }
+
+
+def extract_shape(document: Document, ledger: Ledger) -> Json:
+    """icp/extract/1: the pages with their lines, the tables, and where every character went."""
+    return {
+        "schema": "icp/extract/1",
+        "document": document_shape(document.info),
+        "pages": [
+            {
+                "number": page.number,
+                "width": page.width,
+                "height": page.height,
+                "flags": list(page.flags),
+                "lines": [{"text": line.text, "box": _built(line.box), **_built(line)} for line in page.lines],
+            }
+            for page in document.pages
+        ],
+        "tables": [_built(table) for table in document.tables],
+        "bookmarks": [_built(bookmark) for bookmark in document.bookmarks],
+        "ledger": _built(ledger),
+        "notes": list(document.notes),
+    }
+
+
+def side_shape(side: Side) -> Json:
+    """A side of a comparison as a document; of several documents the hash is over theirs, the pages their sum."""
+    if len(side.documents) == 1:
+        shape = document_shape(side.documents[0])
+    else:
+        hashes = "\n".join(document.sha256 for document in side.documents)
+        shape = {
+            "sha256": hashlib.sha256(hashes.encode()).hexdigest(),
+            "media_type": "multipart/mixed",
+            "title": side.name,
+            "pages": sum(document.pages for document in side.documents),
+            "documents": [document_shape(document) for document in side.documents],
+        }
+    return {**shape, "name": side.name, "edition": side.edition, "variant": side.variant}
+
+
+def diff_shape(diff: EditionDiff) -> Json:
+    """icp/diff/1."""
+    return {
+        "schema": "icp/diff/1",
+        "old": side_shape(diff.old),
+        "new": side_shape(diff.new),
+        "clauses": {
+            "old": [clause_shape(clause) for clause in diff.old.clauses],
+            "new": [clause_shape(clause) for clause in diff.new.clauses],
+        },
+        "pairs": [_built(pair) for pair in diff.pairs],
+        "added": list(diff.added),
+        "removed": list(diff.removed),
+        "changes": [_built(change) for change in diff.changes],
+        "summary": dict(diff.summary),
+    }
+
+
+def search_shape(query: str, mode: str, hits: Sequence[Hit]) -> Json:
+    """icp/search/1."""
+    return {"schema": "icp/search/1", "query": query, "mode": mode, "hits": [_built(hit) for hit in hits]}
+
+
+def _sum_of_ledgers(ledgers: Sequence[Ledger]) -> Ledger:
+    discarded: dict[str, int] = {}
+    for ledger in ledgers:
+        for role, count in ledger.discarded.items():
+            discarded[role] = discarded.get(role, 0) + count
+    return Ledger(
+        characters=sum(ledger.characters for ledger in ledgers),
+        in_clauses=sum(ledger.in_clauses for ledger in ledgers),
+        discarded=discarded,
+    )
+
+
+def _built(value: Any) -> Json:
+    built: Json = msgspec.to_builtins(value, order=None)
+    return built

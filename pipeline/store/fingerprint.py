@@ -1,0 +1,67 @@
+"""Versions of the steps, taken from the code itself, so that no change to a stage leaves stale results in the store.
+
+A step's version is a hash over the source files of its stage, over the assets that it reads and over the names and
+versions of the packages that decide its output. A comment changed there costs one needless re-run; a version number
+that nobody remembered to raise would cost wrong answers.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StepSources:
+    """What decides a step's output besides its inputs: files of this package, assets under models/, packages."""
+
+    code: tuple[str, ...]
+    assets: tuple[str, ...] = ()
+    packages: tuple[str, ...] = ()
+
+
+STEP_SOURCES = {
+    # The bytes are what they are: only the rules of fetching and the document's row in the catalogue can change.
+    "fetch": StepSources(code=("store/records.py",)),
+    "extract": StepSources(
+        code=("model.py", "extract"), packages=("pypdfium2", "pdfplumber", "pdfminer.six", "python-docx", "lxml")
+    ),
+    "segment": StepSources(code=("model.py", "citation.py", "segment"), assets=("*",), packages=("spacy",)),
+    # Passages and weights are in the model's own fingerprint; the code decides which clauses are embedded.
+    "embed": StepSources(code=("embed",), packages=("sentence-transformers", "torch")),
+    "index": StepSources(code=("index",), packages=("faiss-cpu", "bm25s", "PyStemmer")),
+    "compare": StepSources(code=("model.py", "citation.py", "diff"), packages=("rapidfuzz", "scipy")),
+    "link": StepSources(code=("lineage.py",)),
+}
+
+
+@cache
+def step_version(step: str, models: Path) -> str:
+    """16 hex digits for a step of the table; `models` is the folder of model assets."""
+    sources = STEP_SOURCES[step]
+    digest = hashlib.sha256()
+    for name in sources.code:
+        for path in _files(PACKAGE / name, "*.py"):
+            _feed(digest, path, PACKAGE)
+    for pattern in sources.assets:
+        for path in sorted(models.rglob(pattern)):
+            # The embedder has a fingerprint of its own.
+            if path.is_file() and path.name != "embedder.toml" and path.suffix in {".toml", ".json", ".jsonl", ".cfg"}:
+                _feed(digest, path, models)
+    for package in sources.packages:
+        digest.update(f"{package}=={importlib.metadata.version(package)}\n".encode())
+    return digest.hexdigest()[:16]
+
+
+def _files(place: Path, pattern: str) -> list[Path]:
+    return sorted(place.rglob(pattern)) if place.is_dir() else [place] if place.is_file() else []
+
+
+def _feed(digest: hashlib._Hash, path: Path, root: Path) -> None:
+    digest.update(f"{path.relative_to(root).as_posix()}\n".encode())
+    digest.update(path.read_bytes())
