@@ -1,0 +1,90 @@
+"""Recognise a file by its content and hand it to its reader."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import PurePath
+
+from pipeline.errors import DamagedFileError, EmptyFileError, EncryptedFileError, UnsupportedFormatError
+from pipeline.model import Document
+
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+TEXT = "text/plain"
+MARKDOWN = "text/markdown"
+
+# PDF readers look for the mark in the first kilobyte (PDF 1.7, implementation note 13).
+_HEAD = 1024
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+Progress = Callable[[int, int], None]
+
+
+def media_type(data: bytes, name: str) -> str:
+    """The media type of a file from its first bytes; its name only tells Markdown from plain text.
+
+    Raises EmptyFileError, EncryptedFileError, DamagedFileError and UnsupportedFormatError (with what the file seems to be).
+    """
+    shown, suffix = PurePath(name).name, PurePath(name).suffix.lower()
+    if not data.strip():
+        raise EmptyFileError(f"{shown} is empty.", "Download it again and retry.")
+    if b"%PDF-" in data[:_HEAD]:
+        return PDF
+    if data.startswith(b"PK"):
+        return _zip_type(data, shown)
+    if data.startswith(_OLE):
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise EncryptedFileError(f"{shown} is protected by a password.", "Save a copy without one and retry.")
+        raise UnsupportedFormatError(
+            f"{shown} is an old binary Office file (.doc or .xls).", "Open it in Word, save it as .docx and retry."
+        )
+    return _text_type(data, shown, suffix)
+
+
+def _zip_type(data: bytes, shown: str) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = set(archive.namelist())
+    except zipfile.BadZipFile as error:
+        raise DamagedFileError(f"{shown} is truncated or damaged.", "Download it again and retry.") from error
+    if "word/document.xml" in names:
+        return DOCX
+    what = "a spreadsheet" if "xl/workbook.xml" in names else "a zip archive"
+    raise UnsupportedFormatError(f"{shown} is {what}, not a document.", "Give a PDF or a Word (.docx) file.")
+
+
+def _text_type(data: bytes, shown: str, suffix: str) -> str:
+    start = data[:_HEAD].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    if start.startswith((b"<!doctype html", b"<html", b"<head", b"<body", b"<?xml")) or b"<html" in start:
+        called = f" although its name ends in {suffix}" if suffix in {".pdf", ".docx"} else ""
+        raise UnsupportedFormatError(
+            f"{shown} is a web page{called}.", "Follow the link on that page and save the document itself."
+        )
+    if suffix in {".pdf", ".docx"} or b"\x00" in data[: 64 * _HEAD]:
+        named = {".pdf": "a PDF", ".docx": "a Word document"}.get(suffix, "a document that can be read")
+        raise UnsupportedFormatError(f"{shown} is not {named}.", "Give a PDF, a Word (.docx) or a text file.")
+    return MARKDOWN if suffix in {".md", ".markdown"} else TEXT
+
+
+def extract(data: bytes, *, name: str, progress: Progress | None = None) -> Document:
+    """Read a document. `name` is its file name, for messages; `progress(done, total)` counts pages.
+
+    Raises the errors of `media_type`, and EncryptedFileError, DamagedFileError, TooLargeError from the readers. A document
+    without text is no error here: its pages carry the flag "image_only" and `notes` say so.
+    """
+    kind = media_type(data, name)
+    sha256 = hashlib.sha256(data).hexdigest()
+    shown = PurePath(name).name
+    if kind == PDF:
+        from pipeline.extract.pdf import read_pdf
+
+        return read_pdf(data, sha256=sha256, name=shown, progress=progress)
+    if kind == DOCX:
+        from pipeline.extract.docx import read_docx
+
+        return read_docx(data, sha256=sha256, name=shown)
+    from pipeline.extract.text import read_text
+
+    return read_text(data, sha256=sha256, markdown=kind == MARKDOWN)

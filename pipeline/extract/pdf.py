@@ -1,0 +1,196 @@
+"""PDF in, `Document` out: glyphs and drawings of each page, put into lines, then furniture, contents and marks named.
+
+Guarantees left behind: every character with ink of every page is in exactly one span of exactly one line; pages are closed
+as they are read, so that memory does not grow with the page count; pages without text are flagged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pipeline.errors import DamagedFileError, EncryptedFileError, TooLargeError
+from pipeline.extract import applicability, contents, furniture
+from pipeline.extract.drawings import Shape, drawings
+from pipeline.extract.glyphs import Word, words
+from pipeline.extract.rows import baselines, cell_of, in_columns, line
+from pipeline.extract.tables import Grid, grids
+from pipeline.model import Bookmark, Cell, Document, DocumentInfo, Line, Page, Table
+
+MAX_PAGES = 5000
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """What was read of one page, before any meaning is given to it."""
+
+    number: int
+    width: float
+    height: float
+    words: tuple[Word, ...]
+    shapes: tuple[Shape, ...]
+    grids: tuple[Grid, ...]
+    pictured: bool
+
+
+def read_pdf(data: bytes, *, sha256: str, name: str, progress: Progress | None = None) -> Document:
+    """Extract a PDF. `name` is used in messages, `progress(done, total)` is called after each page.
+
+    Raises EncryptedFileError, DamagedFileError, TooLargeError.
+    """
+    pdf = _open(data, name)
+    try:
+        raws = [_read_page(pdf, index, progress) for index in range(len(pdf))]
+        title = pdf.get_metadata_dict(skip_empty=True).get("Title", "")
+        bookmarks = _bookmarks(pdf)
+    finally:
+        pdf.close()
+    codes = applicability.find(raws)
+    pages, tables = [], list[Table]()
+    for page in raws:
+        marks = codes.on(page)
+        lines, more = _lines(page, [word for word in page.words if id(word) not in marks], len(tables))
+        tables += more
+        pages.append(
+            Page(
+                number=page.number,
+                width=page.width,
+                height=page.height,
+                lines=applicability.attach(lines, marks, page.number),
+                flags=_flags(page),
+            )
+        )
+    named = contents.name(furniture.name(pages))
+    info = DocumentInfo(sha256=sha256, media_type="application/pdf", title=title, pages=len(named))
+    return Document(info=info, pages=tuple(named), tables=tuple(tables), bookmarks=bookmarks, notes=_notes(named, name))
+
+
+def _open(data: bytes, name: str) -> Any:
+    import pypdfium2
+
+    try:
+        pdf = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).casefold():
+            raise EncryptedFileError(
+                f"{name} is protected by a password.", "Ask its publisher for a copy without one, or save one yourself."
+            ) from error
+        raise DamagedFileError(
+            f"{name} is a PDF that cannot be opened; it is truncated or damaged.", "Download it again and retry."
+        ) from error
+    if len(pdf) == 0:
+        pdf.close()
+        raise DamagedFileError(f"{name} is a PDF without pages.", "Download it again and retry.")
+    if len(pdf) > MAX_PAGES:
+        pages = len(pdf)
+        pdf.close()
+        raise TooLargeError(
+            f"{name} has {pages} pages; at most {MAX_PAGES} are read.", "Split it into its parts and retry."
+        )
+    return pdf
+
+
+def _read_page(pdf: Any, index: int, progress: Progress | None) -> Raw:
+    page = pdf[index]
+    textpage = page.get_textpage()
+    width, height = page.get_size()
+    drawn = drawings(page)
+    raw = Raw(
+        number=index + 1,
+        width=width,
+        height=height,
+        words=tuple(words(page, textpage)),
+        shapes=drawn.shapes,
+        grids=grids(drawn.shapes),
+        pictured=drawn.images > 0,
+    )
+    textpage.close()
+    page.close()
+    if progress:
+        progress(index + 1, len(pdf))
+    return raw
+
+
+def _bookmarks(pdf: Any) -> tuple[Bookmark, ...]:
+    found = []
+    for mark in pdf.get_toc(max_depth=8):
+        destination = mark.get_dest()
+        index = destination.get_index() if destination else None
+        found.append(Bookmark(title=mark.get_title(), page=(index or 0) + 1, level=mark.level + 1))
+    return tuple(found)
+
+
+def _lines(page: Raw, body: list[Word], first_table: int) -> tuple[list[Line], list[Table]]:
+    """The lines of a page in reading order, a table's lines where it stands, row by row and cell by cell."""
+    upright = [word for word in body if word.style.angle == 0]
+    turned = [word for word in body if word.style.angle != 0]
+    cells: dict[tuple[int, int, int], list[Word]] = {}
+    free: list[Word] = []
+    for word in upright:
+        place = next(
+            ((g, *cell) for g, grid in enumerate(page.grids) if (cell := cell_of(word, grid)) is not None), None
+        )
+        if place is None:
+            free.append(word)
+        else:
+            cells.setdefault(place, []).append(word)
+    lines = [
+        line(page.number, row, page.shapes, column)
+        for column, block in in_columns(free, page.width)
+        for row in baselines(block)
+    ]
+    lines = [_with_centre(each, page.width) for each in lines]
+    tables = []
+    for index, grid in enumerate(page.grids):
+        rows = _table_lines(page, cells, index, first_table + index)
+        at = next((n for n, other in enumerate(lines) if _after(other, grid, page)), len(lines))
+        lines[at:at] = rows
+        tables.append(
+            Table(
+                number=first_table + index,
+                page=page.number,
+                rows=len(grid.rows),
+                columns=max(len(row) for row in grid.rows),
+            )
+        )
+    for row in baselines(turned):
+        lines.append(replace(line(page.number, row, page.shapes), role="watermark"))
+    return lines, tables
+
+
+def _after(other: Line, grid: Grid, page: Raw) -> bool:
+    """Does a free line stand after a table, in the same column?"""
+    middle = (grid.box[0] + grid.box[2]) / 2
+    same = other.x0 <= middle <= max(other.x1, page.width / 2) or other.column == (middle > page.width / 2)
+    return other.top >= grid.box[3] - 2 and same
+
+
+def _table_lines(page: Raw, cells: dict[tuple[int, int, int], list[Word]], grid: int, table: int) -> list[Line]:
+    return [
+        line(page.number, row, page.shapes, cell=Cell(table=table, row=place[1], column=place[2]))
+        for place in sorted(cells)
+        if place[0] == grid
+        for row in baselines(cells[place])
+    ]
+
+
+def _with_centre(each: Line, width: float) -> Line:
+    centred = abs((each.x0 + each.x1) / 2 - width / 2) < 0.02 * width and each.x0 > 0.2 * width
+    return replace(each, centred=True) if centred else each
+
+
+def _flags(page: Raw) -> tuple[str, ...]:
+    if not page.words:
+        return ("image_only",) if page.pictured else ("blank",)
+    return ()
+
+
+def _notes(pages: Sequence[Page], name: str) -> tuple[str, ...]:
+    dark = [str(page.number) for page in pages if "image_only" in page.flags]
+    if not dark:
+        return ()
+    which = f"Page {dark[0]} of {name} is a picture" if len(dark) == 1 else f"{len(dark)} pages of {name} are pictures"
+    shown = ", ".join(dark[:12]) + (" …" if len(dark) > 12 else "")
+    return (f"{which} without text ({shown}); nothing was read from there. Run it through OCR first.",)

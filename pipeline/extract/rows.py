@@ -1,0 +1,262 @@
+"""Put the words of a page into printed lines, in reading order: table cells, columns, rows.
+
+Guarantees left behind: every word of the page is in exactly one line; a span never crosses a wide gap, so that what stands
+at a tab stop can still be told from what stands after a space; lines of the left column come before those of the right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pipeline.extract.drawings import Shape
+from pipeline.extract.glyphs import Word
+from pipeline.extract.tables import Grid
+from pipeline.model import Cell, Line, Span
+
+# Gaps in ems: a wider one than WIDE separates tab stops, cells or columns rather than words.
+WIDE = 1.2
+# A column gutter lies in the middle of the page, between these shares of its width.
+GUTTER = (0.3, 0.7)
+
+
+@dataclass(slots=True)
+class Run:
+    """Words on one baseline without a wide gap between them."""
+
+    words: list[Word]
+
+    @property
+    def x0(self) -> float:
+        """Left edge."""
+        return self.words[0].x0
+
+    @property
+    def x1(self) -> float:
+        """Right edge."""
+        return max(word.x1 for word in self.words)
+
+    @property
+    def baseline(self) -> float:
+        """Baseline, from the top of the page."""
+        return self.words[0].baseline
+
+    @property
+    def top(self) -> float:
+        """Upper edge."""
+        return min(word.top for word in self.words)
+
+    @property
+    def size(self) -> float:
+        """Size of the type."""
+        return max(word.style.size for word in self.words)
+
+
+def baselines(words: Iterable[Word]) -> list[list[Word]]:
+    """Words gathered by baseline, from top to bottom, each row from left to right.
+
+    Raised and lowered figures (footnote marks) join the row whose height they share.
+    """
+    rows: list[list[Word]] = []
+    for word in sorted(words, key=lambda word: (word.baseline, word.x0)):
+        if rows and _same_row(rows[-1], word):
+            rows[-1].append(word)
+        else:
+            rows.append([word])
+    for row in rows:
+        row.sort(key=lambda word: word.x0)
+    return rows
+
+
+def _same_row(row: list[Word], word: Word) -> bool:
+    size = max(min(row[0].style.size, word.style.size), 1.0)
+    return word.baseline - row[0].baseline <= 0.35 * size
+
+
+def runs(words: Iterable[Word]) -> list[Run]:
+    """Words gathered into runs, from top to bottom and left to right."""
+    found: list[Run] = []
+    for row in baselines(words):
+        run = [row[0]]
+        for word in row[1:]:
+            if word.x0 - max(w.x1 for w in run) > WIDE * max(word.style.size, 1.0):
+                found.append(Run(run))
+                run = []
+            run.append(word)
+        found.append(Run(run))
+    return found
+
+
+def gutter(found: Sequence[Run], width: float) -> float | None:
+    """The left edge of a second text column, None where the page has one column.
+
+    A column shows as many runs with one left edge near the middle of the page, nothing crossing that edge beside them, and
+    a column of about the same width to the left.
+    """
+    edges: dict[int, list[Run]] = {}
+    for run in found:
+        if GUTTER[0] * width < run.x0 < GUTTER[1] * width:
+            edges.setdefault(round(run.x0), []).append(run)
+    best: float | None = None
+    most = 5
+    for edge in edges:
+        right = [run for near in (edge - 1, edge, edge + 1) for run in edges.get(near, [])]
+        if len(right) <= most:
+            continue
+        left_edge = min(run.x0 for run in right)
+        if _separates(found, right, left_edge):
+            best, most = left_edge, len(right)
+    return best
+
+
+def _separates(found: Sequence[Run], right: list[Run], edge: float) -> bool:
+    first, last = min(run.top for run in right), max(run.baseline for run in right)
+    beside = [run for run in found if first - 2 <= run.baseline <= last + 2]
+    crossing = sum(run.x0 < edge - 4 and run.x1 > edge + 4 for run in beside)
+    left = [run for run in beside if run.x1 <= edge - 6]
+    if crossing > 0.05 * len(beside) or len(left) < 5:
+        return False
+    right_width = max(run.x1 for run in right) - edge
+    left_width = max(run.x1 for run in left) - min(run.x0 for run in left)
+    wide = sum(run.x1 - run.x0 > 0.6 * left_width for run in left)
+    return left_width > 0.6 * right_width and right_width > 0.6 * left_width and wide >= 0.35 * len(left)
+
+
+def in_columns(words: Sequence[Word], width: float) -> list[tuple[int, list[Word]]]:
+    """Words as (column, words) blocks in reading order; column 0 is also text across the whole page."""
+    found = runs(words)
+    edge = gutter(found, width)
+    if edge is None:
+        return [(0, list(words))]
+    blocks: list[tuple[int, list[Word]]] = []
+    left: list[Word] = []
+    right: list[Word] = []
+
+    def flush() -> None:
+        blocks.extend((column, list(side)) for column, side in ((0, left), (1, right)) if side)
+        left.clear()
+        right.clear()
+
+    for run in found:
+        if run.x0 < edge - 4 and run.x1 > edge + 4:
+            flush()
+            blocks.append((0, run.words))
+        else:
+            (right if run.x0 >= edge - 4 else left).extend(run.words)
+    flush()
+    return blocks
+
+
+def line(page: int, words: Sequence[Word], shapes: Sequence[Shape], column: int = 0, cell: Cell | None = None) -> Line:
+    """One printed line of words from left to right, cut into spans by style, wide gap, strike-out and highlight."""
+    strikes = [shape for shape in shapes if shape.horizontal]
+    marks = [shape for shape in shapes if _is_highlight(shape)]
+    spans: list[Span] = []
+    before: Word | None = None
+    for word in words:
+        gap = word.x0 - before.x1 if before else 0.0
+        space = bool(before) and (word.spaced or gap > 0.2 * word.style.size)
+        wide = before is not None and gap > WIDE * word.style.size
+        lit = any(mark.x0 - 1 <= _middle(word) <= mark.x1 + 1 and _covers(mark, word) for mark in marks)
+        for index, (text, x0, x1, struck) in enumerate(_pieces(word, strikes)):
+            role = "struck" if struck else "body"
+            shown = f" {text}" if space and index == 0 else text
+            last = spans[-1] if spans else None
+            if (
+                last is not None
+                and not (wide and index == 0)
+                and (last.role, last.bold, last.italic, last.size, last.highlight)
+                == (role, word.style.bold, word.style.italic, word.style.size, lit)
+            ):
+                spans[-1] = Span(
+                    text=last.text + shown,
+                    x0=last.x0,
+                    x1=x1,
+                    size=last.size,
+                    bold=last.bold,
+                    italic=last.italic,
+                    highlight=last.highlight,
+                    role=role,
+                )
+            else:
+                spans.append(
+                    Span(
+                        text=shown,
+                        x0=x0,
+                        x1=x1,
+                        size=word.style.size,
+                        bold=word.style.bold,
+                        italic=word.style.italic,
+                        highlight=lit,
+                        role=role,
+                    )
+                )
+        before = word
+    return Line(
+        page=page,
+        spans=tuple(spans),
+        x0=min(word.x0 for word in words),
+        top=min(word.top for word in words),
+        x1=max(word.x1 for word in words),
+        bottom=max(word.bottom for word in words),
+        column=column,
+        cell=cell,
+    )
+
+
+def _middle(word: Word) -> float:
+    return (word.x0 + word.x1) / 2
+
+
+def _is_highlight(shape: Shape) -> bool:
+    """A filled box in a light, clear colour; grey (table heads) and white are none."""
+    return shape.colour is not None and max(shape.colour) - min(shape.colour) > 60 and max(shape.colour) > 200
+
+
+def _covers(shape: Shape, word: Word) -> bool:
+    middle = (word.top + word.bottom) / 2
+    return shape.top - 1 <= middle <= shape.bottom + 1
+
+
+def _pieces(word: Word, strikes: Sequence[Shape]) -> list[tuple[str, float, float, bool]]:
+    """A word cut where a strike-out begins or ends: (text, x0, x1, struck).
+
+    A rule strikes a character out when it crosses its middle, between 12 % and 55 % of the type size above the baseline;
+    an underline lies lower.
+    """
+    size = word.style.size
+    across = [
+        rule
+        for rule in strikes
+        if 0.12 * size <= word.baseline - (rule.top + rule.bottom) / 2 <= 0.55 * size
+        and rule.x0 < word.x1
+        and rule.x1 > word.x0
+        and rule.x1 - rule.x0 < 2000
+    ]
+    if not across or len(word.xs) != len(word.text):
+        return [(word.text, word.x0, word.x1, False)]
+    ends = [*word.xs[1:], word.x1]
+    struck = [
+        any(rule.x0 - 0.5 <= (x0 + x1) / 2 <= rule.x1 + 0.5 for rule in across)
+        for x0, x1 in zip(word.xs, ends, strict=True)
+    ]
+    pieces: list[tuple[str, float, float, bool]] = []
+    for char, x0, x1, out in zip(word.text, word.xs, ends, struck, strict=True):
+        if pieces and pieces[-1][3] == out:
+            pieces[-1] = (pieces[-1][0] + char, pieces[-1][1], x1, out)
+        else:
+            pieces.append((char, x0, x1, out))
+    return pieces
+
+
+def cell_of(word: Word, grid: Grid) -> tuple[int, int] | None:
+    """(row, column) of the cell of `grid` that holds the middle of a word, None if it lies outside."""
+    x, y = _middle(word), (word.top + word.bottom) / 2
+    x0, top, x1, bottom = grid.box
+    if not (x0 <= x <= x1 and top <= y <= bottom):
+        return None
+    for row, cells in enumerate(grid.rows):
+        for column, cell in enumerate(cells):
+            if cell and cell[0] <= x <= cell[2] and cell[1] <= y <= cell[3]:
+                return row, column
+    return None

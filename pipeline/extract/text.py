@@ -1,0 +1,70 @@
+"""Plain text and Markdown in, `Document` out: one line per line, indents kept, a page per form feed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.extract.open import MARKDOWN, TEXT
+from pipeline.model import Document, DocumentInfo, Line, Page, Span
+
+# Width that one character of indent is taken for, and height of a line (points): Courier 10 on 12.
+CHARACTER, LEADING = 6.0, 12.0
+HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
+EMPHASIS = re.compile(r"\*\*(.+?)\*\*|__(.+?)__")
+
+
+def read_text(data: bytes, *, sha256: str, markdown: bool) -> Document:
+    """Extract text: UTF-8, else Windows-1252, as old exports are written."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("cp1252", errors="replace")
+    pages = [
+        Page(number=number, width=0.0, height=0.0, lines=tuple(_lines(page, number, markdown)))
+        for number, page in enumerate(text.split("\f"), 1)
+    ]
+    kind = MARKDOWN if markdown else TEXT
+    title = next((line.text.strip() for page in pages for line in page.lines), "")
+    return Document(
+        info=DocumentInfo(sha256=sha256, media_type=kind, title=title, pages=len(pages)), pages=tuple(pages)
+    )
+
+
+def _lines(text: str, page: int, markdown: bool) -> Iterator[Line]:
+    fresh = True
+    for row, printed in enumerate(text.expandtabs(8).splitlines()):
+        if not printed.strip():
+            fresh = True
+            continue
+        indent = len(printed) - len(printed.lstrip())
+        level, words = None, printed.strip()
+        if markdown and (match := HEADING.fullmatch(words)):
+            level, words = len(match[1]), match[2]
+        x0, top = indent * CHARACTER, row * LEADING
+        yield Line(
+            page=page,
+            spans=tuple(_spans(words, x0, markdown)),
+            x0=x0,
+            top=top,
+            x1=x0 + len(words) * CHARACTER,
+            bottom=top + LEADING,
+            paragraph=True if fresh or level else None,
+            level=level,
+        )
+        fresh = level is not None
+
+
+def _spans(words: str, x0: float, markdown: bool) -> Iterator[Span]:
+    at = 0
+    for match in EMPHASIS.finditer(words) if markdown else ():
+        if match.start() > at:
+            yield _span(words[at : match.start()], x0 + at * CHARACTER, False)
+        yield _span(match[1] or match[2], x0 + match.start() * CHARACTER, True)
+        at = match.end()
+    if at < len(words):
+        yield _span(words[at:], x0 + at * CHARACTER, False)
+
+
+def _span(text: str, x0: float, bold: bool) -> Span:
+    return Span(text=text, x0=x0, x1=x0 + len(text) * CHARACTER, size=10.0, bold=bold)
