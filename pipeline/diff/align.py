@@ -1,0 +1,211 @@
+"""Alignment: which clause of the new side each clause of the old side became.
+
+Evidence is used from the strongest to the weakest, so that a weak likeness never takes a clause from its true counterpart:
+the same words that stand nowhere else, the same defined term, children in common, likeness of words under the same parent,
+likeness of words elsewhere (a move), joined or divided text (split, merge). Each step is one assignment problem over all
+of its candidates. Guarantee: each clause is in one group at most; the same input gives the same groups.
+
+A wrong move is worse than a missed one: a clause is matched outside its parent only where no other clause is nearly as
+like it, so repetitive schedules are matched by their parents, neighbours and order alone.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from pipeline.diff.groups import join_and_divide
+from pipeline.diff.likeness import Scored, WordIndex, assign, likeness, matrix
+from pipeline.diff.links import Links
+from pipeline.diff.siblings import block_candidates
+from pipeline.diff.tree import Node, Tree
+
+Vectors = Mapping[str, Sequence[float]]
+
+EXACT_WORDS = 5  # a unique text of fewer words ("the Provider") is no evidence by itself
+MOVE_WORDS = 6  # a shorter clause is never looked for outside its parent
+MARGIN = 0.12  # by how much a moved clause must be more like its counterpart than like any other clause
+STEPS = ((0.9, 0.92), (0.72, 0.75), (0.5, 0.6), (0.4, 0.6))  # least likeness among siblings, and of a move
+
+
+def align(old: Tree, new: Tree, vectors: Vectors | None = None) -> Links:
+    """The correspondence of two trees; `vectors` (by content hash) add likeness of meaning among siblings."""
+    links = Links(old, new)
+    match_unique(links)
+    match_terms(links)
+    match_documents(links)
+    for siblings, elsewhere in STEPS:
+        settle(links, siblings)
+        match_moved(links, elsewhere)
+        settle(links, siblings)
+        join_and_divide(links)
+    if vectors:
+        match_meaning(links, vectors)
+    return links
+
+
+def settle(links: Links, floor: float) -> None:
+    """Match parents by their children and children by their parents until nothing more is found."""
+    while True:
+        before = len(links.by_old)
+        match_parents(links)
+        for score, old, new, how in block_candidates(links, floor):
+            links.link(old, new, how, score)
+        if len(links.by_old) == before:
+            return
+
+
+def match_unique(links: Links) -> None:
+    """Link texts of some length that stand once on each side."""
+    olds, news = _unique(links.old), _unique(links.new)
+    for words, at in olds.items():
+        other = news.get(words)
+        if other is not None:
+            links.link(at, other, "exact", 1.0)
+
+
+def _unique(tree: Tree) -> dict[str, int]:
+    seen = Counter(node.words for node in tree.nodes)
+    return {node.words: node.at for node in tree.nodes if node.size >= EXACT_WORDS and seen[node.words] == 1}
+
+
+def match_terms(links: Links) -> None:
+    """Link definitions of a term that is defined once on each side."""
+    olds, news = _terms(links.old), _terms(links.new)
+    for term, positions in olds.items():
+        others = news.get(term, [])
+        if len(positions) == len(others) == 1 and positions[0] not in links.by_old and others[0] not in links.by_new:
+            one, two = links.old.nodes[positions[0]], links.new.nodes[others[0]]
+            links.link(one.at, two.at, "term", likeness(one.words, two.words))
+
+
+def _terms(tree: Tree) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = defaultdict(list)
+    for node in tree.nodes:
+        if node.definition and node.clause is not None and node.clause.heading:
+            found[node.clause.heading.casefold()].append(node.at)
+    return found
+
+
+def match_documents(links: Links) -> None:
+    """Link the documents of the sides: one with one, several by the clauses that they have in common."""
+    olds, news = links.old.roots(), links.new.roots()
+    if len(olds) == len(news) == 1:
+        links.link(olds[0], news[0], "document", 1.0)
+        return
+    shared: Counter[tuple[int, int]] = Counter()
+    for at, group in links.by_old.items():
+        shared[_root(links.old, at), _root(links.new, group.new[0])] += links.old.nodes[at].size
+    for _, old, new in assign((float(weight), old, new) for (old, new), weight in shared.items()):
+        links.link(old, new, "document", 1.0)
+
+
+def _root(tree: Tree, at: int) -> int:
+    return list(tree.ancestors(at))[-1]
+
+
+def match_parents(links: Links) -> None:
+    """Link clauses whose children are linked to each other; from the deepest up, as each link may be a vote above it."""
+    while True:
+        votes: Counter[tuple[int, int]] = Counter()
+        voters: Counter[tuple[int, int]] = Counter()
+        for group in list(links.groups()):
+            pair = links.old.nodes[group.old[0]].parent, links.new.nodes[group.new[0]].parent
+            if min(pair) >= 0 and pair[0] not in links.by_old and pair[1] not in links.by_new:
+                votes[pair] += links.old.nodes[group.old[0]].size + links.new.nodes[group.new[0]].size + 2
+                voters[pair] += 1
+        candidates: list[Scored] = []
+        for (old, new), weight in votes.items():
+            one, two = links.old.nodes[old], links.new.nodes[new]
+            share = weight / (_family(links.old, one) + _family(links.new, two))
+            alike = likeness(one.words, two.words)
+            if _same_parent(alike, share, voters[old, new], one, two):
+                candidates.append((share + alike, old, new))
+        for _, old, new in assign(candidates):
+            links.link(old, new, "children", likeness(links.old.nodes[old].words, links.new.nodes[new].words))
+        if not candidates:
+            return
+
+
+def _family(tree: Tree, node: Node) -> int:
+    return sum(tree.nodes[child].size + 1 for child in node.children)
+
+
+def _same_parent(alike: float, share: float, voters: int, one: Node, two: Node) -> bool:
+    """Is the evidence of the children enough, given how alike the parents' own words are?
+
+    One child in common may have moved from one parent to the other, so then the parents must be alike themselves.
+    """
+    if alike >= 0.5:
+        return share >= 0.15
+    if one.size >= 12 and two.size >= 12 and alike < 0.25:
+        return False
+    return share >= 0.5 and (voters >= 2 or alike >= 0.3)
+
+
+def match_moved(links: Links, floor: float) -> None:
+    """Link clauses that went to another parent: alike enough, and clearly more alike than to any other clause."""
+    olds = [at for at in links.free_old(list(range(links.old.clauses))) if links.old.nodes[at].size >= MOVE_WORDS]
+    news = {at for at in links.free_new(list(range(links.new.clauses))) if links.new.nodes[at].size >= MOVE_WORDS}
+    if not olds or not news:
+        return
+    old_texts, new_texts = _texts(links.old), _texts(links.new)
+    old_index, new_index = WordIndex.of(old_texts), WordIndex.of(new_texts)
+    candidates: list[Scored] = []
+    rivals: dict[int, dict[int, float]] = {}
+    for old in olds:
+        alike = _near(old_texts[old], new_index, new_texts)
+        for new, score in alike.items():
+            if new not in news or score < floor or not _same_kind(links, old, new):
+                continue
+            if new not in rivals:
+                rivals[new] = _near(new_texts[new], old_index, old_texts)
+            second = max(_second(alike, new), _second(rivals[new], old))
+            if score - second >= MARGIN:
+                candidates.append((score, old, new))
+    for score, old, new in assign(candidates):
+        links.link(old, new, "exact" if score == 1 else "wording", score)
+
+
+def _same_kind(links: Links, old: int, new: int) -> bool:
+    """A definition never becomes a clause by a move; a heading with children never becomes a clause without."""
+    one, two = links.old.nodes[old], links.new.nodes[new]
+    return one.definition == two.definition
+
+
+def _texts(tree: Tree) -> list[str]:
+    return [node.words for node in tree.nodes[: tree.clauses]]
+
+
+def _near(text: str, index: WordIndex, texts: list[str]) -> dict[int, float]:
+    return {at: likeness(text, texts[at]) for at in index.near(text)}
+
+
+def _second(alike: dict[int, float], best: int) -> float:
+    return max((score for at, score in alike.items() if at != best), default=0.0)
+
+
+def match_meaning(links: Links, vectors: Vectors, floor: float = 0.8) -> None:
+    """Link what is left under linked parents where the vectors (unit length) say that it means the same."""
+    candidates: list[Scored] = []
+    for parent, other in links.parents():
+        olds = [at for at in links.free_old(links.old.nodes[parent].children) if _vector(links.old, at, vectors)]
+        news = [at for at in links.free_new(links.new.nodes[other].children) if _vector(links.new, at, vectors)]
+        if not olds or not news:
+            continue
+        left = np.asarray([_vector(links.old, at, vectors) for at in olds], dtype=np.float32)
+        right = np.asarray([_vector(links.new, at, vectors) for at in news], dtype=np.float32)
+        alike = left @ right.T
+        words = matrix([links.old.nodes[at].words for at in olds], [links.new.nodes[at].words for at in news], 0.0)
+        for row, column in zip(*np.nonzero((alike >= floor) & (words >= 0.25)), strict=True):
+            candidates.append((float(alike[row, column]), olds[row], news[column]))
+    for _, old, new in assign(candidates):
+        links.link(old, new, "meaning", likeness(links.old.nodes[old].words, links.new.nodes[new].words))
+
+
+def _vector(tree: Tree, at: int, vectors: Vectors) -> list[float] | None:
+    clause = tree.nodes[at].clause
+    found = vectors.get(clause.content_hash) if clause is not None else None
+    return None if found is None else list(found)

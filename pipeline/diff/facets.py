@@ -1,0 +1,124 @@
+"""The facets of each pair: what kind of difference there is between the old and the new clause.
+
+wording, heading: the words differ by more than typography. reference: they differ only in references that follow their
+targets. number: the printed label changed. place: the clause itself moved, to another parent or out of order among its
+siblings; clauses below a moved one did not move. split, merge: one clause became several, or several one.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+
+from pipeline.diff.links import Group, Links
+from pipeline.diff.references import Citations, only_following
+from pipeline.diff.tree import Node, Tree, content_key
+from pipeline.model import Clause
+
+ORDER = ("wording", "heading", "number", "place", "split", "merge", "reference")
+
+
+def facets_of(links: Links) -> dict[Group, tuple[str, ...]]:
+    """The facets of every group of clauses (documents as a whole have none), in the order of INTERFACES."""
+    cited = Citations.of(links.old), Citations.of(links.new)
+    shuffled = out_of_order(links)
+    found: dict[Group, tuple[str, ...]] = {}
+    for group in links.groups():
+        one, two = links.old.nodes[group.old[0]], links.new.nodes[group.new[0]]
+        if one.clause is None or two.clause is None:
+            continue
+        facets = _words_facets(links, cited, group)
+        if label_key(one.clause) != label_key(two.clause):
+            facets.add("number")
+        if other_parent(links, one, two) or group in shuffled:
+            facets.add("place")
+        if len(group.new) > 1:
+            facets.add("split")
+        if len(group.old) > 1:
+            facets.add("merge")
+        found[group] = tuple(facet for facet in ORDER if facet in facets)
+    return found
+
+
+def label_key(clause: Clause) -> str:
+    """A label without what is only typography: closing stop, case, spaces."""
+    return content_key((clause.label or "").rstrip(".:")).casefold()
+
+
+def _words_facets(links: Links, cited: tuple[Citations, Citations], group: Group) -> set[str]:
+    olds = [clause for at in group.old if (clause := links.old.nodes[at].clause) is not None]
+    news = [clause for at in group.new if (clause := links.new.nodes[at].clause) is not None]
+    old_words, new_words = " ".join(c.words for c in olds), " ".join(c.words for c in news)
+    if content_key(old_words) == content_key(new_words):
+        return set()
+    where = group.old[0], group.new[0]
+    if only_following(links, cited, (where[0], old_words), (where[1], new_words)):
+        return {"reference"}
+    if len(olds) > 1 or len(news) > 1:
+        return {"wording"}
+    facets = set()
+    old, new = olds[0], news[0]
+    titled = old.heading is not None and new.heading is not None
+    if not titled and old.text and new.text:  # a run-in heading may be read as text on one side
+        return {"wording"}
+    if content_key(old.heading or "") != content_key(new.heading or ""):
+        facets.add("heading")
+    if content_key(old.text) != content_key(new.text):
+        follows = only_following(links, cited, (where[0], old.text), (where[1], new.text))
+        facets.add("reference" if follows else "wording")
+    return facets
+
+
+def other_parent(links: Links, one: Node, two: Node) -> bool:
+    """Does the new clause stand under another parent than the one that the old parent became?"""
+    old, new = _parent(links.old, one, links.by_old.keys()), _parent(links.new, two, links.by_new.keys())
+    return not links.linked(old, new)
+
+
+def _parent(tree: Tree, node: Node, linked: object) -> int:
+    """The nearest ancestor that says something or has a counterpart: a level without words is layout."""
+    at = node.parent
+    while tree.nodes[at].parent >= 0 and not tree.nodes[at].words and at not in linked:  # type: ignore[operator]
+        at = tree.nodes[at].parent
+    return at
+
+
+def out_of_order(links: Links) -> set[Group]:
+    """Groups that stay with their parent but left the order of its children.
+
+    The longest run of children that kept their order stayed; the others moved. Definitions are sorted by their terms, so
+    their order says nothing.
+    """
+    families: dict[tuple[int, int], list[Group]] = defaultdict(list)
+    for group in links.groups():
+        one, two = links.old.nodes[group.old[0]], links.new.nodes[group.new[0]]
+        if one.clause is not None and two.clause is not None and not one.definition:
+            families[one.parent, two.parent].append(group)
+    moved: set[Group] = set()
+    for (old, new), members in families.items():
+        if links.linked(old, new):
+            members.sort(key=lambda group: group.old[0])
+            kept = longest_increasing([group.new[0] for group in members])
+            moved |= {group for at, group in enumerate(members) if at not in kept}
+    return moved
+
+
+def longest_increasing(values: list[int]) -> set[int]:
+    """Positions of a longest increasing subsequence of distinct numbers, by patience sorting in n·log n."""
+    tails: list[int] = []
+    ends: list[int] = []
+    before: list[int] = []
+    for at, value in enumerate(values):
+        pile = bisect_left(tails, value)
+        before.append(ends[pile - 1] if pile else -1)
+        if pile == len(tails):
+            tails.append(value)
+            ends.append(at)
+        else:
+            tails[pile], ends[pile] = value, at
+    kept: set[int] = set()
+    at = ends[-1] if ends else -1
+    while at >= 0:
+        kept.add(at)
+        at = before[at]
+    return kept

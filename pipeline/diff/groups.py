@@ -1,0 +1,122 @@
+"""Splits and merges: one clause whose words became two or three neighbouring clauses, or the other way round."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.diff.likeness import WordIndex, contained, likeness
+from pipeline.diff.links import Links
+from pipeline.diff.tree import Tree
+
+WHOLE = 0.84  # likeness of the one clause to the others joined
+PIECE = 0.75  # share of the words of each piece that the one clause has, in order
+GAIN = 0.05  # by how much the pieces joined must be more like the one than the best piece alone
+WORDS = 5  # a piece has at least so many words
+SIZES = (3, 2)  # pieces, most first
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """The links seen from the side that holds the pieces: a split as it is, a merge the other way round."""
+
+    links: Links
+    split: bool
+
+    @property
+    def whole(self) -> Tree:
+        return self.links.old if self.split else self.links.new
+
+    @property
+    def pieces(self) -> Tree:
+        return self.links.new if self.split else self.links.old
+
+    def of_piece(self, at: int) -> int | None:
+        """The clause of the other side that a piece is linked with alone."""
+        group = (self.links.by_new if self.split else self.links.by_old).get(at)
+        if group is None or len(group.old) > 1 or len(group.new) > 1:
+            return None
+        return group.old[0] if self.split else group.new[0]
+
+    def taken(self, at: int) -> bool:
+        """Is this piece in a group of several already, or linked with the very same words?"""
+        group = (self.links.by_new if self.split else self.links.by_old).get(at)
+        return group is not None and (len(group.old) + len(group.new) > 2 or group.score >= 1)
+
+    def free_whole(self, at: int) -> bool:
+        """May this clause be the one: not linked, or linked with one clause that is not quite the same?"""
+        group = (self.links.by_old if self.split else self.links.by_new).get(at)
+        return group is None or (len(group.old) + len(group.new) == 2 and group.score < 1)
+
+    def partner(self, at: int) -> int | None:
+        """The piece that the one clause is linked with now."""
+        group = (self.links.by_old if self.split else self.links.by_new).get(at)
+        return None if group is None else (group.new[0] if self.split else group.old[0])
+
+
+def join_and_divide(links: Links) -> None:
+    """Find splits, then merges, among neighbouring siblings of which at least one has no counterpart."""
+    for split in (True, False):
+        view = _View(links, split)
+        found = sorted(_candidates(view), key=lambda item: (-item[0], item[1], item[2]))
+        used: set[int] = set()
+        wholes: set[int] = set()
+        for score, whole, window in found:
+            if whole in wholes or used & set(window):
+                continue
+            wholes.add(whole)
+            used |= set(window)
+            if split:
+                links.add((whole,), window, "split", score)
+            else:
+                links.add(window, (whole,), "merge", score)
+
+
+def _candidates(view: _View) -> list[tuple[float, int, tuple[int, ...]]]:
+    index: WordIndex | None = None
+    texts = [node.words for node in view.whole.nodes[: view.whole.clauses]]
+    found = []
+    for parent in view.pieces.nodes:
+        for window in _windows(view, parent.children):
+            if index is None:
+                index = WordIndex.of(texts)
+            joined = "".join(view.pieces.nodes[at].words for at in window)
+            near = {at for at in index.near(joined) if view.free_whole(at)}
+            near |= {whole for at in window if (whole := view.of_piece(at)) is not None and view.free_whole(whole)}
+            for whole in near:
+                score = _fits(view, whole, window, joined)
+                if score:
+                    found.append((score, whole, window))
+    return found
+
+
+def _windows(view: _View, children: list[int]) -> list[tuple[int, ...]]:
+    """Runs of two or three neighbours of some words, none in a group yet, at least one of them free."""
+    found = []
+    for size in SIZES:
+        for first in range(len(children) - size + 1):
+            window = tuple(children[first : first + size])
+            if any(view.pieces.nodes[at].size < WORDS or view.taken(at) for at in window):
+                continue
+            if any(view.of_piece(at) is None for at in window):
+                found.append(window)
+    return found
+
+
+def _fits(view: _View, whole: int, window: tuple[int, ...], joined: str) -> float:
+    """The likeness of the one clause and the pieces joined, 0 if they are not the same provision.
+
+    A piece that is linked with another clause keeps that link; the one clause's own link must be with one of the pieces.
+    """
+    text = view.whole.nodes[whole].words
+    partner = view.partner(whole)
+    if partner is not None and partner not in window:
+        return 0.0
+    if any((other := view.of_piece(at)) is not None and other != whole for at in window):
+        return 0.0
+    score = likeness(text, joined)
+    if score < WHOLE:
+        return 0.0
+    pieces = [view.pieces.nodes[at].words for at in window]
+    if min(contained(piece, text) for piece in pieces) < PIECE:
+        return 0.0
+    return score if score - max(likeness(text, piece) for piece in pieces) >= GAIN else 0.0

@@ -1,0 +1,79 @@
+"""The correspondence between two trees while it is being found, with the evidence for each link."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from pipeline.diff.tree import Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Old and new positions that are the same provision: one and one, or one and two or three."""
+
+    old: tuple[int, ...]
+    new: tuple[int, ...]
+    how: str
+    score: float
+
+
+@dataclass(slots=True)
+class Links:
+    """Groups by old and by new position. Each clause is in one group at most."""
+
+    old: Tree
+    new: Tree
+    by_old: dict[int, Group] = field(default_factory=dict)
+    by_new: dict[int, Group] = field(default_factory=dict)
+
+    def add(self, old: tuple[int, ...], new: tuple[int, ...], how: str, score: float) -> None:
+        """Write a group down; groups that held one of its clauses are dissolved."""
+        for at in old:
+            self._drop(self.by_old.get(at))
+        for at in new:
+            self._drop(self.by_new.get(at))
+        group = Group(old, new, how, score)
+        self.by_old.update(dict.fromkeys(old, group))
+        self.by_new.update(dict.fromkeys(new, group))
+
+    def link(self, old: int, new: int, how: str, score: float) -> None:
+        """Write a one-to-one link down."""
+        self.add((old,), (new,), how, score)
+
+    def _drop(self, group: Group | None) -> None:
+        if group is not None:
+            for at in group.old:
+                self.by_old.pop(at, None)
+            for at in group.new:
+                self.by_new.pop(at, None)
+
+    def linked(self, old: int, new: int) -> bool:
+        """Are these two the same provision (or parts of it)?"""
+        group = self.by_old.get(old)
+        return group is not None and new in group.new
+
+    def free_old(self, positions: list[int]) -> list[int]:
+        """Those of `positions` of the old tree that have no counterpart yet."""
+        return [at for at in positions if at not in self.by_old]
+
+    def free_new(self, positions: list[int]) -> list[int]:
+        """Those of `positions` of the new tree that have no counterpart yet."""
+        return [at for at in positions if at not in self.by_new]
+
+    def groups(self) -> Iterator[Group]:
+        """All groups once, in the order of the old side."""
+        seen: set[int] = set()
+        for at in sorted(self.by_old):
+            group = self.by_old[at]
+            if id(group) not in seen:
+                seen.add(id(group))
+                yield group
+
+    def parents(self) -> Iterator[tuple[int, int]]:
+        """Linked pairs of nodes (documents too) that have children on both sides."""
+        for at in sorted(self.by_old):
+            if self.old.nodes[at].children:
+                for other in self.by_old[at].new:
+                    if self.new.nodes[other].children:
+                        yield at, other

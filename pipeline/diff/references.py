@@ -1,0 +1,136 @@
+"""Cross-references of a pair of clauses: do the words differ in nothing but references that follow their targets?
+
+A reference follows when it named a clause of the old side, and now names the clause of the new side that the old one
+became. "Section 5.2" in the old text and "Section 6.2" in the new is then no change of wording; a reference that was
+left behind, or turned to another clause, is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from pipeline.citation import Citation, find, parse, steps
+from pipeline.diff.links import Links
+from pipeline.diff.tree import MASK, Tree, content_key
+
+# A number without a word before it is a reference where it cannot be a figure: with a second level or an item …
+_BARE = re.compile(
+    r"(?<![\w.£$€%])\d{1,3}[A-Z]?(?:(?:\.\d{1,3}[A-Z]?)+(?:\([a-z]{1,5}\))*|(?:\([a-z]{1,5}\))+)(?![\w%])"
+)
+# … or where it continues a list of references, after a title in brackets: "Section 5 (Payment) and 6 (Term)".
+_CONTINUED = re.compile(
+    r"\s*(?:\([^()]{2,60}\))?\s*(?:,|and|or|to|,\s*and)\s*(\d{1,3})(?=\s*\([A-Z]|\s*[,.;]|\s+and\b)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A reference `text[start:end]` and what it cites, as written there."""
+
+    start: int
+    end: int
+    citation: Citation
+
+
+def references(text: str) -> list[Reference]:
+    """All references of a text in order, bare numbers that can be nothing else included."""
+    found = [Reference(start, end, citation) for start, end, citation in find(text)]
+    taken = [(ref.start, ref.end) for ref in found]
+    for match in _BARE.finditer(text):
+        if not any(start < match.end() and match.start() < end for start, end in taken):
+            found.append(Reference(match.start(), match.end(), Citation(path=steps(match[0]))))
+    for ref in list(found):
+        match = _CONTINUED.match(text, ref.end)
+        if match and not any(start < match.end(1) and match.start(1) < end for start, end in taken):
+            found.append(Reference(match.start(1), match.end(1), Citation(path=(match[1],))))
+    return sorted(found, key=lambda ref: ref.start)
+
+
+@dataclass(slots=True)
+class Citations:
+    """Finds the clauses that a citation names on one side."""
+
+    tree: Tree
+    places: dict[Citation, list[int]]
+    own: dict[int, Citation]
+
+    @staticmethod
+    def of(tree: Tree) -> Citations:
+        """An index of the citations of all clauses of a side."""
+        places: dict[Citation, list[int]] = {}
+        own: dict[int, Citation] = {}
+        for node in tree.nodes[: tree.clauses]:
+            citation = parse(node.clause.citation) if node.clause is not None else None
+            if citation is not None:
+                places.setdefault(citation, []).append(node.at)
+                own[node.at] = citation
+        return Citations(tree, places, own)
+
+    def targets(self, citation: Citation, at: int) -> dict[int, tuple[str, ...]]:
+        """Clauses that `citation`, written in clause `at`, can name, each with the labels below it that it lacks.
+
+        A number without prefix or schedule is looked for in the citing clause's own schedule or part first and in the body of
+        the contract too; where a clause has no such item, the clause above it is taken ("3.2(a)" of an undivided 3.2).
+        """
+        found: dict[int, tuple[str, ...]] = {}
+        for place in self._readings(citation, at):
+            for cut in range(len(place.path), 0 if place.schedule is None else -1, -1):
+                here = self.places.get(replace(place, path=place.path[:cut]))
+                if here:
+                    found.update(dict.fromkeys(here, place.path[cut:]))
+                    break
+        return found
+
+    def _readings(self, citation: Citation, at: int) -> Iterator[Citation]:
+        yield citation
+        home = self._home(at)
+        if citation.schedule is None and not citation.prefix:
+            if home.prefix:
+                yield replace(citation, prefix=home.prefix)
+            if home.schedule:
+                yield replace(citation, schedule=home.schedule, part=home.part)
+                yield replace(citation, schedule=home.schedule)
+        elif citation.schedule is not None and citation.part is None and citation.schedule == home.schedule:
+            yield replace(citation, part=home.part)
+
+    def _home(self, at: int) -> Citation:
+        for place in (at, *self.tree.ancestors(at)):
+            if place in self.own:
+                return self.own[place]
+        return Citation()
+
+
+def skeleton(text: str, found: list[Reference]) -> str:
+    """The content of `text` with its references masked."""
+    parts, at = [], 0
+    for ref in found:
+        parts += [text[at : ref.start], MASK]
+        at = ref.end
+    return content_key("".join([*parts, text[at:]]))
+
+
+def only_following(
+    links: Links, cited: tuple[Citations, Citations], old: tuple[int, str], new: tuple[int, str]
+) -> bool:
+    """Do two texts, given with the positions of their clauses, differ only in references that follow their targets?"""
+    one, two = references(old[1]), references(new[1])
+    if not one or len(one) != len(two) or skeleton(old[1], one) != skeleton(new[1], two):
+        return False
+    return all(
+        old[1][before.start : before.end] == new[1][after.start : after.end]
+        or _follows(links, cited, (old[0], before.citation), (new[0], after.citation))
+        for before, after in zip(one, two, strict=True)
+    )
+
+
+def _follows(
+    links: Links, cited: tuple[Citations, Citations], old: tuple[int, Citation], new: tuple[int, Citation]
+) -> bool:
+    before, after = cited[0].targets(old[1], old[0]), cited[1].targets(new[1], new[0])
+    return any(
+        links.linked(target, other) and rest == lacking
+        for target, rest in before.items()
+        for other, lacking in after.items()
+    )

@@ -1,0 +1,132 @@
+"""Matching under linked parents: likeness of words, with neighbours, order and label deciding between near twins."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pipeline.diff.likeness import Scored, WordIndex, assign, likeness, matrix
+from pipeline.diff.links import Links
+from pipeline.diff.tree import Node
+
+GAP = 0.05  # for standing behind, and again for standing before, the same clause on both sides
+SAME_LABEL = 0.03
+DISTANCE = 0.02  # taken off for standing at another place in the list, in proportion
+GAP_HELP = 0.12  # by how much the threshold is lower between the same two neighbours
+SHORT = 4  # words; headings and list items of fewer words must be nearly the same
+SHORT_FLOOR = 0.66
+DEFINITION_FLOOR = 0.7  # a definition under another term is another definition unless its words say otherwise
+LARGE = 1500  # a list longer than this is compared by rare words, not each with each
+
+Found = tuple[float, int, int, str]
+
+
+def block_candidates(links: Links, floor: float) -> list[Found]:
+    """New links (likeness, old, new, how) among the free children of all linked parents, one-to-one, best in sum."""
+    scored: list[Scored] = []
+    alike: dict[tuple[int, int], tuple[float, str]] = {}
+    for parent, other in links.parents():
+        olds = links.free_old(links.old.nodes[parent].children)
+        news = links.free_new(links.new.nodes[other].children)
+        if not olds or not news:
+            continue
+        before, after = _anchors(links, parent, other)
+        for old, new, score in _alike(links, olds, news, floor):
+            one, two = links.old.nodes[old], links.new.nodes[new]
+            gap = (before[0].get(old) == before[1].get(new)) + (after[0].get(old) == after[1].get(new))
+            if not _enough(one, two, score, floor - GAP_HELP * (gap == 2)):
+                continue
+            label = _same_label(one, two)
+            apart = abs(
+                one.place / len(links.old.nodes[parent].children) - two.place / len(links.new.nodes[other].children)
+            )
+            scored.append((score + GAP * gap + SAME_LABEL * label - DISTANCE * apart, old, new))
+            alike[old, new] = score, _evidence(score, gap, floor)
+    return [(alike[old, new][0], old, new, alike[old, new][1]) for _, old, new in assign(scored)]
+
+
+def _evidence(score: float, gap: int, floor: float) -> str:
+    if score >= 1:
+        return "exact"
+    return "neighbours" if gap == 2 and score < floor else "wording"
+
+
+def _alike(links: Links, olds: list[int], news: list[int], floor: float) -> list[tuple[int, int, float]]:
+    """Pairs of free siblings with their likeness, those far under the floor left out."""
+    left, right = [links.old.nodes[at].words for at in olds], [links.new.nodes[at].words for at in news]
+    least = max(0.2, floor - GAP_HELP)
+    pairs: list[tuple[int, int, float]] = []
+    if len(olds) * len(news) > LARGE * LARGE:
+        index = WordIndex.of(right)
+        for row, text in enumerate(left):
+            pairs += [
+                (olds[row], news[column], score)
+                for column in index.near(text)
+                if (score := likeness(text, right[column])) >= least
+            ]
+        return pairs
+    scores = matrix(left, right, least)
+    for row, column in zip(*np.nonzero(scores), strict=True):
+        pairs.append((olds[row], news[column], float(scores[row, column])))
+    bare_old = [at for at in olds if not links.old.nodes[at].words]
+    bare_new = [at for at in news if not links.new.nodes[at].words]
+    for old in bare_old:  # clauses without words of their own ("Schedule 2"): the label is all there is
+        pairs += [(old, new, 1.0) for new in bare_new if _same_label(links.old.nodes[old], links.new.nodes[new])]
+    return pairs
+
+
+def _same_label(one: Node, two: Node) -> bool:
+    if one.clause is None or two.clause is None or one.clause.label is None or two.clause.label is None:
+        return False
+    return one.clause.label.rstrip(".:").casefold() == two.clause.label.rstrip(".:").casefold()
+
+
+def _same_first_cell(one: Node, two: Node) -> bool:
+    if one.clause is None or two.clause is None or not one.clause.cells or not two.clause.cells:
+        return False
+    return bool(one.clause.cells[0].strip()) and one.clause.cells[0].casefold() == two.clause.cells[0].casefold()
+
+
+def _enough(one: Node, two: Node, score: float, floor: float) -> bool:
+    """Is a likeness enough for what these two are?"""
+    if one.definition != two.definition:
+        return False
+    if one.definition:
+        return score >= max(floor, DEFINITION_FLOOR)
+    if not one.words:
+        return True
+    if _same_first_cell(one, two):
+        return score >= 0.25
+    if min(one.size, two.size) < SHORT:
+        return score >= max(floor, SHORT_FLOOR)
+    return score >= floor
+
+
+def _anchors(
+    links: Links, parent: int, other: int
+) -> tuple[tuple[dict[int, int], dict[int, int]], tuple[dict[int, int], dict[int, int]]]:
+    """For each child the nearest linked sibling before it, and after it, named by its position on the new side.
+
+    The first dictionaries are for the old children, the second for the new ones; the ends of a list count as neighbours
+    (-1 and -2).
+    """
+    olds, news = links.old.nodes[parent].children, links.new.nodes[other].children
+    here = set(news)
+    old_names = {
+        at: next((new for new in links.by_old[at].new if new in here), None) for at in olds if at in links.by_old
+    }
+    known = {name for name in old_names.values() if name is not None}
+    new_names = {at: at for at in news if at in known}
+    return (
+        (_nearest(olds, old_names, -1), _nearest(news, new_names, -1)),
+        (_nearest(olds[::-1], old_names, -2), _nearest(news[::-1], new_names, -2)),
+    )
+
+
+def _nearest(children: list[int], names: dict[int, int | None] | dict[int, int], start: int) -> dict[int, int]:
+    found, last = {}, start
+    for at in children:
+        found[at] = last
+        name = names.get(at)
+        if name is not None:
+            last = name
+    return found

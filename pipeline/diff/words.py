@@ -1,0 +1,184 @@
+"""Word-level edits between two texts that read well: whole words, and a phrase that was replaced is one replacement.
+
+Guarantee of `word_edits(old, new)`: the texts of "equal" and "delete" joined are `old`, those of "equal" and "insert"
+joined are `new`, character for character. A deletion stands before the insertion that replaces it.
+
+The words are compared by longest common subsequence, then cleaned up as diff-match-patch does ("semantic clean-up"): a
+run of equal words between two edits that is shorter than both is no island worth keeping, and an edit that can slide
+along equal words is put where a phrase begins.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from rapidfuzz.distance import Indel
+
+from pipeline.diff.tree import Vocabulary
+from pipeline.model import WordEdit, canonical
+
+_TOKEN = re.compile(r"\s*(?:[£$€]?\w+(?:[.,'’\-/]\w+)*(?:\(\w{1,4}\))*%?|[^\w\s])|\s+")
+_BREAK_AFTER = {".": 4, ";": 4, ":": 4, ",": 3, ")": 2}
+_MIDDLE = {"of", "the", "a", "an", "to", "in", "and", "or", "by"}
+
+
+@dataclass(slots=True)
+class _Stretch:
+    """A run of tokens: equal ones are in both lists, changed ones in either."""
+
+    equal: bool
+    old: list[str]
+    new: list[str]
+
+    def weight(self) -> int:
+        """Letters and digits of the longer side."""
+        return max(_ink(self.old), _ink(self.new))
+
+
+def _ink(tokens: list[str]) -> int:
+    return sum(len(token.strip()) for token in tokens)
+
+
+def plain_pair(old: str, new: str) -> tuple[str, str]:
+    """The two texts in one typography, so that a curly quote against a straight one is no edit.
+
+    Returned as they are when they use the same quotes and dashes.
+    """
+    if set(old) - set(canonical(old)) == set(new) - set(canonical(new)):
+        return old, new
+    return canonical(old), canonical(new)
+
+
+def word_edits(old: str, new: str) -> tuple[WordEdit, ...]:
+    """The edits that make `old` into `new`, as whole words. Linear in practice; no edit for two empty texts."""
+    if old == new:
+        return (WordEdit(op="equal", text=old),) if old else ()
+    one, two = _TOKEN.findall(old), _TOKEN.findall(new)
+    stretches = _compare(one, two)
+    stretches = _swallow(stretches)
+    stretches = [part for stretch in stretches for part in _trim(stretch)]
+    _slide(stretches)
+    return _edits(stretches)
+
+
+def _compare(one: list[str], two: list[str]) -> list[_Stretch]:
+    vocabulary = Vocabulary()
+    left, right = vocabulary.encode(one), vocabulary.encode(two)
+    stretches: list[_Stretch] = []
+    for tag, i1, i2, j1, j2 in Indel.opcodes(left, right):
+        _append(stretches, _Stretch(tag == "equal", one[i1:i2], two[j1:j2]))
+    return stretches
+
+
+def _append(stretches: list[_Stretch], stretch: _Stretch) -> None:
+    """Add a stretch, joined with the last one where both are edits or both equal."""
+    if not stretch.old and not stretch.new:
+        return
+    if stretches and stretches[-1].equal == stretch.equal:
+        stretches[-1].old += stretch.old
+        stretches[-1].new += stretch.new
+    else:
+        stretches.append(stretch)
+
+
+def _swallow(stretches: list[_Stretch]) -> list[_Stretch]:
+    """Turn equal runs that are shorter than the edits on both of their sides into part of one edit."""
+    changed = True
+    while changed and len(stretches) >= 3:
+        changed = False
+        out: list[_Stretch] = []
+        for at, stretch in enumerate(stretches):
+            between = 0 < at < len(stretches) - 1
+            if stretch.equal and between and _island(stretch, out[-1], stretches[at + 1]):
+                stretch, changed = _Stretch(False, stretch.old, stretch.new), True
+            _append(out, stretch)
+        stretches = out
+    return stretches
+
+
+def _island(equal: _Stretch, before: _Stretch, after: _Stretch) -> bool:
+    if all(not any(map(str.isalnum, token)) for token in equal.old):
+        return True
+    small = all(token.strip().casefold() in _MIDDLE for token in equal.old)
+    limit = min(before.weight(), after.weight())
+    return equal.weight() <= limit or (small and equal.weight() <= max(before.weight(), after.weight()))
+
+
+def _trim(stretch: _Stretch) -> list[_Stretch]:
+    """Give equal tokens at the edges of an edit back to its neighbours."""
+    if stretch.equal:
+        return [stretch]
+    old, new = stretch.old, stretch.new
+    head = 0
+    while head < min(len(old), len(new)) and old[head] == new[head]:
+        head += 1
+    tail = 0
+    while tail < min(len(old), len(new)) - head and old[-1 - tail] == new[-1 - tail]:
+        tail += 1
+    return [
+        part
+        for part in (
+            _Stretch(True, old[:head], new[:head]),
+            _Stretch(False, old[head : len(old) - tail], new[head : len(new) - tail]),
+            _Stretch(True, old[len(old) - tail :], new[len(new) - tail :]),
+        )
+        if part.old or part.new
+    ]
+
+
+def _slide(stretches: list[_Stretch]) -> None:
+    """Put each pure insertion or deletion that can slide along equal words where a phrase begins."""
+    for at in range(1, len(stretches) - 1):
+        before, edit, after = stretches[at - 1 : at + 2]
+        if edit.equal or not before.equal or not after.equal or (edit.old and edit.new):
+            continue
+        tokens, other = (edit.old, before.old) if edit.old else (edit.new, before.new)
+        del other
+        line = before.old + tokens + after.old
+        first, size = len(before.old), len(tokens)
+        low = first
+        while low > 1 and line[low - 1] == line[low + size - 1]:
+            low -= 1
+        high = first
+        while high + size < len(line) - 1 and line[high] == line[high + size]:
+            high += 1
+        best = max(range(low, high + 1), key=lambda spot: (_edge(line, spot, size), -abs(spot - first)))
+        if best != first:
+            _place(stretches, at, line, best, size)
+
+
+def _place(stretches: list[_Stretch], at: int, line: list[str], best: int, size: int) -> None:
+    before, edit, after = stretches[at - 1 : at + 2]
+    before.old, before.new = line[:best], line[:best]
+    moved = line[best : best + size]
+    edit.old, edit.new = (moved, []) if edit.old else ([], moved)
+    after.old, after.new = line[best + size :], line[best + size :]
+
+
+def _edge(line: list[str], start: int, size: int) -> int:
+    """How good a place for an edit: after a sentence or a comma, or with the comma that opens it; ends of text are best."""
+    first, previous, last = line[start].strip(), line[start - 1].strip()[-1:], line[start + size - 1].strip()
+    score = _BREAK_AFTER.get(previous, 0)
+    if first in {",", ";", "("} and last not in {",", ";"}:
+        score += 3
+    if first.casefold() in {"and", "or", "but", "unless", "except", "if", "where", "subject"}:
+        score += 2
+    if last.casefold() in _MIDDLE:
+        score -= 1
+    return score
+
+
+def _edits(stretches: list[_Stretch]) -> tuple[WordEdit, ...]:
+    out: list[WordEdit] = []
+    for stretch in stretches:
+        if stretch.equal:
+            parts = [("equal", "".join(stretch.old))]
+        else:
+            parts = [("delete", "".join(stretch.old)), ("insert", "".join(stretch.new))]
+        for op, text in parts:
+            if text and out and out[-1].op == op:
+                out[-1] = WordEdit(op=op, text=out[-1].text + text)
+            elif text:
+                out.append(WordEdit(op=op, text=text))
+    return tuple(out)
