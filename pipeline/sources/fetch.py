@@ -1,0 +1,203 @@
+"""Gets the bytes of a source: from a file whose sha256 is checked, or over HTTP within limits.
+
+Nothing is stored here and nothing is retried: the caller decides both. A source without an address is no error; ask
+`why_skipped` first.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import time
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from urllib.parse import urljoin, urlsplit
+
+from pipeline.errors import EmptyFileError, FetchError, FileMissingError, TooLargeError
+from pipeline.sources.manifest import Source
+
+MEGABYTE = 1024 * 1024
+MAX_BYTES = 200 * MEGABYTE
+MAX_REDIRECTS = 5
+TIMEOUT = 60.0
+MEDIA_TYPES = {
+    ".pdf": "application/pdf",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".html": "text/html",
+    ".htm": "text/html",
+    ".md": "text/markdown",
+    ".txt": "text/plain",
+}
+SKIP_REASONS = {
+    "unconfirmed": "no confirmed address",
+    "on-request": "available on request",
+    "announced": "announced, not yet published",
+}
+REDIRECTS = (301, 302, 303, 307, 308)
+USER_AGENT = "icp (contract document fetcher)"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fetched:
+    """The bytes of a source, where they came from (absolute path or final address), and the media type it suggests.
+
+    media_type_hint is what the server or the file's name says, "" where neither does; the bytes decide later.
+    """
+
+    data: bytes
+    origin: str
+    media_type_hint: str = ""
+
+    @property
+    def sha256(self) -> str:
+        """SHA-256 of the bytes, in hex."""
+        return hashlib.sha256(self.data).hexdigest()
+
+
+def why_skipped(source: Source) -> str | None:
+    """Why this source is not fetched ("no confirmed address: …"); None if it can be."""
+    if source.path is not None or source.address:
+        return None
+    reason = SKIP_REASONS.get(source.address_status, SKIP_REASONS["unconfirmed"])
+    return f"{reason}: {source.note or source.title}"
+
+
+def fetch(source: Source, root: Path | None = None, *, timeout: float = TIMEOUT, max_bytes: int = MAX_BYTES) -> Fetched:
+    """The bytes of `source`, which has a path (relative ones are taken from `root`) or an address.
+
+    timeout: seconds, for the connection, for each read, and for the whole download. max_bytes: the largest size.
+    Errors: `FileMissingError`, `EmptyFileError`, `TooLargeError` (a file over the limit); `FetchError` for bytes other
+    than the manifest's sha256, for anything that goes wrong over HTTP, and for a source with neither path nor address.
+    """
+    if source.path is not None:
+        fetched = _read(source.path if root is None else root / source.path, max_bytes)
+    elif source.address:
+        fetched = _download(source.address, timeout, max_bytes)
+    else:
+        raise FetchError(f"{source.id} is not fetched ({why_skipped(source)}).", "Add its address to the manifest.")
+    if source.sha256 and fetched.sha256 != source.sha256:
+        raise FetchError(
+            f"{fetched.origin} is not the document that the manifest describes: its sha256 is {fetched.sha256}, "
+            f"expected was {source.sha256}.",
+            f"If the change is meant, correct the sha256 of {source.id} in the manifest.",
+        )
+    return fetched
+
+
+def source_for_file(path: Path) -> Source:
+    """A source for a plain file: its id is the file name as a slug and eight digits of its sha256.
+
+    The same file under the same name has the same id wherever it lies. Errors as in `fetch`.
+    """
+    fetched = _read(path, MAX_BYTES)
+    slug = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-") or "file"
+    return Source(
+        id=f"{slug}-{fetched.sha256[:8]}",
+        work="files",
+        title=path.name,
+        kind="document",
+        path=path.resolve(),
+        sha256=fetched.sha256,
+    )
+
+
+def source_for_address(address: str) -> Source:
+    """A source for a bare http(s) address: its id is the last part of the path as a slug and eight digits of a hash."""
+    stem = PurePosixPath(urlsplit(address).path).stem
+    slug = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-") or "page"
+    digest = hashlib.sha256(address.encode()).hexdigest()[:8]
+    return Source(id=f"{slug}-{digest}", work="files", title=address, kind="document", address=address)
+
+
+def _read(path: Path, max_bytes: int) -> Fetched:
+    """The bytes of a file."""
+    try:
+        size = path.stat().st_size
+        if path.is_dir():
+            raise FileMissingError(f"{path} is a folder, not a document.", "Name a file in it.")
+        if size > max_bytes:
+            raise TooLargeError(
+                f"{path} is larger than {max_bytes / MEGABYTE:g} MB.", "Ingest the part of it that is needed."
+            )
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise FileMissingError(f"There is no file {path}.", "Check the path and the spelling.") from error
+    except OSError as error:
+        raise FileMissingError(
+            f"{path} cannot be opened: {error.strerror}.", "Check the path and its rights."
+        ) from error
+    if not data:
+        raise EmptyFileError(f"{path} is empty.", "Get the document again.")
+    return Fetched(data=data, origin=str(path.resolve()), media_type_hint=MEDIA_TYPES.get(path.suffix.lower(), ""))
+
+
+def _download(address: str, timeout: float, max_bytes: int) -> Fetched:
+    """The bytes at an address; redirects are followed on the same host only."""
+    import httpx  # late: importing it takes a good part of the time of a short command
+
+    url = address
+    deadline = time.monotonic() + timeout
+    try:
+        with httpx.Client(timeout=timeout, follow_redirects=False, headers={"User-Agent": USER_AGENT}) as client:
+            for _ in range(MAX_REDIRECTS + 1):
+                with client.stream("GET", url) as response:
+                    if response.status_code in REDIRECTS:
+                        url = _redirected(url, response.headers.get("location", ""))
+                        continue
+                    if response.status_code != 200:
+                        raise FetchError(
+                            f"{url} answered {response.status_code} {response.reason_phrase}.".replace(" .", "."),
+                            "Open the address in a browser; if the document has moved, correct the manifest.",
+                        )
+                    data = _body(response, url, max_bytes, deadline)
+                    hint = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+                    return Fetched(data=data, origin=url, media_type_hint=hint)
+    except httpx.TimeoutException as error:
+        raise FetchError(f"{url} did not answer within {timeout:g} seconds.", "Try again later.") from error
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        raise FetchError(f"{url} could not be fetched: {error}.", "Check the address and the connection.") from error
+    raise FetchError(f"{address} redirects more than {MAX_REDIRECTS} times.", "Correct the address in the manifest.")
+
+
+def _body(response: object, url: str, max_bytes: int, deadline: float) -> bytes:
+    """The body of a response, read in pieces so that a limit stops it early."""
+    import httpx
+
+    assert isinstance(response, httpx.Response)
+    declared = response.headers.get("content-length", "")
+    if declared.isdigit() and int(declared) > max_bytes:
+        raise _too_large(url, max_bytes)
+    data = bytearray()
+    for piece in response.iter_bytes():
+        data += piece
+        if len(data) > max_bytes:
+            raise _too_large(url, max_bytes)
+        if time.monotonic() > deadline:
+            raise FetchError(f"{url} is too slow: the download was not complete in time.", "Try again later.")
+    # A compressed body is longer than its Content-Length, so count what came over the wire.
+    if declared.isdigit() and response.num_bytes_downloaded != int(declared):
+        raise FetchError(
+            f"{url} broke off: {response.num_bytes_downloaded} of {declared} bytes arrived.", "Try again later."
+        )
+    if not data:
+        raise EmptyFileError(f"{url} gave an empty document.", "Try again later, or correct the address.")
+    return bytes(data)
+
+
+def _redirected(url: str, location: str) -> str:
+    """The address that a redirect leads to; `FetchError` if it leaves the host or goes from https to http."""
+    target = urljoin(url, location)
+    old, new = urlsplit(url), urlsplit(target)
+    if not location or new.hostname != old.hostname or (old.scheme == "https" and new.scheme != "https"):
+        raise FetchError(
+            f"{url} redirects to {location or 'nowhere'}, which is not on the same host.",
+            "If that is right, put the new address into the manifest.",
+        )
+    return target
+
+
+def _too_large(url: str, max_bytes: int) -> FetchError:
+    """The error for a download over the size limit."""
+    return FetchError(
+        f"{url} is larger than {max_bytes / MEGABYTE:g} MB.", "Fetch it by hand and ingest the part that is needed."
+    )
