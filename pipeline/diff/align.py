@@ -1,9 +1,9 @@
 """Alignment: which clause of the new side each clause of the old side became.
 
-Evidence is used from the strongest to the weakest, so that a weak likeness never takes a clause from its true counterpart:
-the same words that stand nowhere else, the same defined term, children in common, likeness of words under the same parent,
-likeness of words elsewhere (a move), joined or divided text (split, merge). Each step is one assignment problem over all
-of its candidates. Guarantee: each clause is in one group at most; the same input gives the same groups.
+Evidence is used from the strongest to the weakest, so that a weak likeness never takes a clause from its true
+counterpart: the same words that stand nowhere else, the same defined term, children in common, likeness of words under
+the same parent, likeness of words elsewhere (a move), joined or divided text (split, merge). Each step is one assignment
+problem over all of its candidates. Guarantee: each clause is in one group at most; the same input gives the same groups.
 
 A wrong move is worse than a missed one: a clause is matched outside its parent only where no other clause is nearly as
 like it, so repetitive schedules are matched by their parents, neighbours and order alone.
@@ -16,17 +16,16 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from pipeline.diff.groups import join_and_divide
-from pipeline.diff.likeness import Scored, WordIndex, assign, likeness, matrix
+from pipeline.diff.groups import SURE, WHOLE, join_and_divide
+from pipeline.diff.likeness import Scored, assign, likeness, matrix
 from pipeline.diff.links import Links
+from pipeline.diff.moves import match_moved
 from pipeline.diff.siblings import block_candidates
 from pipeline.diff.tree import Node, Tree
 
 Vectors = Mapping[str, Sequence[float]]
 
 EXACT_WORDS = 5  # a unique text of fewer words ("the Provider") is no evidence by itself
-MOVE_WORDS = 6  # a shorter clause is never looked for outside its parent
-MARGIN = 0.12  # by how much a moved clause must be more like its counterpart than like any other clause
 STEPS = ((0.9, 0.92), (0.72, 0.75), (0.5, 0.6), (0.4, 0.6))  # least likeness among siblings, and of a move
 
 
@@ -36,11 +35,13 @@ def align(old: Tree, new: Tree, vectors: Vectors | None = None) -> Links:
     match_unique(links)
     match_terms(links)
     match_documents(links)
+    settle(links, 1.0)
+    join_and_divide(links, SURE)
     for siblings, elsewhere in STEPS:
         settle(links, siblings)
         match_moved(links, elsewhere)
         settle(links, siblings)
-        join_and_divide(links)
+        join_and_divide(links, WHOLE)
     if vectors:
         match_meaning(links, vectors)
     return links
@@ -107,7 +108,7 @@ def _root(tree: Tree, at: int) -> int:
 
 
 def match_parents(links: Links) -> None:
-    """Link clauses whose children are linked to each other; from the deepest up, as each link may be a vote above it."""
+    """Link clauses whose children are linked to each other; each link may be a vote above it."""
     while True:
         votes: Counter[tuple[int, int]] = Counter()
         voters: Counter[tuple[int, int]] = Counter()
@@ -124,7 +125,7 @@ def match_parents(links: Links) -> None:
             if _same_parent(alike, share, voters[old, new], one, two):
                 candidates.append((share + alike, old, new))
         for _, old, new in assign(candidates):
-            links.link(old, new, "children", likeness(links.old.nodes[old].words, links.new.nodes[new].words))
+            links.link(old, new, "children", _like(links, old, new))
         if not candidates:
             return
 
@@ -145,48 +146,6 @@ def _same_parent(alike: float, share: float, voters: int, one: Node, two: Node) 
     return share >= 0.5 and (voters >= 2 or alike >= 0.3)
 
 
-def match_moved(links: Links, floor: float) -> None:
-    """Link clauses that went to another parent: alike enough, and clearly more alike than to any other clause."""
-    olds = [at for at in links.free_old(list(range(links.old.clauses))) if links.old.nodes[at].size >= MOVE_WORDS]
-    news = {at for at in links.free_new(list(range(links.new.clauses))) if links.new.nodes[at].size >= MOVE_WORDS}
-    if not olds or not news:
-        return
-    old_texts, new_texts = _texts(links.old), _texts(links.new)
-    old_index, new_index = WordIndex.of(old_texts), WordIndex.of(new_texts)
-    candidates: list[Scored] = []
-    rivals: dict[int, dict[int, float]] = {}
-    for old in olds:
-        alike = _near(old_texts[old], new_index, new_texts)
-        for new, score in alike.items():
-            if new not in news or score < floor or not _same_kind(links, old, new):
-                continue
-            if new not in rivals:
-                rivals[new] = _near(new_texts[new], old_index, old_texts)
-            second = max(_second(alike, new), _second(rivals[new], old))
-            if score - second >= MARGIN:
-                candidates.append((score, old, new))
-    for score, old, new in assign(candidates):
-        links.link(old, new, "exact" if score == 1 else "wording", score)
-
-
-def _same_kind(links: Links, old: int, new: int) -> bool:
-    """A definition never becomes a clause by a move; a heading with children never becomes a clause without."""
-    one, two = links.old.nodes[old], links.new.nodes[new]
-    return one.definition == two.definition
-
-
-def _texts(tree: Tree) -> list[str]:
-    return [node.words for node in tree.nodes[: tree.clauses]]
-
-
-def _near(text: str, index: WordIndex, texts: list[str]) -> dict[int, float]:
-    return {at: likeness(text, texts[at]) for at in index.near(text)}
-
-
-def _second(alike: dict[int, float], best: int) -> float:
-    return max((score for at, score in alike.items() if at != best), default=0.0)
-
-
 def match_meaning(links: Links, vectors: Vectors, floor: float = 0.8) -> None:
     """Link what is left under linked parents where the vectors (unit length) say that it means the same."""
     candidates: list[Scored] = []
@@ -202,7 +161,11 @@ def match_meaning(links: Links, vectors: Vectors, floor: float = 0.8) -> None:
         for row, column in zip(*np.nonzero((alike >= floor) & (words >= 0.25)), strict=True):
             candidates.append((float(alike[row, column]), olds[row], news[column]))
     for _, old, new in assign(candidates):
-        links.link(old, new, "meaning", likeness(links.old.nodes[old].words, links.new.nodes[new].words))
+        links.link(old, new, "meaning", _like(links, old, new))
+
+
+def _like(links: Links, old: int, new: int) -> float:
+    return likeness(links.old.nodes[old].words, links.new.nodes[new].words)
 
 
 def _vector(tree: Tree, at: int, vectors: Vectors) -> list[float] | None:

@@ -8,11 +8,11 @@ from pipeline.diff.likeness import WordIndex, contained, likeness
 from pipeline.diff.links import Links
 from pipeline.diff.tree import Tree
 
-WHOLE = 0.84  # likeness of the one clause to the others joined
+SURE, WHOLE = 0.94, 0.84  # likeness of the one clause to the others joined: before, and after, single links are made
 PIECE = 0.75  # share of the words of each piece that the one clause has, in order
 GAIN = 0.05  # by how much the pieces joined must be more like the one than the best piece alone
 WORDS = 5  # a piece has at least so many words
-SIZES = (3, 2)  # pieces, most first
+REACH = 4  # two pieces stand so near to each other in their list; what stood between them may have moved away
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +53,11 @@ class _View:
         return None if group is None else (group.new[0] if self.split else group.old[0])
 
 
-def join_and_divide(links: Links) -> None:
-    """Find splits, then merges, among neighbouring siblings of which at least one has no counterpart."""
+def join_and_divide(links: Links, floor: float) -> None:
+    """Find splits, then merges, among near siblings of which at least one has no counterpart."""
     for split in (True, False):
         view = _View(links, split)
-        found = sorted(_candidates(view), key=lambda item: (-item[0], item[1], item[2]))
+        found = sorted(_candidates(view, floor), key=lambda item: (-item[0], item[1], item[2]))
         used: set[int] = set()
         wholes: set[int] = set()
         for score, whole, window in found:
@@ -71,7 +71,7 @@ def join_and_divide(links: Links) -> None:
                 links.add(window, (whole,), "merge", score)
 
 
-def _candidates(view: _View) -> list[tuple[float, int, tuple[int, ...]]]:
+def _candidates(view: _View, floor: float) -> list[tuple[float, int, tuple[int, ...]]]:
     index: WordIndex | None = None
     texts = [node.words for node in view.whole.nodes[: view.whole.clauses]]
     found = []
@@ -84,28 +84,32 @@ def _candidates(view: _View) -> list[tuple[float, int, tuple[int, ...]]]:
             near |= {whole for at in window if (whole := view.of_piece(at)) is not None and view.free_whole(whole)}
             for whole in near:
                 score = _fits(view, whole, window, joined)
-                if score:
+                if score >= floor:
                     found.append((score, whole, window))
     return found
 
 
 def _windows(view: _View, children: list[int]) -> list[tuple[int, ...]]:
-    """Runs of two or three neighbours of some words, none in a group yet, at least one of them free."""
-    found = []
-    for size in SIZES:
-        for first in range(len(children) - size + 1):
-            window = tuple(children[first : first + size])
-            if any(view.pieces.nodes[at].size < WORDS or view.taken(at) for at in window):
-                continue
-            if any(view.of_piece(at) is None for at in window):
-                found.append(window)
+    """Two near siblings in either order, or three neighbours; none in a group yet, at least one of them free."""
+    able = [view.pieces.nodes[at].size >= WORDS and not view.taken(at) for at in children]
+    free = [view.of_piece(at) is None for at in children]
+    found: list[tuple[int, ...]] = []
+    for first in range(len(children)):
+        if not able[first]:
+            continue
+        for second in range(first + 1, min(first + REACH, len(children))):
+            if able[second] and (free[first] or free[second]):
+                found += [(children[first], children[second]), (children[second], children[first])]
+        last = first + 2
+        if last < len(children) and all(able[first : last + 1]) and any(free[first : last + 1]):
+            found.append(tuple(children[first : last + 1]))
     return found
 
 
 def _fits(view: _View, whole: int, window: tuple[int, ...], joined: str) -> float:
-    """The likeness of the one clause and the pieces joined, 0 if they are not the same provision.
+    """The likeness of the one clause and the pieces joined, 0 if they cannot be the same provision.
 
-    A piece that is linked with another clause keeps that link; the one clause's own link must be with one of the pieces.
+    A piece that is linked with another clause keeps that link; the one clause's own link must be with a piece.
     """
     text = view.whole.nodes[whole].words
     partner = view.partner(whole)
@@ -114,8 +118,6 @@ def _fits(view: _View, whole: int, window: tuple[int, ...], joined: str) -> floa
     if any((other := view.of_piece(at)) is not None and other != whole for at in window):
         return 0.0
     score = likeness(text, joined)
-    if score < WHOLE:
-        return 0.0
     pieces = [view.pieces.nodes[at].words for at in window]
     if min(contained(piece, text) for piece in pieces) < PIECE:
         return 0.0

@@ -21,7 +21,7 @@ _BARE = re.compile(
 )
 # … or where it continues a list of references, after a title in brackets: "Section 5 (Payment) and 6 (Term)".
 _CONTINUED = re.compile(
-    r"\s*(?:\([^()]{2,60}\))?\s*(?:,|and|or|to|,\s*and)\s*(\d{1,3})(?=\s*\([A-Z]|\s*[,.;]|\s+and\b)"
+    r"\s*(?:\([^()]{2,60}\))?\s*(?:,|and|or|to|,\s*and)\s*(\d{1,3})(?=\s*\([A-Z]|\s*[,;]|\.(?!\d)|\s+and\b)"
 )
 
 
@@ -37,15 +37,18 @@ class Reference:
 def references(text: str) -> list[Reference]:
     """All references of a text in order, bare numbers that can be nothing else included."""
     found = [Reference(start, end, citation) for start, end, citation in find(text)]
-    taken = [(ref.start, ref.end) for ref in found]
     for match in _BARE.finditer(text):
-        if not any(start < match.end() and match.start() < end for start, end in taken):
-            found.append(Reference(match.start(), match.end(), Citation(path=steps(match[0]))))
+        _add(found, match.start(), match.end(), Citation(path=steps(match[0])))
     for ref in list(found):
-        match = _CONTINUED.match(text, ref.end)
-        if match and not any(start < match.end(1) and match.start(1) < end for start, end in taken):
-            found.append(Reference(match.start(1), match.end(1), Citation(path=(match[1],))))
+        match_after = _CONTINUED.match(text, ref.end)
+        if match_after:
+            _add(found, match_after.start(1), match_after.end(1), Citation(path=(match_after[1],)))
     return sorted(found, key=lambda ref: ref.start)
+
+
+def _add(found: list[Reference], start: int, end: int, citation: Citation) -> None:
+    if not any(ref.start < end and start < ref.end for ref in found):
+        found.append(Reference(start, end, citation))
 
 
 @dataclass(slots=True)
@@ -71,8 +74,8 @@ class Citations:
     def targets(self, citation: Citation, at: int) -> dict[int, tuple[str, ...]]:
         """Clauses that `citation`, written in clause `at`, can name, each with the labels below it that it lacks.
 
-        A number without prefix or schedule is looked for in the citing clause's own schedule or part first and in the body of
-        the contract too; where a clause has no such item, the clause above it is taken ("3.2(a)" of an undivided 3.2).
+        A number without prefix or schedule is looked for in the citing clause's own schedule or part and in the body of the
+        contract; where a clause has no such item, the clause above it is taken ("3.2(a)" of an undivided 3.2).
         """
         found: dict[int, tuple[str, ...]] = {}
         for place in self._readings(citation, at):

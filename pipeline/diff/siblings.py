@@ -15,6 +15,7 @@ GAP_HELP = 0.12  # by how much the threshold is lower between the same two neigh
 SHORT = 4  # words; headings and list items of fewer words must be nearly the same
 SHORT_FLOOR = 0.66
 DEFINITION_FLOOR = 0.7  # a definition under another term is another definition unless its words say otherwise
+BARE = 0.75  # likeness of two clauses without words and with other labels
 LARGE = 1500  # a list longer than this is compared by rare words, not each with each
 
 Found = tuple[float, int, int, str]
@@ -30,6 +31,7 @@ def block_candidates(links: Links, floor: float) -> list[Found]:
         if not olds or not news:
             continue
         before, after = _anchors(links, parent, other)
+        lengths = len(links.old.nodes[parent].children), len(links.new.nodes[other].children)
         for old, new, score in _alike(links, olds, news, floor):
             one, two = links.old.nodes[old], links.new.nodes[new]
             gap = (before[0].get(old) == before[1].get(new)) + (after[0].get(old) == after[1].get(new))
@@ -69,8 +71,9 @@ def _alike(links: Links, olds: list[int], news: list[int], floor: float) -> list
         pairs.append((olds[row], news[column], float(scores[row, column])))
     bare_old = [at for at in olds if not links.old.nodes[at].words]
     bare_new = [at for at in news if not links.new.nodes[at].words]
-    for old in bare_old:  # clauses without words of their own ("Schedule 2"): the label is all there is
-        pairs += [(old, new, 1.0) for new in bare_new if _same_label(links.old.nodes[old], links.new.nodes[new])]
+    for old in bare_old:  # clauses without words of their own ("Schedule 2"): the label is the best there is
+        one = links.old.nodes[old]
+        pairs += [(old, new, 1.0 if _same_label(one, links.new.nodes[new]) else BARE) for new in bare_new]
     return pairs
 
 
@@ -93,7 +96,7 @@ def _enough(one: Node, two: Node, score: float, floor: float) -> bool:
     if one.definition:
         return score >= max(floor, DEFINITION_FLOOR)
     if not one.words:
-        return True
+        return score >= floor
     if _same_first_cell(one, two):
         return score >= 0.25
     if min(one.size, two.size) < SHORT:
