@@ -36,7 +36,7 @@ STEP_SOURCES = {
     "embed": StepSources(code=("embed",), packages=("sentence-transformers", "torch")),
     "index": StepSources(code=("index",), packages=("faiss-cpu", "bm25s", "PyStemmer")),
     "compare": StepSources(code=("model.py", "citation.py", "diff"), packages=("rapidfuzz", "scipy")),
-    "link": StepSources(code=("lineage.py",)),
+    "link": StepSources(code=("lineage.py", "editions.py")),
 }
 
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 class DocumentRecord:
     """A document that was fetched: what the manifest says about it and what its bytes are.
 
-    edition and variant are "" for a plain file; position is its place in the manifest, which orders an edition's parts.
+    name: its file name, which helps to recognise its format. edition is "" for a plain file. position: its place in the
+    manifest, which orders an edition's parts. supersedes, variant_of: ids of documents, "" for none.
     flags: "image_only:3", "disagreement:17", … ; notes: sentences about what could not be read.
     """
 
@@ -33,6 +34,7 @@ class DocumentRecord:
     fetched_at: str = ""
     position: int = 0
     supersedes: str = ""
+    variant_of: str = ""
     flags: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 

@@ -41,6 +41,7 @@ class DocumentRow(Base):
     fetched_at: Mapped[str]
     position: Mapped[int]
     supersedes: Mapped[str]
+    variant_of: Mapped[str]
     flags: Mapped[str] = mapped_column(Text)
     notes: Mapped[str] = mapped_column(Text)
 

@@ -5,7 +5,7 @@ step's code and the settings that matter. What a step will be given is only know
 the first step that is not current makes all later ones due.
 
     fetch → extract → segment → embed        for each document
-    index, compare (each pair), link         for the corpus, when any document's clauses changed
+    compare (each pair) → link → index       for the corpus, when any document's clauses changed
 """
 
 from __future__ import annotations
@@ -97,8 +97,17 @@ def document_inputs(step: str, wanted: Wanted, receipts: Receipts, versions: Ver
     if before is None:
         return None
     # What a file is called decides how it is read where its bytes leave a choice.
-    upstream = receipts[("segment", wanted.id)].output if step == "embed" else before.output
-    return step_inputs(step, upstream, versions, *((wanted.name,) if step == "extract" else ()))
+    return step_inputs(step, before.output, versions, *((wanted.name,) if step == "extract" else ()))
+
+
+def ready(document_id: str, name: str, receipts: Receipts, versions: Versions) -> bool:
+    """Are the clauses and vectors of a fetched document up to date, so that it has its place in the corpus?"""
+    wanted = Wanted(id=document_id, name=name, fetch_inputs="")
+    return all(
+        (step, document_id) in receipts
+        and receipts[(step, document_id)].inputs == document_inputs(step, wanted, receipts, versions)
+        for step in DOCUMENT_STEPS[1:]
+    )
 
 
 def plan_document(

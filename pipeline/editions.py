@@ -1,0 +1,139 @@
+"""Editions: which documents make one, what it is called, and its clauses as one side of a comparison.
+
+An edition is one work in one year and one variant. Names that are understood, the shortest first:
+
+    2019/20                                  the generic variant of the only work that has this edition
+    2019/20:statutory-bodies                 a variant
+    icp-contract@2019/20[:statutory-bodies]  of a named work
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.errors import AmbiguousNameError, NotInStoreError
+from pipeline.model import Annotation, Clause, DocumentInfo, Segmentation, Side
+from pipeline.store.records import DocumentRecord
+
+GENERIC = "generic"
+
+# Kinds of document (`pipeline.sources.manifest.KINDS`) that make an edition; the others speak about one.
+EDITION_KINDS = frozenset({"contract", "agreement"})
+
+_NAME = re.compile(r"^(?:(?P<work>[^@]+)@)?(?P<edition>[^:@]+)(?::(?P<variant>[^:@]+))?$")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, order=True)
+class EditionKey:
+    """An edition of a work in a variant; `str()` gives its full name."""
+
+    work: str
+    edition: str
+    variant: str = GENERIC
+
+    def __str__(self) -> str:
+        variant = "" if self.variant == GENERIC else f":{self.variant}"
+        return f"{self.work}@{self.edition}{variant}"
+
+
+def edition_of(record: DocumentRecord) -> EditionKey | None:
+    """The edition that a document is a part of, None for guidance and for plain files."""
+    if not record.work or not record.edition or record.kind not in EDITION_KINDS:
+        return None
+    return EditionKey(work=record.work, edition=record.edition, variant=record.variant or GENERIC)
+
+
+def editions(records: Sequence[DocumentRecord]) -> dict[EditionKey, tuple[DocumentRecord, ...]]:
+    """The documents of each edition in the order of the manifest, editions in the order of their first document."""
+    found: dict[EditionKey, tuple[DocumentRecord, ...]] = {}
+    for record in sorted(records, key=lambda item: (item.position, item.id)):
+        key = edition_of(record)
+        if key is not None:
+            found[key] = (*found.get(key, ()), record)
+    return found
+
+
+def resolve_edition(name: str, known: Sequence[EditionKey]) -> EditionKey:
+    """The edition that `name` means.
+
+    Raises `NotInStoreError` where none fits, naming what there is, and `AmbiguousNameError` where several do.
+    """
+    match = _NAME.match(name.strip())
+    fitting = [key for key in known if match and _fits(key, match)]
+    if not fitting:
+        there = ", ".join(str(key) for key in known) or "none yet; run icp ingest first"
+        raise NotInStoreError(
+            f"There is no edition “{name}” in the store and no file of that name.", f"Known: {there}."
+        )
+    if len(fitting) > 1:
+        choices = ", ".join(str(key) for key in fitting)
+        raise AmbiguousNameError(f"“{name}” fits more than one edition: {choices}.", "Write one of these in full.")
+    return fitting[0]
+
+
+def _fits(key: EditionKey, match: re.Match[str]) -> bool:
+    work, edition, variant = match["work"], match["edition"], match["variant"] or GENERIC
+    return (
+        (work is None or work.casefold() == key.work.casefold())
+        and edition.casefold() == key.edition.casefold()
+        and variant.casefold() == key.variant.casefold()
+    )
+
+
+# ---------------------------------------------------------------- sides
+
+
+def qualified(clauses: Sequence[Clause], document_id: str) -> tuple[Clause, ...]:
+    """The clauses with every id made unique among documents: `DOCUMENT_ID#CLAUSE_ID`; parents and targets likewise."""
+    prefix = f"{document_id}#"
+    return tuple(
+        replace(
+            clause,
+            id=prefix + clause.id,
+            parent=None if clause.parent is None else prefix + clause.parent,
+            document=document_id,
+            annotations=tuple(_qualified_annotation(item, prefix) for item in clause.annotations),
+        )
+        for clause in clauses
+    )
+
+
+def _qualified_annotation(annotation: Annotation, prefix: str) -> Annotation:
+    return annotation if annotation.target is None else replace(annotation, target=prefix + annotation.target)
+
+
+def edition_side(key: EditionKey, records: Sequence[DocumentRecord], segmentations: Mapping[str, Segmentation]) -> Side:
+    """An edition as one side of a comparison: all its documents, in the order of the manifest.
+
+    segmentations: by document id.
+    """
+    infos = tuple(_info(record, segmentations[record.id].document) for record in records)
+    clauses = tuple(clause for record in records for clause in qualified(segmentations[record.id].clauses, record.id))
+    return Side(name=_title(key, infos), documents=infos, clauses=clauses, edition=key.edition, variant=key.variant)
+
+
+def document_side(record: DocumentRecord, segmentation: Segmentation) -> Side:
+    """One document of the store as a side: guidance that is read beside a comparison."""
+    return Side(
+        name=record.title or record.id,
+        documents=(_info(record, segmentation.document),),
+        clauses=qualified(segmentation.clauses, record.id),
+        edition=record.edition or None,
+        variant=record.variant or None,
+    )
+
+
+def file_side(name: str, segmentation: Segmentation) -> Side:
+    """A plain file as a side; its ids stay as they are."""
+    return Side(name=name, documents=(segmentation.document,), clauses=segmentation.clauses)
+
+
+def _info(record: DocumentRecord, info: DocumentInfo) -> DocumentInfo:
+    return replace(info, id=record.id, title=record.title or info.title)
+
+
+def _title(key: EditionKey, infos: Sequence[DocumentInfo]) -> str:
+    variant = "" if key.variant == GENERIC else f" ({key.variant})"
+    return f"{key.work} {key.edition}{variant}"

@@ -1,0 +1,148 @@
+"""What the steps share: the clock, receipts, the models that are loaded once a process, what is to be done."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.errors import IcpError, NotInStoreError
+from pipeline.steps.plan import CORPUS, Plan, Versions, Wanted, digest, document_inputs, plan, ready, step_inputs
+from pipeline.steps.wanted import Asked, wanted
+from pipeline.store import Store
+from pipeline.store.fingerprint import STEP_SOURCES, step_version
+from pipeline.store.records import DocumentRecord, Failure, Receipt
+
+if TYPE_CHECKING:
+    from pipeline.embed.encoder import Encoder
+
+log = logging.getLogger("pipeline.steps")
+
+
+def now() -> str:
+    """The time for a receipt: ISO 8601, UTC, whole seconds."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+# ---------------------------------------------------------------- receipts
+
+
+def receipt_for(step: str, subject: str, inputs: str, output: str) -> Receipt:
+    """A receipt made now."""
+    return Receipt(step=step, subject=subject, inputs=inputs, output=output, made_at=now())
+
+
+def current(store: Store, step: str, subject: str, inputs: str, made: Path | None = None) -> Receipt | None:
+    """The step's receipt if it is current and the file that it made is there, else None: then the step is due."""
+    receipt = store.catalogue.receipt(step, subject)
+    if receipt is None or receipt.inputs != inputs or (made is not None and not made.is_file()):
+        return None
+    return receipt
+
+
+def record_of(store: Store, document_id: str) -> DocumentRecord:
+    """A document of the catalogue; `NotInStoreError` where it was never fetched."""
+    record = store.catalogue.document(document_id)
+    if record is None:
+        raise NotInStoreError(f"The document {document_id} was not fetched.", "Run icp ingest on it.")
+    return record
+
+
+def record_failure(store: Store, step: str, item: Wanted, error: IcpError) -> None:
+    """Keep a step's failure, so that it is reported, and not tried again on the same inputs."""
+    store.catalogue.save_failure(
+        Failure(
+            step=step,
+            subject=item.id,
+            inputs=inputs_now(store, step, item),
+            code=int(error.exit_code),
+            problem=error.problem,
+            remedy=error.remedy,
+            made_at=now(),
+        )
+    )
+    log.error("%s: %s", item.id, error, extra={"document": item.id, "step": step})
+
+
+# ---------------------------------------------------------------- models
+
+
+@lru_cache(maxsize=1)
+def nlp(models: Path) -> Any:
+    """The spaCy pipeline of the patterns in `models`, loaded once a process."""
+    from pipeline.segment.annotate import load_nlp
+
+    return load_nlp(models)
+
+
+@lru_cache(maxsize=1)
+def bulk_encoder(models: Path, memory: Path) -> Encoder:
+    """The encoder for passages, loaded once a process."""
+    from pipeline.embed.encoder import BulkEncoder
+    from pipeline.embed.spec import load_spec
+
+    return BulkEncoder(load_spec(models / "embedder.toml"), memory=memory)
+
+
+def memory(store: Store) -> Path:
+    """Where the hashes of weights are remembered."""
+    return store.settings.home / "weights.json"
+
+
+# ---------------------------------------------------------------- what is to be done
+
+
+def versions_of(store: Store) -> Versions:
+    """The versions of all steps, as the code and the assets are now."""
+    from pipeline.embed.spec import identify, load_spec
+
+    models = store.settings.models
+    _, embedder = identify(load_spec(models / "embedder.toml"), memory=memory(store))
+    return Versions(steps=tuple((step, step_version(step, models)) for step in STEP_SOURCES), embedder=embedder)
+
+
+def inputs_now(store: Store, step: str, item: Wanted) -> str:
+    """The inputs hash that a document's step has now, "" while the step before it was not done."""
+    return document_inputs(step, item, store.catalogue.receipts(), versions_of(store)) or ""
+
+
+def plan_ingest(store: Store, asked: Sequence[Asked]) -> Plan:
+    """What an ingest of these documents would do. Reads local files' hashes; changes nothing."""
+    versions = versions_of(store)
+    return plan(
+        [wanted(item) for item in asked],
+        receipts=store.catalogue.receipts(),
+        failures=store.catalogue.failures(),
+        versions=versions,
+        corpus_inputs=corpus_inputs(store, versions),
+    )
+
+
+def corpus(store: Store, versions: Versions) -> tuple[DocumentRecord, ...]:
+    """The documents whose clauses and vectors are up to date: those that are searched and compared."""
+    receipts = store.catalogue.receipts()
+    return tuple(record for record in store.catalogue.documents() if ready(record.id, record.name, receipts, versions))
+
+
+def corpus_inputs(store: Store, versions: Versions) -> dict[str, str]:
+    """The inputs of the corpus's steps as they are now; empty for an empty corpus, no "index" before the first link."""
+    records = corpus(store, versions)
+    if not records:
+        return {}
+    receipts = store.catalogue.receipts()
+    clauses = [
+        digest(
+            *(record.id, receipts[("segment", record.id)].output, record.work, record.edition, record.variant),
+            *(record.kind, record.supersedes, record.variant_of, str(record.position)),
+        )
+        for record in records
+    ]
+    inputs = {"link": step_inputs("link", digest(*clauses), versions, versions.of("compare"))}
+    link = receipts.get(("link", CORPUS))
+    if link is not None:
+        passages = [digest(record.id, receipts[("embed", record.id)].output) for record in records]
+        inputs["index"] = step_inputs("index", digest(link.inputs, link.output, *passages), versions)
+    return inputs

@@ -1,0 +1,154 @@
+"""The steps of one document: fetch, extract, segment, embed.
+
+A step whose receipt is current does nothing. The file is written before the receipt, so that a crash between the two
+costs one repetition and never leaves a receipt without its file. A step that fails raises an `IcpError`; whoever runs
+the steps records it with `record_failure` and goes on with the other documents.
+
+Progress is logged, one line per document and step, with `document` and `step` in the record's `extra`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pipeline.steps.common import (
+    bulk_encoder,
+    current,
+    inputs_now,
+    log,
+    memory,
+    nlp,
+    now,
+    receipt_for,
+    record_of,
+    versions_of,
+)
+from pipeline.steps.plan import Wanted, digest, step_inputs
+from pipeline.steps.wanted import Asked, file_name, wanted
+from pipeline.store import Store
+from pipeline.store.records import DocumentRecord, Receipt
+
+if TYPE_CHECKING:
+    from pipeline.embed.passages import Passage
+
+
+def fetch_document(store: Store, asked: Asked) -> Receipt:
+    """Get the bytes of a document and put it into the catalogue; the output is their SHA-256.
+
+    The bytes at an address are got once: a manifest row that changed in other ways is brought up to date without them.
+    """
+    from pipeline.sources.fetch import fetch
+
+    item, source = wanted(asked), asked.source
+    inputs = step_inputs("fetch", item.fetch_inputs, versions_of(store))
+    done = current(store, "fetch", source.id, inputs)
+    if done:
+        return done
+    known = store.catalogue.document(source.id)
+    if source.address and known is not None and known.origin.startswith(source.address):
+        sha256, origin, fetched_at = known.sha256, known.origin, known.fetched_at
+    else:
+        fetched = fetch(source)
+        sha256, origin, fetched_at = store.artefacts.save_source(fetched.data), fetched.origin, now()
+    record = DocumentRecord(
+        id=source.id,
+        sha256=sha256,
+        name=file_name(source),
+        work=source.work,
+        edition=source.edition,
+        variant=source.variant,
+        kind=source.kind,
+        part=source.part or None,
+        status=source.status,
+        version=source.version,
+        title=source.title,
+        origin=origin,
+        fetched_at=fetched_at,
+        position=asked.position,
+        supersedes=source.supersedes or "",
+        variant_of=source.variant_of or "",
+    )
+    receipt = receipt_for("fetch", source.id, inputs, sha256)
+    store.catalogue.save_document(record, receipt)
+    log.info("%s: fetched", source.id, extra={"document": source.id, "step": "fetch"})
+    return receipt
+
+
+def extract_document(store: Store, document_id: str) -> Receipt:
+    """Read a fetched document into positioned lines; the output is the hash of the artefact."""
+    from pipeline.extract import extract
+
+    record = record_of(store, document_id)
+    inputs = inputs_now(store, "extract", wanted_again(record))
+    done = current(store, "extract", document_id, inputs, store.artefacts.document_path(record.sha256))
+    if done:
+        return done
+    document = extract(store.artefacts.load_source(record.sha256), name=record.name)
+    output = store.artefacts.save_document(document)
+    receipt = receipt_for("extract", document_id, inputs, output)
+    flags = tuple(f"{flag}:{page.number}" for page in document.pages for flag in page.flags)
+    info = document.info
+    store.catalogue.save_document(
+        replace(record, media_type=info.media_type, pages=info.pages, flags=flags, notes=document.notes), receipt
+    )
+    log.info("%s: read, %d pages", document_id, info.pages, extra={"document": document_id, "step": "extract"})
+    return receipt
+
+
+def segment_document(store: Store, document_id: str) -> Receipt:
+    """Make the annotated clause tree of an extracted document; the output is the hash of the artefact."""
+    from pipeline.segment import segment
+    from pipeline.segment.annotate import annotate
+
+    record = record_of(store, document_id)
+    inputs = inputs_now(store, "segment", wanted_again(record))
+    done = current(store, "segment", document_id, inputs, store.artefacts.segmentation_path(record.sha256))
+    if done:
+        return done
+    document = store.artefacts.load_document(record.sha256)
+    segmentation = annotate(segment(document), nlp(store.settings.models))
+    receipt = receipt_for("segment", document_id, inputs, store.artefacts.save_segmentation(segmentation))
+    store.catalogue.save_receipt(receipt)
+    count = len(segmentation.clauses)
+    log.info("%s: %d clauses", document_id, count, extra={"document": document_id, "step": "segment"})
+    return receipt
+
+
+def embed_document(store: Store, document_id: str) -> Receipt:
+    """Make sure that every passage of a document has its vector in the cache; the output names the passages."""
+    from pipeline.embed.cached import encode_missing
+    from pipeline.store.vectors import VectorCache
+
+    record = record_of(store, document_id)
+    inputs = inputs_now(store, "embed", wanted_again(record))
+    done = current(store, "embed", document_id, inputs)
+    if done:
+        return done
+    encoder = bulk_encoder(store.settings.models, memory(store))
+    cache = VectorCache(store.artefacts.vectors, fingerprint=encoder.fingerprint, dimension=encoder.dimension)
+    found = passages_of(store, record)
+    _, encoded = encode_missing(found, cache, encoder)
+    receipt = receipt_for("embed", document_id, inputs, digest(*(passage.hash for passage in found)))
+    store.catalogue.save_receipt(receipt)
+    extra = {"document": document_id, "step": "embed"}
+    log.info("%s: %d passages, %d of them encoded now", document_id, len(found), encoded, extra=extra)
+    return receipt
+
+
+def passages_of(store: Store, record: DocumentRecord) -> tuple[Passage, ...]:
+    """The passages of a document's clauses, cut for the model in use."""
+    from pipeline.embed.passages import passages
+    from pipeline.embed.query import token_counter
+    from pipeline.embed.spec import load_spec
+
+    spec = load_spec(store.settings.models / "embedder.toml")
+    count = token_counter(spec, memory=memory(store))
+    room = spec.max_tokens - (count(spec.passage_prefix) if spec.passage_prefix else 0)
+    clauses = store.artefacts.load_segmentation(record.sha256).clauses
+    return passages(clauses, document_id=record.id, count=count, max_tokens=room)
+
+
+def wanted_again(record: DocumentRecord) -> Wanted:
+    """A fetched document as the decider sees it, for the steps after fetching."""
+    return Wanted(id=record.id, name=record.name, fetch_inputs="")

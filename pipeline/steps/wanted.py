@@ -1,0 +1,109 @@
+"""Which documents an ingest was asked for: manifest ids, files, folders and addresses become `Source`s.
+
+A name that cannot be used is handed back with its error, so that the others of the run are still ingested.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from urllib.parse import urlsplit
+
+from pipeline.errors import FileMissingError, IcpError
+from pipeline.sources.fetch import MEDIA_TYPES, source_for_address, source_for_file, why_skipped
+from pipeline.sources.manifest import Manifest, Source
+from pipeline.steps.plan import Wanted, digest
+
+# Plain files come after everything that the manifest puts in order.
+AFTER_MANIFEST = 1_000_000
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Asked:
+    """A document asked for: `reference` is what finds it again (manifest id, absolute path or address)."""
+
+    reference: str
+    source: Source
+    position: int = AFTER_MANIFEST
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Refused:
+    """A name that stands for no document, and why."""
+
+    name: str
+    error: IcpError
+
+
+def asked_for(names: Sequence[str], manifest: Manifest) -> tuple[tuple[Asked, ...], tuple[Refused, ...]]:
+    """The documents that `names` stand for, each once; no names stand for all of the manifest."""
+    found: dict[str, Asked] = {}
+    refused: list[Refused] = []
+    for name in names or [source.id for source in manifest.sources]:
+        try:
+            for asked in _asked(name, manifest):
+                found.setdefault(asked.source.id, asked)
+        except IcpError as error:
+            refused.append(Refused(name=name, error=error))
+    return tuple(found.values()), tuple(refused)
+
+
+def _asked(name: str, manifest: Manifest) -> list[Asked]:
+    """What one name stands for; a folder stands for every document in it and below it."""
+    for position, source in enumerate(manifest.sources):
+        if source.id == name:
+            return [Asked(reference=name, source=source, position=position)]
+    if urlsplit(name).scheme in {"http", "https"}:
+        return [Asked(reference=name, source=source_for_address(name))]
+    path = Path(name)
+    if path.is_dir():
+        files = sorted(item for item in path.rglob("*") if item.suffix.lower() in MEDIA_TYPES and item.is_file())
+        if not files:
+            raise FileMissingError(f"The folder {name} holds no document.", f"Known: {', '.join(MEDIA_TYPES)}.")
+        return [found for file in files for found in _asked(str(file), manifest)]
+    if not path.exists():
+        raise FileMissingError(
+            f"There is no file “{name}”, and no document of that id in the manifest.",
+            "Check the spelling; icp documents --all lists the manifest.",
+        )
+    return [Asked(reference=str(path.resolve()), source=source_for_file(path))]
+
+
+def file_name(source: Source) -> str:
+    """What the document is called: the last part of its path or address."""
+    if source.path is not None:
+        return source.path.name
+    return PurePosixPath(urlsplit(source.address).path).name or source.id
+
+
+def wanted(asked: Asked) -> Wanted:
+    """What the decider needs to know of a document; a file on this machine is looked at, an address is not."""
+    source = asked.source
+    return Wanted(
+        id=source.id,
+        name=file_name(source),
+        fetch_inputs=digest(*(repr(item) for item in _facts(asked))),
+        skipped=why_skipped(source),
+    )
+
+
+def _facts(asked: Asked) -> tuple[object, ...]:
+    """All that the catalogue's row of the document is made from."""
+    source = asked.source
+    return (
+        source.address or str(source.path),
+        source.sha256,
+        _file_sha256(source.path),
+        *(source.work, source.edition, source.variant, source.kind, source.part, source.status, source.version),
+        *(source.title, source.supersedes, source.variant_of, source.order, asked.position),
+    )
+
+
+def _file_sha256(path: Path | None) -> str:
+    """Of the file's bytes now; "" where there is none, which the fetch will then complain about."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest() if path is not None else ""
+    except OSError:
+        return ""
