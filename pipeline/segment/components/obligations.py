@@ -1,0 +1,104 @@
+"""Obligations and permissions: who must, must not or may.
+
+The annotation "obligation" or "permission" covers the modal words; `value` is the modal in its normal form ("must",
+"must not", "is entitled to"), `actor` who is bound or free ("Provider", "each Party"; None where the sentence names
+nobody), `negated` whether the act is forbidden, also by its subject ("neither Party may").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from pipeline.model import Annotation
+from pipeline.segment.components.marking import marking
+from pipeline.segment.components.rules import Row, read_rules
+from pipeline.segment.components.subjects import Subject, SubjectFinder
+
+_NOT = (
+    r"(?:(?:\w+ly|also|otherwise|at\s+any\s+time|at\s+all\s+times|in\s+any\s+(?:event|circumstances)|under\s+any\s+circumstances"
+    r"|and\s+must\s+procure\s+that\s+its\s+\w+\s+do)\s+|,[^,;.]{1,80},\s+)*not"
+)
+_COORDINATED = re.compile(
+    r"(?:\b(?:and|or|but|nor)|[,;])\s*(?:(?:then|also|in any event|accordingly|\w+ly)\s*,?\s*)*$", re.IGNORECASE
+)
+
+
+class ModalFinder:
+    """Finds modal verbs with their subjects by the rows of obligations.toml."""
+
+    def __init__(self, tables: dict[str, list[Row]]) -> None:
+        self._rows = tables["modal"]
+        self._modal = re.compile(
+            r"(?<![\w-])(?:"
+            + "|".join(f"(?P<m{index}>{row['words'].replace('NOT', _NOT)})" for index, row in enumerate(self._rows))
+            + r")(?![\w-])"
+        )
+        self._guards = [
+            tuple(re.compile(row[key]) if key in row else None for key in ("not_after", "not_before"))
+            for row in self._rows
+        ]
+        self._subjects = SubjectFinder(tables)
+
+    def find(self, text: str, sentences: tuple[tuple[int, int], ...]) -> list[Annotation]:
+        """The obligations and permissions of `text`, in order; `sentences` are [start, end) offsets."""
+        found: list[Annotation] = []
+        for start, end in sentences:
+            found.extend(self._in_sentence(text, start, end))
+        return found
+
+    def lead(self, text: str) -> Subject | None:
+        """The subject that the words before a list leave open: "The Provider:" before "(a) must …"."""
+        return self._subjects.before(text.rstrip().rstrip(":–—-").rstrip() + " ")
+
+    def _in_sentence(self, text: str, start: int, end: int) -> Iterator[Annotation]:
+        boundary, previous = start, None
+        for match in self._modal.finditer(text, start, end):
+            index = int((match.lastgroup or "m0")[1:])
+            row = self._rows[index]
+            not_after, not_before = self._guards[index]
+            if not_after and not_after.search(text[max(start, match.start() - 40) : match.start()]):
+                continue
+            if not_before and not_before.search(text[match.end() : match.end() + 40]):
+                continue
+            subject = self._subject(text, start, boundary, match, end, previous)
+            if row.get("party_only") and not (subject and subject.party):
+                continue
+            boundary, previous = match.end(), subject or previous
+            yield Annotation(
+                type=row["type"],
+                start=match.start(),
+                end=match.end(),
+                value=row["value"],
+                actor=subject.name if subject else None,
+                negated=bool(row.get("negated")) != bool(subject and subject.negated),
+            )
+
+    def _subject(
+        self, text: str, start: int, boundary: int, match: re.Match[str], end: int, previous: Subject | None
+    ) -> Subject | None:
+        before, after = text[boundary : match.start()], text[match.end() : end]
+        subject = self._subjects.before(before)
+        if subject:
+            return subject
+        if previous and boundary > start and _COORDINATED.search(before):
+            return previous
+        if self._subjects.is_pronoun(before):
+            opening = self._subjects.first_opening(text[start : match.start()])
+            return opening or previous or self._subjects.first_opening(text[: match.start()])
+        if self._subjects.is_passive(after):
+            return self._subjects.agent(after)
+        return self._subjects.named(before)
+
+
+def make(nlp: Any, name: str, folder: str, rules: str) -> Any:
+    """The component "icp_obligations"; needs `doc.sents`. The finder is its attribute `finder`."""
+    finder = ModalFinder(read_rules(folder, rules))
+
+    def find(doc: Any) -> Iterator[Annotation]:
+        return iter(finder.find(doc.text, tuple((sent.start_char, sent.end_char) for sent in doc.sents)))
+
+    component = marking(find)
+    component.finder = finder  # type: ignore[attr-defined]
+    return component
