@@ -104,7 +104,7 @@ class QuantityFinder:
         if not scale:
             return value
         power = next(power for pattern, power in self._scales if pattern.fullmatch(scale))
-    return value.scaleb(power)
+        return value.scaleb(power)
 
 
 def number(text: str) -> Decimal:
