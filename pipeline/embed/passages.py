@@ -81,8 +81,8 @@ def passages(
     """The passages of one document's clauses, in their order; a clause without words has none.
 
     count: tokens of a text by the model's own tokenizer, without the marks of start and end, as `token_counter` in
-    `pipeline.embed.query` makes it; it must never give more for a part than for the whole. max_tokens: the model's
-    longest input, with those two marks and with the passage prefix taken off by the caller.
+    `pipeline.embed.query` makes it. max_tokens: the model's longest input with those two marks, less what the passage
+    prefix takes.
     """
     room = max_tokens - 2
     above = contexts(clauses)
@@ -121,18 +121,34 @@ def _fits(text: str, limit: int, count: Callable[[str], int]) -> bool:
 def _pieces(text: str, limit: int, count: Callable[[str], int]) -> list[str]:
     """`text` in pieces of at most `limit` tokens: whole if it fits, else sentences, else words, else characters.
 
-    Each piece but the first begins with the last sentence of the one before where that is short (an eighth of the
-    room), so that a thought which crosses the cut is whole in one of them.
+    Units are counted apart and added up, which is exact for tokenizers that split at spaces; for others the pieces are
+    packed less tightly until each fits as a whole.
     """
     if _fits(text, limit, count):
         return [text]
-    pieces: list[list[str]] = [[]]
-    for unit in _units(text, limit, count):
-        if pieces[-1] and not _fits(" ".join([*pieces[-1], unit]), limit, count):
-            last = pieces[-1][-1]
-            overlaps = _fits(last, limit // 8, count) and _fits(f"{last} {unit}", limit, count)
-            pieces.append([last] if overlaps else [])
+    for room in (limit, limit * 7 // 8, limit * 3 // 4, limit // 2):
+        pieces = _packed([(unit, count(unit)) for unit in _units(text, room, count)], room)
+        if all(_fits(piece, limit, count) for piece in pieces):
+            return pieces
+    return _cut(text, limit)
+
+
+def _packed(units: Iterable[tuple[str, int]], limit: int) -> list[str]:
+    """Units with their tokens put together to pieces of at most `limit` tokens.
+
+    Each piece but the first begins with the last unit of the one before where that is short (an eighth of the room), so
+    that a thought which crosses the cut is whole in one of them.
+    """
+    pieces: list[list[str]] = []
+    used, last = limit, ("", limit)
+    for unit, tokens in units:
+        if used + tokens > limit:
+            overlaps = last[1] <= limit // 8 and last[1] + tokens <= limit
+            pieces.append([last[0]] if overlaps else [])
+            used = last[1] if overlaps else 0
         pieces[-1].append(unit)
+        used += tokens
+        last = (unit, tokens)
     return [" ".join(piece) for piece in pieces]
 
 

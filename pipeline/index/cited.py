@@ -1,0 +1,57 @@
+"""Clauses by their citation: the rows that a citation names, and the rows that stand below it."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from pipeline.citation import Citation, write
+
+_PREFIX = re.compile(r"^(?:gc|sc|clause|condition|section|paragraph|article)(?=\d)")
+_STEPS = (".", "(", ",", "part")
+"""How a citation goes on below a clause: GC17.1, GC17.1(a), Schedule 2 Part G, 1.3; but not GC170 or GC17.1A."""
+
+
+class Citations:
+    """The rows of a corpus by citation. written: the citation of each row, as a lawyer writes it.
+
+    Case and spaces play no part. A citation without prefix or schedule ("17.4") names that number in every part
+    of every document; one with a schedule but without its part names it in every part of that schedule.
+    """
+
+    def __init__(self, written: Sequence[str]) -> None:
+        self._keys = [_key(text) for text in written]
+        self._whole: dict[str, list[int]] = defaultdict(list)
+        self._tail: dict[str, list[int]] = defaultdict(list)
+        for row, (text, key) in enumerate(zip(written, self._keys, strict=True)):
+            self._whole[key].append(row)
+            self._tail[_tail(text)].append(row)
+
+    def rows(self, citation: Citation) -> tuple[int, ...]:
+        """The rows that `citation` names, in order; none if it names nothing here."""
+        if citation.prefix or (citation.schedule and (citation.part or not citation.path)):
+            return tuple(self._whole.get(_key(write(citation)), ()))
+        tail = tuple(self._tail.get(_key(write(Citation(path=citation.path))), ()))
+        if not citation.schedule:
+            return tail
+        schedule = _key(f"Schedule {citation.schedule}")
+        return tuple(row for row in tail if re.match(rf"{schedule}(?!\d)", self._keys[row]))
+
+    def below(self, row: int) -> tuple[int, ...]:
+        """The rows whose citation continues that of `row`: GC17.1 and GC17.1(a) below GC17, but not GC170."""
+        key = self._keys[row]
+        if not key:
+            return ()
+        starts = tuple(key + step for step in _STEPS)
+        return tuple(other for other, found in enumerate(self._keys) if found.startswith(starts))
+
+
+def _key(text: str) -> str:
+    """A citation without what varies in writing."""
+    return re.sub(r"\s+", "", text).lower().rstrip(".:")
+
+
+def _tail(text: str) -> str:
+    """The number at the end of a citation: "17.4" of "GC17.4", "1.3(b)" of "Schedule 2 Part G, 1.3(b)"."""
+    return _PREFIX.sub("", _key(text.rpartition(",")[2]))

@@ -1,0 +1,141 @@
+"""Writing an index so that a crash leaves the old one in use: files flushed to disk, then one rename.
+
+A saved index is a folder of numbered generations and a file `current` that names the one in use.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import IndexMismatchError
+
+CURRENT = "current"
+REMEDY = "Make it again with `icp index rebuild`."
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write `path` whole or not at all: a temporary file beside it, fsync, rename."""
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make renames in `folder` outlast a power cut, where the system lets a folder be opened (Windows does not)."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def save_generation(folder: Path, fill: Callable[[Path], None]) -> Path:
+    """A new generation in `folder`, filled by `fill(its folder)`, then made the one in use; gives its folder.
+
+    The generation that was in use is kept for those who are reading it; older ones are removed. One writer at a time.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    before = generations(folder)
+    number = max((_number(path) for path in before), default=0) + 1
+    new = folder / f"{number:06d}"
+    temporary = Path(tempfile.mkdtemp(dir=folder, prefix=".new-"))
+    try:
+        fill(temporary)
+        _sync_tree(temporary)
+        temporary.replace(new)
+    except BaseException:
+        shutil.rmtree(temporary, ignore_errors=True)
+        raise
+    in_use = current_generation(folder)
+    write_file(folder / CURRENT, new.name.encode())
+    for old in before:
+        if old != in_use:
+            shutil.rmtree(old, ignore_errors=True)
+    return new
+
+
+def current_generation(folder: Path) -> Path | None:
+    """The generation in use, None when there is no index in `folder`."""
+    try:
+        name = (folder / CURRENT).read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        return None
+    return folder / name if name else None
+
+
+def generations(folder: Path) -> tuple[Path, ...]:
+    """All generations in `folder`, oldest first."""
+    found = [path for path in folder.iterdir() if path.is_dir() and path.name.isdigit()]
+    return tuple(sorted(found, key=_number))
+
+
+def _number(path: Path) -> int:
+    return int(path.name)
+
+
+def _sync_tree(folder: Path) -> None:
+    """Flush each file below `folder`, and its folders."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            with path.open("rb+") as stream:
+                os.fsync(stream.fileno())
+        else:
+            sync_folder(path)
+    sync_folder(folder)
+
+
+def seal(folder: Path, header: dict[str, Any], name: str) -> None:
+    """Write `header` to `name`, with the size and sha256 of every other file below `folder`."""
+    files = {}
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.name != name:
+            with path.open("rb") as stream:
+                digest = hashlib.file_digest(stream, "sha256").hexdigest()
+            files[path.relative_to(folder).as_posix()] = {"size": path.stat().st_size, "sha256": digest}
+    write_file(folder / name, json.dumps({**header, "files": files}, indent=1).encode())
+
+
+def read_seal(folder: Path, name: str) -> dict[str, Any]:
+    """The header in `folder`, all its files there and of their size.
+
+    Raises IndexMismatchError with the remedy when the header or a file is missing, or is not as it was written.
+    """
+    header: Any = None
+    with contextlib.suppress(OSError, ValueError):
+        header = json.loads((folder / name).read_bytes())
+    if not isinstance(header, dict) or not isinstance(header.get("files"), dict):
+        raise IndexMismatchError(f"The search index in {folder} is missing or damaged.", REMEDY)
+    for relative, entry in header["files"].items():
+        path = folder / relative
+        if not path.is_file() or path.stat().st_size != entry["size"]:
+            raise IndexMismatchError(f"The search index is damaged: {path} is missing or cut short.", REMEDY)
+    return header
+
+
+def altered(folder: Path, name: str) -> tuple[str, ...]:
+    """Files of a sealed folder whose bytes are not those written; reads all of them (for `icp verify`)."""
+    header = read_seal(folder, name)
+    wrong = []
+    for relative, entry in header["files"].items():
+        with (folder / relative).open("rb") as stream:
+            if hashlib.file_digest(stream, "sha256").hexdigest() != entry["sha256"]:
+                wrong.append(relative)
+    return tuple(wrong)

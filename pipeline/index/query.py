@@ -1,0 +1,106 @@
+"""What a question asks for: clauses by number, exact phrases, and words.
+
+In: what was typed. Out: a `ParsedQuery`. Never refuses: what is not understood is searched for as words.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.citation import Citation, parse
+from pipeline.index.words import stems
+
+_PATH = r"\d{1,3}[A-Za-z]{0,2}(?:\.\d{1,3}[A-Za-z]{0,2})*(?:\s?\((?:[A-Za-z]{1,5}|\d{1,2})\))*"
+_END = r"(?![\w%]|\.\d)"
+_WORD = r"(?:clause|condition|section|paragraph|article)s?"
+
+REFERENCES: tuple[tuple[str, str, str], ...] = (
+    # name, pattern (case does not matter), why; the first that matches at a place is taken
+    ("conditions", rf"\b(?P<long>general|service)\s+condition\s+(?P<of>{_PATH}){_END}", "the name in full: GC, SC"),
+    ("prefixed", rf"\b(?:GC|SC)\s?{_PATH}{_END}", "as printed: GC17.4, SC 36.45A(b)"),
+    (
+        "part of schedule",
+        r"\bpart\s+(?P<part>[A-Z])\s+of\s+schedule\s+(?P<schedule>\d{1,2})\b",
+        "said the other way round: part G of schedule 2",
+    ),
+    (
+        "schedule",
+        rf"\bschedule\s+\d{{1,2}}(?:[A-Z]\b)?(?:,?\s*\(?part\s+[A-Z]\b\)?)?"
+        rf"(?:,\s*(?:{_WORD}\s+)?{_PATH}{_END})?",
+        "schedule 2, schedule 2G, schedule 2 part G, 1.3(b)",
+    ),
+    ("named", rf"\b{_WORD}\s+{_PATH}{_END}", "clause 17.4, section 3, paragraph 1.2(a)"),
+    (
+        "bare",
+        rf"(?<![\w£$€.])(?=\d+[A-Za-z]{{0,2}}[.(]){_PATH}{_END}(?!\s*(?:per\b|million|hour|day|week|month|year|m\b))",
+        "17.4 or 36(b) by itself, unless it is a sum or a time; a whole number alone is too often something else",
+    ),
+)
+"""How people cite a provision inside a question."""
+
+_REFERENCE = re.compile("|".join(f"(?:{pattern})" for _, pattern, _ in REFERENCES), re.IGNORECASE)
+_PHRASE = re.compile(r"[\"“”]([^\"“”]{2,}?)[\"“”]")
+_FILLER = frozenset(
+    re.findall(
+        r"\w+", "what where which does do say says said is in the of under and or to show me read text clause see"
+    )
+)
+"""Words that, beside a citation, ask for nothing but the clause: "what does GC17.4 say"."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ParsedQuery:
+    """A question taken apart. text: as typed. stems: of all its words, phrases included, in order.
+
+    citations: provisions named in it, in order. phrases: quoted words, as typed.
+    only_citations: it asks for the named provisions and for nothing else, so that it needs no vector.
+    """
+
+    text: str
+    citations: tuple[Citation, ...]
+    phrases: tuple[str, ...]
+    stems: tuple[str, ...]
+    only_citations: bool
+
+
+def parse_query(text: str) -> ParsedQuery:
+    """The question in `text`, which may be empty."""
+    phrases = tuple(found.strip() for found in _PHRASE.findall(text) if found.strip())
+    unquoted = _PHRASE.sub(" ", text)
+    whole = parse(unquoted) if unquoted.strip() else None
+    if whole is not None:
+        return ParsedQuery(
+            text=text, citations=(whole,), phrases=phrases, stems=_stems(text), only_citations=not phrases
+        )
+    citations: list[Citation] = []
+    rest: list[str] = []
+    end = 0
+    for match in _REFERENCE.finditer(unquoted):
+        citation = parse(_written(match))
+        if citation is not None:
+            citations.append(citation)
+            rest.append(unquoted[end : match.start()])
+            end = match.end()
+    rest.append(unquoted[end:])
+    words = re.findall(r"\w+", " ".join(rest).lower())
+    return ParsedQuery(
+        text=text,
+        citations=tuple(dict.fromkeys(citations)),
+        phrases=phrases,
+        stems=_stems(text),
+        only_citations=bool(citations) and not phrases and all(word in _FILLER for word in words),
+    )
+
+
+def _stems(text: str) -> tuple[str, ...]:
+    return tuple(stems(text))
+
+
+def _written(match: re.Match[str]) -> str:
+    """A reference as `pipeline.citation.parse` reads it."""
+    if match["long"]:
+        return f"{match['long'][0]}C{match['of']}"
+    if match["schedule"]:
+        return f"Schedule {match['schedule']} Part {match['part']}"
+    return match[0]

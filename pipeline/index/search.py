@@ -1,0 +1,263 @@
+"""Search of a corpus: by meaning, by words, or by both, with cited clauses first and one result for each lineage.
+
+Guarantees
+- A clause whose citation the question names stands before all others, its newest edition first.
+- Clauses that hold every quoted phrase stand before those that do not.
+- A clause scores by its best passage; equal scores stand newest edition first, then in the order of the document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.errors import UsageError
+from pipeline.index.corpus import CorpusIndex
+from pipeline.index.entries import Filters, Found, IndexedClause, Origin, Ranked, entry
+from pipeline.index.highlight import highlights
+from pipeline.index.query import ParsedQuery, parse_query
+from pipeline.model import canonical
+
+__all__ = [
+    "MODES",
+    "CorpusIndex",
+    "Filters",
+    "Found",
+    "IndexedClause",
+    "Origin",
+    "Ranked",
+    "collapse",
+    "entry",
+    "find",
+    "parse_query",
+    "search",
+]
+
+MODES = ("hybrid", "dense", "lexical")
+
+LEXICAL_WEIGHT = 0.6
+"""Weight of words beside meaning, each divided by its best in this search.
+
+Measured against reciprocal-rank fusion (k 60), judged pairs: ACORD train + valid NDCG@5 .615 against .614, ContractNLI
+dev MRR .582 against .557. A greater weight gains on the second and loses on the first.
+"""
+
+DEPTH = 200
+"""How many passages and how many clauses each side proposes in a corpus too large to score whole."""
+
+WHOLE = 2000
+"""Up to so many clauses all are scored, which takes a few milliseconds."""
+
+CITED, BELOW = 2, 1
+"""What is added to the score of a clause that is cited; of one below it, or holding the quoted phrases."""
+
+Rows = NDArray[np.int64]
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Scored:
+    """Candidates: rows with their scores on each side, as in `Ranked`; NaN where a side has none."""
+
+    rows: Rows
+    dense: Floats
+    lexical: Floats
+
+
+def search(
+    index: CorpusIndex,
+    query: str | ParsedQuery,
+    vector: Floats | None,
+    *,
+    mode: str = "hybrid",
+    limit: int | None = 10,
+    filters: Filters = Filters(),  # noqa: B008 (frozen)
+    marked: bool = True,
+) -> tuple[Ranked, ...]:
+    """The clauses that answer `query`, best first, at most `limit` (None: all that were scored).
+
+    vector: of the question, (dimension,), by the encoder of the index's fingerprint; may be None in mode "lexical" and
+    for a question that is `only_citations`. marked: are highlights wanted?
+    Raises UsageError for an unknown mode, ValueError when a vector is needed and not given.
+    """
+    if mode not in MODES:
+        raise UsageError(f"There is no search mode {mode!r}.", f"Choose one of {', '.join(MODES)}.")
+    parsed = parse_query(query) if isinstance(query, str) else query
+    if vector is None and mode != "lexical":
+        if not parsed.only_citations:
+            raise ValueError(f"a search in mode {mode} needs the question's vector")
+        mode = "lexical"
+    if not len(index):
+        return ()
+    allowed = index.allowed(filters)
+    cited = _cited(index, parsed, allowed)
+    scored = _scored(index, parsed, vector, mode, allowed, bool(filters.keys), cited)
+    ranked = _ranked(index, parsed, scored, cited, mode)[:limit]
+    return tuple(_marked(index, parsed, one) for one in ranked) if marked else tuple(ranked)
+
+
+def find(
+    index: CorpusIndex,
+    query: str | ParsedQuery,
+    vector: Floats | None,
+    *,
+    mode: str = "hybrid",
+    limit: int = 10,
+    filters: Filters = Filters(),  # noqa: B008 (frozen)
+    newest_first: Sequence[str] = (),
+) -> tuple[Found, ...]:
+    """As `search`, but one result for each lineage (see `collapse`): what a reader is shown."""
+    parsed = parse_query(query) if isinstance(query, str) else query
+    ranked = search(index, parsed, vector, mode=mode, limit=None, filters=filters, marked=False)
+    found = collapse(index, ranked, newest_first)[:limit]
+    return tuple(replace(one, ranked=_marked(index, parsed, one.ranked)) for one in found)
+
+
+def collapse(index: CorpusIndex, ranked: Iterable[Ranked], newest_first: Sequence[str] = ()) -> tuple[Found, ...]:
+    """One result for each lineage, in the place and with the score of its best clause.
+
+    Shown is the newest of its clauses among `ranked` (of those cited, if any is); `others` are all other clauses of the
+    lineage in the corpus, newest first. newest_first: names of editions; empty takes the clauses' `edition_order`.
+    """
+    groups: dict[str, list[Ranked]] = {}
+    for one in ranked:
+        groups.setdefault(index.clauses[index.row_of[one.key]].lineage, []).append(one)
+    place = {edition: number for number, edition in enumerate(newest_first)}
+
+    def age(clause: IndexedClause) -> int:
+        return place.get(clause.edition, len(place)) if place else -clause.edition_order
+
+    found = []
+    for lineage, group in groups.items():
+        choice = [one for one in group if one.exact] or group
+        shown = min(choice, key=lambda one: age(index.clauses[index.row_of[one.key]]))
+        members = sorted((index.clauses[row] for row in index.lineages[lineage]), key=age)
+        others = tuple(clause.key for clause in members if clause.key != shown.key)
+        found.append(Found(ranked=replace(shown, score=group[0].score), lineage=lineage, others=others))
+    return tuple(found)
+
+
+def _cited(index: CorpusIndex, parsed: ParsedQuery, allowed: NDArray[np.bool_] | None) -> dict[int, int]:
+    """What is added to the score of each row that the question cites or, if it only cites, that stands below one."""
+    bonus: dict[int, int] = {}
+    for citation in parsed.citations:
+        for row in index.citations.rows(citation):
+            bonus[row] = CITED
+            if parsed.only_citations:
+                for below in index.citations.below(row):
+                    bonus.setdefault(below, BELOW)
+    return {row: value for row, value in bonus.items() if allowed is None or allowed[row]}
+
+
+def _scored(
+    index: CorpusIndex,
+    parsed: ParsedQuery,
+    vector: Floats | None,
+    mode: str,
+    allowed: NDArray[np.bool_] | None,
+    every: bool,
+    cited: dict[int, int],
+) -> _Scored:
+    """The candidates with both scores. every: all allowed rows are candidates, however many."""
+    words = index.lexical.scores(parsed.stems) if mode != "dense" else np.zeros(0, dtype=np.float32)
+    among = np.arange(len(index)) if allowed is None else np.flatnonzero(allowed)
+    if not every and len(among) > WHOLE:
+        among = _proposed(index, parsed, vector, mode, allowed, cited)
+    missing = np.full(len(among), np.nan, dtype=np.float32)
+    dense = missing.copy()
+    if vector is not None and mode != "lexical":
+        ids, places = index.passages_of(among)
+        best = np.full(len(among), -np.inf, dtype=np.float32)
+        np.maximum.at(best, places, index.dense.scores(vector, ids))
+        dense = np.where(np.isinf(best), missing, best)
+    lexical = missing
+    if mode != "dense":
+        lexical = np.where(words[among] > 0, words[among], np.float32(np.nan)).astype(np.float32)
+    return _Scored(rows=among, dense=dense, lexical=lexical)
+
+
+def _proposed(
+    index: CorpusIndex,
+    parsed: ParsedQuery,
+    vector: Floats | None,
+    mode: str,
+    allowed: NDArray[np.bool_] | None,
+    cited: dict[int, int],
+) -> Rows:
+    """The rows that any side proposes: nearest passages, best words, the phrases' words, the citations."""
+    proposed = [np.fromiter(cited, dtype=np.int64, count=len(cited))]
+    if mode != "dense":
+        proposed.append(index.lexical.search(parsed.stems, DEPTH, allowed)[0])
+    if vector is not None and mode != "lexical":
+        ids = None if allowed is None else index.passage_ids[allowed[index.passage_rows]]
+        proposed.append(index.rows_of(index.dense.search(vector, DEPTH, ids)[0]))
+    if parsed.phrases:
+        holding = index.lexical.holding(parse_query(" ".join(parsed.phrases)).stems)
+        proposed.append(holding if allowed is None else holding[allowed[holding]])
+    return np.unique(np.concatenate(proposed))
+
+
+def _ranked(index: CorpusIndex, parsed: ParsedQuery, scored: _Scored, cited: dict[int, int], mode: str) -> list[Ranked]:
+    """The candidates that found anything, best first."""
+    score = _fused(scored, mode)
+    bonus = np.zeros(len(scored.rows), dtype=np.float32)
+    for place, row in enumerate(scored.rows.tolist()):
+        bonus[place] = cited.get(row, 0) or BELOW * _holds(index.clauses[row], parsed.phrases)
+    kept = np.flatnonzero(~np.isnan(score) | (bonus > 0))
+    score = np.nan_to_num(score) + bonus
+
+    def key(place: int) -> tuple[float, int, float, int, int]:
+        row = int(scored.rows[place])
+        clause = index.clauses[row]
+        newest = -clause.edition_order
+        value = float(score[place])
+        return (-float(bonus[place]), newest if bonus[place] >= CITED else 0, -value, newest, row)
+
+    return [
+        Ranked(
+            key=index.clauses[int(scored.rows[place])].key,
+            score=float(score[place]),
+            dense=_number(scored.dense[place]),
+            lexical=_number(scored.lexical[place]),
+            exact=bool(bonus[place] >= CITED),
+        )
+        for place in sorted(kept.tolist(), key=key)
+    ]
+
+
+def _fused(scored: _Scored, mode: str) -> Floats:
+    """One score for each candidate, at most 1; NaN for one that neither side found."""
+    if mode == "dense":
+        return scored.dense
+    lexical = _share(scored.lexical)
+    if mode == "lexical":
+        return lexical
+    dense = _share(scored.dense)
+    both = (np.nan_to_num(dense) + LEXICAL_WEIGHT * np.nan_to_num(lexical)) / (1 + LEXICAL_WEIGHT)
+    return np.where(np.isnan(dense) & np.isnan(lexical), np.float32(np.nan), both).astype(np.float32)
+
+
+def _share(scores: Floats) -> Floats:
+    """Scores as a share of the best of them."""
+    found = scores[~np.isnan(scores)]
+    return scores / max(float(found.max()), 1e-6) if len(found) else scores
+
+
+def _holds(clause: IndexedClause, phrases: tuple[str, ...]) -> bool:
+    """Are there phrases, and does the clause hold them all, but for case and typography?"""
+    if not phrases:
+        return False
+    words = canonical(clause.words).lower()
+    return all(canonical(phrase).lower() in words for phrase in phrases)
+
+
+def _number(value: np.float32) -> float | None:
+    return None if np.isnan(value) else float(value)
+
+
+def _marked(index: CorpusIndex, parsed: ParsedQuery, ranked: Ranked) -> Ranked:
+    """The result with the words of the question marked in its text."""
+    return replace(ranked, highlights=highlights(index.clauses[index.row_of[ranked.key]].text, parsed))
