@@ -1,0 +1,37 @@
+"""The report as one self-contained HTML file: no script, nothing fetched, readable on a phone, on paper and aloud."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipeline.model import EditionDiff
+from pipeline.report.content import LEVELS, Report, content
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def render(diff: EditionDiff, *, generated: str, title: str | None = None) -> str:
+    """The HTML of a comparison. `generated` is printed as the time of making; the same arguments give the same bytes."""
+    return render_report(content(diff), generated=generated, title=title)
+
+
+def render_report(report: Report, *, generated: str, title: str | None = None) -> str:
+    """The HTML of a report."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    template = environment.get_template("report.html.j2")
+    return template.render(
+        report=report,
+        title=title or f"What changed: {report.old} → {report.new}",
+        generated=generated,
+        level_names={level: names[0] for level, names in LEVELS.items()},
+        style=(TEMPLATES / "report.css").read_text(encoding="utf-8"),
+    )
