@@ -15,7 +15,10 @@ from pipeline.segment.components.rules import Row, read_rules
 
 _QUOTED = r"(?:[\"“”](?P<{0}>[^\"“”]{{1,80}}?)[\"“”]|[‘'](?P<{1}>[A-Z][^‘’'\"“”]{{0,79}}?)[’'])"
 _TERM = _QUOTED.format("term", "single")
-_SAME = r"(?P<same>(?:\s*(?:,|/|(?:,\s*)?(?:and|or))\s*(?:each\s+)?(?:the\s+|an?\s+)?[\"“‘'][^\"“”‘’]{1,80}[\"”’'])*)"
+_SAME = (
+    r"(?P<same>(?:\s*(?:,|/|(?:,\s*)?(?:and|or))\s*(?:(?:each|together|collectively|jointly|also)\s*,?\s*)?"
+    r"(?:(?:as\s+)?the\s+|an?\s+)?[\"“‘'][^\"“”‘’]{1,80}[\"”’'])*)"
+)
 _NAME = r"(?P<bare>[A-Z][\w&'’/-]*(?:\s+(?:of|and|or|the|for|to|in|(?:\(?[A-Z0-9][\w&'’/()-]*)))*)"
 _MEMBER = re.compile(r"[\"“‘']([^\"“”‘’']+(?:['’][^\"“”‘’']+)*)[\"”’']")
 _ALIAS = re.compile(r"^(?P<long>.+?)\s*\((?:the\s+)?[\"“']?(?P<short>[A-Z][\w&/ -]*)[\"”']?\)$")

@@ -30,7 +30,7 @@ _STEP = (
 )
 _PLACE = rf"\b(?:{_STEP}(?:\s*,)?\s+(?:of|to|in|under)\s+(?:the\s+|its\s+|that\s+|any\s+|each\s+|an?\s+)?)+"
 _CAPITAL = r"(?:[A-Z][\w&'’.-]*|\([A-Z][^()]{2,80}\))"
-_TITLE = rf"(?:\b{_CAPITAL},?\s+(?:(?:of|and|for|in|to|on|with|etc\.?|&)\s+){{0,2}}){{1,14}}?"
+_TITLE = rf"(?:(?<![\w-]){_CAPITAL},?\s+(?:(?:of|and|for|in|to|on|with|etc\.?|&)\s+){{0,2}}){{1,14}}?"
 _LEADING = re.compile(r"^(?:(?:The|Under|In|See|This|Where|And|For|If|By|With|To|From|Any|Each|All|A|An)\s+)+(?=[A-Z])")
 
 # "(b) above", "paragraph (b)": an item named without its number, looked for among the clause's own relations.
@@ -169,7 +169,8 @@ def _resolved(start: int, end: int, citation: Citation, context: Context) -> Ann
                 target=context.citations[candidate],
                 unit="internal",
             )
-    kind = "schedule" if citation.schedule is not None else citation.prefix
+    place = parse(candidates[0]) or citation
+    kind = "schedule" if place.schedule is not None else place.prefix
     unit = "dangling" if kind in context.prefixes else "elsewhere"
     return Annotation(type="reference", start=start, end=end, value=candidates[0], unit=unit)
 

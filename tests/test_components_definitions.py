@@ -1,0 +1,52 @@
+"""Definitions inside running text, and the terms that a heading names."""
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.segment.components.definitions import DefinitionFinder, heading_terms
+from pipeline.segment.components.rules import read_rules
+
+RULES = Path(__file__).parents[1] / "models" / "spacy"
+FINDER = DefinitionFinder(read_rules(str(RULES), "definitions.toml"))
+
+CASES = [
+    ('"Operational Day" means a day other than Sunday', ["Operational Day"], "the definitions list"),
+    ("“Fee” has the meaning given in clause 4", ["Fee"], "curly quotes; meaning given elsewhere"),
+    ('the monthly payment (the "Fee")', ["Fee"], "named in brackets"),
+    ("the data centre (“Site”)", ["Site"], "named in brackets without an article"),
+    ('X and Y (together, the "Parties")', ["Parties"], "a collective name"),
+    ('NHS Example (the "Provider" or "ICP")', ["Provider", "ICP"], "two names at once"),
+    ('each a "Member" and together the "Group"', [], "quotes alone define nothing"),
+    ('"Loss" or "Losses" means any loss', ["Loss", "Losses"], "singular and plural"),
+    ("Operational Day means a day other than Sunday", ["Operational Day"], "bold type instead of quotes"),
+    ("This means that the Provider is late", [], "a pronoun is no term"),
+    ("the list (hereinafter referred to as “the Register”)", ["the Register"], "hereinafter"),
+    ('(each a "Party" and together the "Parties")', ["Party", "Parties"], "each and together"),
+    ("‘Practice’ means a provider of essential services", ["Practice"], "single quotes"),
+    ('a person\'s "own" view (see above)', [], "scare quotes"),
+    ('must write "urgent" on the envelope', [], "quoted words that are no definition"),
+    ("which by any means “Staff” can reach", [], "means before the term"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "reason"), CASES)
+def test_find(text: str, expected: list[str], reason: str) -> None:
+    found = FINDER.find(text)
+    assert [term for _, _, term in found] == expected, reason
+    assert all(text[start:end] == term for start, end, term in found)
+
+
+HEADINGS = [
+    ("Operational Day", ("Operational Day",), "the usual case"),
+    ('"Loss" or "Losses"', ("Loss", "Losses"), "two quoted forms"),
+    ("“Fee”", ("Fee",), "quotes are no part"),
+    ("Care Quality Commission (CQC)", ("Care Quality Commission", "CQC"), "a short name in brackets"),
+    ("Affiliate(s)", ("Affiliate",), "an optional plural"),
+    ("Practice:", ("Practice",), "a closing colon"),
+]
+
+
+@pytest.mark.parametrize(("heading", "expected", "reason"), HEADINGS)
+def test_heading_terms(heading: str, expected: tuple[str, ...], reason: str) -> None:
+    assert heading_terms(heading) == expected, reason

@@ -1,0 +1,107 @@
+"""Obligations and permissions: modal, actor, negation."""
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.segment.components.obligations import ModalFinder
+from pipeline.segment.components.rules import read_rules
+
+RULES = Path(__file__).parents[1] / "models" / "spacy"
+FINDER = ModalFinder(read_rules(str(RULES), "obligations.toml"))
+
+MUST, MAY = "obligation", "permission"
+CASES = [
+    ("The Provider must comply.", [(MUST, "must", "Provider", False)], "the plainest duty"),
+    ("The Provider must not refuse.", [(MUST, "must not", "Provider", True)], "a prohibition"),
+    ("The Provider must at all times not refuse.", [(MUST, "must not", "Provider", True)], "not after an adverbial"),
+    (
+        "The Provider, in consultation with the Commissioners, must act.",
+        [(MUST, "must", "Provider", False)],
+        "an aside in commas",
+    ),
+    (
+        "The Co-ordinating Commissioner may (acting reasonably) refuse.",
+        [(MAY, "may", "Co-ordinating Commissioner", False)],
+        "the longer name",
+    ),
+    ("Neither Party may assign.", [(MAY, "may", "Party", True)], "a negated subject"),
+    ("Each Party must pay its costs.", [(MUST, "must", "each Party", False)], "a quantifier is kept"),
+    (
+        "The Commissioners and the Provider must agree.",
+        [(MUST, "must", "Commissioners and Provider", False)],
+        "two subjects",
+    ),
+    (
+        "The Provider must notify the Commissioners and must not delay.",
+        [(MUST, "must", "Provider", False), (MUST, "must not", "Provider", True)],
+        "the second verb has the first one's subject",
+    ),
+    (
+        "The Provider must tell the Commissioners and the Practice must agree.",
+        [(MUST, "must", "Provider", False), (MUST, "must", "Practice", False)],
+        "a new clause after and",
+    ),
+    ("Staff of the Provider must wear badges.", [(MUST, "must", "Staff", False)], "what of governs is not the subject"),
+    ("Any person appointed by the Provider must sign.", [(MUST, "must", None, False)], "nor what by governs"),
+    (
+        "Where the Provider receives a complaint, the complaint must be recorded.",
+        [(MUST, "must", None, False)],
+        "a party of another clause",
+    ),
+    (
+        "The report must be sent by the Provider within 5 days.",
+        [(MUST, "must", "Provider", False)],
+        "the doer of a passive verb",
+    ),
+    (
+        "If notice is given, the Commissioners may suspend the Services.",
+        [(MAY, "may", "Commissioners", False)],
+        "after the condition",
+    ),
+    ("The Practice is entitled to return.", [(MAY, "is entitled to", "Practice", False)], "a right"),
+    ("The Practice is not entitled to return.", [(MAY, "is not entitled to", "Practice", True)], "a right refused"),
+    ("The Provider is not required to pay.", [(MAY, "need not", "Provider", False)], "freedom from a duty"),
+    (
+        "The Supplier shall deliver and shall not delay.",
+        [(MUST, "shall", "Supplier", False), (MUST, "shall not", "Supplier", True)],
+        "shall of other contracts",
+    ),
+    ("The Commissioners will pay the Provider.", [(MUST, "will", "Commissioners", False)], "a party's promise"),
+    ("The review will take place in May.", [], "a forecast; a month"),
+    ("as may be necessary, or as the case may be", [], "possibilities"),
+    ("The Provider may not charge.", [(MAY, "may not", "Provider", True)], "leave refused"),
+    (
+        "Each Party which receives Confidential Information must keep it.",
+        [(MUST, "must", "each Party", False)],
+        "a narrowing phrase",
+    ),
+    ("The Provider’s Staff must comply.", [(MUST, "must", "Staff", False)], "the owner is not the subject"),
+    ("If the Provider is late, it must say so.", [(MUST, "must", "Provider", False)], "a pronoun"),
+    ("The Guarantor must pay.", [(MUST, "must", "Guarantor", False)], "a party"),
+    ("The Annual Plan must include a budget.", [(MUST, "must", "Annual Plan", False)], "a subject that is no party"),
+    ("The Services must be safe.", [(MUST, "must", None, False)], "a passive or stative verb without a doer"),
+    (
+        "Where required by the Provider, the Commissioners must respond.",
+        [(MUST, "must", "Commissioners", False)],
+        "the nearest, not the first",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "reason"), CASES)
+def test_find(text: str, expected: list[tuple[str, str, str | None, bool]], reason: str) -> None:
+    found = FINDER.find(text, ((0, len(text)),))
+    assert [(mark.type, mark.value, mark.actor, mark.negated) for mark in found] == expected, reason
+
+
+def test_the_stretch_is_the_modal() -> None:
+    text = "The Provider must not refuse."
+    (mark,) = FINDER.find(text, ((0, len(text)),))
+    assert text[mark.start : mark.end] == "must not"
+
+
+def test_a_subject_is_looked_for_in_its_own_sentence() -> None:
+    text = "The Provider agrees. Notice must be given."
+    marks = FINDER.find(text, ((0, 21), (21, len(text))))
+    assert [mark.actor for mark in marks] == [None]
