@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import IcpError, NotInStoreError
-from pipeline.steps.plan import CORPUS, Plan, Versions, Wanted, digest, document_inputs, plan, ready, step_inputs
-from pipeline.steps.wanted import Asked, wanted
+from pipeline.steps.plan import CORPUS, Plan, Versions, digest, document_inputs, plan, ready, step_inputs
+from pipeline.steps.wanted import Asked, wanted, wanted_again
 from pipeline.store import Store
 from pipeline.store.fingerprint import STEP_SOURCES, step_version
 from pipeline.store.records import DocumentRecord, Failure, Receipt
@@ -30,9 +30,9 @@ def now() -> str:
 # ---------------------------------------------------------------- receipts
 
 
-def receipt_for(step: str, subject: str, inputs: str, output: str) -> Receipt:
+def receipt_for(step: str, subject: str, inputs: str, output: str, versions: str = "") -> Receipt:
     """A receipt made now."""
-    return Receipt(step=step, subject=subject, inputs=inputs, output=output, made_at=now())
+    return Receipt(step=step, subject=subject, inputs=inputs, output=output, versions=versions, made_at=now())
 
 
 def current(store: Store, step: str, subject: str, inputs: str, made: Path | None = None) -> Receipt | None:
@@ -51,20 +51,20 @@ def record_of(store: Store, document_id: str) -> DocumentRecord:
     return record
 
 
-def record_failure(store: Store, step: str, item: Wanted, error: IcpError) -> None:
+def record_failure(store: Store, step: str, document_id: str, inputs: str, error: IcpError) -> None:
     """Keep a step's failure, so that it is reported, and not tried again on the same inputs."""
     store.catalogue.save_failure(
         Failure(
             step=step,
-            subject=item.id,
-            inputs=inputs_now(store, step, item),
+            subject=document_id,
+            inputs=inputs,
             code=int(error.exit_code),
             problem=error.problem,
             remedy=error.remedy,
             made_at=now(),
         )
     )
-    log.error("%s: %s", item.id, error, extra={"document": item.id, "step": step})
+    log.error("%s: %s", document_id, error, extra={"document": document_id, "step": step})
 
 
 # ---------------------------------------------------------------- models
@@ -104,16 +104,25 @@ def versions_of(store: Store) -> Versions:
     return Versions(steps=tuple((step, step_version(step, models)) for step in STEP_SOURCES), embedder=embedder)
 
 
-def inputs_now(store: Store, step: str, item: Wanted) -> str:
-    """The inputs hash that a document's step has now, "" while the step before it was not done."""
+def inputs_now(store: Store, step: str, document_id: str) -> str:
+    """The inputs hash that a step of a fetched document has now, "" while the step before it was not done."""
+    records = store.catalogue.documents()
+    item = wanted_again(record_of(store, document_id), records)
     return document_inputs(step, item, store.catalogue.receipts(), versions_of(store)) or ""
 
 
 def plan_ingest(store: Store, asked: Sequence[Asked]) -> Plan:
-    """What an ingest of these documents would do. Reads local files' hashes; changes nothing."""
+    """What an ingest would do: for the documents asked for, and then for all that the catalogue holds already.
+
+    Documents that were not asked for are not fetched again, but are brought up to date with the code, because the
+    corpus is searched as a whole. Reads local files' hashes; changes nothing.
+    """
     versions = versions_of(store)
+    records = store.catalogue.documents()
+    ids = {item.source.id for item in asked}
+    others = [wanted_again(record, records) for record in records if record.id not in ids]
     return plan(
-        [wanted(item) for item in asked],
+        [*(wanted(item, records) for item in asked), *others],
         receipts=store.catalogue.receipts(),
         failures=store.catalogue.failures(),
         versions=versions,
@@ -124,7 +133,8 @@ def plan_ingest(store: Store, asked: Sequence[Asked]) -> Plan:
 def corpus(store: Store, versions: Versions) -> tuple[DocumentRecord, ...]:
     """The documents whose clauses and vectors are up to date: those that are searched and compared."""
     receipts = store.catalogue.receipts()
-    return tuple(record for record in store.catalogue.documents() if ready(record.id, record.name, receipts, versions))
+    records = store.catalogue.documents()
+    return tuple(record for record in records if ready(wanted_again(record, records), receipts, versions))
 
 
 def corpus_inputs(store: Store, versions: Versions) -> dict[str, str]:
@@ -135,7 +145,7 @@ def corpus_inputs(store: Store, versions: Versions) -> dict[str, str]:
     receipts = store.catalogue.receipts()
     clauses = [
         digest(
-            *(record.id, receipts[("segment", record.id)].output, record.work, record.edition, record.variant),
+            *(record.id, receipts[("annotate", record.id)].output, record.work, record.edition, record.variant),
             *(record.kind, record.supersedes, record.variant_of, str(record.position)),
         )
         for record in records

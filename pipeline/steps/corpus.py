@@ -16,7 +16,7 @@ from pipeline.store.records import DocumentRecord, Receipt
 
 def segmentations_of(store: Store, records: tuple[DocumentRecord, ...]) -> dict[str, Segmentation]:
     """The clauses of each document, by document id."""
-    return {record.id: store.artefacts.load_segmentation(record.sha256) for record in records}
+    return {record.id: store.clauses_of(record) for record in records}
 
 
 def compare_editions(store: Store, old: EditionKey, new: EditionKey) -> Receipt:
@@ -59,7 +59,7 @@ def _compare_inputs(store: Store, groups: tuple[tuple[DocumentRecord, ...], ...]
     """The inputs hash of a comparison: the clauses of both editions and of the guidance, and their titles."""
     receipts = store.catalogue.receipts()
     parts = [
-        digest(*(part for item in group for part in (item.id, item.title, receipts[("segment", item.id)].output)))
+        digest(*(part for item in group for part in (item.id, item.title, receipts[("annotate", item.id)].output)))
         for group in groups
     ]
     return step_inputs("compare", digest(*parts), versions)

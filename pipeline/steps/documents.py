@@ -1,4 +1,4 @@
-"""The steps of one document: fetch, extract, segment, embed.
+"""The steps of one document: fetch, extract, segment, annotate, embed.
 
 A step whose receipt is current does nothing. The file is written before the receipt, so that a crash between the two
 costs one repetition and never leaves a receipt without its file. A step that fails raises an `IcpError`; whoever runs
@@ -24,8 +24,8 @@ from pipeline.steps.common import (
     record_of,
     versions_of,
 )
-from pipeline.steps.plan import Wanted, digest, step_inputs
-from pipeline.steps.wanted import Asked, file_name, wanted
+from pipeline.steps.plan import digest, step_inputs
+from pipeline.steps.wanted import Asked, file_name, sisters, wanted
 from pipeline.store import Store
 from pipeline.store.records import DocumentRecord, Receipt
 
@@ -80,7 +80,7 @@ def extract_document(store: Store, document_id: str) -> Receipt:
     from pipeline.extract import extract
 
     record = record_of(store, document_id)
-    inputs = inputs_now(store, "extract", wanted_again(record))
+    inputs = inputs_now(store, "extract", document_id)
     done = current(store, "extract", document_id, inputs, store.artefacts.document_path(record.sha256))
     if done:
         return done
@@ -97,21 +97,45 @@ def extract_document(store: Store, document_id: str) -> Receipt:
 
 
 def segment_document(store: Store, document_id: str) -> Receipt:
-    """Make the annotated clause tree of an extracted document; the output is the hash of the artefact."""
+    """Make the clause tree of an extracted document; the output is the hash of the artefact."""
     from pipeline.segment import segment
-    from pipeline.segment.annotate import annotate
 
     record = record_of(store, document_id)
-    inputs = inputs_now(store, "segment", wanted_again(record))
+    inputs = inputs_now(store, "segment", document_id)
     done = current(store, "segment", document_id, inputs, store.artefacts.segmentation_path(record.sha256))
     if done:
         return done
-    document = store.artefacts.load_document(record.sha256)
-    segmentation = annotate(segment(document), nlp(store.settings.models))
+    segmentation = segment(store.artefacts.load_document(record.sha256))
     receipt = receipt_for("segment", document_id, inputs, store.artefacts.save_segmentation(segmentation))
     store.catalogue.save_receipt(receipt)
     count = len(segmentation.clauses)
     log.info("%s: %d clauses", document_id, count, extra={"document": document_id, "step": "segment"})
+    return receipt
+
+
+def annotate_document(store: Store, document_id: str) -> Receipt:
+    """Mark up a document's clauses, with the terms that all documents of its edition define.
+
+    The output is the hash of the artefact. To be run when the edition's other documents have been segmented.
+    """
+    from pipeline.segment.annotate import annotate, defined_terms
+
+    record = record_of(store, document_id)
+    inputs = inputs_now(store, "annotate", document_id)
+    done = current(store, "annotate", document_id, inputs, store.artefacts.segmentation_path(record.sha256, inputs))
+    if done:
+        return done
+    model = nlp(store.settings.models)
+    glossary: dict[str, None] = {}
+    for other in sisters(document_id, store.catalogue.documents()):
+        if store.catalogue.receipt("segment", other) is not None:
+            segmentation = store.artefacts.load_segmentation(record_of(store, other).sha256)
+            glossary.update(dict.fromkeys(defined_terms(segmentation, model)))
+    segmentation = annotate(store.artefacts.load_segmentation(record.sha256), model, glossary=tuple(glossary))
+    receipt = receipt_for("annotate", document_id, inputs, store.artefacts.save_segmentation(segmentation, inputs))
+    store.catalogue.save_receipt(receipt)
+    count = sum(len(clause.annotations) for clause in segmentation.clauses)
+    log.info("%s: %d annotations", document_id, count, extra={"document": document_id, "step": "annotate"})
     return receipt
 
 
@@ -121,7 +145,7 @@ def embed_document(store: Store, document_id: str) -> Receipt:
     from pipeline.store.vectors import VectorCache
 
     record = record_of(store, document_id)
-    inputs = inputs_now(store, "embed", wanted_again(record))
+    inputs = inputs_now(store, "embed", document_id)
     done = current(store, "embed", document_id, inputs)
     if done:
         return done
@@ -145,10 +169,5 @@ def passages_of(store: Store, record: DocumentRecord) -> tuple[Passage, ...]:
     spec = load_spec(store.settings.models / "embedder.toml")
     count = token_counter(spec, memory=memory(store))
     room = spec.max_tokens - (count(spec.passage_prefix) if spec.passage_prefix else 0)
-    clauses = store.artefacts.load_segmentation(record.sha256).clauses
+    clauses = store.clauses_of(record).clauses
     return passages(clauses, document_id=record.id, count=count, max_tokens=room)
-
-
-def wanted_again(record: DocumentRecord) -> Wanted:
-    """A fetched document as the decider sees it, for the steps after fetching."""
-    return Wanted(id=record.id, name=record.name, fetch_inputs="")

@@ -4,8 +4,10 @@ A step is current when its receipt was made from the same inputs: the output of 
 step's code and the settings that matter. What a step will be given is only known when the step before it is current, so
 the first step that is not current makes all later ones due.
 
-    fetch → extract → segment → embed        for each document
-    compare (each pair) → link → index       for the corpus, when any document's clauses changed
+    fetch → extract → segment → annotate → embed      for each document
+    compare (each pair) → link → index                for the corpus, when any document's clauses changed
+
+Annotating a document needs the terms that the other documents of its edition define, so its inputs hold theirs too.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from dataclasses import dataclass
 from pipeline.store.records import Failure, Receipt
 
 CORPUS = "corpus"
-DOCUMENT_STEPS = ("fetch", "extract", "segment", "embed")
+DOCUMENT_STEPS = ("fetch", "extract", "segment", "annotate", "embed")
 
 Receipts = Mapping[tuple[str, str], Receipt]
 
@@ -29,14 +31,17 @@ def digest(*parts: str) -> str:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Wanted:
-    """A document asked for. fetch_inputs: hash of where it comes from and what the manifest says about it.
+    """A document to be brought up to date.
 
+    fetch_inputs: hash of where it comes from and what the manifest says about it; "" for one that is in the catalogue
+    and was not asked for. sisters: ids of the other documents of its edition, in order.
     skipped: why it is not fetched at all (no confirmed address), else None.
     """
 
     id: str
     name: str
-    fetch_inputs: str
+    fetch_inputs: str = ""
+    sisters: tuple[str, ...] = ()
     skipped: str | None = None
 
 
@@ -96,16 +101,20 @@ def document_inputs(step: str, wanted: Wanted, receipts: Receipts, versions: Ver
     before = receipts.get((DOCUMENT_STEPS[DOCUMENT_STEPS.index(step) - 1], wanted.id))
     if before is None:
         return None
-    # What a file is called decides how it is read where its bytes leave a choice.
-    return step_inputs(step, before.output, versions, *((wanted.name,) if step == "extract" else ()))
+    if step == "extract":
+        # What a file is called decides how it is read where its bytes leave a choice.
+        return step_inputs(step, before.output, versions, wanted.name)
+    if step == "annotate":
+        others = [receipts.get(("segment", other)) for other in wanted.sisters]
+        return step_inputs(step, before.output, versions, *(other.output for other in others if other is not None))
+    return step_inputs(step, before.output, versions)
 
 
-def ready(document_id: str, name: str, receipts: Receipts, versions: Versions) -> bool:
+def ready(wanted: Wanted, receipts: Receipts, versions: Versions) -> bool:
     """Are the clauses and vectors of a fetched document up to date, so that it has its place in the corpus?"""
-    wanted = Wanted(id=document_id, name=name, fetch_inputs="")
     return all(
-        (step, document_id) in receipts
-        and receipts[(step, document_id)].inputs == document_inputs(step, wanted, receipts, versions)
+        (step, wanted.id) in receipts
+        and receipts[(step, wanted.id)].inputs == document_inputs(step, wanted, receipts, versions)
         for step in DOCUMENT_STEPS[1:]
     )
 
@@ -113,20 +122,26 @@ def ready(document_id: str, name: str, receipts: Receipts, versions: Versions) -
 def plan_document(
     wanted: Wanted, receipts: Receipts, failures: Mapping[str, Failure], versions: Versions
 ) -> DocumentPlan:
-    """What is to be done for one document."""
+    """What is to be done for one document. One without `fetch_inputs` is in the catalogue already and not got again."""
     if wanted.skipped is not None:
         return DocumentPlan(id=wanted.id, skipped=wanted.skipped)
     failure = failures.get(wanted.id)
     for number, step in enumerate(DOCUMENT_STEPS):
+        if step == "fetch" and not wanted.fetch_inputs:
+            continue
         inputs = document_inputs(step, wanted, receipts, versions)
         receipt = receipts.get((step, wanted.id))
         if inputs is not None and receipt is not None and receipt.inputs == inputs:
             continue
-        # Fetching may succeed another day; reading the same bytes with the same code may not.
-        if failure is not None and failure.step == step != "fetch" and failure.inputs == inputs:
+        if failure is not None and in_vain(failure, step, inputs):
             return DocumentPlan(id=wanted.id, failure=failure)
         return DocumentPlan(id=wanted.id, steps=DOCUMENT_STEPS[number:])
     return DocumentPlan(id=wanted.id)
+
+
+def in_vain(failure: Failure, step: str, inputs: str | None) -> bool:
+    """Would the step fail again? Fetching may succeed another day; reading the same bytes by the same code may not."""
+    return failure.step == step != "fetch" and failure.inputs == inputs
 
 
 def plan(
@@ -137,7 +152,7 @@ def plan(
     versions: Versions,
     corpus_inputs: Mapping[str, str],
 ) -> Plan:
-    """What is to be done. corpus_inputs: the inputs now of each step of the corpus ("index", "link")."""
+    """What is to be done. corpus_inputs: the inputs now of each step of the corpus ("link", "index")."""
     documents = tuple(plan_document(item, receipts, failures, versions) for item in wanted)
     stale = any(
         (step, CORPUS) not in receipts or receipts[(step, CORPUS)].inputs != inputs

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
+from pipeline.editions import editions
 from pipeline.errors import FileMissingError, IcpError
 from pipeline.sources.fetch import MEDIA_TYPES, source_for_address, source_for_file, why_skipped
 from pipeline.sources.manifest import Manifest, Source
 from pipeline.steps.plan import Wanted, digest
+from pipeline.store.records import DocumentRecord
 
 # Plain files come after everything that the manifest puts in order.
 AFTER_MANIFEST = 1_000_000
@@ -78,15 +80,33 @@ def file_name(source: Source) -> str:
     return PurePosixPath(urlsplit(source.address).path).name or source.id
 
 
-def wanted(asked: Asked) -> Wanted:
-    """What the decider needs to know of a document; a file on this machine is looked at, an address is not."""
+def wanted(asked: Asked, records: Sequence[DocumentRecord] = ()) -> Wanted:
+    """What the decider needs to know of a document asked for; a file on this machine is looked at, an address is not.
+
+    records: the catalogue's documents.
+    """
     source = asked.source
     return Wanted(
         id=source.id,
         name=file_name(source),
         fetch_inputs=digest(*(repr(item) for item in _facts(asked))),
+        sisters=sisters(source.id, records),
         skipped=why_skipped(source),
     )
+
+
+def wanted_again(record: DocumentRecord, records: Sequence[DocumentRecord]) -> Wanted:
+    """What the decider needs to know of a document that is in the catalogue, for the steps after fetching."""
+    return Wanted(id=record.id, name=record.name, sisters=sisters(record.id, records))
+
+
+def sisters(document_id: str, records: Sequence[DocumentRecord]) -> tuple[str, ...]:
+    """The other documents of the same edition, in the order of the manifest; none for guidance and plain files."""
+    for members in editions(records).values():
+        ids = [record.id for record in members]
+        if document_id in ids:
+            return tuple(other for other in ids if other != document_id)
+    return ()
 
 
 def _facts(asked: Asked) -> tuple[object, ...]:

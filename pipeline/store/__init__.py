@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.errors import NotInStoreError, StoreError
+from pipeline.model import Segmentation
 from pipeline.settings import Settings
 from pipeline.store.artefacts import Artefacts
 
 if TYPE_CHECKING:
     from pipeline.store.catalogue import Catalogue
+    from pipeline.store.records import DocumentRecord
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -24,6 +26,15 @@ class Store:
     settings: Settings
     catalogue: Catalogue
     artefacts: Artefacts
+
+    def clauses_of(self, record: DocumentRecord) -> Segmentation:
+        """The annotated clauses of a document. Raises `NotInStoreError` where it was not read yet."""
+        receipt = self.catalogue.receipt("annotate", record.id)
+        if receipt is None:
+            raise NotInStoreError(
+                f"The clauses of {record.id} are not in the store.", "Run icp ingest; it says why if it cannot be read."
+            )
+        return self.artefacts.load_segmentation(record.sha256, receipt.inputs)
 
     def close(self) -> None:
         """Give back the catalogue's connections."""

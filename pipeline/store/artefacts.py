@@ -4,7 +4,9 @@ Layout (version 1; every name holds the hash of what it was made from):
 
     sources/<sha256>                         the bytes of a document as they were fetched
     artefacts/<sha256>/extract-1.json        its `Document`
-    artefacts/<sha256>/segment-1.json        its annotated `Segmentation`
+    artefacts/<sha256>/segment-1.json        its `Segmentation`, before annotation
+    artefacts/<sha256>/clauses-<key>-1.json  its annotated `Segmentation`; the key is 16 digits of the inputs' hash,
+                                             because the terms of the edition's other documents are among the inputs
     comparisons/<inputs hash>-1.json         an `EditionDiff`
     vectors/                                 the vector cache (`pipeline.store.vectors`)
     index/                                   the search index (`pipeline.index`)
@@ -112,9 +114,10 @@ class Artefacts:
         """Where the extracted document is."""
         return self.made / sha256 / f"extract-{LAYOUT_VERSION}.json"
 
-    def segmentation_path(self, sha256: str) -> Path:
-        """Where the clauses are."""
-        return self.made / sha256 / f"segment-{LAYOUT_VERSION}.json"
+    def segmentation_path(self, sha256: str, key: str = "") -> Path:
+        """Where the clauses are; `key` is the hash of what they were annotated from, "" for those not annotated."""
+        stage = f"clauses-{key[:16]}" if key else "segment"
+        return self.made / sha256 / f"{stage}-{LAYOUT_VERSION}.json"
 
     def comparison_path(self, key: str) -> Path:
         """Where a comparison is; `key` is the hash of what it was made from."""
@@ -146,13 +149,13 @@ class Artefacts:
         """The extracted document of these bytes."""
         return _load(self.document_path(sha256), Document)
 
-    def save_segmentation(self, segmentation: Segmentation) -> str:
-        """Keep the clauses of a document."""
-        return _save(self.segmentation_path(segmentation.document.sha256), segmentation)
+    def save_segmentation(self, segmentation: Segmentation, key: str = "") -> str:
+        """Keep the clauses of a document; `key` as in `segmentation_path`."""
+        return _save(self.segmentation_path(segmentation.document.sha256, key), segmentation)
 
-    def load_segmentation(self, sha256: str) -> Segmentation:
-        """The clauses of the document of these bytes."""
-        return _load(self.segmentation_path(sha256), Segmentation)
+    def load_segmentation(self, sha256: str, key: str = "") -> Segmentation:
+        """The clauses of the document of these bytes; `key` as in `segmentation_path`."""
+        return _load(self.segmentation_path(sha256, key), Segmentation)
 
     def save_comparison(self, key: str, diff: EditionDiff) -> str:
         """Keep a comparison."""

@@ -23,6 +23,8 @@ from pipeline.store.tables import SCHEMA_VERSION, Base, DocumentRow, FailureRow,
 
 BUSY_TIMEOUT_MS = 30_000
 Record = TypeVar("Record", Receipt, Failure, LineageRow)
+# Values in one question, below the limit of every database in use.
+_AT_ONCE = 500
 _JSON_FIELDS = ("flags", "notes")
 
 
@@ -136,9 +138,13 @@ class Catalogue:
 
     def lineages_of(self, clauses: Sequence[str]) -> dict[str, str]:
         """Lineage by clause key, for those of `clauses` that have one."""
+        found: dict[str, str] = {}
         with Session(self._engine) as session:
-            query = select(LineageTable.clause, LineageTable.lineage).where(LineageTable.clause.in_(clauses))
-            return {row.clause: row.lineage for row in session.execute(query)}
+            for start in range(0, len(clauses), _AT_ONCE):
+                some = LineageTable.clause.in_(clauses[start : start + _AT_ONCE])
+                query = select(LineageTable.clause, LineageTable.lineage).where(some)
+                found.update((row.clause, row.lineage) for row in session.execute(query))
+        return found
 
     def lineage_rows(self, lineages: Sequence[str]) -> tuple[LineageRow, ...]:
         """Every place of the given lineages, in the order of the documents and of the clauses in them."""

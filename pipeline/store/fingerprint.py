@@ -31,11 +31,12 @@ STEP_SOURCES = {
     "extract": StepSources(
         code=("model.py", "extract"), packages=("pypdfium2", "pdfplumber", "pdfminer.six", "python-docx", "lxml")
     ),
-    "segment": StepSources(code=("model.py", "citation.py", "segment"), assets=("*",), packages=("spacy",)),
+    "segment": StepSources(code=("model.py", "citation.py", "segment")),
+    "annotate": StepSources(code=("model.py", "citation.py", "segment"), assets=("*",), packages=("spacy",)),
     # Passages and weights are in the model's own fingerprint; the code decides which clauses are embedded.
     "embed": StepSources(code=("embed",), packages=("sentence-transformers", "torch")),
     "index": StepSources(code=("index",), packages=("faiss-cpu", "bm25s", "PyStemmer")),
-    "compare": StepSources(code=("model.py", "citation.py", "diff"), packages=("rapidfuzz", "scipy")),
+    "compare": StepSources(code=("model.py", "citation.py", "diff"), assets=("*",), packages=("rapidfuzz", "scipy")),
     "link": StepSources(code=("lineage.py", "editions.py")),
 }
 

@@ -1,0 +1,177 @@
+"""The ingest flow: fetch → extract → segment → annotate → embed each document, then link and index the corpus.
+
+Tasks take and give ids, hashes and paths only; what they do is in `pipeline.steps`, and whether it is still to be done
+is told by our own receipts, not by Prefect's caches. Documents go one after another: they share the encoder and the
+spaCy pipeline of this process, and on two cores the stages use both already.
+
+A document that fails is recorded and leaves the others alone; the flow then ends with the error that says so.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from prefect import Task, flow, task
+from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from prefect.client.schemas.objects import State, TaskRun
+from prefect.tasks import exponential_backoff
+
+from pipeline.errors import FetchError, IcpError
+from pipeline.settings import load_settings
+from pipeline.sources.manifest import load_manifest
+from pipeline.steps import documents as steps
+from pipeline.steps.common import corpus, inputs_now, record_failure, versions_of
+from pipeline.steps.corpus import link_editions
+from pipeline.steps.indexing import index_corpus
+from pipeline.steps.run import due_or_done, failure_error
+from pipeline.steps.wanted import Asked, asked_for, wanted
+from pipeline.store import Store, open_store
+
+FETCH_RETRIES = 3
+FETCH_BACKOFF_SECONDS = 2
+
+
+def _store() -> Store:
+    """The store of this process's settings; each task opens its own, so that it could run anywhere."""
+    return open_store(load_settings())
+
+
+def _asked(reference: str) -> Asked:
+    """The document that a reference (manifest id, path or address) stands for."""
+    found, refused = asked_for([reference], load_manifest(load_settings().manifest))
+    if refused:
+        raise refused[0].error
+    return found[0]
+
+
+async def _worth_retrying(task: Any, run: TaskRun, state: State[Any]) -> bool:
+    """Only what the network did may be different the next time."""
+    error = await state.aresult(raise_on_failure=False)
+    return isinstance(error, FetchError)
+
+
+@task(
+    retries=FETCH_RETRIES,
+    retry_delay_seconds=exponential_backoff(backoff_factor=FETCH_BACKOFF_SECONDS),
+    retry_jitter_factor=0.5,
+    retry_condition_fn=_worth_retrying,
+    task_run_name="fetch {reference}",
+)
+def fetch(reference: str) -> str:
+    """Get a document's bytes; gives their SHA-256."""
+    return steps.fetch_document(_store(), _asked(reference)).output
+
+
+@task(task_run_name="extract {document_id}")
+def extract(document_id: str) -> str:
+    """Read a fetched document; gives the artefact's hash."""
+    return steps.extract_document(_store(), document_id).output
+
+
+@task(task_run_name="segment {document_id}")
+def segment(document_id: str) -> str:
+    """Make a document's clauses; gives the artefact's hash."""
+    return steps.segment_document(_store(), document_id).output
+
+
+@task(task_run_name="annotate {document_id}")
+def annotate(document_id: str) -> str:
+    """Mark up a document's clauses; gives the artefact's hash."""
+    return steps.annotate_document(_store(), document_id).output
+
+
+@task(task_run_name="embed {document_id}")
+def embed(document_id: str) -> str:
+    """Make a document's vectors; gives the hash that names its passages."""
+    return steps.embed_document(_store(), document_id).output
+
+
+@task
+def link() -> str:
+    """Follow every provision through its editions; gives the hash of the lineages."""
+    return link_editions(_store()).output
+
+
+@task
+def index() -> str:
+    """Bring the search index up to date; gives the hash that names what is in it."""
+    return index_corpus(_store()).output
+
+
+# As `pipeline.steps.run.GROUPS`: annotating a document needs the terms of all documents of its edition.
+GROUPS: tuple[tuple[tuple[str, Task[[str], str]], ...], ...] = (
+    (("extract", extract), ("segment", segment)),
+    (("annotate", annotate), ("embed", embed)),
+)
+
+
+@flow(name="ingest")
+def ingest_flow(source_ids: list[str] | None = None) -> None:
+    """Bring the store up to date. source_ids: manifest ids, paths, folders or addresses; none for all of the manifest.
+
+    Raises the error of the one document that was asked for, else `PartialError` naming all that failed.
+    """
+    store = _store()
+    names = source_ids or []
+    asked, refused = asked_for(names, load_manifest(store.settings.manifest))
+    for item in asked:
+        if wanted(item).skipped is None:
+            _attempt(store, "fetch", item.source.id, fetch, item.reference)
+    for group in GROUPS:
+        for document_id in [record.id for record in store.catalogue.documents()]:
+            for step, do in group:
+                if not _attempt(store, step, document_id, do, document_id):
+                    break
+    if corpus(store, versions_of(store)):
+        link()
+        index()
+    failures = store.catalogue.failures()
+    failed = [failures[item.source.id] for item in asked if item.source.id in failures]
+    _publish(store, asked)
+    error = failure_error(failed, refused, len(names))
+    if error is not None:
+        create_markdown_artifact(key="ingest-failures", markdown=f"## Not ingested\n\n{error}")
+        raise error
+
+
+def _attempt(store: Store, step: str, document_id: str, do: Task[[str], str], argument: str) -> bool:
+    """Run a document's task unless it is known to be in vain; a failure is recorded. Did it succeed?"""
+    if not due_or_done(store, step, document_id):
+        return False
+    inputs = "" if step == "fetch" else inputs_now(store, step, document_id)
+    state = do(argument, return_state=True)
+    if state.is_completed():
+        return True
+    record_failure(store, step, document_id, inputs, _error_of(state))
+    return False
+
+
+def _error_of(state: State[Any]) -> IcpError:
+    """The error that a task ended with; anything that is not ours is a fault of the program, said as such."""
+    error = state.result(raise_on_failure=False)
+    if isinstance(error, IcpError):
+        return error
+    return IcpError(
+        f"The program failed on it: {type(error).__name__}: {error}.", "Run icp --verbose ingest on it and report this."
+    )
+
+
+def _publish(store: Store, asked: tuple[Asked, ...]) -> None:
+    """A table of the documents in Prefect's records of the run."""
+    failures = store.catalogue.failures()
+    rows: list[dict[str, Any]] = []
+    for item in asked:
+        record = store.catalogue.document(item.source.id)
+        failure = failures.get(item.source.id)
+        skipped = wanted(item).skipped
+        rows.append(
+            {
+                "document": item.source.id,
+                "state": failure.problem if failure else skipped or "ingested",
+                "edition": item.source.edition,
+                "variant": item.source.variant,
+                "pages": record.pages if record else 0,
+                "sha256": record.sha256 if record else "",
+            }
+        )
+    create_table_artifact(key="ingested-documents", table=rows, description="Documents of this ingest")

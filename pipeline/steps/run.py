@@ -1,0 +1,104 @@
+"""Run the steps one after another in this process, and say how a run ended.
+
+The ingest flow does the same with Prefect's retries and records around each step; this plain order serves repairs,
+tests and programs that need neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from pipeline.errors import ExitCode, IcpError, PartialError
+from pipeline.steps.common import corpus, inputs_now, record_failure, versions_of
+from pipeline.steps.corpus import link_editions
+from pipeline.steps.documents import (
+    annotate_document,
+    embed_document,
+    extract_document,
+    fetch_document,
+    segment_document,
+)
+from pipeline.steps.indexing import index_corpus
+from pipeline.steps.plan import in_vain
+from pipeline.steps.wanted import Asked, Refused, wanted
+from pipeline.store import Store
+from pipeline.store.records import Failure, Receipt
+
+Step = Callable[[Store, str], Receipt]
+
+# All documents go through the first group before any goes through the second: annotating one needs the others' terms.
+GROUPS: tuple[tuple[tuple[str, Step], ...], ...] = (
+    (("extract", extract_document), ("segment", segment_document)),
+    (("annotate", annotate_document), ("embed", embed_document)),
+)
+
+
+def ingest(store: Store, asked: Sequence[Asked]) -> None:
+    """Bring the store up to date: with the documents asked for, then all others. Failures are recorded, not raised."""
+    for item in asked:
+        if wanted(item).skipped is None:
+            attempt(store, "fetch", item.source.id, partial(fetch_document, store, item))
+    for group in GROUPS:
+        for document_id in [record.id for record in store.catalogue.documents()]:
+            for step, do in group:
+                if not attempt(store, step, document_id, partial(do, store, document_id)):
+                    break
+    ingest_corpus(store)
+
+
+def attempt(store: Store, step: str, document_id: str, do: Callable[[], object]) -> bool:
+    """Do a step unless it would fail again or lacks the one before; a failure is recorded. Did it succeed?"""
+    if not due_or_done(store, step, document_id):
+        return False
+    inputs = "" if step == "fetch" else inputs_now(store, step, document_id)
+    try:
+        do()
+    except IcpError as error:
+        record_failure(store, step, document_id, inputs, error)
+        return False
+    return True
+
+
+def due_or_done(store: Store, step: str, document_id: str) -> bool:
+    """Is there sense in calling the step: what it needs is there, and it did not fail on the very same before?"""
+    if step == "fetch":
+        return True
+    inputs = inputs_now(store, step, document_id)
+    failure = store.catalogue.failures().get(document_id)
+    return bool(inputs) and not (failure is not None and in_vain(failure, step, inputs))
+
+
+def ingest_corpus(store: Store) -> None:
+    """All steps of the corpus; nothing for an empty one."""
+    if corpus(store, versions_of(store)):
+        link_editions(store)
+        index_corpus(store)
+
+
+def failure_error(failures: Sequence[Failure], refused: Sequence[Refused], asked: int) -> IcpError | None:
+    """The error that a run ends with: None without failures, a single document's own, else `PartialError`.
+
+    asked: how many names were asked for.
+    """
+    sentences = [f"{item.name}: {item.error}" for item in refused]
+    sentences += [f"{item.subject}: {item.problem} {item.remedy}".rstrip() for item in failures]
+    if not sentences:
+        return None
+    if asked == 1 and len(sentences) == 1:
+        return refused[0].error if refused else as_error(failures[0])
+    count = len(sentences)
+    listed = "\n".join(f"  {sentence}" for sentence in sentences)
+    remedy = "All others are done; mend these and run the same command again."
+    return PartialError(f"{count} of the documents asked for failed:\n{listed}\n", remedy)
+
+
+def as_error(failure: Failure) -> IcpError:
+    """A recorded failure as the error that it was, with its exit code."""
+    kinds = {kind.exit_code: kind for kind in _error_classes(IcpError)}
+    kind = kinds.get(ExitCode(failure.code), IcpError)
+    return kind(failure.problem, failure.remedy)
+
+
+def _error_classes(base: type[IcpError]) -> list[type[IcpError]]:
+    return [base, *(kind for child in base.__subclasses__() for kind in _error_classes(child))]
