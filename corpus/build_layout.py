@@ -232,12 +232,13 @@ def paginate(rows: list[Row], *, top: float = TOP) -> list[list[Placed]]:
         if page and (row.fresh or y + needed > floor):
             pieces = None if row.fresh or row.keep else _cut(row, floor - y - gap)
             if pieces is None:
+                pulled = _pulled(page)
                 pages.append([])
                 y = top
-                if row.repeat is not None:
+                if row.repeat is not None and not pulled:
                     pages[-1].append(Placed(row=row.repeat, top=y))
                     y += row.repeat.height
-                queue.insert(0, replace(row, fresh=False))
+                queue[:0] = [*pulled, replace(row, fresh=False)]
                 continue
             queue.insert(0, pieces[1])
             row = pieces[0]
@@ -251,6 +252,18 @@ def paginate(rows: list[Row], *, top: float = TOP) -> list[list[Placed]]:
     return pages
 
 
+def _pulled(page: list[Placed]) -> list[Row]:
+    """Takes the headings that would stand alone at the foot of `page` off it; none if the page has nothing else."""
+    count = 0
+    while count < len(page) and page[-1 - count].row.keep:
+        count += 1
+    if count == len(page):
+        return []
+    rows = [placed.row for placed in page[len(page) - count :]]
+    del page[len(page) - count :]
+    return rows
+
+
 def _needed(row: Row, following: list[Row]) -> float:
     """The height that must fit below the current line: the row itself, with what it must stay together with."""
     height = row.height
@@ -262,9 +275,14 @@ def _needed(row: Row, following: list[Row]) -> float:
 
 
 def _cut(row: Row, room: float) -> tuple[Row, Row] | None:
-    """The row in two where at least two lines fit and two are left; codes and labels stay with the first part."""
+    """The row in two where at least two lines fit and two are left; codes and labels stay with the first part.
+
+    No page ends in a divided word.
+    """
     fit = int((room - (2 * PADDING if row.ruled else 0)) // row.leading)
     fit = min(fit, row.depth - MIN_LINES)
+    while any(cell.lines[fit - 1].runs[-1].text.endswith("-") for cell in row.cells if 0 < fit <= len(cell.lines)):
+        fit -= 1
     if fit < MIN_LINES or (row.ruled and row.depth < 8):
         return None
     short = [cell for cell in row.cells if len(cell.lines) > fit and cell.align == "left" and cell.width < TERM_WIDTH]

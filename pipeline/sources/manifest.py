@@ -29,7 +29,7 @@ KINDS = (
     "guidance",  # how to use the contract
     "analysis",  # an equality or impact analysis
     "response",  # a response to a consultation
-    "document",  # a plain file of which nothing more is known
+    "document",  # anything else, such as a plain file of which nothing more is known
 )
 STATUSES = ("final", "draft")
 ADDRESS_STATUSES = (
