@@ -7,7 +7,6 @@ siblings; clauses below a moved one did not move. split, merge: one clause becam
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
 
 from pipeline.diff.links import Group, Links
@@ -86,8 +85,8 @@ def _parent(tree: Tree, node: Node, linked: object) -> int:
 def out_of_order(links: Links) -> set[Group]:
     """Groups that stay with their parent but left the order of its children.
 
-    The longest run of children that kept their order stayed; the others moved. Definitions are sorted by their terms, so
-    their order says nothing.
+    The longest run of children that kept their order stayed; the others moved. Of two that changed places, the one moved
+    that went further. Definitions are sorted by their terms, so their order says nothing.
     """
     families: dict[tuple[int, int], list[Group]] = defaultdict(list)
     for group in links.groups():
@@ -98,27 +97,40 @@ def out_of_order(links: Links) -> set[Group]:
     for (old, new), members in families.items():
         if links.linked(old, new):
             members.sort(key=lambda group: group.old[0])
-            kept = longest_increasing([group.new[0] for group in members])
+            jumps = [_jump(links, group) for group in members]
+            kept = longest_increasing([group.new[0] for group in members], jumps)
             moved |= {group for at, group in enumerate(members) if at not in kept}
     return moved
 
 
-def longest_increasing(values: list[int]) -> set[int]:
-    """Positions of a longest increasing subsequence of distinct numbers, by patience sorting in n·log n."""
-    tails: list[int] = []
-    ends: list[int] = []
-    before: list[int] = []
+def _jump(links: Links, group: Group) -> int:
+    return abs(links.old.nodes[group.old[0]].place - links.new.nodes[group.new[0]].place)
+
+
+def longest_increasing(values: list[int], costs: list[int]) -> set[int]:
+    """Positions of a longest increasing subsequence of distinct numbers; among the longest the one of the least cost.
+
+    A Fenwick tree over the ranks of the values keeps the best run that ends at or under each, so the time is n·log n.
+    """
+    ranks = {value: rank for rank, value in enumerate(sorted(values), start=1)}
+    best: list[tuple[int, int, int]] = [(0, 0, -1)] * (len(values) + 1)  # (length, minus cost, last position)
+    before = [-1] * len(values)
+    last = (0, 0, -1)
     for at, value in enumerate(values):
-        pile = bisect_left(tails, value)
-        before.append(ends[pile - 1] if pile else -1)
-        if pile == len(tails):
-            tails.append(value)
-            ends.append(at)
-        else:
-            tails[pile], ends[pile] = value, at
+        found, rank = (0, 0, -1), ranks[value] - 1
+        while rank > 0:
+            found = max(found, best[rank])
+            rank -= rank & -rank
+        before[at] = found[2]
+        run = (found[0] + 1, found[1] - costs[at], at)
+        last = max(last, run)
+        rank = ranks[value]
+        while rank <= len(values):
+            best[rank] = max(best[rank], run)
+            rank += rank & -rank
     kept: set[int] = set()
-    at = ends[-1] if ends else -1
-    while at >= 0:
-        kept.add(at)
-        at = before[at]
+    position = last[2]
+    while position >= 0:
+        kept.add(position)
+        position = before[position]
     return kept

@@ -10,7 +10,7 @@ from pipeline.diff.tree import Tree
 
 SURE, WHOLE = 0.94, 0.84  # likeness of the one clause to the others joined: before, and after, single links are made
 PIECE = 0.75  # share of the words of each piece that the one clause has, in order
-GAIN = 0.05  # by how much the pieces joined must be more like the one than the best piece alone
+GAIN = 0.02  # by how much the pieces joined must be more like the one than the best piece alone
 WORDS = 5  # a piece has at least so many words
 REACH = 4  # two pieces stand so near to each other in their list; what stood between them may have moved away
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from pipeline.diff.likeness import Scored, WordIndex, assign, likeness, matrix
+from pipeline.diff.likeness import Scored, WordIndex, assign, contained, likeness, matrix
 from pipeline.diff.links import Links
 from pipeline.diff.tree import Node
 
@@ -12,6 +12,8 @@ GAP = 0.05  # for standing behind, and again for standing before, the same claus
 SAME_LABEL = 0.03
 DISTANCE = 0.02  # taken off for standing at another place in the list, in proportion
 GAP_HELP = 0.12  # by how much the threshold is lower between the same two neighbours
+INSIDE_HELP = 0.15  # … and where one of the two has nearly all words of the other
+INSIDE, INSIDE_WORDS = 0.75, 8
 SHORT = 4  # words; headings and list items of fewer words must be nearly the same
 SHORT_FLOOR = 0.66
 DEFINITION_FLOOR = 0.7  # a definition under another term is another definition unless its words say otherwise
@@ -35,7 +37,8 @@ def block_candidates(links: Links, floor: float) -> list[Found]:
         for old, new, score in _alike(links, olds, news, floor):
             one, two = links.old.nodes[old], links.new.nodes[new]
             gap = (before[0].get(old) == before[1].get(new)) + (after[0].get(old) == after[1].get(new))
-            if not _enough(one, two, score, floor - GAP_HELP * (gap == 2)):
+            lower = 0.0 if gap < 2 else INSIDE_HELP if _inside(one, two) else GAP_HELP
+            if not _enough(one, two, score, floor - lower):
                 continue
             label = _same_label(one, two)
             apart = abs(
@@ -44,6 +47,11 @@ def block_candidates(links: Links, floor: float) -> list[Found]:
             scored.append((score + GAP * gap + SAME_LABEL * label - DISTANCE * apart, old, new))
             alike[old, new] = score, _evidence(score, gap, floor)
     return [(alike[old, new][0], old, new, alike[old, new][1]) for _, old, new in assign(scored)]
+
+
+def _inside(one: Node, two: Node) -> bool:
+    shorter, longer = sorted((one.words, two.words), key=len)
+    return len(shorter) >= INSIDE_WORDS and contained(shorter, longer) >= INSIDE
 
 
 def _evidence(score: float, gap: int, floor: float) -> str:
@@ -55,7 +63,7 @@ def _evidence(score: float, gap: int, floor: float) -> str:
 def _alike(links: Links, olds: list[int], news: list[int], floor: float) -> list[tuple[int, int, float]]:
     """Pairs of free siblings with their likeness, those far under the floor left out."""
     left, right = [links.old.nodes[at].words for at in olds], [links.new.nodes[at].words for at in news]
-    least = max(0.2, floor - GAP_HELP)
+    least = max(0.2, floor - INSIDE_HELP)
     pairs: list[tuple[int, int, float]] = []
     if len(olds) * len(news) > LARGE * LARGE:
         index = WordIndex.of(right)

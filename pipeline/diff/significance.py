@@ -12,23 +12,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
+from pipeline.diff.references import references
 from pipeline.errors import SettingsError
 from pipeline.model import Reason, Significance, WordEdit
 
 LEVELS = ("none", "low", "medium", "high")
-KINDS = (
-    "replaced",
-    "changed",
-    "gained",
-    "lost",
-    "touched",
-    "reworded",
-    "retitled",
-    "added",
-    "removed",
-    "consequential",
-)
+EDIT_KINDS = ("replaced", "changed", "gained", "lost", "cited")
+WHOLE_KINDS = ("touched", "reworded", "retitled", "added", "removed", "consequential", "otherwise")
+QUIET = frozenset(("number", "place", "reference", "split", "merge"))
 MOST_REASONS = 8
 
 
@@ -36,11 +29,16 @@ MOST_REASONS = 8
 class Rule:
     """One rule. `old` and `new` are patterns for the words that went and that came; `why` is the reason in plain English.
 
-    kind: "replaced": an edit takes words like `old` out and puts words like `new` in. "changed": words like `old` stand
-    in the edit on one side or both, and are not the same. "gained", "lost": only the new, only the old side has such words.
-    "touched": reworded, and `old` fits the headings of the clause or above it. "reworded": the wording changed (`old`,
-    where given, fits the clause's kind). "retitled": the heading changed. "added", "removed": the whole clause (`old`,
-    where given, fits its words). "consequential": nothing but number, place or reference changed.
+    Kinds that look at one edit: "replaced": it takes words like `old` out and puts words like `new` in. "changed": words
+    like `old` stand in it on one side or both, and are not the same. "gained", "lost": the new, the old side has more such
+    words. "cited": it exchanges one cross-reference for another.
+    Kinds that look at the whole change: "touched": reworded, and `old` fits a heading of the clause or above it.
+    "reworded": the wording changed, and `old` fits the kind of clause. "retitled": the heading changed. "added", "removed":
+    the whole clause (`old`, where given, fits its words). "consequential": nothing but number, place or reference changed.
+    "otherwise": the wording changed and no rule before this one fits. Of the "added" and "removed" rules the first that
+    fits is taken alone.
+    most: the rule is for edits of at most so many words on either side (0: of any length), because a word such as "not"
+    inside a whole new sentence turns nothing round.
     """
 
     name: str
@@ -49,6 +47,7 @@ class Rule:
     why: str
     old: re.Pattern[str] | None = None
     new: re.Pattern[str] | None = None
+    most: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -91,12 +90,12 @@ def load_rules(path: Path) -> tuple[Rule, ...]:
         ) from error
 
 
-def _rule(row: dict[str, str]) -> Rule:
-    if row["level"] not in LEVELS or row["kind"] not in KINDS:
+def _rule(row: dict[str, Any]) -> Rule:
+    if row["level"] not in LEVELS or row["kind"] not in EDIT_KINDS + WHOLE_KINDS:
         raise ValueError(f"rule {row['name']!r} has level {row['level']!r} and kind {row['kind']!r}")
     flags = 0 if row.get("case") == "exact" else re.IGNORECASE
     old, new = (re.compile(row[side], flags) if side in row else None for side in ("old", "new"))
-    return Rule(name=row["name"], level=row["level"], kind=row["kind"], why=row["why"], old=old, new=new)
+    return Rule(name=row["name"], level=row["level"], kind=row["kind"], why=row["why"], old=old, new=new, most=row.get("most", 0))
 
 
 @cache
@@ -110,14 +109,23 @@ def packaged_rules() -> tuple[Rule, ...]:
 
 def weigh(subject: Subject, rules: Sequence[Rule]) -> Significance:
     """The level of a change and the reasons for it, weightiest first; the order of the rules decides between equals."""
-    spots = list(_spots(subject.words)) if {"wording", "heading"} & set(subject.facets) or not subject.facets else []
+    spots = list(_spots(subject.words)) if {"wording", "heading"} & set(subject.facets) else []
+    cited = _cited(subject.old), _cited(subject.new)
     reasons: dict[Reason, int] = {}
     for rule in rules:
-        for reason in _reasons(rule, subject, spots):
+        if rule.kind in ("otherwise", "added", "removed") and reasons:
+            continue
+        found = _of_edits(rule, subject, spots, cited) if rule.kind in EDIT_KINDS else _of_whole(rule, subject)
+        for reason in found:
             reasons.setdefault(reason, LEVELS.index(rule.level))
     ranked = sorted(reasons.items(), key=lambda item: -item[1])
     level = LEVELS[ranked[0][1]] if ranked else "none"
     return Significance(level=level, reasons=tuple(reason for reason, _ in ranked[:MOST_REASONS]))
+
+
+def _cited(text: str) -> list[tuple[int, int]]:
+    """Where the cross-references of a text stand: their numbers are no figures."""
+    return [(reference.start, reference.end) for reference in references(text)]
 
 
 def _spots(words: tuple[WordEdit, ...]) -> Iterator[_Spot]:
@@ -136,46 +144,62 @@ def _spots(words: tuple[WordEdit, ...]) -> Iterator[_Spot]:
         yield _Spot((start[0], old), (start[1], new))
 
 
-def _reasons(rule: Rule, subject: Subject, spots: list[_Spot]) -> Iterator[Reason]:
-    facets = set(subject.facets)
-    whole = _whole(rule, subject, facets)
-    if whole is not None:
-        if whole:
-            yield Reason(rule=rule.name, old=_short(subject.old), new=_short(subject.new), why=rule.why)
+def _of_edits(
+    rule: Rule, subject: Subject, spots: list[_Spot], cited: tuple[list[tuple[int, int]], list[tuple[int, int]]]
+) -> Iterator[Reason]:
+    if not spots:
         return
-    if rule.old is None or ("wording" not in facets and "heading" not in facets):
-        return
-    seen_old, seen_new = list(rule.old.finditer(subject.old)), list((rule.new or rule.old).finditer(subject.new))
+    seen = _seen(rule, rule.old, subject.old, cited[0]), _seen(rule, rule.new or rule.old, subject.new, cited[1])
     for spot in spots:
-        old = [match[0].strip() for match in seen_old if _overlaps(match, spot.old)]
-        new = [match[0].strip() for match in seen_new if _overlaps(match, spot.new)]
+        if rule.most and max(_length(subject.old, spot.old), _length(subject.new, spot.new)) > rule.most:
+            continue
+        old = _words_at(subject.old, seen[0], spot.old)
+        new = _words_at(subject.new, seen[1], spot.new)
         if _fits(rule.kind, old, new):
             yield Reason(rule=rule.name, old=", ".join(old), new=", ".join(new), why=rule.why)
 
 
-def _whole(rule: Rule, subject: Subject, facets: set[str]) -> bool | None:
-    """Does a rule about the change as a whole fit? None for a rule about single edits."""
+def _length(text: str, span: tuple[int, int]) -> int:
+    return len(text[span[0] : span[1]].split())
+
+
+def _seen(rule: Rule, pattern: re.Pattern[str] | None, text: str, cited: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Where the words that a rule looks for stand in a text."""
+    if rule.kind == "cited":
+        return cited
+    if pattern is None:
+        return []
+    spans = [match.span() for match in pattern.finditer(text)]
+    return [span for span in spans if not any(start <= span[0] and span[1] <= end for start, end in cited)]
+
+
+def _words_at(text: str, spans: list[tuple[int, int]], edit: tuple[int, int]) -> list[str]:
+    """The words of those `spans` that an edit touches, each once; an edit of no width touches what it stands inside."""
+    start, end = edit
+    touched = [span for span in spans if start < span[1] and span[0] < end]
+    return list(dict.fromkeys(" ".join(text[first:last].split()) for first, last in touched))
+
+
+def _of_whole(rule: Rule, subject: Subject) -> Iterator[Reason]:
+    facets = set(subject.facets)
+    ops = {edit.op for edit in subject.words}
     if rule.kind in ("added", "removed"):
-        gone = bool(subject.words) and all(edit.op == "delete" for edit in subject.words)
-        come = bool(subject.words) and all(edit.op == "insert" for edit in subject.words)
         text = subject.new if rule.kind == "added" else subject.old
-        fits = not facets and (come if rule.kind == "added" else gone)
-        return fits and (rule.old is None or bool(rule.old.search(text)))
-    if rule.kind == "consequential":
-        return bool(facets) and facets <= {"number", "place", "reference", "split", "merge"}
-    if rule.kind == "retitled":
-        return "heading" in facets
-    if rule.kind == "touched":
-        return "wording" in facets and rule.old is not None and bool(rule.old.search(subject.headings))
-    if rule.kind == "reworded":
-        return "wording" in facets and (rule.old is None or bool(rule.old.fullmatch(subject.kind)))
-    return None
-
-
-def _overlaps(match: re.Match[str], span: tuple[int, int]) -> bool:
-    if span[0] == span[1]:
-        return match.start() < span[0] < match.end()
-    return match.start() < span[1] and span[0] < match.end()
+        alone = not facets and ops == ({"insert"} if rule.kind == "added" else {"delete"})
+        fits = alone and (rule.old is None or bool(rule.old.search(text)))
+    elif rule.kind == "consequential":
+        fits = bool(facets) and facets <= QUIET
+    elif rule.kind == "retitled":
+        fits = "heading" in facets
+    elif rule.kind == "touched":
+        fits = "wording" in facets and rule.old is not None and bool(rule.old.search(subject.headings))
+    elif rule.kind == "reworded":
+        fits = "wording" in facets and rule.old is not None and bool(rule.old.fullmatch(subject.kind))
+    else:
+        fits = "wording" in facets
+    if fits:
+        went, came = (" … ".join(e.text.strip() for e in subject.words if e.op == op) for op in ("delete", "insert"))
+        yield Reason(rule=rule.name, old=_short(went), new=_short(came), why=rule.why)
 
 
 def _fits(kind: str, old: list[str], new: list[str]) -> bool:

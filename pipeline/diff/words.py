@@ -133,15 +133,14 @@ def _slide(stretches: list[_Stretch]) -> None:
         before, edit, after = stretches[at - 1 : at + 2]
         if edit.equal or not before.equal or not after.equal or (edit.old and edit.new):
             continue
-        tokens, other = (edit.old, before.old) if edit.old else (edit.new, before.new)
-        del other
+        tokens = edit.old or edit.new
         line = before.old + tokens + after.old
         first, size = len(before.old), len(tokens)
         low = first
-        while low > 1 and line[low - 1] == line[low + size - 1]:
+        while low > 0 and line[low - 1] == line[low + size - 1]:
             low -= 1
         high = first
-        while high + size < len(line) - 1 and line[high] == line[high + size]:
+        while high + size < len(line) and line[high] == line[high + size]:
             high += 1
         best = max(range(low, high + 1), key=lambda spot: (_edge(line, spot, size), -abs(spot - first)))
         if best != first:
@@ -158,8 +157,8 @@ def _place(stretches: list[_Stretch], at: int, line: list[str], best: int, size:
 
 def _edge(line: list[str], start: int, size: int) -> int:
     """How good a place for an edit: after a sentence or a comma, or with the comma that opens it; ends of text are best."""
-    first, previous, last = line[start].strip(), line[start - 1].strip()[-1:], line[start + size - 1].strip()
-    score = _BREAK_AFTER.get(previous, 0)
+    first, last = line[start].strip(), line[start + size - 1].strip()
+    score = _BREAK_AFTER.get(line[start - 1].strip()[-1:], 0) if start else max(_BREAK_AFTER.values())
     if first in {",", ";", "("} and last not in {",", ";"}:
         score += 3
     if first.casefold() in {"and", "or", "but", "unless", "except", "if", "where", "subject"}:
@@ -170,15 +169,37 @@ def _edge(line: list[str], start: int, size: int) -> int:
 
 
 def _edits(stretches: list[_Stretch]) -> tuple[WordEdit, ...]:
-    out: list[WordEdit] = []
+    texts: list[list[str]] = []  # [op, text]; leading spaces of an edit are given to what stands before it
     for stretch in stretches:
         if stretch.equal:
-            parts = [("equal", "".join(stretch.old))]
+            parts = [["equal", "".join(stretch.old)]]
         else:
-            parts = [("delete", "".join(stretch.old)), ("insert", "".join(stretch.new))]
+            parts = [["delete", "".join(stretch.old)], ["insert", "".join(stretch.new)]]
         for op, text in parts:
-            if text and out and out[-1].op == op:
-                out[-1] = WordEdit(op=op, text=out[-1].text + text)
+            if text and texts and texts[-1][0] == op:
+                texts[-1][1] += text
             elif text:
-                out.append(WordEdit(op=op, text=text))
-    return tuple(out)
+                texts.append([op, text])
+    for at, (op, _) in enumerate(texts):
+        if op == "equal" and at:
+            _outside(texts, at)
+    return tuple(WordEdit(op=op, text=text) for op, text in texts if text)
+
+
+def _outside(texts: list[list[str]], equal: int) -> None:
+    """Move the space before an edit that ends at `equal` out of it: "will[ not] do" becomes "will [not ]do"."""
+    first = equal - 1
+    while first and texts[first - 1][0] != "equal":
+        first -= 1
+    before = texts[first - 1] if first else None
+    edits = texts[first:equal]
+    if before is None or not all(text[:1] == " " for _, text in edits):
+        return
+    if len(edits) == 2:
+        before[1] += " "
+        for edit in edits:
+            edit[1] = edit[1][1:]
+    elif texts[equal][1][:1] == " ":
+        before[1] += " "
+        edits[0][1] = edits[0][1][1:] + " "
+        texts[equal][1] = texts[equal][1][1:]

@@ -35,13 +35,13 @@ QUIET = {"number", "place", "reference"}
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Place:
-    """Where a clause stands: document, citation with heading, page ("page 12", "pages 12–13"), anchor in the report."""
+    """Where a clause stands: document, citation, heading, page ("page 12", "pages 12–13"), nearest heading above it."""
 
     document: str
     citation: str
     heading: str
     pages: str
-    anchor: str = ""
+    under: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,10 +54,12 @@ class Touched:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Below:
-    """A clause that came or went together with the entry's clause."""
+    """A clause that came or went together with the entry's clause, with its own level and reasons."""
 
     place: Place
     text: str
+    level: str
+    reasons: tuple[Reason, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -80,7 +82,7 @@ class Entry:
     def title(self) -> str:
         """The clause's citation and heading: the new one, or the old one of a removed clause."""
         place = (self.new or self.old)[0]
-        return f"{place.citation} {place.heading}".strip()
+        return f"{place.citation} {place.heading}".strip() if place.heading not in place.citation else place.citation
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -131,10 +133,16 @@ class _Writer:
         self.news = {clause.id: clause for clause in diff.new.clauses}
         self.documents = {True: _documents(diff.old), False: _documents(diff.new)}
         self.added, self.removed = set(diff.added), set(diff.removed)
+        self.weights = {
+            ("added" if change.new else "removed", (change.new or change.old)[0]): change.significance
+            for change in diff.changes
+            if not change.facets
+        }
 
     def report(self) -> Report:
         """All parts of the report."""
         entries = [self.entry(change) for change in self.diff.changes if self.told(change)]
+        entries.sort(key=lambda entry: list(LEVELS).index(entry.level))
         rows = {change.old + change.new: self.row(change) for change in self.diff.changes if change.facets}
         quiet = [change for change in self.diff.changes if change.facets and set(change.facets) <= QUIET]
         levels = tuple(
@@ -145,12 +153,13 @@ class _Writer:
         order = {ident: at for at, ident in enumerate(self.olds)}
         numbered = [change for change in self.diff.changes if self.renumbered(change)]
         numbered.sort(key=lambda change: order[change.old[0]])
-        counts = tuple((level, sum(c.significance.level == level for c in self.diff.changes)) for level in LEVELS)
+        counts = {level: sum(entry.level == level for entry in entries) for level in LEVELS}
+        counts["none"] += len(quiet)
         return Report(
             old=self.diff.old.name,
             new=self.diff.new.name,
-            headline=headline(dict(counts)),
-            counts=counts,
+            headline=headline(counts),
+            counts=tuple(counts.items()),
             levels=levels,
             added=tuple(entry for entry in entries if entry.kind == "added"),
             removed=tuple(entry for entry in entries if entry.kind == "removed"),
@@ -184,15 +193,16 @@ class _Writer:
         """One change told."""
         kind = "changed" if change.facets else "added" if change.new else "removed"
         below = tuple(self.below(change, kind)) if kind != "changed" else ()
+        levels = [change.significance.level, *(clause.level for clause in below)]
         return Entry(
             anchor=self.anchor(change),
-            level=change.significance.level,
+            level=min(levels, key=list(LEVELS).index),
             kind=kind,
             what=self.what(change, kind, len(below)),
             old=self.places(change.old, old=True),
             new=self.places(change.new, old=False),
             words=tuple(shorten(change.words)),
-            reasons=change.significance.reasons,
+            reasons=tuple(once(change.significance.reasons)),
             below=below,
             ripple=tuple(self.rippled(change)),
             guidance=tuple(self.guided(change)),
@@ -224,7 +234,10 @@ class _Writer:
         for clause in side.values():
             if clause.parent in inside and clause.id in alone:
                 inside.add(clause.id)
-                yield Below(place=self.place(clause, old=old), text=clause.words)
+                weight = self.weights[kind, clause.id]
+                yield Below(
+                    place=self.place(clause, old=old), text=clause.words, level=weight.level, reasons=weight.reasons
+                )
 
     def rippled(self, change: Change) -> Iterator[Touched]:
         """The clauses touched, one group for each term or citation."""
@@ -279,7 +292,15 @@ class _Writer:
             citation=clause.citation or clause.label or "unnumbered",
             heading=clause.heading or "",
             pages=f"page {first}" if first == last else f"pages {first}–{last}",
+            under=self.under(clause, self.olds if old else self.news),
         )
+
+    def under(self, clause: Clause, clauses: dict[str, Clause]) -> str:
+        """The nearest heading above a clause, "" where there is none."""
+        above = clauses.get(clause.parent) if clause.parent is not None else None
+        while above is not None and not above.heading:
+            above = clauses.get(above.parent) if above.parent is not None else None
+        return above.heading or "" if above is not None else ""
 
 
 def headline(counts: dict[str, int]) -> str:
@@ -303,6 +324,15 @@ def shorten(words: Iterable[WordEdit]) -> Iterator[WordEdit]:
         head = "" if first and not last else edit.text[:CONTEXT].rsplit(" ", 1)[0] + " "
         tail = "" if last else " " + edit.text[-CONTEXT:].split(" ", 1)[-1]
         yield WordEdit(op="equal", text=f"{head}…{tail}")
+
+
+def once(reasons: Iterable[Reason]) -> Iterator[Reason]:
+    """The reasons with their words given once only: a later reason that rests on the same words has none."""
+    seen: set[tuple[str, str]] = set()
+    for reason in reasons:
+        words = reason.old, reason.new
+        yield Reason(rule=reason.rule, old="", new="", why=reason.why) if words in seen else reason
+        seen.add(words)
 
 
 def _documents(side: Side) -> dict[str, DocumentInfo]:
