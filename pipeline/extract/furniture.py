@@ -1,86 +1,112 @@
-"""Running heads and feet: lines that come back at the same height on several pages, found by position and repetition.
+"""Running heads and feet: rows of words that come back at the same height on several pages, found by position and repetition.
 
-No string is known beforehand. Digits count as alike ("Page 3 of 9"), and a line is furniture only if nothing but furniture
-stands between it and the edge of the page, so that a repeated sentence within the text is safe.
+No string is known beforehand. A row has a twin on another page when its words are the same, apart from numbers that count
+with the pages ("Page 3 of 9"); "SCHEDULE 1" and "SCHEDULE 2" at the head of two pages are no twins. A row is furniture
+only if nothing but furniture stands between it and the edge of the page, so that a repeated sentence in the text is safe.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import TYPE_CHECKING
 
-from pipeline.model import Line, Page
+from pipeline.extract.glyphs import Word
+from pipeline.extract.rows import baselines
+
+if TYPE_CHECKING:
+    from pipeline.extract.pdf import Raw
 
 # Furniture stands within this share of the page's height from its top or bottom edge.
 MARGIN = 0.16
-# Heights of the same line on two pages differ by less than this (points).
+# Heights of the same row on two pages differ by less than this (points).
 DRIFT = 4.0
+# A row with more numbers than this is compared as it stands.
+NUMBERS = 4
 PAGE_NUMBER = re.compile(r"(?:page\s*)?[-–—(\[]?\s*(?:\d{1,4}|[ivxl]{1,7})\s*(?:(?:of|/)\s*\d{1,4})?\s*[-–—)\]]?", re.I)
 
 
-def name(pages: Sequence[Page]) -> list[Page]:
-    """The pages with the role "header", "footer" or "page_number" on each line of furniture."""
-    again = _repeated(pages)
-    return [replace(page, lines=_named(page, again)) for page in pages]
+@dataclass(frozen=True, slots=True)
+class _Row:
+    page: int
+    edge: str
+    distance: float
+    text: str
+    words: tuple[Word, ...]
 
 
-def _key(line: Line) -> str:
-    return re.sub(r"\d+", "#", " ".join("".join(span.text for span in line.spans).split())).casefold()
-
-
-def _edge(line: Line, page: Page) -> tuple[str, float] | None:
-    """("top", distance) or ("bottom", distance) from the nearer edge, None in the middle of the page."""
-    if line.bottom <= MARGIN * page.height:
-        return "top", line.top
-    if line.top >= (1 - MARGIN) * page.height:
-        return "bottom", page.height - line.bottom
-    return None
-
-
-def _repeated(pages: Sequence[Page]) -> set[tuple[int, int]]:
-    """(page number, index of line) of each line that has twins at the same height on enough other pages."""
-    places: dict[tuple[str, str], list[tuple[float, int, int]]] = defaultdict(list)
+def find(pages: Sequence[Raw]) -> dict[int, str]:
+    """The role ("header", "footer" or "page_number") of each word that is furniture, by the word's identity."""
+    rows = [row for page in pages for row in _rows(page)]
+    twins = _twins(rows)
+    roles: dict[int, str] = {}
     for page in pages:
-        for index, line in enumerate(page.lines):
-            edge = _edge(line, page)
-            if edge and line.cell is None and line.role == "body":
-                places[edge[0], _key(line)].append((edge[1], page.number, index))
-    needed = 2 if len(pages) < 6 else 3
-    found: set[tuple[int, int]] = set()
-    for (_, key), where in places.items():
-        for distance, number, index in where:
-            twins = {other for far, other, _ in where if abs(far - distance) <= DRIFT}
-            if len(twins) >= needed or (len(pages) == 1 and PAGE_NUMBER.fullmatch(key.replace("#", "1"))):
-                found.add((number, index))
+        for edge, role in (("top", "header"), ("bottom", "footer")):
+            mine = [(n, row) for n, row in enumerate(rows) if row.page == page.number and row.edge == edge]
+            for row in _outermost(sorted(mine, key=lambda item: item[1].distance), twins, page, len(pages)):
+                name = "page_number" if PAGE_NUMBER.fullmatch(row.text) else role
+                roles |= {id(word): name for word in row.words}
+    return roles
+
+
+def _rows(page: Raw) -> Iterator[_Row]:
+    free = [
+        word
+        for word in page.words
+        if word.style.angle == 0
+        and not any(g.box[0] <= word.x0 <= g.box[2] and g.box[1] <= word.baseline <= g.box[3] for g in page.grids)
+    ]
+    for words in baselines(free):
+        text = " ".join(word.text for word in words)
+        top, bottom = min(word.top for word in words), max(word.bottom for word in words)
+        if bottom <= MARGIN * page.height:
+            yield _Row(page.number, "top", top, text, tuple(words))
+        elif top >= (1 - MARGIN) * page.height:
+            yield _Row(page.number, "bottom", page.height - bottom, text, tuple(words))
+
+
+def _keys(row: _Row) -> Iterator[str]:
+    """The forms a row may have in common with others: each number as it stands, or as its distance from the page's."""
+    parts = re.split(r"(\d+)", row.text.casefold())
+    numbers = parts[1::2]
+    if len(numbers) > NUMBERS:
+        yield row.text.casefold()
+        return
+    choices = [(number, f"#{int(number) - row.page}") for number in numbers]
+    for chosen in product(*choices):
+        parts[1::2] = list(chosen)
+        yield "".join(parts)
+
+
+def _twins(rows: Sequence[_Row]) -> dict[int, int]:
+    """For each row, by index, on how many pages it stands at the same height."""
+    places: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for index, row in enumerate(rows):
+        for key in _keys(row):
+            places[row.edge, key].append(index)
+    found: dict[int, int] = {}
+    for where in places.values():
+        for index in where:
+            near = {rows[n].page for n in where if abs(rows[n].distance - rows[index].distance) <= DRIFT}
+            found[index] = max(found.get(index, 0), len(near))
     return found
 
 
-def _named(page: Page, again: set[tuple[int, int]]) -> tuple[Line, ...]:
-    roles: dict[int, str] = {}
-    for side, role in (("top", "header"), ("bottom", "footer")):
-        near = [
-            (edge[1], index)
-            for index, line in enumerate(page.lines)
-            if line.role == "body" and (edge := _edge(line, page)) and edge[0] == side
-        ]
-        reached = 0.0
-        for distance, index in sorted(near):
-            # Lines beside one another (left and right feet) are equally far from the edge.
-            if (page.number, index) not in again and not _is_number(page.lines[index], page, distance):
-                if distance > reached + 2:
-                    break
-                continue
-            reached = distance
-            roles[index] = "page_number" if PAGE_NUMBER.fullmatch(page.lines[index].text.strip()) else role
-    return tuple(replace(line, role=roles[i]) if i in roles else line for i, line in enumerate(page.lines))
+def _outermost(mine: Sequence[tuple[int, _Row]], twins: dict[int, int], page: Raw, pages: int) -> Iterator[_Row]:
+    """The rows of one edge that are furniture, from the edge inwards up to the first that is not."""
+    needed = 2 if pages < 6 else 3
+    for index, row in mine:
+        if twins[index] < needed and not _is_page_number(row, page):
+            return
+        yield row
 
 
-def _is_number(line: Line, page: Page, distance: float) -> bool:
+def _is_page_number(row: _Row, page: Raw) -> bool:
     """A lone page number near the edge: its digits are those of the page, give or take the cover and front matter."""
-    text = line.text.strip()
-    if line.cell is not None or distance > 0.09 * page.height or not PAGE_NUMBER.fullmatch(text):
+    if row.distance > 0.09 * page.height or not PAGE_NUMBER.fullmatch(row.text):
         return False
-    digits = re.search(r"\d+", text)
+    digits = re.search(r"\d+", row.text)
     return digits is None or abs(int(digits[0]) - page.number) <= 12

@@ -7,11 +7,11 @@ as they are read, so that memory does not grow with the page count; pages withou
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pipeline.errors import DamagedFileError, EncryptedFileError, TooLargeError
-from pipeline.extract import applicability, contents, furniture
+from pipeline.extract import applicability, contents, furniture, terms
 from pipeline.extract.drawings import Shape, drawings
 from pipeline.extract.glyphs import Word, words
 from pipeline.extract.rows import baselines, cell_of, in_columns, line
@@ -33,6 +33,25 @@ class Raw:
     shapes: tuple[Shape, ...]
     grids: tuple[Grid, ...]
     pictured: bool
+    margins: tuple[tuple[str, Word], ...] = ()
+
+
+@dataclass(slots=True)
+class Tables:
+    """The tables found so far; `open_edge` is the column edge of a table that may go on on the next page."""
+
+    found: list[Table] = field(default_factory=list)
+    open_edge: float | None = None
+
+    def add(self, page: int, rows: int, columns: int, *, ruled: bool) -> int:
+        """Note a new table and give its number."""
+        self.found.append(Table(number=len(self.found), page=page, rows=rows, columns=columns, ruled=ruled))
+        return len(self.found) - 1
+
+    def grow(self, rows: int, edge: float) -> None:
+        """The last table has so many rows more, and may go on."""
+        self.found[-1] = replace(self.found[-1], rows=self.found[-1].rows + rows)
+        self.open_edge = edge
 
 
 def read_pdf(data: bytes, *, sha256: str, name: str, progress: Progress | None = None) -> Document:
@@ -47,24 +66,35 @@ def read_pdf(data: bytes, *, sha256: str, name: str, progress: Progress | None =
         bookmarks = _bookmarks(pdf)
     finally:
         pdf.close()
+    roles = furniture.find(raws)
+    raws = [
+        replace(
+            page,
+            words=tuple(word for word in page.words if id(word) not in roles),
+            margins=tuple((roles[id(word)], word) for word in page.words if id(word) in roles),
+        )
+        for page in raws
+    ]
     codes = applicability.find(raws)
-    pages, tables = [], list[Table]()
+    pages: list[Page] = []
+    tables = Tables()
     for page in raws:
         marks = codes.on(page)
-        lines, more = _lines(page, [word for word in page.words if id(word) not in marks], len(tables))
-        tables += more
+        lines = _lines(page, [word for word in page.words if id(word) not in marks], tables)
         pages.append(
             Page(
                 number=page.number,
                 width=page.width,
                 height=page.height,
-                lines=applicability.attach(lines, marks, page.number),
+                lines=(*applicability.attach(lines, marks, page.number), *_margin_lines(page)),
                 flags=_flags(page),
             )
         )
-    named = contents.name(furniture.name(pages))
+    named = contents.name(pages)
     info = DocumentInfo(sha256=sha256, media_type="application/pdf", title=title, pages=len(named))
-    return Document(info=info, pages=tuple(named), tables=tuple(tables), bookmarks=bookmarks, notes=_notes(named, name))
+    return Document(
+        info=info, pages=tuple(named), tables=tuple(tables.found), bookmarks=bookmarks, notes=_notes(named, name)
+    )
 
 
 def _open(data: bytes, name: str) -> Any:
@@ -122,13 +152,13 @@ def _bookmarks(pdf: Any) -> tuple[Bookmark, ...]:
     return tuple(found)
 
 
-def _lines(page: Raw, body: list[Word], first_table: int) -> tuple[list[Line], list[Table]]:
+def _lines(page: Raw, body: list[Word], tables: Tables) -> list[Line]:
     """The lines of a page in reading order, a table's lines where it stands, row by row and cell by cell."""
-    upright = [word for word in body if word.style.angle == 0]
-    turned = [word for word in body if word.style.angle != 0]
     cells: dict[tuple[int, int, int], list[Word]] = {}
     free: list[Word] = []
-    for word in upright:
+    for word in body:
+        if word.style.angle != 0:
+            continue
         place = next(
             ((g, *cell) for g, grid in enumerate(page.grids) if (cell := cell_of(word, grid)) is not None), None
         )
@@ -136,28 +166,48 @@ def _lines(page: Raw, body: list[Word], first_table: int) -> tuple[list[Line], l
             free.append(word)
         else:
             cells.setdefault(place, []).append(word)
-    lines = [
-        line(page.number, row, page.shapes, column)
-        for column, block in in_columns(free, page.width)
-        for row in baselines(block)
-    ]
+    lines: list[Line] = []
+    for column, block in in_columns(free, page.width):
+        lines += _block_lines(page, column, baselines(block), tables)
     lines = [_with_centre(each, page.width) for each in lines]
-    tables = []
     for index, grid in enumerate(page.grids):
-        rows = _table_lines(page, cells, index, first_table + index)
+        number = tables.add(page.number, len(grid.rows), max(len(row) for row in grid.rows), ruled=True)
         at = next((n for n, other in enumerate(lines) if _after(other, grid, page)), len(lines))
-        lines[at:at] = rows
-        tables.append(
-            Table(
-                number=first_table + index,
-                page=page.number,
-                rows=len(grid.rows),
-                columns=max(len(row) for row in grid.rows),
-            )
-        )
-    for row in baselines(turned):
-        lines.append(replace(line(page.number, row, page.shapes), role="watermark"))
-    return lines, tables
+        lines[at:at] = _table_lines(page, cells, index, number)
+    turned = [word for word in body if word.style.angle != 0]
+    return lines + [replace(line(page.number, row, page.shapes), role="watermark") for row in baselines(turned)]
+
+
+def _margin_lines(page: Raw) -> list[Line]:
+    """The running heads and feet of a page, with their roles."""
+    found = []
+    for role in sorted({role for role, _ in page.margins}):
+        rows = baselines(word for mine, word in page.margins if mine == role)
+        found += [replace(line(page.number, row, page.shapes), role=role) for row in rows]
+    return found
+
+
+def _block_lines(page: Raw, column: int, rows: list[list[Word]], tables: Tables) -> list[Line]:
+    """Lines of one text column; two-column tables without rules become cells."""
+    lines: list[Line] = []
+    at = 0
+    for band in terms.bands(rows, tables.open_edge):
+        lines += [line(page.number, row, page.shapes, column) for row in rows[at : band.start]]
+        goes_on = band.cells[0][0] == -1
+        if not goes_on:
+            tables.add(page.number, 0, 2, ruled=False)
+        number, first = len(tables.found) - 1, tables.found[-1].rows
+        for row, left, right in band.cells:
+            for place, words_ in ((0, left), (1, right)):
+                if words_:
+                    cell = Cell(table=number, row=first + row, column=place)
+                    lines.append(line(page.number, words_, page.shapes, column, cell))
+        tables.grow(band.cells[-1][0] + 1, band.edge)
+        at = band.end
+    lines += [line(page.number, row, page.shapes, column) for row in rows[at:]]
+    if len(rows) - at > 3 or (not lines and rows):
+        tables.open_edge = None
+    return lines
 
 
 def _after(other: Line, grid: Grid, page: Raw) -> bool:
@@ -182,7 +232,7 @@ def _with_centre(each: Line, width: float) -> Line:
 
 
 def _flags(page: Raw) -> tuple[str, ...]:
-    if not page.words:
+    if not page.words and not page.margins:
         return ("image_only",) if page.pictured else ("blank",)
     return ()
 

@@ -16,8 +16,12 @@ from pipeline.model import Cell, Line, Span
 
 # Gaps in ems: a wider one than WIDE separates tab stops, cells or columns rather than words.
 WIDE = 1.2
+# A word is struck out as a whole when this share of its characters is.
+MOSTLY = 0.7
 # A column gutter lies in the middle of the page, between these shares of its width.
 GUTTER = (0.3, 0.7)
+# The narrowest gutter, in points.
+NARROWEST = 8
 
 
 @dataclass(slots=True)
@@ -90,36 +94,53 @@ def runs(words: Iterable[Word]) -> list[Run]:
 def gutter(found: Sequence[Run], width: float) -> float | None:
     """The left edge of a second text column, None where the page has one column.
 
-    A column shows as many runs with one left edge near the middle of the page, nothing crossing that edge beside them, and
-    a column of about the same width to the left.
+    The gutter is the strip nearest the middle of the page that hardly any run crosses, with prose on both sides: columns of
+    about the same width whose runs mostly fill them. A column of labels, terms or codes is none.
     """
-    edges: dict[int, list[Run]] = {}
+    if len(found) < 12:
+        return None
+    crossed = [0] * (int(width) + 2)
     for run in found:
-        if GUTTER[0] * width < run.x0 < GUTTER[1] * width:
-            edges.setdefault(round(run.x0), []).append(run)
-    best: float | None = None
-    most = 5
-    for edge in edges:
-        right = [run for near in (edge - 1, edge, edge + 1) for run in edges.get(near, [])]
-        if len(right) <= most:
-            continue
-        left_edge = min(run.x0 for run in right)
-        if _separates(found, right, left_edge):
-            best, most = left_edge, len(right)
-    return best
+        for x in range(max(0, int(run.x0)), min(int(run.x1) + 1, len(crossed))):
+            crossed[x] += 1
+    few = 0.05 * len(found)
+    strips = _strips([count <= few for count in crossed], int(GUTTER[0] * width), int(GUTTER[1] * width))
+    for start, end in sorted(strips, key=lambda strip: abs((strip[0] + strip[1]) / 2 - width / 2)):
+        # Hanging labels of the right column stand within the strip.
+        labels = [run.x0 for run in found if start + NARROWEST <= run.x0 < end]
+        if _separates(found, start, end):
+            return min([float(end), *labels])
+    return None
 
 
-def _separates(found: Sequence[Run], right: list[Run], edge: float) -> bool:
-    first, last = min(run.top for run in right), max(run.baseline for run in right)
-    beside = [run for run in found if first - 2 <= run.baseline <= last + 2]
-    crossing = sum(run.x0 < edge - 4 and run.x1 > edge + 4 for run in beside)
-    left = [run for run in beside if run.x1 <= edge - 6]
-    if crossing > 0.05 * len(beside) or len(left) < 5:
+def _strips(empty: Sequence[bool], first: int, last: int) -> list[tuple[int, int]]:
+    """Stretches (start, end) of empty points that are wide enough for a gutter."""
+    found = []
+    start = None
+    for x in range(first, last + 1):
+        if empty[x] and x < last:
+            start = x if start is None else start
+        elif start is not None:
+            if x - start >= NARROWEST:
+                found.append((start, x))
+            start = None
+    return found
+
+
+def _separates(found: Sequence[Run], start: int, end: int) -> bool:
+    right = [run for run in found if run.x0 >= end - 1]
+    left = [run for run in found if run.x1 <= start + 1]
+    if len(right) < 6 or len(left) < 6:
         return False
-    right_width = max(run.x1 for run in right) - edge
-    left_width = max(run.x1 for run in left) - min(run.x0 for run in left)
-    wide = sum(run.x1 - run.x0 > 0.6 * left_width for run in left)
-    return left_width > 0.6 * right_width and right_width > 0.6 * left_width and wide >= 0.35 * len(left)
+    return _is_prose(left, right) and _is_prose(right, left)
+
+
+def _is_prose(mine: Sequence[Run], other: Sequence[Run]) -> bool:
+    """Is a column about as wide as the other, and filled by most of its runs?"""
+    width = max(run.x1 for run in mine) - min(run.x0 for run in mine)
+    across = max(run.x1 for run in other) - min(run.x0 for run in other)
+    filled = sum(run.x1 - run.x0 > 0.5 * width for run in mine)
+    return width > 0.6 * across and filled >= 0.35 * len(mine)
 
 
 def in_columns(words: Sequence[Word], width: float) -> list[tuple[int, list[Word]]]:
@@ -240,6 +261,9 @@ def _pieces(word: Word, strikes: Sequence[Shape]) -> list[tuple[str, float, floa
         any(rule.x0 - 0.5 <= (x0 + x1) / 2 <= rule.x1 + 0.5 for rule in across)
         for x0, x1 in zip(word.xs, ends, strict=True)
     ]
+    if sum(struck) >= MOSTLY * len(struck):
+        # Rules are drawn a little short where justified words were spread.
+        struck = [True] * len(struck)
     pieces: list[tuple[str, float, float, bool]] = []
     for char, x0, x1, out in zip(word.text, word.xs, ends, struck, strict=True):
         if pieces and pieces[-1][3] == out:

@@ -32,8 +32,10 @@ def read_text(data: bytes, *, sha256: str, markdown: bool) -> Document:
 
 
 def _lines(text: str, page: int, markdown: bool) -> Iterator[Line]:
-    fresh = True
-    for row, printed in enumerate(text.expandtabs(8).splitlines()):
+    fresh, before = True, ""
+    rows = text.expandtabs(8).splitlines()
+    wrap = max((len(row.rstrip()) for row in rows), default=0)
+    for row, printed in enumerate(rows):
         if not printed.strip():
             fresh = True
             continue
@@ -49,10 +51,11 @@ def _lines(text: str, page: int, markdown: bool) -> Iterator[Line]:
             top=top,
             x1=x0 + len(words) * CHARACTER,
             bottom=top + LEADING,
-            paragraph=True if fresh or level else None,
+            # A line is broken where the next word does not fit; where it would have, the writer began a new line.
+            paragraph=fresh or level is not None or len(before) + 1 + len(words.split()[0]) <= wrap,
             level=level,
         )
-        fresh = level is not None
+        fresh, before = level is not None, printed.rstrip()
 
 
 def _spans(words: str, x0: float, markdown: bool) -> Iterator[Span]:

@@ -1,0 +1,18 @@
+"""Segment: `Document` in, clause tree out; the spaCy components that annotate it are in `pipeline.segment.annotate`."""
+
+from __future__ import annotations
+
+from pipeline.model import Document, Segmentation
+from pipeline.segment.finish import segmentation
+from pipeline.segment.joining import Joiner, vocabulary
+from pipeline.segment.tree import TreeBuilder
+
+
+def segment(document: Document) -> Segmentation:
+    """The clauses of a document, in reading order, without annotations.
+
+    Every character with ink is in exactly one clause or in a named discard of the ledger.
+    """
+    live = [line for line in document.lines if line.role == "body" and line.text.strip()]
+    nodes = TreeBuilder(live, document.tables).build()
+    return segmentation(document, nodes, Joiner(vocabulary(live)))

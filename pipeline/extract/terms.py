@@ -1,0 +1,122 @@
+"""Two-column tables without rules, as definitions are set: bold terms to the left, their meanings at one edge to the right.
+
+A band of rows is such a table when every row can be cut at one edge: what stands left of it is bold and begins at one place,
+what stands right of it begins at the edge, and no word crosses it. Numbered clauses with bold numbers are none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.extract.glyphs import Word
+
+# Words begin at a column's edge within this distance (points).
+NEAR = 1.6
+# A gap over this many leadings between two rows of words starts a new row of the table.
+APART = 1.18
+NUMBER = re.compile(r"[(\d]|[A-Z]{2}\d|[•●▪–-]$")
+
+Row = list[Word]
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Rows `start` to `end` (exclusive) of a block are a table; `cells` gives for each of them (table row, left, right).
+
+    Row -1 stands for the last row of the table on the page before, which goes on here.
+    """
+
+    start: int
+    end: int
+    edge: float
+    cells: tuple[tuple[int, Row, Row], ...]
+
+
+def bands(rows: Sequence[Row], open_edge: float | None = None) -> list[Band]:
+    """The tables of a block of rows, from top to bottom; `open_edge` is that of a table which ended the page before."""
+    found: list[Band] = []
+    for edge in _edges(rows, open_edge):
+        for start, end in _stretches(rows, edge, open_edge):
+            if not any(band.start < end and start < band.end for band in found):
+                found.append(Band(start, end, edge, tuple(_cells(rows[start:end], edge))))
+    return sorted(found, key=lambda band: band.start)
+
+
+def _edges(rows: Sequence[Row], open_edge: float | None) -> list[float]:
+    """Where meanings may begin: the first words that are not bold after bold ones, most frequent first."""
+    count: Counter[int] = Counter()
+    exact: dict[int, float] = {}
+    for row in rows:
+        at = _turn(row)
+        if at is not None:
+            count[round(row[at].x0)] += 1
+            exact[round(row[at].x0)] = row[at].x0
+    edges = [exact[key] for key, number in count.most_common() if number >= 2]
+    if open_edge is not None:
+        near = next((edge for edge in edges if abs(edge - open_edge) <= NEAR), None)
+        edges.insert(0, open_edge if near is None else near)
+    return edges
+
+
+def _turn(row: Row) -> int | None:
+    """The index of the first word of a row that is not bold, if bold words that are no number stand before it."""
+    at = next((n for n, word in enumerate(row) if not word.style.bold), None)
+    return at if at and not NUMBER.match(row[0].text) else None
+
+
+def _split(row: Row, edge: float) -> tuple[Row, Row] | None:
+    """(left, right) of a row cut at an edge; None if the row does not fit there."""
+    left = [word for word in row if word.x0 < edge - NEAR]
+    right = row[len(left) :]
+    if any(word.x1 > edge - 1 for word in left) or not all(word.style.bold for word in left):
+        return None
+    if right and abs(right[0].x0 - edge) > NEAR:
+        return None
+    return left, right
+
+
+def _stretches(rows: Sequence[Row], edge: float, open_edge: float | None) -> list[tuple[int, int]]:
+    found = []
+    start: int | None = None
+    carried = open_edge is not None and abs(open_edge - edge) <= NEAR
+    for n, row in enumerate([*rows, None]):
+        cut = _split(row, edge) if row is not None else None
+        if start is None:
+            if cut and cut[1] and (cut[0] or (carried and n == 0)) and not (cut[0] and NUMBER.match(cut[0][0].text)):
+                start = n
+        elif cut is None or (cut[0] and abs(cut[0][0].x0 - _left(rows[start:n], edge, cut[0][0].x0)) > NEAR):
+            if _is_table(rows[start:n], edge, carried and start == 0):
+                found.append((start, n))
+            start = n if cut and cut[0] and cut[1] else None
+    return found
+
+
+def _left(rows: Sequence[Row], edge: float, default: float) -> float:
+    """The left edge of the terms of a stretch."""
+    return next((row[0].x0 for row in rows if row[0].x0 < edge - NEAR), default)
+
+
+def _is_table(rows: Sequence[Row], edge: float, carried: bool) -> bool:
+    both = [row for row in rows if (cut := _split(row, edge)) and cut[0] and cut[1]]
+    plain = sum(not word.style.bold for row in rows for word in row)
+    return (len(both) >= 2 or carried) and plain * 2 > sum(len(row) for row in rows)
+
+
+def _cells(rows: Sequence[Row], edge: float) -> list[tuple[int, Row, Row]]:
+    gaps = [below[0].baseline - above[0].baseline for above, below in zip(rows, rows[1:], strict=False)]
+    leading = min((gap for gap in gaps if gap > 2), default=0.0)
+    cells: list[tuple[int, Row, Row]] = []
+    number = -1
+    for n, row in enumerate(rows):
+        left, right = _split(row, edge) or ([], row)
+        if n == 0:
+            number = 0 if left and right else -1
+        elif left and right:
+            apart = gaps[n - 1] > APART * leading
+            wrapped = bool(cells[-1][1]) and not apart
+            number += 0 if wrapped else 1
+        cells.append((number, left, right))
+    return cells

@@ -1,0 +1,91 @@
+"""Put the lines of a paragraph together: white space made single, words broken at line ends made whole.
+
+Whether the hyphen at a line's end belongs to the word is read from the document itself: the word written whole elsewhere
+has none, the compound written elsewhere keeps it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.model import Line
+
+WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+COMPOUND = re.compile(r"[^\W_]+(?:-[^\W_]+)+")
+LAST = re.compile(r"([^\W_]+)[-\u2010]$")
+FIRST = re.compile(r"([^\W_]+)")
+SOFT = "\u00ad"
+# After a hanging hyphen ("short- and long-term") the hyphen and the space both stay.
+HANGING = {"and", "or", "to"}
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Words, hyphenated compounds and their first parts that stand whole within the lines of a document, in small letters."""
+
+    words: frozenset[str]
+    compounds: frozenset[str]
+    prefixes: frozenset[str]
+
+
+def vocabulary(lines: Iterable[Line]) -> Vocabulary:
+    """The vocabulary of a document; the last word of a line that ends in a hyphen is left out."""
+    words: set[str] = set()
+    compounds: set[str] = set()
+    for line in lines:
+        text = line.text.replace(SOFT, "").casefold().rstrip()
+        if text.endswith("-"):
+            text = text.rpartition(" ")[0]
+        words.update(WORD.findall(text))
+        compounds.update(COMPOUND.findall(text))
+    prefixes = {compound.partition("-")[0] for compound in compounds}
+    return Vocabulary(frozenset(words), frozenset(compounds), frozenset(prefixes))
+
+
+@dataclass(slots=True)
+class Joiner:
+    """Joins lines and counts the characters that it leaves out, by the name of their discard."""
+
+    known: Vocabulary
+    dropped: Counter[str] = field(default_factory=Counter)
+
+    def join(self, parts: Sequence[str]) -> str:
+        """One text of the texts of successive lines."""
+        out = ""
+        for part in parts:
+            out = self._add(out, " ".join(part.split()))
+        if SOFT in out:
+            self.dropped["hyphen"] += out.count(SOFT)
+            out = out.replace(SOFT, "")
+        return out
+
+    def _add(self, before: str, after: str) -> str:
+        if not before or not after:
+            return before or after
+        if before.endswith(SOFT):
+            return before + after
+        last, first = LAST.search(before), FIRST.match(after)
+        if last is None or first is None or first[1].casefold() in HANGING:
+            return f"{before} {after}"
+        if self._keeps_hyphen(last[1], first[1], before, after):
+            return before + after
+        self.dropped["hyphen"] += 1
+        return before[:-1] + after
+
+    def _keeps_hyphen(self, last: str, first: str, before: str, after: str) -> bool:
+        one, two = last.casefold(), first.casefold()
+        whole = re.match(r"[^\W_]+(?:-[^\W_]+)*", after)
+        compound = f"{one}-{whole[0].casefold() if whole else two}"
+        if f"{one}-{two}" in self.known.compounds or compound in self.known.compounds:
+            return True
+        if one + two in self.known.words:
+            return False
+        if not first[0].islower() or last[-1].isdigit():
+            return True
+        # A compound of two words that both stand by themselves keeps its hyphen; a broken word has a part that is none.
+        if two not in self.known.words or len(two) <= 3:
+            return False
+        return one in self.known.prefixes or (one in self.known.words and len(one) > 3)

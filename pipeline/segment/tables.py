@@ -1,0 +1,83 @@
+"""Tables in, nodes out: rows of a ruled table are table rows, rows of terms and meanings are definitions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from pipeline.model import Line, Table
+from pipeline.segment.nodes import MEANS, QUOTED, Node, Piece, pieces
+
+# This share of the second cells must read like a meaning, for a ruled two-column table to be one of definitions.
+DEFINING = 0.6
+TERM_WORDS = 12
+
+
+def table_nodes(
+    lines: Sequence[Line], table: Table | None, parent: int | None, part: str | None, last: Node | None
+) -> list[Node]:
+    """A node for each row of a table, in order.
+
+    A first row without a term goes on the definition before it (`last`), as when a page ends within a row.
+    """
+    rows = [list(row) for _, row in groupby(lines, key=lambda line: line.cell.row if line.cell else 0)]
+    if _are_definitions(rows, table):
+        return _definitions(rows, parent, part, last)
+    return [_row(row, parent, part) for row in rows]
+
+
+def _column(line: Line) -> int:
+    return line.cell.column if line.cell else 0
+
+
+def _cells(row: Sequence[Line]) -> list[list[Line]]:
+    """The lines of a row cell by cell; on the page they may alternate, as a wrapped term beside its meaning."""
+    return [list(cell) for _, cell in groupby(sorted(row, key=_column), key=_column)]
+
+
+def _text(lines: Sequence[Line]) -> str:
+    return " ".join(line.text.strip() for line in lines)
+
+
+def _is_term(lines: Sequence[Line]) -> bool:
+    text = _text(lines)
+    marked = QUOTED.match(text) is not None or all(line.bold for line in lines)
+    return marked and len(text.split()) <= TERM_WORDS
+
+
+def _are_definitions(rows: Sequence[Sequence[Line]], table: Table | None) -> bool:
+    split = [cells for row in rows if len(cells := _cells(row)) == 2]
+    columns = {line.cell.column for row in rows for line in row if line.cell}
+    if not split or len(columns) > 2:
+        return False
+    if table is not None and not table.ruled:
+        return all(_is_term(cells[0]) for cells in split)
+    meaning = sum(MEANS.match(_text(cells[1])) is not None for cells in split if _is_term(cells[0]))
+    return meaning >= DEFINING * len(split)
+
+
+def _definitions(rows: Sequence[Sequence[Line]], parent: int | None, part: str | None, last: Node | None) -> list[Node]:
+    nodes: list[Node] = []
+    for row in rows:
+        cells = _cells(row)
+        first = cells[0][0].cell
+        if len(cells) == 1 and first is not None and first.column > 0:
+            host = nodes[-1] if nodes else last if last is not None and last.kind == "definition" else None
+            if host is not None:
+                host.lines += row
+                host.pieces += [pieces(line) for line in row]
+                continue
+        node = Node(kind="definition", parent=parent, part=part, x0=row[0].x0, fixed_heading=True)
+        meaning = [line for cell in cells[1:] for line in cell]
+        node.lines = [*cells[0], *meaning]
+        node.pieces = [[Piece(line.text, True)] for line in cells[0]] + [[Piece(line.text, False)] for line in meaning]
+        node.edge = meaning[0].x0 if meaning else None
+        nodes.append(node)
+    return nodes
+
+
+def _row(row: Sequence[Line], parent: int | None, part: str | None) -> Node:
+    node = Node(kind="table_row", parent=parent, part=part, x0=row[0].x0)
+    node.lines = sorted(row, key=_column)
+    node.pieces = [pieces(line) for line in node.lines]
+    return node

@@ -1,0 +1,391 @@
+"""Lines in, clause nodes out: paragraphs are told apart, labels recognised, and each paragraph put in its place.
+
+Guarantees left behind: every live line is in exactly one node, in reading order; a parent stands before its children; a
+document without any numbering becomes headings and paragraphs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import groupby
+
+from pipeline.model import Line, Table
+from pipeline.segment import labels
+from pipeline.segment.geometry import NEAR, Break, between, ends, measure
+from pipeline.segment.labels import Label
+from pipeline.segment.nodes import MEANS, QUOTED, Node, edge_after, heading_like, pieces
+from pipeline.segment.outline import Outline, Position
+from pipeline.segment.tables import table_nodes
+
+# A line that ends with one of these words is followed by the number it speaks of, not by a label.
+REFERRING = re.compile(
+    r"(?:\b(?:sections?|clauses?|paragraphs?|conditions?|articles?|schedules?|annex|appendix|part|regulations?|"
+    r"rules?|gc|sc|and|or|to|of|in|under|with|than|least|by|within|page|version|number|no\.?)|[,(£$-])\s*$",
+    re.IGNORECASE,
+)
+# Words after a number that make it a quantity.
+UNITS = re.compile(
+    r"(?:calendar |working |business )?(?:days?|weeks?|months?|years?|hours?|minutes?|per cent|percent|of|or)\b"
+)
+# How many lines ahead are looked at to tell (i) the letter from (i) the Roman number.
+AHEAD = 60
+
+
+class TreeBuilder:
+    """Reads the live lines of a document once, from first to last. The nodes stand in `nodes`, in reading order."""
+
+    def __init__(self, lines: Sequence[Line], tables: Sequence[Table]) -> None:
+        self.lines = lines
+        self.tables = {table.number: table for table in tables}
+        self.layout = measure([line for line in lines if line.cell is None])
+        self.nodes: list[Node] = []
+        self.outline = Outline()
+        self.current: int | None = None  # the node that the last line went into
+        self.owner: int | None = None  # the labelled node, heading or definition that unlabelled text belongs to
+        self.scope: int | None = None  # the schedule or part
+        self.paths: dict[tuple[str, ...], int] = {}
+        self.items: list[int] = []
+        self.labelled = False
+
+    def build(self) -> list[Node]:
+        """All nodes of the document."""
+        index = 0
+        for in_table, group in groupby(self.lines, key=lambda line: line.cell.table if line.cell else None):
+            lines = list(group)
+            if in_table is None:
+                for line in lines:
+                    self._line(index, line)
+                    index += 1
+            else:
+                self._table(lines)
+                index += len(lines)
+        return self.nodes
+
+    # ------------------------------------------------------------ one line
+
+    def _line(self, index: int, line: Line) -> None:
+        before = self.nodes[self.current].lines[-1] if self.current is not None else None
+        edge = self._known_edge()
+        shown = between(before, line, self.layout, edge) if before else Break.NEW
+        if line.label is not None:
+            self._automatic(index, line)
+            return
+        for label in labels.read(line.text):
+            if self._accept(index, label, line, before, shown):
+                return
+        if self.current is None or shown is Break.NEW or (shown is Break.UNKNOWN and not self._goes_on(line, before)):
+            self._unlabelled(line)
+        else:
+            self._append(self.current, line, 0)
+
+    def _known_edge(self) -> float | None:
+        if self.current is None:
+            return None
+        node = self.nodes[self.current]
+        return node.lines[-1].x0 if len(node.lines) > 2 and node.lines[-1].page == node.lines[-2].page else None
+
+    def _goes_on(self, line: Line, before: Line | None) -> bool:
+        """Does a paragraph go on over a page or column end?"""
+        if before is None or line.centred != before.centred or abs(line.size - before.size) > 0.8:
+            return False
+        return not heading_like(line) and (line.text.strip()[:1].islower() or not ends(before.text))
+
+    def _append(self, at: int, line: Line, start: int) -> None:
+        node = self.nodes[at]
+        if node.edge is None and node.lines:
+            node.edge = line.x0
+        node.lines.append(line)
+        node.pieces.append(pieces(line, start))
+        self.current = at
+
+    def _add(self, node: Node, line: Line, start: int) -> int:
+        node.x0 = line.x0
+        node.part = self._part()
+        self.nodes.append(node)
+        self._append(len(self.nodes) - 1, line, start)
+        node.edge = edge_after(line, start) if start else (line.x1 if line.paragraph and line.label else line.x0)
+        return len(self.nodes) - 1
+
+    def _part(self) -> str | None:
+        if self.outline.schedule is None:
+            return None
+        return f"{self.outline.schedule}" + (f" {self.outline.part}" if self.outline.part else "")
+
+    # ------------------------------------------------------------ labels
+
+    def _automatic(self, index: int, line: Line) -> None:
+        """A line whose label the word processor gave: it is believed."""
+        given = line.label or ""
+        if given == "•":
+            self._bullet(line, 0, None)
+            return
+        found = labels.read(f"{given} ")
+        label = found[0] if found else Label("item", given, given, 0)
+        if label.kind in {"schedule", "part", "prefixed", "question"}:
+            self._enter_section(label, line, 0)
+        elif label.kind == "dotted":
+            position = self.outline.place_dotted(label.path, strong=True) or Position(label.path, (), False)
+            self._dotted(label, position, line, 0)
+        else:
+            position = self.outline.place_item(label.name, label.text, line.x0, self._ahead(index))
+            self._item(label, position, line, 0)
+
+    def _accept(self, index: int, label: Label, line: Line, before: Line | None, shown: Break) -> bool:
+        """Take `label` as the label of `line` if it can be one; False leaves everything as it was."""
+        fresh = shown is not Break.SAME
+        rest = line.text[label.end :].strip()
+        if (shown is not Break.NEW and self._refers(line, before)) or (not fresh and not self._may_start(line, before)):
+            return False
+        if label.kind in {"schedule", "part", "prefixed", "question"}:
+            if not fresh or not self._is_section(label, line, rest):
+                return False
+            self._enter_section(label, line, label.end)
+        elif label.kind == "dotted":
+            position = self.outline.place_dotted(label.path, strong=shown is Break.NEW)
+            if position is None or not self._reads_on(label, rest, line, position, shown):
+                return False
+            self._dotted(label, position, line, label.end)
+        elif label.kind == "bullet":
+            self._bullet(line, label.end, label)
+        else:
+            position = self.outline.place_item(label.name, label.text, line.x0, self._ahead(index))
+            if not position.exact and (shown is not Break.NEW or not rest):
+                return False
+            if not self.labelled and not position.exact:
+                return False
+            self._item(label, position, line, label.end)
+        return True
+
+    def _refers(self, line: Line, before: Line | None) -> bool:
+        """Does the line before call for the number that this one begins with, as "Section" does for "2 (Fees)"?"""
+        if before is None or ends(before.text) or self._hangs(line):
+            return False
+        return REFERRING.search(before.text) is not None
+
+    def _hangs(self, line: Line) -> bool:
+        """Does the line begin left of the words of the paragraph before it, where labels hang?"""
+        edge = self.nodes[self.current].edge if self.current is not None else None
+        return edge is not None and line.x0 < edge - NEAR
+
+    def _may_start(self, line: Line, before: Line | None) -> bool:
+        """May a label stand at a line that the page does not set apart? After a stop, or left of the words above it."""
+        return before is None or self._hangs(line) or ends(before.text)
+
+    def _reads_on(self, label: Label, rest: str, line: Line, position: Position, shown: Break) -> bool:
+        """Do the words after a dotted label read like a clause, not like the rest of "30 days"?"""
+        if not rest:
+            return shown is Break.NEW and position.exact
+        if rest[0].islower():
+            return position.exact and (len(label.path) > 1 or (shown is Break.NEW and not UNITS.match(rest)))
+        if len(label.path) == 1 and shown is Break.UNKNOWN and not position.exact:
+            return False
+        return not (rest[0] in "%,.;)/" or re.match(r"(?:Operational|Working|Business)\s+[Dd]ay", rest))
+
+    def _is_section(self, label: Label, line: Line, rest: str) -> bool:
+        if label.kind == "question":
+            return bool(rest)
+        marked = line.bold or line.centred or line.level is not None or line.text.strip().isupper()
+        title = len(rest.split()) <= 14 and not rest.endswith((".", ",", ";", ":")) and not rest[:1].islower()
+        if label.kind == "prefixed":
+            return title and bool(rest) and (marked or self._next_prefixed(label))
+        if label.kind == "part":
+            return title and marked and self.outline.schedule is not None
+        return title and (marked or not rest.startswith("("))
+
+    def _next_prefixed(self, label: Label) -> bool:
+        match = re.match(r"([A-Z]+)\s?(\d+)", label.name)
+        if match is None:
+            return False
+        before = self.outline
+        if before.prefix == match[1] and before.path:
+            return labels.follows(before.path[0], match[2], 4)
+        return int(match[2]) == 1
+
+    def _ahead(self, index: int) -> list[str]:
+        """Names of the item labels on the next lines, up to the next dotted label."""
+        names = []
+        for line in self.lines[index + 1 : index + 1 + AHEAD]:
+            found = labels.read(f"{line.label} " if line.label else line.text)
+            if any(label.kind in {"dotted", "prefixed", "schedule"} for label in found):
+                break
+            names += [label.name for label in found if label.kind == "item"]
+        return names
+
+    # ------------------------------------------------------------ places
+
+    def _enter_section(self, label: Label, line: Line, start: int) -> None:
+        if label.kind == "question":
+            self.owner = self._add(Node(kind="question", label=label.text, parent=self.scope), line, start)
+        elif label.kind == "prefixed":
+            self.outline = self.outline.enter_prefixed(label)
+            self.scope, self.paths = None, {}
+            node = Node(kind="clause", label=label.text, path=self.outline.path)
+            self.owner = self._add(node, line, start)
+            self.paths[self.outline.path] = self.owner
+        else:
+            self._enter_scope(label, line, start)
+        self.items, self.labelled = [], True
+
+    def _enter_scope(self, label: Label, line: Line, start: int) -> None:
+        name = f"{label.text.split()[0].capitalize()} {label.name.upper()}"
+        parent = None
+        if label.kind == "schedule":
+            self.outline = self.outline.enter_schedule(name)
+        else:
+            parent = self._schedule_node()
+            self.outline = self.outline.enter_part(name)
+        self.paths = {}
+        self.scope = self.owner = self._add(Node(kind="part", label=name, parent=parent), line, start)
+
+    def _schedule_node(self) -> int | None:
+        """The node of the schedule that the scope is in."""
+        at = self.scope
+        while at is not None and not (self.nodes[at].label or "").startswith(("Schedule", "Annex", "Appendix")):
+            at = self.nodes[at].parent
+        return at
+
+    def _dotted(self, label: Label, position: Position, line: Line, start: int) -> None:
+        self.outline = self.outline.enter(position)
+        parent = self.scope
+        for length in range(len(position.path) - 1, 0, -1):
+            if position.path[:length] in self.paths:
+                parent = self.paths[position.path[:length]]
+                break
+        node = Node(kind="clause", label=label.text, parent=parent, path=position.path)
+        self.owner = self.paths[position.path] = self._add(node, line, start)
+        self.items, self.labelled = [], True
+
+    def _item(self, label: Label, position: Position, line: Line, start: int) -> None:
+        depth = len(position.lists) - 1
+        self.outline = self.outline.enter(position)
+        base = self.paths.get(self.outline.path, self.scope)
+        if base is None or (self.owner is not None and self.nodes[self.owner].kind in {"definition", "heading"}):
+            base = self.owner if depth == 0 else base
+        parent = self.items[depth - 1] if 0 < depth <= len(self.items) else base
+        at = self._add(Node(kind="item", label=label.text, parent=parent), line, start)
+        self.items = [*self.items[:depth], at]
+        if self.owner is None or self.nodes[self.owner].kind != "definition":
+            self.labelled = True
+
+    def _bullet(self, line: Line, start: int, label: Label | None) -> None:
+        parent = self.current
+        while parent is not None and self.nodes[parent].kind == "bullet" and self.nodes[parent].x0 >= line.x0 - NEAR:
+            parent = self.nodes[parent].parent
+        if parent is not None and self.nodes[parent].kind == "bullet" and line.x0 <= self.nodes[parent].x0 + NEAR:
+            parent = self.nodes[parent].parent
+        node = Node(kind="bullet", parent=parent)
+        self._add(node, line, start)
+        if label is not None:
+            node.fixed_heading = True
+
+    # ------------------------------------------------------------ text without a label
+
+    def _unlabelled(self, line: Line) -> None:
+        last = self.nodes[self.current] if self.current is not None else None
+        if last is not None and last.kind == "part" and not last.words.strip() and self.current == self.scope:
+            self._append(self.scope, line, 0)  # the title under "SCHEDULE 1"
+        elif last is not None and self._title_goes_on(last, line):
+            self._append(self.current or 0, line, 0)
+        elif heading_like(line) and line.text.strip().endswith("?"):
+            self._heading("question", line)
+        elif heading_like(line) and self._past_cover(line):
+            self._heading("heading", line)
+        elif self._is_definition(line):
+            self._definition(line)
+        else:
+            self._paragraph(line)
+
+    def _past_cover(self, line: Line) -> bool:
+        """Is the cover over? Before the first label, only a heading style or a later page shows a heading."""
+        return self.labelled or line.level is not None or line.page > 1
+
+    def _title_goes_on(self, last: Node, line: Line) -> bool:
+        """A second line of a centred or bold title right under the first."""
+        if last.kind not in {"part", "heading"} or last.lines[-1].page != line.page or line.paragraph:
+            return False
+        close = line.bottom - last.lines[-1].bottom <= 1.6 * self.layout.leading(line)
+        same = line.size == last.lines[-1].size and line.bold == last.lines[-1].bold
+        return close and same and line.centred and last.lines[-1].centred and heading_like(line)
+
+    def _heading(self, kind: str, line: Line) -> None:
+        parent = self.scope
+        self.owner = self._add(Node(kind=kind, parent=parent), line, 0)
+        self.outline = self.outline.enter(Position(self.outline.path, (), True))
+        self.items = []
+
+    def _is_definition(self, line: Line) -> bool:
+        match = QUOTED.match(line.text)
+        if match:
+            rest = line.text[match.end() :].strip()
+            return not rest or rest[0].islower() or rest[0] in "(:"
+        first = pieces(line)
+        if len(first) < 2 or not first[0].bold or first[1].bold or len(first[0].text.split()) > 10:
+            return False
+        return MEANS.match(first[1].text.strip()) is not None
+
+    def _definition(self, line: Line) -> None:
+        parent = self.owner
+        if parent is not None and self.nodes[parent].kind == "definition":
+            parent = self.nodes[parent].parent
+        self.owner = self._add(Node(kind="definition", parent=parent), line, 0)
+        self.outline = self.outline.enter(Position(self.outline.path, (), True))
+        self.items = []
+
+    def _paragraph(self, line: Line) -> None:
+        """Text without a label goes on the clause whose words have its left edge; without one it is a paragraph."""
+        at = self._host(line)
+        if at is None or self._only_heading(at):
+            self._add(Node(kind="paragraph", parent=at), line, 0)
+        else:
+            self._append(at, line, 0)
+
+    def _only_heading(self, at: int) -> bool:
+        """Is a node nothing but a heading, so that text below it is a paragraph of its own?"""
+        node = self.nodes[at]
+        if node.kind in {"heading", "part"}:
+            return True
+        if node.kind == "question":
+            return False
+        first = node.lines[0]
+        words = [piece for line in node.pieces for piece in line if piece.text.strip()]
+        return bool(words) and all(piece.bold for piece in words) and not ends(first.text) and node.kind != "bullet"
+
+    def _host(self, line: Line) -> int | None:
+        chain = []
+        at = self.current
+        while at is not None:
+            if self.nodes[at].kind != "paragraph":
+                chain.append(at)
+            at = self.nodes[at].parent
+        if not chain or self.owner is None:
+            return None if not self.labelled else self.owner
+        lower = line.text.strip()[:1].islower()
+        for each in chain:
+            edge = self.nodes[each].edge
+            if edge is not None and abs(edge - line.x0) <= NEAR and not (lower and self._complete(each)):
+                return each
+        for each in chain:
+            edge = self.nodes[each].edge
+            if edge is not None and edge <= line.x0 + NEAR:
+                return each
+        return chain[-1] if lower else self.owner
+
+    def _complete(self, at: int) -> bool:
+        """Is a list item complete, so that words in small letters after it go on its parent?"""
+        node = self.nodes[at]
+        return node.kind in {"item", "bullet"} and ends(node.words)
+
+    # ------------------------------------------------------------ tables
+
+    def _table(self, lines: list[Line]) -> None:
+        number = lines[0].cell.table if lines[0].cell else 0
+        parent = self.owner
+        while parent is not None and self.nodes[parent].kind in {"definition", "bullet"}:
+            parent = self.nodes[parent].parent
+        last = self.nodes[-1] if self.nodes else None
+        for node in table_nodes(lines, self.tables.get(number), parent, self._part(), last):
+            self.nodes.append(node)
+        self.current = len(self.nodes) - 1
+        if self.nodes[-1].kind == "definition":
+            self.owner = self.current
