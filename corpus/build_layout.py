@@ -20,23 +20,26 @@ PADDING = 4.0
 NUMBER_HANGS = (0.0, 44.0, 50.0, 56.0)  # from the label to the text, by depth of the number
 HANGS = {"item": 27.0, "bullet": 16.0, "heading": 44.0}
 HEADING_HANGS = (("Schedule", 86.0), ("Annex", 66.0), ("Appendix", 76.0), ("Part", 52.0))
-MIN_LINES = 2  # of a paragraph, left on either side of a page break
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Look:
-    """The letter sizes of a layout, in points, and whether lines are justified."""
+    """The letter sizes of a layout, in points, and whether lines are justified.
+
+    least: lines of a paragraph left on either side of a page break; 1 is a word processor without widow control.
+    """
 
     size: float = 10.5
     leading: float = 13.2
     heading: float = 10.5
     gap: float = 6.5
     justified: bool = True
+    least: int = 2
 
 
 LOOKS = {
-    "contract": Look(),
-    "agreement": Look(),
+    "contract": Look(least=1),
+    "agreement": Look(least=1),
     "guidance": Look(size=11, leading=14.6, heading=13, gap=7.5, justified=False),
     "questions": Look(size=10.5, leading=14, heading=13, gap=7),
     "easy-read": Look(size=16, leading=23, heading=20, gap=13, justified=False),
@@ -59,7 +62,7 @@ class Row:
 
     keep: stands on the same page as the next row. fresh: starts a new page. ruled: "" or "cell" (a table row, boxed) or
     "head" (its header). entry: (level, label, title) for the contents page and the bookmarks. repeat: header rows to
-    print again where the row, or the rest of it, starts a page.
+    print again where the row, or the rest of it, starts a page. least: as in `Look`.
     """
 
     cells: tuple[Cell, ...]
@@ -71,6 +74,7 @@ class Row:
     ruled: str = ""
     entry: tuple[int, str, str] | None = None
     repeat: Row | None = None
+    least: int = 2
 
     @property
     def depth(self) -> int:
@@ -180,7 +184,9 @@ class _Layout:
         lines = set_lines(inline_runs(block.text), width, look.size, hyphenate=look.justified)
         text = Cell(x=edge, width=width, lines=lines, align="justified" if look.justified else "left")
         cells = (text,) if before is None else (before, text)
-        return Row(cells=(*cells, *self.codes(block)), size=look.size, leading=look.leading, before=look.gap)
+        return Row(
+            cells=(*cells, *self.codes(block)), size=look.size, leading=look.leading, before=look.gap, least=look.least
+        )
 
     def table(self, block: Block) -> list[Row]:
         """The rows of a ruled table; the header is repeated on every page."""
@@ -219,7 +225,7 @@ def _column_widths(rows: tuple[tuple[str, ...], ...], measure: float) -> list[fl
 
 
 def paginate(rows: list[Row], *, top: float = TOP) -> list[list[Placed]]:
-    """The rows on pages: headings stay with what follows, paragraphs are cut with two lines on either side."""
+    """The rows on pages: headings stay with what follows, long paragraphs are cut."""
     pages: list[list[Placed]] = [[]]
     y = top
     floor = PAGE_HEIGHT - BOTTOM
@@ -269,21 +275,21 @@ def _needed(row: Row, following: list[Row]) -> float:
     height = row.height
     if row.keep and following:
         after = following[0]
-        first = _needed(after, following[1:]) if after.keep else min(after.depth, MIN_LINES) * after.leading
+        first = _needed(after, following[1:]) if after.keep else min(after.depth, after.least) * after.leading
         height += after.before + first + (2 * PADDING if after.ruled else 0)
     return height
 
 
 def _cut(row: Row, room: float) -> tuple[Row, Row] | None:
-    """The row in two where at least two lines fit and two are left; codes and labels stay with the first part.
+    """The row in two where enough lines fit and enough are left; codes and labels stay with the first part.
 
     No page ends in a divided word.
     """
     fit = int((room - (2 * PADDING if row.ruled else 0)) // row.leading)
-    fit = min(fit, row.depth - MIN_LINES)
+    fit = min(fit, row.depth - row.least)
     while any(cell.lines[fit - 1].runs[-1].text.endswith("-") for cell in row.cells if 0 < fit <= len(cell.lines)):
         fit -= 1
-    if fit < MIN_LINES or (row.ruled and row.depth < 8):
+    if fit < row.least or (row.ruled and row.depth < 8):
         return None
     short = [cell for cell in row.cells if len(cell.lines) > fit and cell.align == "left" and cell.width < TERM_WIDTH]
     if short and not row.ruled:
