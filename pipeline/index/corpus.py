@@ -153,7 +153,7 @@ class CorpusIndex:
     def _changed(self, clauses: tuple[IndexedClause, ...]) -> None:
         """Take over `clauses` and forget what was derived from the old ones."""
         self.clauses = clauses
-        for name in ("row_of", "citations", "lineages", "_columns", "_spans"):
+        for name in ("row_of", "edition_orders", "citations", "lineages", "_columns", "_spans"):
             self.__dict__.pop(name, None)
 
     # ------------------------------------------------------------ look-ups
@@ -162,6 +162,11 @@ class CorpusIndex:
     def row_of(self) -> dict[str, int]:
         """The row of each clause key."""
         return {clause.key: row for row, clause in enumerate(self.clauses)}
+
+    @cached_property
+    def edition_orders(self) -> NDArray[np.int64]:
+        """The `edition_order` of each row: (n,)."""
+        return np.asarray([clause.edition_order for clause in self.clauses], dtype=np.int64)
 
     @cached_property
     def citations(self) -> Citations:

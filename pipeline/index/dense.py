@@ -93,8 +93,8 @@ class DenseIndex:
     def vectors(self, ids: Ids) -> Floats:
         """The vectors of `ids`: (n, dimension). Raises KeyError if one is not in the index.
 
-        Read from FAISS's own storage, in which ids stand in rising order: asking it for each by its id takes 30 times as
-        long.
+        Read from FAISS's own storage, in which ids stand in rising order: to ask it for each by its id takes 30 times
+        as long.
         """
         import faiss
 
@@ -104,7 +104,7 @@ class DenseIndex:
         known = places < len(self._places)
         if not known.all() or not (self._places[places] == ids).all():
             raise KeyError("no vector has that id")
-        flat = faiss.downcast_index(self._index.index)
+        flat: Any = faiss.downcast_index(self._index.index)
         stored = faiss.rev_swig_ptr(flat.get_xb(), len(self) * self.dimension).reshape(len(self), self.dimension)
         return np.asarray(stored[places], dtype=np.float32)
 

@@ -8,8 +8,10 @@ Guarantees
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,8 +43,9 @@ MODES = ("hybrid", "dense", "lexical")
 LEXICAL_WEIGHT = 0.6
 """Weight of words beside meaning, each divided by its best in this search.
 
-Measured against reciprocal-rank fusion (k 60), judged pairs: ACORD train + valid NDCG@5 .615 against .614, ContractNLI
-dev MRR .582 against .557. A greater weight gains on the second and loses on the first.
+Measured on judged pairs with all-MiniLM-L6-v2 against reciprocal-rank fusion (k 60) in the same place: ACORD train +
+valid NDCG@5 .627 against .609, ContractNLI dev MRR .601 against .557. Between .4 and .7 the first hardly moves; from .8
+it falls while the second still rises.
 """
 
 DEPTH = 200
@@ -95,7 +98,7 @@ def search(
     allowed = index.allowed(filters)
     cited = _cited(index, parsed, allowed)
     scored = _scored(index, parsed, vector, mode, allowed, bool(filters.keys), cited)
-    ranked = _ranked(index, parsed, scored, cited, mode)[:limit]
+    ranked = _ranked(index, parsed, scored, cited, mode, limit)
     return tuple(_marked(index, parsed, one) for one in ranked) if marked else tuple(ranked)
 
 
@@ -112,15 +115,18 @@ def find(
     """As `search`, but one result for each lineage (see `collapse`): what a reader is shown."""
     parsed = parse_query(query) if isinstance(query, str) else query
     ranked = search(index, parsed, vector, mode=mode, limit=None, filters=filters, marked=False)
-    found = collapse(index, ranked, newest_first)[:limit]
+    found = collapse(index, ranked, newest_first, limit=limit)
     return tuple(replace(one, ranked=_marked(index, parsed, one.ranked)) for one in found)
 
 
-def collapse(index: CorpusIndex, ranked: Iterable[Ranked], newest_first: Sequence[str] = ()) -> tuple[Found, ...]:
+def collapse(
+    index: CorpusIndex, ranked: Iterable[Ranked], newest_first: Sequence[str] = (), *, limit: int | None = None
+) -> tuple[Found, ...]:
     """One result for each lineage, in the place and with the score of its best clause.
 
     Shown is the newest of its clauses among `ranked` (of those cited, if any is); `others` are all other clauses of the
     lineage in the corpus, newest first. newest_first: names of editions; empty takes the clauses' `edition_order`.
+    limit: how many results at most; None gives all.
     """
     groups: dict[str, list[Ranked]] = {}
     for one in ranked:
@@ -131,7 +137,7 @@ def collapse(index: CorpusIndex, ranked: Iterable[Ranked], newest_first: Sequenc
         return place.get(clause.edition, len(place)) if place else -clause.edition_order
 
     found = []
-    for lineage, group in groups.items():
+    for lineage, group in islice(groups.items(), limit):
         choice = [one for one in group if one.exact] or group
         shown = min(choice, key=lambda one: age(index.clauses[index.row_of[one.key]]))
         members = sorted((index.clauses[row] for row in index.lineages[lineage]), key=age)
@@ -200,31 +206,29 @@ def _proposed(
     return np.unique(np.concatenate(proposed))
 
 
-def _ranked(index: CorpusIndex, parsed: ParsedQuery, scored: _Scored, cited: dict[int, int], mode: str) -> list[Ranked]:
-    """The candidates that found anything, best first."""
+def _ranked(
+    index: CorpusIndex, parsed: ParsedQuery, scored: _Scored, cited: dict[int, int], mode: str, limit: int | None
+) -> list[Ranked]:
+    """The candidates that found anything, best first, at most `limit`."""
     score = _fused(scored, mode)
     bonus = np.zeros(len(scored.rows), dtype=np.float32)
     for place, row in enumerate(scored.rows.tolist()):
         bonus[place] = cited.get(row, 0) or BELOW * _holds(index.clauses[row], parsed.phrases)
     kept = np.flatnonzero(~np.isnan(score) | (bonus > 0))
-    score = np.nan_to_num(score) + bonus
-
-    def key(place: int) -> tuple[float, int, float, int, int]:
-        row = int(scored.rows[place])
-        clause = index.clauses[row]
-        newest = -clause.edition_order
-        value = float(score[place])
-        return (-float(bonus[place]), newest if bonus[place] >= CITED else 0, -value, newest, row)
-
+    rows, bonus, score = scored.rows[kept], bonus[kept], np.nan_to_num(score[kept]) + bonus[kept]
+    older = -index.edition_orders[rows]
+    order = np.lexsort((rows, older, -score, np.where(bonus >= CITED, older, 0), -bonus))
+    columns = zip(
+        rows[order].tolist(),
+        score[order].tolist(),
+        scored.dense[kept][order].tolist(),
+        scored.lexical[kept][order].tolist(),
+        (bonus[order] >= CITED).tolist(),
+        strict=True,
+    )
     return [
-        Ranked(
-            key=index.clauses[int(scored.rows[place])].key,
-            score=float(score[place]),
-            dense=_number(scored.dense[place]),
-            lexical=_number(scored.lexical[place]),
-            exact=bool(bonus[place] >= CITED),
-        )
-        for place in sorted(kept.tolist(), key=key)
+        Ranked(key=index.clauses[row].key, score=value, dense=_number(dense), lexical=_number(lexical), exact=exact)
+        for row, value, dense, lexical, exact in islice(columns, limit)
     ]
 
 
@@ -254,8 +258,8 @@ def _holds(clause: IndexedClause, phrases: tuple[str, ...]) -> bool:
     return all(canonical(phrase).lower() in words for phrase in phrases)
 
 
-def _number(value: np.float32) -> float | None:
-    return None if np.isnan(value) else float(value)
+def _number(value: float) -> float | None:
+    return None if math.isnan(value) else value
 
 
 def _marked(index: CorpusIndex, parsed: ParsedQuery, ranked: Ranked) -> Ranked:

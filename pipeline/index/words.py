@@ -50,9 +50,16 @@ def stems(text: str) -> list[str]:
 def placed_stems(text: str) -> Iterator[tuple[str, int, int]]:
     """(stem, start, end) of each counted word of `text`, for marking it where it stands."""
     for match in _WORD.finditer(text):
-        word = canonical(match[0]).lower()
-        if _counts(word):
-            yield _stemmer().stemWord(word), match.start(), match.end()
+        stem = _stem(match[0])
+        if stem:
+            yield stem, match.start(), match.end()
+
+
+@lru_cache(maxsize=50_000)
+def _stem(word: str) -> str:
+    """The stem of a word as printed, "" for one that does not count; texts to mark repeat the same few words."""
+    plain = canonical(word).lower()
+    return str(_stemmer().stemWord(plain)) if _counts(plain) else ""
 
 
 def _counts(word: str) -> bool:

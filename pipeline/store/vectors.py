@@ -43,7 +43,7 @@ class VectorCache:
         self._dimension = dimension
         folder.mkdir(parents=True, exist_ok=True)
         about = {"layout": str(LAYOUT), "fingerprint": fingerprint, "dimension": str(dimension)}
-        with self._open() as database:
+        with self._open() as database, database:
             database.executescript(_TABLES)
             database.executemany("insert or ignore into about values (?, ?)", about.items())
             found = dict(database.execute("select name, value from about"))
