@@ -29,6 +29,8 @@ ROWS = [
     ("GC5.3(a)", "GC5.3", "item", None, "must pay the Fee under the NHS Act 2006; and"),
     ("GC5.3(b)", "GC5.3", "item", None, "may not withhold it. It falls due on 27 March 2020."),
     ("GC5.4", "GC5", "clause", None, "See GC99 and SC36.45A."),
+    ("GC5.5", "GC5", "clause", None, "The Commissioners may suspend the Services if:"),
+    ("GC5.5(a)", "GC5.5", "item", None, "the Provider is late; or"),
     ("GC17", None, "heading", "Termination", "This ends it."),
     ("Definitions", None, "heading", "Definitions", ""),
     ('Definitions "Operational Day"', "Definitions", "definition", "Operational Day", "a day other than Sunday"),
@@ -105,6 +107,8 @@ MARKS = [
     ("GC5.3(a)", "term", [("Fee", "Fee", "gc5.2", None)], "its use elsewhere"),
     ("GC5.3(b)", "quantity", [("27 March 2020", "2020-03-27", None, None)], "a date"),
     ("GC5.4", "reference", [("GC99", "GC99", None, None), ("SC36.45A", "SC36.45A", None, None)], "no targets"),
+    ("GC5.5(a)", "condition", [("the Provider is late", "if", None, None)], "an item after if: is a condition"),
+    ("GC5.5(a)", "permission", [], "and no permission"),
     ("GC5", "term", [], "a clause without text has no marks"),
 ]
 

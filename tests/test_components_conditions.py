@@ -41,6 +41,8 @@ CASES = [
     ("in a notification", [], "if within a word"),
     ("(unless waived) at once", [("unless", "unless waived")], "up to the bracket that closes around it"),
     ("if £1,500 is due, pay", [("if", "if £1,500 is due")], "a comma within a number ends nothing"),
+    ("if sent by 5:00pm: later", [("if", "if sent by 5:00pm")], "a colon within a time ends nothing"),
+    ("where appropriate, ask", [("where", "where appropriate")], "a weak condition is one all the same"),
 ]
 
 

@@ -27,6 +27,8 @@ CASES = [
     ('a person\'s "own" view (see above)', [], "scare quotes"),
     ('must write "urgent" on the envelope', [], "quoted words that are no definition"),
     ("which by any means “Staff” can reach", [], "means before the term"),
+    ("“**Fee**” means a sum", ["Fee"], "marks of bold type are no part"),
+    ("“Fee” is defined in clause 4", ["Fee"], "a pointer to the definition"),
 ]
 
 

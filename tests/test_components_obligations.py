@@ -3,11 +3,15 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.segment.components.obligations import ModalFinder
 from pipeline.segment.components.rules import read_rules
+from pipeline.segment.components.sentences import SentenceFinder
 
 RULES = Path(__file__).parents[1] / "models" / "spacy"
+SENTENCES = SentenceFinder(read_rules(str(RULES), "sentences.toml")["abbreviation"])
 FINDER = ModalFinder(read_rules(str(RULES), "obligations.toml"))
 
 MUST, MAY = "obligation", "permission"
@@ -86,12 +90,34 @@ CASES = [
         [(MUST, "must", "Commissioners", False)],
         "the nearest, not the first",
     ),
+    ("No invoice will be issued until accepted by Customer.", [], "no doer: the party stands in another clause"),
+    ("No payment must be made by the Provider.", [(MUST, "must", "Provider", True)], "a negated subject and a doer"),
+    ("No discount may be given.", [(MAY, "may", None, True)], "a negated subject without a doer"),
+    (
+        "The commissioner must answer. It must give reasons.",
+        [(MUST, "must", "commissioner", False), (MUST, "must", "commissioner", False)],
+        "a pronoun for the subject of the sentence before",
+    ),
+    ("Must the Provider comply?", [], "a question binds nobody"),
+    ("What must the Provider do?", [], "nor does this one"),
+    (
+        "If the Parties cannot agree, the Expert may decide.",
+        [(MAY, "may", "Expert", False)],
+        "being unable is no right refused",
+    ),
+    ("The Provider will not be required to treat him.", [(MAY, "need not", "Provider", False)], "no prohibition"),
+    ("The Buyer can cancel any order.", [(MAY, "can", "Buyer", False)], "plain English"),
+    (
+        "In particular the Parties must meet and in particular must report.",
+        [(MUST, "must", "Parties", False), (MUST, "must", "Parties", False)],
+        "words between and and the second verb",
+    ),
 ]
 
 
 @pytest.mark.parametrize(("text", "expected", "reason"), CASES)
 def test_find(text: str, expected: list[tuple[str, str, str | None, bool]], reason: str) -> None:
-    found = FINDER.find(text, ((0, len(text)),))
+    found = FINDER.find(text, SENTENCES.spans(text))
     assert [(mark.type, mark.value, mark.actor, mark.negated) for mark in found] == expected, reason
 
 
@@ -105,3 +131,13 @@ def test_a_subject_is_looked_for_in_its_own_sentence() -> None:
     text = "The Provider agrees. Notice must be given."
     marks = FINDER.find(text, ((0, 21), (21, len(text))))
     assert [mark.actor for mark in marks] == [None]
+
+
+WORDS = ["The", "Provider", "Commissioners", "Party", "no", "neither", "you", "and", ",", ";", "(", ")", "must", "may"]
+WORDS += ["not", "by", "which", "it", "will", "be", "sent", "of"]
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=14).map(" ".join))
+def test_any_words_give_modals_within_the_text(text: str) -> None:
+    for mark in FINDER.find(text, ((0, len(text)),)):
+        assert text[mark.start : mark.end].split()[0] in {"must", "may", "will"}

@@ -46,6 +46,12 @@ CASES = [
     ("clause 30 dayshift, 5minutes", [], "a unit is a whole word, apart from its number"),
     ("some days", [], "no number"),
     ("it may 3 times", [], "a small may is no month; times are no unit"),
+    (
+        "from 08.00 to 18.30 hours",
+        [("08.00", "08:00", "time"), ("18.30 hours", "18:30", "time")],
+        "a full stop before hours",
+    ),
+    ("for 18.5 hours", [("18.5 hours", "18.5", "hours")], "a decimal is no time of day"),
 ]
 
 

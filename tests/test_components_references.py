@@ -1,5 +1,7 @@
 """Cross-references inside the contract and out of it."""
 
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -46,6 +48,16 @@ EXTERNAL = [
         "a schedule of a statute",
     ),
     ("the Provider must act by 2020", [], "a small act is no Act"),
+    (
+        "Article 258 of the Treaty on the Functioning of the European Union",
+        ["Article 258 of the Treaty on the Functioning of the European Union"],
+        "a treaty",
+    ),
+    (
+        "regulation 14(1)(b) of the sample Integrated Care Regulations",
+        ["regulation 14(1)(b) of the sample Integrated Care Regulations"],
+        "a title without a year",
+    ),
 ]
 
 
@@ -128,3 +140,10 @@ def test_a_paragraph_is_looked_for_in_its_own_schedule_first() -> None:
 def test_what_is_external_is_not_also_internal() -> None:
     text = "section 75 of the NHS Act 2006 and GC17"
     assert [mark.value for mark in internal(text, OUTSIDE.find(text), HERE)] == ["GC17"]
+
+
+def test_a_schedule_of_a_named_family_is_another_schedule() -> None:
+    families = re.compile(r"\b(?:Joint|Framework)\s+$")
+    here = replace(HERE, citations={**IDS, "Schedule 5": "schedule-5"})
+    found = internal("Joint Schedule 5 and Schedule 5", (), here, families)
+    assert [(mark.value, mark.target) for mark in found] == [("Joint Schedule 5", None), ("Schedule 5", "schedule-5")]

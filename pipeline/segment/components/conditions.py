@@ -68,14 +68,14 @@ def phrase_end(text: str, at: int, sentences: tuple[tuple[int, int], ...]) -> in
             if depth == 0:
                 return index
             depth -= 1
-        elif (
-            depth == 0
-            and index > at
-            and character in ",;:"
-            and not text[index - 1 : index + 2].replace(",", "").isdigit()
-        ):
+        elif depth == 0 and index > at and character in ",;:" and not _within_number(text, index):
             return index
     return at + len(text[at:limit].rstrip().rstrip(".?!"))
+
+
+def _within_number(text: str, at: int) -> bool:
+    """Does a digit stand on either side of the mark at this offset ("1,500", "5:00pm")?"""
+    return text[at - 1].isdigit() and text[at + 1 : at + 2].isdigit()
 
 
 def make(nlp: Any, name: str, folder: str, rules: str) -> Any:

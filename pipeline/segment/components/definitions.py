@@ -13,7 +13,7 @@ from pipeline.model import Annotation, Clause
 from pipeline.segment.components.marking import context_of, marking
 from pipeline.segment.components.rules import Row, read_rules
 
-_QUOTED = r"(?:[\"“”](?P<{0}>[^\"“”]{{1,80}}?)[\"“”]|[‘'](?P<{1}>[A-Z][^‘’'\"“”]{{0,79}}?)[’'])"
+_QUOTED = r"(?:[\"“”]\**(?P<{0}>[^\"“”*]{{1,80}}?)\**[\"“”]|[‘'](?P<{1}>[A-Z][^‘’'\"“”]{{0,79}}?)[’'])"
 _TERM = _QUOTED.format("term", "single")
 _SAME = (
     r"(?P<same>(?:\s*(?:,|/|(?:,\s*)?(?:and|or))\s*(?:(?:each|together|collectively|jointly|also)\s*,?\s*)?"

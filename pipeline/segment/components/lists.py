@@ -26,7 +26,8 @@ def inherit(
     An item inherits the last modal of its parent's lead (the sentence up to the last colon) when it goes on with that
     sentence: it opens with a small letter or holds no modal of its own. The annotation covers the item's words without
     the "; and" at their end, so that it is told from an own one by its length. An item that opens with the modal itself
-    ("The Provider:" "(a) must …") gets only the actor.
+    ("The Provider:" "(a) must …") gets only the actor. Items after "may suspend the Services if:" inherit the
+    condition.
     """
     by_id = {clause.id: clause for clause in clauses}
     result = dict(marks)
@@ -71,10 +72,17 @@ def lead_end(text: str) -> int | None:
 
 
 def _duty(parent: Clause, own: tuple[Annotation, ...], inherited: Annotation | None, at: int) -> Annotation | None:
-    """The last obligation or permission in the last sentence of the lead, else the one that the parent inherits."""
+    """The last obligation or permission in the last sentence of the lead, else the one that the parent inherits.
+
+    A condition that runs on to the colon from behind the modal ("may suspend the Services if:") goes before it.
+    """
     sentences = list(_SENTENCE.finditer(parent.text, 0, at))
     start = sentences[-1].end() if sentences else 0
-    duties = [mark for mark in own if mark.type in _DUTIES and start <= mark.start < at]
+    marks = [mark for mark in own if start <= mark.start < at]
+    duties = [mark for mark in marks if mark.type in _DUTIES]
+    open_conditions = [mark for mark in marks if mark.type == "condition" and mark.end >= at - 1]
+    if open_conditions and not (duties and duties[-1].start > open_conditions[-1].start):
+        return open_conditions[-1]
     if duties:
         return duties[-1]
     return inherited if start == 0 else None

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from pipeline.model import Annotation
@@ -21,7 +22,8 @@ _NOT = (
     r"|and\s+must\s+procure\s+that\s+its\s+\w+\s+do)\s+|,[^,;.]{1,80},\s+)*not"
 )
 _COORDINATED = re.compile(
-    r"(?:\b(?:and|or|but|nor)|[,;])\s*(?:(?:then|also|in any event|accordingly|\w+ly)\s*,?\s*)*$", re.IGNORECASE
+    r"(?:\b(?:and|or|but|nor)|[,;])\s*(?:(?:then|also|in any event|in particular|accordingly|\w+ly)\s*,?\s*)*$",
+    re.IGNORECASE,
 )
 
 
@@ -36,7 +38,7 @@ class ModalFinder:
             + r")(?![\w-])"
         )
         self._guards = [
-            tuple(re.compile(row[key]) if key in row else None for key in ("not_after", "not_before"))
+            tuple(re.compile(row[key], re.IGNORECASE) if key in row else None for key in ("not_after", "not_before"))
             for row in self._rows
         ]
         self._subjects = SubjectFinder(tables)
@@ -44,36 +46,48 @@ class ModalFinder:
     def find(self, text: str, sentences: tuple[tuple[int, int], ...]) -> list[Annotation]:
         """The obligations and permissions of `text`, in order; `sentences` are [start, end) offsets."""
         found: list[Annotation] = []
+        spoken_of: Subject | None = None
         for start, end in sentences:
-            found.extend(self._in_sentence(text, start, end))
+            for mark, subject in self._in_sentence(text, start, end, spoken_of):
+                found.append(mark)
+                spoken_of = subject or spoken_of
         return found
 
     def lead(self, text: str) -> Subject | None:
         """The subject that the words before a list leave open: "The Provider:" before "(a) must …"."""
         return self._subjects.before(text.rstrip().rstrip(":–—-").rstrip() + " ")
 
-    def _in_sentence(self, text: str, start: int, end: int) -> Iterator[Annotation]:
+    def _in_sentence(
+        self, text: str, start: int, end: int, spoken_of: Subject | None
+    ) -> Iterator[tuple[Annotation, Subject | None]]:
+        """The modals of one sentence with their subjects; `spoken_of` is whom "it" means before anyone is named."""
+        if text[start:end].rstrip().endswith("?"):
+            return  # a question binds nobody
         boundary, previous = start, None
         for match in self._modal.finditer(text, start, end):
             index = int((match.lastgroup or "m0")[1:])
             row = self._rows[index]
             not_after, not_before = self._guards[index]
-            if not_after and not_after.search(text[max(start, match.start() - 40) : match.start()]):
+            if not_after and not_after.search(text[start : match.start()]):
                 continue
             if not_before and not_before.search(text[match.end() : match.end() + 40]):
                 continue
-            subject = self._subject(text, start, boundary, match, end, previous)
+            subject = self._subject(text, start, boundary, match, end, previous) or (
+                spoken_of if self._subjects.is_pronoun(text[boundary : match.start()]) else None
+            )
             if row.get("party_only") and not (subject and subject.party):
                 continue
-            boundary, previous = match.end(), subject or previous
-            yield Annotation(
+            negated = subject.negated if subject else self._subjects.is_negative(text[boundary : match.start()])
+            mark = Annotation(
                 type=row["type"],
                 start=match.start(),
                 end=match.end(),
                 value=row["value"],
                 actor=subject.name if subject else None,
-                negated=bool(row.get("negated")) != bool(subject and subject.negated),
+                negated=bool(row.get("negated")) != negated,
             )
+            boundary, previous = match.end(), subject or previous
+            yield mark, subject
 
     def _subject(
         self, text: str, start: int, boundary: int, match: re.Match[str], end: int, previous: Subject | None
@@ -85,10 +99,10 @@ class ModalFinder:
         if previous and boundary > start and _COORDINATED.search(before):
             return previous
         if self._subjects.is_pronoun(before):
-            opening = self._subjects.first_opening(text[start : match.start()])
-            return opening or previous or self._subjects.first_opening(text[: match.start()])
+            return self._subjects.first_opening(text[start : match.start()]) or previous
         if self._subjects.is_passive(after):
-            return self._subjects.agent(after)
+            agent = self._subjects.agent(after)
+            return replace(agent, negated=self._subjects.is_negative(before)) if agent else None
         return self._subjects.named(before)
 
 

@@ -55,7 +55,11 @@ _DATES = (
 )
 _YEARS = re.compile(r"(?<![\w/])(?P<from>(?:19|20)\d\d)[/–-](?P<to>\d{2}|(?:19|20)\d\d)(?![\w/])")
 _TIME = re.compile(
-    r"(?<![\w.:,])(?P<hour>\d{1,2})(?:[:.](?P<minute>[0-5]\d))?\s?(?P<half>[ap]\.?m\b\.?)|(?<![\w.:])(?P<hour24>[01]?\d|2[0-3]):(?P<minute24>[0-5]\d)\b",
+    r"(?<![\w.:,])(?P<hour>\d{1,2})(?:[:.](?P<minute>[0-5]\d))?\s?(?P<half>[ap]\.?m\b\.?)"
+    r"|(?<![\w.:])(?P<hour24>[01]?\d|2[0-3]):(?P<minute24>[0-5]\d)\b"
+    # "from 08.00 to 18.30 hours": a full stop makes a time of day only before "hours", or before such a time
+    r"|(?<![\w.:,£$€])(?P<hour_stop>[01]\d|2[0-3])\.(?P<minute_stop>[0-5]\d)"
+    r"(?:\s+hours\b|(?=\s*(?:to|and|-|–)\s*[012]\d\.[0-5]\d\s+hours\b))",
     re.IGNORECASE,
 )
 
@@ -168,7 +172,8 @@ def _years(text: str) -> Iterator[Annotation]:
 
 def _times(text: str) -> Iterator[Annotation]:
     for match in _TIME.finditer(text):
-        hour, minute = int(match["hour"] or match["hour24"]), int(match["minute"] or match["minute24"] or 0)
+        hour = int(match["hour"] or match["hour24"] or match["hour_stop"])
+        minute = int(match["minute"] or match["minute24"] or match["minute_stop"] or 0)
         if match["half"]:
             hour = hour % 12 + (12 if match["half"].casefold().startswith("p") else 0)
         yield Annotation(

@@ -20,7 +20,7 @@ from typing import Any
 from pipeline.citation import Citation, find, parse, steps, write
 from pipeline.model import Annotation, canonical
 from pipeline.segment.components.marking import Context, context_of, marking, overlaps
-from pipeline.segment.components.rules import Row, read_rules
+from pipeline.segment.components.rules import Row, alternatives, read_rules
 
 _NUMBER = r"(?:\d{1,3}[A-Z]{0,2}(?:\.\d{1,3}[A-Z]{0,2})*|[A-Z]\b|[IVX]+\b)(?:\s?\([0-9A-Za-z]{1,5}\))*"
 _NUMBERS = rf"{_NUMBER}(?:(?:,|,?\s+and|,?\s+or|\s+to)\s+{_NUMBER})*"
@@ -87,8 +87,13 @@ def _without_leading(match: re.Match[str]) -> int:
     return match.start() + (leading.end() if leading else 0)
 
 
-def internal(text: str, outside: Iterable[Annotation], context: Context) -> list[Annotation]:
-    """The references of `text` to provisions of the same contract, in order, with their targets."""
+def internal(
+    text: str, outside: Iterable[Annotation], context: Context, families: re.Pattern[str] | None = None
+) -> list[Annotation]:
+    """The references of `text` to provisions of the same contract, in order, with their targets.
+
+    families: matches the word before a schedule of another family ("Joint " before "Schedule 5").
+    """
     outside = tuple(outside)
     stretches: list[tuple[int, int, Citation]] = []
     for start, end, citation in find(text):
@@ -96,7 +101,13 @@ def internal(text: str, outside: Iterable[Annotation], context: Context) -> list
             stretches.append((start, end, citation))
     for _, end, citation in tuple(stretches):
         stretches.extend(_more(text, end, citation, stretches, context))
-    found = [_resolved(start, end, citation, context) for start, end, citation in stretches]
+    found = []
+    for start, end, citation in stretches:
+        family = families.search(text[:start]) if families and citation.schedule is not None else None
+        if family:
+            found.append(_of_family(family, end, citation, context))
+        else:
+            found.append(_resolved(start, end, citation, context))
     for start, end, item in _relative_items(text):
         if not overlaps(start, end, (*outside, *found)):
             found.append(_relative(start, end, item, context))
@@ -175,6 +186,14 @@ def _resolved(start: int, end: int, citation: Citation, context: Context) -> Ann
     return Annotation(type="reference", start=start, end=end, value=candidates[0], unit=unit)
 
 
+def _of_family(family: re.Match[str], end: int, citation: Citation, context: Context) -> Annotation:
+    """A reference to a schedule of a named family; the family's name is part of the citation."""
+    value = f"{family[0].strip()} {write(citation)}"
+    target = context.citations.get(value)
+    unit = "internal" if target else "elsewhere"
+    return Annotation(type="reference", start=family.start(), end=end, value=value, target=target, unit=unit)
+
+
 def _relative_items(text: str) -> Iterator[tuple[int, int, str]]:
     for match in _RELATIVE.finditer(text):
         group = "items" if match["items"] else "pointed"
@@ -210,12 +229,14 @@ def _between(text: str, found: list[Annotation], context: Context) -> Iterator[A
 
 def make(nlp: Any, name: str, folder: str, rules: str) -> Any:
     """The component "icp_references"."""
-    outside_finder = ExternalFinder(read_rules(folder, rules)["external"])
+    tables = read_rules(folder, rules)
+    outside_finder = ExternalFinder(tables["external"])
+    families = re.compile(rf"\b{alternatives(tables['family'])}\s+$")
 
     def references(doc: Any) -> list[Annotation]:
         outside = outside_finder.find(doc.text)
         return sorted(
-            [*outside, *internal(doc.text, outside, context_of(doc))], key=lambda mark: (mark.start, mark.end)
+            [*outside, *internal(doc.text, outside, context_of(doc), families)], key=lambda mark: (mark.start, mark.end)
         )
 
     return marking(references)

@@ -42,6 +42,9 @@ class SubjectFinder:
         self._determiners = re.compile(rf"^{determiner}+")
         self._mention = re.compile(rf"(?<![\w-]){mention}")
         self._group = re.compile(rf"(?<![\w-]){mention}(?:(?:,\s*{mention})*,?\s+(?:and|or|and/or)\s+{mention})?")
+        self._denied = re.compile(
+            rf"(?:^|[,;:]\s*|\bthat\s+)(?i:{alternatives(tables['negative_subject'])})\s+[^,;:]{{1,60}}$"
+        )
         self._governed = re.compile(rf"\b{alternatives(tables['governor'])}\s+$", re.IGNORECASE)
         opening = alternatives(tables["opening"])
         self._opened = re.compile(rf"(?:^|[,;:.?!(\[–—\"“-]|\b{opening})\s*$", re.IGNORECASE)
@@ -52,7 +55,9 @@ class SubjectFinder:
         self._relative = re.compile(r",?\s*\b(?:who|which)\b\s*(?:\w+ly\s+)?")
         self._bare_join = re.compile(r"\s*(?:and|or|and/or)\s*$")
         self._pronoun = re.compile(r"\b(?:it|they|he or she|he|she)\s*$", re.IGNORECASE)
-        self._agent = re.compile(rf"\s+(?:\w+ly\s+)?be\s[^.;]{{0,120}}?\bby\s+(?P<who>{mention})")
+        self._agent = re.compile(
+            rf"\s+(?:\w+ly\s+)?be\s(?:(?!\b(?:until|unless|if|where|when)\b)[^.,;]){{0,80}}?\bby\s+(?P<who>{mention})"
+        )
         self._capitals = re.compile(
             rf"(?:^|[,;:(]\s*|\b{opening}\s+|(?={determiner}))(?:{determiner})*(?P<name>{_CAPITALS})$"
         )
@@ -84,6 +89,10 @@ class SubjectFinder:
         """The doer of a passive verb, from the text after its modal: "must be sent by the Provider"."""
         match = self._agent.match(text)
         return self._subject(match["who"]) if match else None
+
+    def is_negative(self, text: str) -> bool:
+        """Do the words directly before a verb deny it, whoever acts: "No invoice will be issued"?"""
+        return bool(self._denied.search(text))
 
     def is_passive(self, text: str) -> bool:
         """Does the text after a modal open with "be"?"""
