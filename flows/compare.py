@@ -15,7 +15,7 @@ from pipeline.store import open_store
 def compare(old: str, new: str) -> str:
     """Compare two editions by name; gives the key of the comparison's artefact."""
     store = open_store(load_settings())
-    known = tuple(editions(store.catalogue.documents()))
+    known = editions(store.catalogue.documents())
     return compare_editions(store, resolve_edition(old, known), resolve_edition(new, known)).output
 
 

@@ -55,18 +55,20 @@ def editions(records: Sequence[DocumentRecord]) -> dict[EditionKey, tuple[Docume
     return found
 
 
-def resolve_edition(name: str, known: Sequence[EditionKey]) -> EditionKey:
-    """The edition that `name` means.
+def resolve_edition(name: str, known: Mapping[EditionKey, Sequence[DocumentRecord]]) -> EditionKey:
+    """The edition that `name` means. known: the editions with their documents.
 
-    Raises `NotInStoreError` where none fits, naming what there is, and `AmbiguousNameError` where several do.
+    A name without a work means a contract before an agreement of the same year. Raises `NotInStoreError` where none
+    fits, naming what there is, and `AmbiguousNameError` where several do.
     """
     match = _NAME.match(name.strip())
     fitting = [key for key in known if match and _fits(key, match)]
+    if len(fitting) > 1:
+        contracts = [key for key in fitting if any(record.kind == "contract" for record in known[key])]
+        fitting = contracts or fitting
     if not fitting:
         there = ", ".join(str(key) for key in known) or "none yet; run icp ingest first"
-        raise NotInStoreError(
-            f"There is no edition “{name}” in the store and no file of that name.", f"Known: {there}."
-        )
+        raise NotInStoreError(f"“{name}” is neither a file nor an edition in the store.", f"Editions: {there}.")
     if len(fitting) > 1:
         choices = ", ".join(str(key) for key in fitting)
         raise AmbiguousNameError(f"“{name}” fits more than one edition: {choices}.", "Write one of these in full.")
@@ -107,11 +109,38 @@ def _qualified_annotation(annotation: Annotation, prefix: str) -> Annotation:
 def edition_side(key: EditionKey, records: Sequence[DocumentRecord], segmentations: Mapping[str, Segmentation]) -> Side:
     """An edition as one side of a comparison: all its documents, in the order of the manifest.
 
-    segmentations: by document id.
+    segmentations: by document id. References and terms that lead to another document of the edition get their target.
     """
     infos = tuple(_info(record, segmentations[record.id].document) for record in records)
-    clauses = tuple(clause for record in records for clause in qualified(segmentations[record.id].clauses, record.id))
-    return Side(name=_title(key, infos), documents=infos, clauses=clauses, edition=key.edition, variant=key.variant)
+    clauses = [clause for record in records for clause in qualified(segmentations[record.id].clauses, record.id)]
+    return Side(
+        name=_title(key),
+        documents=infos,
+        clauses=_linked_across(clauses),
+        edition=key.edition,
+        variant=key.variant,
+    )
+
+
+def _linked_across(clauses: Sequence[Clause]) -> tuple[Clause, ...]:
+    """The clauses with the targets that only the whole edition gives; the first clause of a citation or term wins."""
+    cited: dict[str, str] = {}
+    defined: dict[str, str] = {}
+    for clause in clauses:
+        cited.setdefault(clause.citation, clause.id)
+        if clause.kind == "definition" and clause.heading:
+            defined.setdefault(clause.heading.casefold(), clause.id)
+
+    def linked(annotation: Annotation) -> Annotation:
+        if annotation.target is not None or annotation.value is None:
+            return annotation
+        if annotation.type == "reference":
+            return replace(annotation, target=cited.get(annotation.value))
+        if annotation.type == "term":
+            return replace(annotation, target=defined.get(annotation.value.casefold()))
+        return annotation
+
+    return tuple(replace(clause, annotations=tuple(linked(item) for item in clause.annotations)) for clause in clauses)
 
 
 def document_side(record: DocumentRecord, segmentation: Segmentation) -> Side:
@@ -134,6 +163,6 @@ def _info(record: DocumentRecord, info: DocumentInfo) -> DocumentInfo:
     return replace(info, id=record.id, title=record.title or info.title)
 
 
-def _title(key: EditionKey, infos: Sequence[DocumentInfo]) -> str:
+def _title(key: EditionKey) -> str:
     variant = "" if key.variant == GENERIC else f" ({key.variant})"
     return f"{key.work} {key.edition}{variant}"

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, fields
 from typing import Any, TypeVar
 
-from sqlalchemy import Engine, create_engine, delete, event, insert, select
+from sqlalchemy import Engine, create_engine, delete, event, func, insert, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -156,6 +156,12 @@ class Catalogue:
                 .order_by(DocumentRow.position, LineageTable.position)
             )
             return tuple(_record(LineageRow, row) for row in session.scalars(query))
+
+    def count_clauses(self, documents: Sequence[str]) -> int:
+        """How many provisions the documents have."""
+        with Session(self._engine) as session:
+            query = select(func.count()).select_from(LineageTable).where(LineageTable.document.in_(documents))
+            return session.scalar(query) or 0
 
     def cited(self, citation: str) -> tuple[LineageRow, ...]:
         """Every clause with exactly this citation, in the order of the documents."""

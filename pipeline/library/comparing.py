@@ -1,0 +1,150 @@
+"""Clauses and comparisons by name: a name is a file on this machine, or else an edition in the store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.editions import EditionKey, document_side, edition_side, editions, file_side, resolve_edition
+from pipeline.errors import EmptyFileError, FileMissingError
+from pipeline.model import Document, EditionDiff, Segmentation, Side
+from pipeline.settings import Settings
+from pipeline.store import Store, open_store
+from pipeline.store.records import DocumentRecord
+
+OpenStore = Callable[[], Store]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Named:
+    """What a name stands for: a side, and the segmentations that it was put together from."""
+
+    side: Side
+    segmentations: tuple[Segmentation, ...]
+    edition: EditionKey | None = None
+
+
+def store_opener(settings: Settings) -> OpenStore:
+    """Opens the store when it is first needed, so that two plain files are compared without one."""
+    opened: list[Store] = []
+
+    def opener() -> Store:
+        if not opened:
+            opened.append(open_store(settings, create=False))
+        return opened[0]
+
+    return opener
+
+
+def looks_like_path(name: str) -> bool:
+    """Was a file meant, though none is there? Then an error should speak of the file and not of editions."""
+    return Path(name).suffix.lower() in {".pdf", ".docx", ".html", ".htm", ".md", ".txt", ".doc"}
+
+
+def read_file(name: str) -> bytes:
+    """The bytes of a plain file. Raises `FileMissingError` and `EmptyFileError`."""
+    try:
+        data = Path(name).read_bytes()
+    except FileNotFoundError as error:
+        raise FileMissingError(f"There is no file {name}.", "Check the path and the spelling.") from error
+    except OSError as error:
+        raise FileMissingError(f"{name} cannot be opened: {error.strerror}.", "Name a readable file.") from error
+    if not data:
+        raise EmptyFileError(f"{name} is empty.", "Get the document again.")
+    return data
+
+
+def extract_file(name: str) -> Document:
+    """A plain file as an extracted document; errors as in `pipeline.extract.extract`."""
+    from pipeline.extract import extract
+
+    return extract(read_file(name), name=Path(name).name)
+
+
+def segment_file(name: str, models: Path) -> Segmentation:
+    """A plain file as annotated clauses."""
+    from pipeline.segment import segment
+    from pipeline.segment.annotate import annotate
+    from pipeline.steps.common import nlp
+
+    return annotate(segment(extract_file(name)), nlp(models))
+
+
+def named(name: str, settings: Settings, opener: OpenStore) -> Named:
+    """What `name` stands for; an existing file wins over an edition.
+
+    Raises `NotInStoreError`, `AmbiguousNameError`, or what is wrong with the file.
+    """
+    if Path(name).is_file() or looks_like_path(name):
+        segmentation = segment_file(name, settings.models)
+        return Named(side=file_side(Path(name).name, segmentation), segmentations=(segmentation,))
+    store = opener()
+    records = store.catalogue.documents()
+    for record in records:
+        if record.id == name:
+            segmentation = store.clauses_of(record)
+            return Named(side=document_side(record, segmentation), segmentations=(segmentation,))
+    known = editions(records)
+    key = resolve_edition(name, known)
+    loaded = {record.id: store.clauses_of(record) for record in known[key]}
+    return Named(side=edition_side(key, known[key], loaded), segmentations=tuple(loaded.values()), edition=key)
+
+
+def diff(old: str, new: str, settings: Settings, opener: OpenStore) -> EditionDiff:
+    """The comparison of two names. Two editions of the store use the comparison kept there, if it is up to date.
+
+    Guidance of the store is read for what it says about the changes when both sides come from the store.
+    """
+    from pipeline.diff import compare
+
+    if not _is_file(old) and not _is_file(new):
+        kept = _kept(old, new, opener())
+        if kept is not None:
+            return kept
+    return compare(named(old, settings, opener).side, named(new, settings, opener).side)
+
+
+def _is_file(name: str) -> bool:
+    return Path(name).is_file() or looks_like_path(name)
+
+
+def _kept(old: str, new: str, store: Store) -> EditionDiff | None:
+    """The comparison of two editions, made now unless it is there; None where a name is a single document."""
+    from pipeline.steps.corpus import comparison
+
+    records = store.catalogue.documents()
+    if any(record.id in (old, new) for record in records):
+        return None
+    known = editions(records)
+    return comparison(store, resolve_edition(old, known), resolve_edition(new, known))
+
+
+# ---------------------------------------------------------------- lists
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EditionSummary:
+    """An edition in the store: its name, its documents, how many clauses and pages they have."""
+
+    key: EditionKey
+    documents: tuple[DocumentRecord, ...]
+    clauses: int
+
+    @property
+    def pages(self) -> int:
+        """Of all documents."""
+        return sum(record.pages for record in self.documents)
+
+
+def edition_summaries(store: Store) -> tuple[EditionSummary, ...]:
+    """The editions in the store."""
+    return tuple(
+        EditionSummary(key=key, documents=records, clauses=clause_count(store, records))
+        for key, records in editions(store.catalogue.documents()).items()
+    )
+
+
+def clause_count(store: Store, records: Sequence[DocumentRecord]) -> int:
+    """How many clauses the documents have, by the catalogue's lineages."""
+    return store.catalogue.count_clauses([record.id for record in records])

@@ -1,0 +1,240 @@
+"""Search of the store: a question to `Hit`s; batches of questions; retrieval sets for measuring.
+
+All of them go through the same index and the same ranking.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.editions import GENERIC, editions, resolve_edition
+from pipeline.errors import UsageError
+from pipeline.model import Clause, DocumentInfo, Hit, OtherEdition, Why
+from pipeline.sources.manifest import KINDS
+from pipeline.steps.common import memory
+from pipeline.store import Store
+from pipeline.store.records import DocumentRecord
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from pipeline.embed.encoder import Encoder
+    from pipeline.index.corpus import CorpusIndex
+    from pipeline.index.entries import Filters, Found, IndexedClause
+    from pipeline.index.query import ParsedQuery
+
+    Vector = NDArray[np.float32]
+
+RUN_TAG = "icp"
+RUN_DEPTH = 1000
+Run = dict[str, list[tuple[str, float]]]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Narrow:
+    """What a search is narrowed to, as the reader says it; None for no limit.
+
+    edition: a name as in `icp diff`, or a year alone for every work and variant of that year. kind: of clause
+    ("definition") or of document ("guidance").
+    """
+
+    edition: str | None = None
+    part: str | None = None
+    kind: str | None = None
+
+
+def search(store: Store, query: str, *, narrow: Narrow, mode: str = "hybrid", limit: int = 10) -> tuple[Hit, ...]:
+    """The clauses that answer `query`, best first, one per lineage.
+
+    Raises `UsageError` for an empty question or an unknown mode, `IndexMismatchError` where the index is missing or was
+    made by another model, and as `resolve_edition` for an edition that is not there.
+    """
+    from pipeline.index.query import parse_query
+    from pipeline.index.search import MODES, find
+
+    if not query.strip():
+        raise UsageError("The question is empty.", "Write what you look for, or a clause number.")
+    if mode not in MODES:
+        raise UsageError(f"There is no search mode “{mode}”.", f"Choose one of {', '.join(MODES)}.")
+    parsed = parse_query(query)
+    records = {record.id: record for record in store.catalogue.documents()}
+    filters = _filters(narrow, tuple(records.values()))
+    index, encoder = _index_and_encoder(store, lexical_only=mode == "lexical")
+    vector = _vector(parsed, query, encoder)
+    found = find(index, parsed, vector, mode=mode, limit=limit, filters=filters)
+    clauses = _Clauses(store, records)
+    return tuple(_hit(rank, one, index, clauses) for rank, one in enumerate(found, start=1))
+
+
+def batch(store: Store, queries: Path, *, narrow: Narrow, mode: str, limit: int) -> Run:
+    """A ranking of clause keys for every question of a BEIR `queries.jsonl`."""
+    from pipeline.index.beir import read_queries
+    from pipeline.index.query import parse_query
+    from pipeline.index.search import find
+
+    filters = _filters(narrow, store.catalogue.documents())
+    index, encoder = _index_and_encoder(store, lexical_only=mode == "lexical")
+    run: Run = {}
+    for query in read_queries(queries):
+        parsed = parse_query(query.text)
+        found = find(index, parsed, _vector(parsed, query.text, encoder), mode=mode, limit=limit, filters=filters)
+        run[query.id] = [(one.ranked.key, one.ranked.score) for one in found]
+    return run
+
+
+def evaluate(store: Store, folder: Path, *, judged: Path | None, mode: str, limit: int = RUN_DEPTH) -> Run:
+    """A ranking of the documents of a BEIR folder for each of its questions.
+
+    judged: a judgements file; then only the documents that it names for a question are ranked for it. The vectors of
+    the folder's documents go into the store's cache, so that a second run is quick.
+    """
+    from pipeline.index.beir import read_beir, read_judged
+    from pipeline.index.entries import Filters
+    from pipeline.index.query import parse_query
+    from pipeline.index.search import search as rank
+
+    data = read_beir(folder)
+    only = read_judged(judged) if judged is not None else None
+    index = _beir_index(store, data.clauses)
+    encoder = None if mode == "lexical" else _query_encoder(store)
+    run: Run = {}
+    for query in data.queries:
+        if only is not None and query.id not in only:
+            continue
+        parsed = parse_query(query.text)
+        filters = Filters(keys=tuple(_BEIR + name for name in only[query.id])) if only is not None else Filters()
+        vector = _vector(parsed, query.text, encoder)
+        ranked = rank(index, parsed, vector, mode=mode, limit=limit, filters=filters, marked=False)
+        run[query.id] = [(one.key.removeprefix(_BEIR), one.score) for one in ranked]
+    return run
+
+
+_BEIR = "beir#"
+
+
+def _beir_index(store: Store, clauses: Sequence[Clause]) -> CorpusIndex:
+    """An index in memory of a retrieval set's documents."""
+    from pipeline.embed.cached import encode_missing
+    from pipeline.embed.passages import passages
+    from pipeline.embed.query import token_counter
+    from pipeline.embed.spec import load_spec
+    from pipeline.index.corpus import CorpusIndex
+    from pipeline.index.entries import Origin, entry
+    from pipeline.steps.common import bulk_encoder
+    from pipeline.store.vectors import VectorCache
+
+    spec = load_spec(store.settings.models / "embedder.toml")
+    count = token_counter(spec, memory=memory(store))
+    found = passages(clauses, document_id=_BEIR[:-1], count=count, max_tokens=spec.max_tokens)
+    encoder = bulk_encoder(store.settings.models, memory(store))
+    cache = VectorCache(store.artefacts.vectors, fingerprint=encoder.fingerprint, dimension=encoder.dimension)
+    vectors, _ = encode_missing(found, cache, encoder)
+    origin = Origin(work="", edition="", variant="", document=_BEIR[:-1])
+    entries = [entry(clause, key=_BEIR + clause.id, origin=origin, order=order) for order, clause in enumerate(clauses)]
+    return CorpusIndex.build(entries, [passage.key for passage in found], vectors, encoder.fingerprint)
+
+
+# ---------------------------------------------------------------- parts
+
+
+def _index_and_encoder(store: Store, *, lexical_only: bool) -> tuple[CorpusIndex, Encoder | None]:
+    """The index in use, and the encoder for questions where meaning is asked for."""
+    from pipeline.index.corpus import CorpusIndex
+
+    encoder = None if lexical_only else _query_encoder(store)
+    return CorpusIndex.load(store.artefacts.index, encoder.fingerprint if encoder else None), encoder
+
+
+def _query_encoder(store: Store) -> Encoder:
+    from pipeline.embed.query import query_encoder
+    from pipeline.embed.spec import load_spec
+
+    return query_encoder(load_spec(store.settings.models / "embedder.toml"), memory=memory(store))
+
+
+def _vector(parsed: ParsedQuery, query: str, encoder: Encoder | None) -> Vector | None:
+    """The question's vector; None where words alone decide."""
+    if encoder is None or parsed.only_citations:
+        return None
+    vector: Vector = encoder.encode([query])[0]
+    return vector
+
+
+def _filters(narrow: Narrow, records: Sequence[DocumentRecord]) -> Filters:
+    """The index's filters for what the reader said."""
+    from pipeline.index.entries import Filters
+
+    documents = {record.id for record in records}
+    kinds: tuple[str, ...] = ()
+    if narrow.edition is not None:
+        documents &= _of_edition(narrow.edition, records)
+    if narrow.kind is not None and narrow.kind in KINDS:
+        documents &= {record.id for record in records if record.kind == narrow.kind}
+    elif narrow.kind is not None:
+        kinds = (narrow.kind,)
+    limited = narrow.edition is not None or narrow.kind in KINDS
+    return Filters(
+        # A name that no document has: nothing is found, rather than everything.
+        documents=tuple(sorted(documents)) or ("",) if limited else (),
+        parts=(narrow.part,) if narrow.part else (),
+        kinds=kinds,
+    )
+
+
+def _of_edition(name: str, records: Sequence[DocumentRecord]) -> set[str]:
+    """Ids of the documents of an edition; a year alone takes the generic documents of every work of that year."""
+    year = {record.id for record in records if record.edition == name and record.variant in ("", GENERIC)}
+    if year:
+        return year
+    known = editions(records)
+    return {record.id for record in known[resolve_edition(name, known)]}
+
+
+class _Clauses:
+    """Clauses by key, each document's file read once."""
+
+    def __init__(self, store: Store, records: Mapping[str, DocumentRecord]) -> None:
+        self._store = store
+        self.records = records
+        self._read: dict[str, dict[str, Clause]] = {}
+
+    def __getitem__(self, entry: IndexedClause) -> Clause:
+        """The clause of an index entry, with its document named; ids stay those of its document."""
+        if entry.document not in self._read:
+            segmentation = self._store.clauses_of(self.records[entry.document])
+            self._read[entry.document] = {clause.id: clause for clause in segmentation.clauses}
+        return self._read[entry.document][entry.key.removeprefix(f"{entry.document}#")]
+
+
+def _hit(rank: int, found: Found, index: CorpusIndex, clauses: _Clauses) -> Hit:
+    from dataclasses import replace
+
+    entry = index.clauses[index.row_of[found.ranked.key]]
+    record = clauses.records[entry.document]
+    others = [index.clauses[index.row_of[key]] for key in found.others]
+    return Hit(
+        rank=rank,
+        score=found.ranked.score,
+        clause=replace(clauses[entry], document=entry.document),
+        document=DocumentInfo(
+            sha256=record.sha256, media_type=record.media_type, title=record.title, pages=record.pages, id=record.id
+        ),
+        edition=record.edition,
+        lineage=found.lineage,
+        highlights=found.ranked.highlights,
+        other_editions=tuple(
+            OtherEdition(
+                edition=other.edition,
+                variant=other.variant,
+                citation=other.citation,
+                clause=other.key,
+                status="same" if other.content_hash == entry.content_hash else "changed",
+            )
+            for other in others
+        ),
+        why=Why(dense=found.ranked.dense, lexical=found.ranked.lexical),
+    )
