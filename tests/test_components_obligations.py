@@ -112,6 +112,12 @@ CASES = [
         [(MUST, "must", "Parties", False), (MUST, "must", "Parties", False)],
         "words between and and the second verb",
     ),
+    (
+        "Neither the Commissioners nor the Provider may disclose it.",
+        [(MAY, "may", "Commissioners or Provider", True)],
+        "neither … nor",
+    ),
+    ("Each of the Parties must act.", [(MUST, "must", "each Parties", False)], "each of"),
 ]
 
 

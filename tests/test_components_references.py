@@ -118,6 +118,12 @@ INTERNAL = [
     ("(c) above", [("GC5.2(c)", "gc5.2-c", "internal")], "pointed to by its place"),
     ("paragraph (z)", [("(z)", None, "dangling")], "no such item near"),
     ("no reference (a) here", [], "a letter by itself"),
+    (
+        "SC36.4, 36.5 or 36.6",
+        [("SC36.4", None, "elsewhere"), ("SC36.5", None, "elsewhere"), ("SC36.6", None, "elsewhere")],
+        "numbers of one section",
+    ),
+    ("Schedules 3 and 4", [("Schedule 3", None, "dangling"), ("Schedule 4", None, "dangling")], "several schedules"),
 ]
 
 

@@ -46,6 +46,7 @@ _MORE_NUMBERS = re.compile(
     rf"{_JOINED}(?P<more>\d{{1,3}}[A-Z]{{0,2}}(?:\.\d{{1,3}}[A-Z]{{0,2}})*(?:\([a-z]{{1,5}}\))*)(?![\w.%]*[\w%]|\s+[A-Za-z-]*\s?(?:day|hour|week|month|year|per\s?cent))",
     re.IGNORECASE,
 )
+_SCHEDULES = re.compile(r"\bSchedules\s+\d{1,2}(?:(?:,|,?\s+and|,?\s+or|\s+to)\s+\d{1,2}\b)*")
 _RANGE = re.compile(r"\s*(?:\bto\b|[-–])\s*")
 
 
@@ -99,6 +100,9 @@ def internal(
     for start, end, citation in find(text):
         if not overlaps(start, end, outside):
             stretches.append((start, end, citation))
+    for start, end, citation in _schedules(text):
+        if not overlaps(start, end, outside):
+            stretches.append((start, end, citation))
     for _, end, citation in tuple(stretches):
         stretches.extend(_more(text, end, citation, stretches, context))
     found = []
@@ -133,10 +137,18 @@ def _more(
         if not match or any(start <= match.start("more") < end for start, end, _ in taken):
             return
         following = replace(citation, path=path)
-        if not path[-1].startswith("(") and not _known(following, context):
-            return  # a bare number is a member of the list only when the document has that provision
+        sister = len(path) > 1 and path[0] == citation.path[0]  # "SC36.4, 36.5": of one section
+        if not path[-1].startswith("(") and not sister and not _known(following, context):
+            return  # any other bare number is a member only when the document has that provision
         citation, at = following, match.end("more")
         yield match.start("more"), at, citation
+
+
+def _schedules(text: str) -> Iterator[tuple[int, int, Citation]]:
+    """The members of "Schedules 3 and 4"."""
+    for match in _SCHEDULES.finditer(text):
+        for member in re.finditer(r"\d+", match[0]):
+            yield match.start() + member.start(), match.start() + member.end(), Citation(schedule=member[0])
 
 
 def _depth(path: tuple[str, ...], item: str) -> int:

@@ -41,7 +41,7 @@ class SubjectFinder:
         self._negative = re.compile(rf"(?i:{alternatives(tables['negative_subject'])})\b")
         self._determiners = re.compile(rf"^{determiner}+")
         self._mention = re.compile(rf"(?<![\w-]){mention}")
-        self._group = re.compile(rf"(?<![\w-]){mention}(?:(?:,\s*{mention})*,?\s+(?:and|or|and/or)\s+{mention})?")
+        self._group = re.compile(rf"(?<![\w-]){mention}(?:(?:,\s*{mention})*,?\s+(?:and|or|nor|and/or)\s+{mention})?")
         self._denied = re.compile(
             rf"(?:^|[,;:]\s*|\bthat\s+)(?i:{alternatives(tables['negative_subject'])})\s+[^,;:]{{1,60}}$"
         )
