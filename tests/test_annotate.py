@@ -31,6 +31,8 @@ ROWS = [
     ("GC5.4", "GC5", "clause", None, "See GC99 and SC36.45A."),
     ("GC5.5", "GC5", "clause", None, "The Commissioners may suspend the Services if:"),
     ("GC5.5(a)", "GC5.5", "item", None, "the Provider is late; or"),
+    ("GC5.6", "GC5", "clause", None, "The Provider may, at its cost: Action under paragraph (a) may be taken at once."),
+    ("GC5.6(a)", "GC5.6", "item", None, "appoint an adviser;"),
     ("GC17", None, "heading", "Termination", "This ends it."),
     ("Definitions", None, "heading", "Definitions", ""),
     ('Definitions "Operational Day"', "Definitions", "definition", "Operational Day", "a day other than Sunday"),
@@ -109,6 +111,13 @@ MARKS = [
     ("GC5.4", "reference", [("GC99", "GC99", None, None), ("SC36.45A", "SC36.45A", None, None)], "no targets"),
     ("GC5.5(a)", "condition", [("the Provider is late", "if", None, None)], "an item after if: is a condition"),
     ("GC5.5(a)", "permission", [], "and no permission"),
+    (
+        "GC5.6(a)",
+        "permission",
+        [("appoint an adviser", "may", None, "Provider")],
+        "words behind the list do not hide its lead",
+    ),
+    ("GC5.6", "reference", [("paragraph (a)", "GC5.6(a)", "gc5.6-a", None)], "an item of its own, named by its letter"),
     ("GC5", "term", [], "a clause without text has no marks"),
 ]
 

@@ -62,13 +62,13 @@ def inherit(
 def lead_end(text: str) -> int | None:
     """The offset just behind the colon (or dash) that opens a list; None when the text opens none.
 
-    A colon inside the text counts when the unnumbered end of the same sentence follows it ("…: in each case …").
+    A colon inside the text counts too: the words behind it are those that follow the list ("…: in each case within …").
     """
     stripped = text.rstrip()
     if stripped.endswith((":", "–", "—", ":-")):
         return len(stripped)
-    at = stripped.rfind(":")
-    return at + 1 if at >= 0 and re.match(r"\s+[a-z]", stripped[at + 1 :]) else None
+    colons = [match.end() for match in re.finditer(r":(?=\s)", stripped)]
+    return colons[-1] if colons else None
 
 
 def _duty(parent: Clause, own: tuple[Annotation, ...], inherited: Annotation | None, at: int) -> Annotation | None:
