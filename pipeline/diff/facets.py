@@ -1,30 +1,46 @@
 """The facets of each pair: what kind of difference there is between the old and the new clause.
 
 wording, heading: the words differ by more than typography. reference: they differ only in references that follow their
-targets. number: the printed label changed. place: the clause itself moved, to another parent or out of order among its
+targets, or a reference in them was left behind. number: the printed label changed. place: the clause itself moved, to another parent or out of order among its
 siblings; clauses below a moved one did not move. split, merge: one clause became several, or several one.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 
 from pipeline.diff.links import Group, Links
-from pipeline.diff.references import Citations, only_following
+from pipeline.diff.references import Citations, LeftBehind, left_behind, only_following
 from pipeline.diff.tree import Node, Tree, content_key
 from pipeline.model import Clause
 
 ORDER = ("wording", "heading", "number", "place", "split", "merge", "reference")
 
 
-def facets_of(links: Links) -> dict[Group, tuple[str, ...]]:
-    """The facets of every group of clauses (documents as a whole have none), in the order of INTERFACES."""
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What is different in a pair: its facets, and its references that were left behind."""
+
+    facets: tuple[str, ...]
+    left: tuple[LeftBehind, ...] = ()
+
+
+def facets_of(links: Links) -> dict[Group, Judged]:
+    """The facets of every group of clauses (documents as a whole have none), in the order of INTERFACES.
+
+    A clause whose words stand, but which cites a number that now names nothing or something else, has the facet
+    "reference" too: what it says changed though it does not look so.
+    """
     cited = Citations.of(links.old), Citations.of(links.new)
     shuffled = out_of_order(links)
-    found: dict[Group, tuple[str, ...]] = {}
+    found: dict[Group, Judged] = {}
     for group in links.groups():
         one, two = links.old.nodes[group.old[0]], links.new.nodes[group.new[0]]
         if one.clause is None or two.clause is None:
+            continue
+        if _on_cover(links, group):
+            found[group] = Judged(())
             continue
         facets = _words_facets(links, cited, group)
         if label_key(one.clause) != label_key(two.clause):
@@ -35,8 +51,20 @@ def facets_of(links: Links) -> dict[Group, tuple[str, ...]]:
             facets.add("split")
         if len(group.old) > 1:
             facets.add("merge")
-        found[group] = tuple(facet for facet in ORDER if facet in facets)
+        left = left_behind(links, cited, (one.at, one.clause.text), (two.at, two.clause.text))
+        if left and not facets & {"wording", "heading"}:
+            facets.add("reference")
+        found[group] = Judged(tuple(facet for facet in ORDER if facet in facets), tuple(left))
     return found
+
+
+def _on_cover(links: Links, group: Group) -> bool:
+    olds, news = (links.old.nodes[at] for at in group.old), (links.new.nodes[at] for at in group.new)
+    return all(node.front for node in olds) and all(node.front for node in news)
+
+
+def _text(tree: Tree, positions: tuple[int, ...]) -> str:
+    return " ".join(clause.words for at in positions if (clause := tree.nodes[at].clause) is not None)
 
 
 def label_key(clause: Clause) -> str:
@@ -45,18 +73,16 @@ def label_key(clause: Clause) -> str:
 
 
 def _words_facets(links: Links, cited: tuple[Citations, Citations], group: Group) -> set[str]:
-    olds = [clause for at in group.old if (clause := links.old.nodes[at].clause) is not None]
-    news = [clause for at in group.new if (clause := links.new.nodes[at].clause) is not None]
-    old_words, new_words = " ".join(c.words for c in olds), " ".join(c.words for c in news)
+    old_words, new_words = _text(links.old, group.old), _text(links.new, group.new)
     if content_key(old_words) == content_key(new_words):
         return set()
     where = group.old[0], group.new[0]
     if only_following(links, cited, (where[0], old_words), (where[1], new_words)):
         return {"reference"}
-    if len(olds) > 1 or len(news) > 1:
+    old, new = links.old.nodes[where[0]].clause, links.new.nodes[where[1]].clause
+    if len(group.old) > 1 or len(group.new) > 1 or old is None or new is None:
         return {"wording"}
     facets = set()
-    old, new = olds[0], news[0]
     titled = old.heading is not None and new.heading is not None
     if not titled and old.text and new.text:  # a run-in heading may be read as text on one side
         return {"wording"}

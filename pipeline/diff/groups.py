@@ -38,7 +38,9 @@ class _View:
         return group.old[0] if self.split else group.new[0]
 
     def taken(self, at: int) -> bool:
-        """Is this piece in a group of several already, or linked with the very same words?"""
+        """Is this piece in a group of several already, linked with the very same words, or on the cover?"""
+        if self.pieces.nodes[at].front:
+            return True
         group = (self.links.by_new if self.split else self.links.by_old).get(at)
         return group is not None and (len(group.old) + len(group.new) > 2 or group.score >= 1)
 

@@ -27,11 +27,12 @@ _CONTINUED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A reference `text[start:end]` and what it cites, as written there."""
+    """A reference `text[start:end]` and what it cites, as written there. sure: a word or prefix says that it is one."""
 
     start: int
     end: int
     citation: Citation
+    sure: bool = True
 
 
 def references(text: str) -> list[Reference]:
@@ -48,7 +49,7 @@ def references(text: str) -> list[Reference]:
 
 def _add(found: list[Reference], start: int, end: int, citation: Citation) -> None:
     if not any(ref.start < end and start < ref.end for ref in found):
-        found.append(Reference(start, end, citation))
+        found.append(Reference(start, end, citation, sure=False))
 
 
 @dataclass(slots=True)
@@ -137,3 +138,40 @@ def _follows(
         for target, rest in before.items()
         for other, lacking in after.items()
     )
+
+
+@dataclass(frozen=True, slots=True)
+class LeftBehind:
+    """A reference whose words stand, but which no longer leads where it led.
+
+    kind: "dangling" (nothing has that number now) or "re-pointed" (something else has). written: the reference as printed.
+    old, new: position of the clause that it named, and of the one that it names now (None where there is none).
+    """
+
+    kind: str
+    written: str
+    old: int
+    new: int | None
+
+
+def left_behind(
+    links: Links, cited: tuple[Citations, Citations], old: tuple[int, str], new: tuple[int, str]
+) -> list[LeftBehind]:
+    """The references that stand in both texts of a pair in the same words and no longer lead to the same provision.
+
+    Only a reference that named one clause of the old side exactly is judged: others lead outside, or are not understood.
+    """
+    kept = {old[1][ref.start : ref.end]: ref.citation for ref in references(old[1])}
+    found: dict[str, LeftBehind] = {}
+    for ref in references(new[1]):
+        written = new[1][ref.start : ref.end]
+        if written not in kept or written in found or not ref.sure:
+            continue
+        before = [at for at, rest in cited[0].targets(kept[written], old[0]).items() if not rest]
+        after = cited[1].targets(ref.citation, new[0])
+        if not before or any(links.linked(target, other) for target in before for other in after):
+            continue
+        exact = [at for at, rest in after.items() if not rest]
+        kind = "re-pointed" if exact else "dangling"
+        found[written] = LeftBehind(kind, written, before[0], exact[0] if exact else None)
+    return list(found.values())

@@ -20,8 +20,16 @@ from pipeline.model import Reason, Significance, WordEdit
 
 LEVELS = ("none", "low", "medium", "high")
 EDIT_KINDS = ("replaced", "changed", "gained", "lost", "cited")
-WHOLE_KINDS = ("touched", "reworded", "retitled", "added", "removed", "consequential", "otherwise")
-QUIET = frozenset(("number", "place", "reference", "split", "merge"))
+LEFT_KINDS = ("dangling", "re-pointed")
+WHOLE_KINDS = ("touched", "within", "reworded", "retitled", "moved", "divided", "added", "removed", "otherwise", "consequential")
+LAST = ("added", "removed", "otherwise", "consequential")
+FACET_KINDS = {
+    "retitled": {"heading"},
+    "moved": {"place"},
+    "divided": {"split", "merge"},
+    "otherwise": {"wording"},
+    "consequential": {"number", "reference"},
+}
 MOST_REASONS = 8
 
 
@@ -32,11 +40,12 @@ class Rule:
     Kinds that look at one edit: "replaced": it takes words like `old` out and puts words like `new` in. "changed": words
     like `old` stand in it on one side or both, and are not the same. "gained", "lost": the new, the old side has more such
     words. "cited": it exchanges one cross-reference for another.
-    Kinds that look at the whole change: "touched": reworded, and `old` fits a heading of the clause or above it.
-    "reworded": the wording changed, and `old` fits the kind of clause. "retitled": the heading changed. "added", "removed":
-    the whole clause (`old`, where given, fits its words). "consequential": nothing but number, place or reference changed.
-    "otherwise": the wording changed and no rule before this one fits. Of the "added" and "removed" rules the first that
-    fits is taken alone.
+    Kinds that look at the whole change: "touched", "within": reworded, and `old` fits a heading of the
+    clause or above it, or the clause's new words.
+    "reworded": the wording changed, and `old` fits the kind of clause. "retitled": the heading changed. "moved", "divided":
+    it stands elsewhere; it was split or merged. "dangling", "re-pointed": a reference was left behind. These are taken only
+    where no rule before them fits: "added", "removed": the whole clause (`old`, where given, fits its words); "otherwise":
+    the wording changed; "consequential": nothing but number or reference changed.
     most: the rule is for edits of at most so many words on either side (0: of any length), because a word such as "not"
     inside a whole new sentence turns nothing round.
     """
@@ -52,12 +61,17 @@ class Rule:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Subject:
-    """What the rules judge: the facets, the edits, headings from the clause up to its section, the kind of clause."""
+    """What the rules judge: the facets, the edits, headings from the clause up to its section, the kind of clause.
+
+    left: references left behind, as (kind, what it named, what it names now). below: words of what came or went with it.
+    """
 
     facets: tuple[str, ...]
     words: tuple[WordEdit, ...]
     headings: str
     kind: str
+    left: tuple[tuple[str, str, str], ...] = ()
+    below: str = ""
 
     @property
     def old(self) -> str:
@@ -91,7 +105,7 @@ def load_rules(path: Path) -> tuple[Rule, ...]:
 
 
 def _rule(row: dict[str, Any]) -> Rule:
-    if row["level"] not in LEVELS or row["kind"] not in EDIT_KINDS + WHOLE_KINDS:
+    if row["level"] not in LEVELS or row["kind"] not in EDIT_KINDS + WHOLE_KINDS + LEFT_KINDS:
         raise ValueError(f"rule {row['name']!r} has level {row['level']!r} and kind {row['kind']!r}")
     flags = 0 if row.get("case") == "exact" else re.IGNORECASE
     old, new = (re.compile(row[side], flags) if side in row else None for side in ("old", "new"))
@@ -109,14 +123,13 @@ def packaged_rules() -> tuple[Rule, ...]:
 
 def weigh(subject: Subject, rules: Sequence[Rule]) -> Significance:
     """The level of a change and the reasons for it, weightiest first; the order of the rules decides between equals."""
-    spots = list(_spots(subject.words)) if {"wording", "heading"} & set(subject.facets) else []
+    spots = list(_spots(subject.words)) if "wording" in subject.facets else []
     cited = _cited(subject.old), _cited(subject.new)
     reasons: dict[Reason, int] = {}
     for rule in rules:
-        if rule.kind in ("otherwise", "added", "removed") and reasons:
+        if rule.kind in LAST and reasons:
             continue
-        found = _of_edits(rule, subject, spots, cited) if rule.kind in EDIT_KINDS else _of_whole(rule, subject)
-        for reason in found:
+        for reason in _reasons(rule, subject, spots, cited):
             reasons.setdefault(reason, LEVELS.index(rule.level))
     ranked = sorted(reasons.items(), key=lambda item: -item[1])
     level = LEVELS[ranked[0][1]] if ranked else "none"
@@ -142,6 +155,17 @@ def _spots(words: tuple[WordEdit, ...]) -> Iterator[_Spot]:
                 new += len(words[at].text)
             at += 1
         yield _Spot((start[0], old), (start[1], new))
+
+
+def _reasons(
+    rule: Rule, subject: Subject, spots: list[_Spot], cited: tuple[list[tuple[int, int]], list[tuple[int, int]]]
+) -> Iterator[Reason]:
+    if rule.kind in EDIT_KINDS:
+        return _of_edits(rule, subject, spots, cited)
+    if rule.kind in LEFT_KINDS:
+        left = (item for item in subject.left if item[0] == rule.kind)
+        return (Reason(rule=rule.name, old=old, new=new, why=rule.why) for _, old, new in left)
+    return _of_whole(rule, subject)
 
 
 def _of_edits(
@@ -184,19 +208,19 @@ def _of_whole(rule: Rule, subject: Subject) -> Iterator[Reason]:
     facets = set(subject.facets)
     ops = {edit.op for edit in subject.words}
     if rule.kind in ("added", "removed"):
-        text = subject.new if rule.kind == "added" else subject.old
+        text = f"{subject.new if rule.kind == 'added' else subject.old} {subject.below}"
         alone = not facets and ops == ({"insert"} if rule.kind == "added" else {"delete"})
         fits = alone and (rule.old is None or bool(rule.old.search(text)))
-    elif rule.kind == "consequential":
-        fits = bool(facets) and facets <= QUIET
-    elif rule.kind == "retitled":
-        fits = "heading" in facets
-    elif rule.kind == "touched":
-        fits = "wording" in facets and rule.old is not None and bool(rule.old.search(subject.headings))
+    elif rule.kind in FACET_KINDS:
+        fits = bool(FACET_KINDS[rule.kind] & facets)
+    elif rule.kind in ("touched", "within"):
+        text = subject.headings if rule.kind == "touched" else subject.new
+        fits = facets.isdisjoint(FACET_KINDS["divided"]) and "wording" in facets
+        fits = fits and rule.old is not None and bool(rule.old.search(text))
     elif rule.kind == "reworded":
         fits = "wording" in facets and rule.old is not None and bool(rule.old.fullmatch(subject.kind))
     else:
-        fits = "wording" in facets
+        fits = False
     if fits:
         went, came = (" … ".join(e.text.strip() for e in subject.words if e.op == op) for op in ("delete", "insert"))
         yield Reason(rule=rule.name, old=_short(went), new=_short(came), why=rule.why)

@@ -18,6 +18,8 @@ _JOINED = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
 _FIRST_CODE = 0x100
 _SURROGATES = range(0xD800, 0xE000)
 MASK = "§"
+FRONT_KINDS = frozenset(("paragraph", "table_row", "note", "title", "cover"))
+FRONT_WORDS = 40  # a longer text before the first clause is a preamble or a recital, and counts
 
 
 @dataclass(slots=True)
@@ -43,8 +45,8 @@ class Node:
     """A clause in its tree.
 
     words: its heading and text, one character a word, cross-references masked. size: number of words.
-    key: as `words`, with kind of typography and references left out; equal keys are the same content.
     parent, children: positions in the tree's `nodes`; place: position among the parent's children.
+    front: it stands on the cover: dates, approval references and titles, whose differences say nothing.
     """
 
     at: int
@@ -53,6 +55,7 @@ class Node:
     parent: int = -1
     place: int = 0
     depth: int = 0
+    front: bool = False
     children: list[int] = field(default_factory=list)
 
     @property
@@ -129,4 +132,16 @@ def build(side: Side, vocabulary: Vocabulary) -> Tree:
         node = nodes[at]
         above = nodes[node.parent]
         node.depth = above.depth + 1 if above.clause is not None else 1
+    for root in tree.roots():
+        _mark_front(tree, root)
     return tree
+
+
+def _mark_front(tree: Tree, root: int) -> None:
+    """Mark the short unnumbered lines that stand before the first numbered clause of a document, if it has one."""
+    clauses = [(at, tree.nodes[at].clause) for at in tree.nodes[root].children]
+    first = next((place for place, (_, clause) in enumerate(clauses) if clause is not None and clause.label), 0)
+    for at, clause in clauses[:first]:
+        node = tree.nodes[at]
+        plain = clause is not None and clause.kind in FRONT_KINDS
+        node.front = plain and not node.children and len(comparable_words(clause.words if clause else "")) <= FRONT_WORDS

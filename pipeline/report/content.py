@@ -144,7 +144,7 @@ class _Writer:
         entries = [self.entry(change) for change in self.diff.changes if self.told(change)]
         entries.sort(key=lambda entry: list(LEVELS).index(entry.level))
         rows = {change.old + change.new: self.row(change) for change in self.diff.changes if change.facets}
-        quiet = [change for change in self.diff.changes if change.facets and set(change.facets) <= QUIET]
+        quiet = [change for change in self.diff.changes if quiet_change(change)]
         levels = tuple(
             (level, LEVELS[level][0], tuple(entry for entry in entries if entry.level == level))
             for level in LEVELS
@@ -178,7 +178,7 @@ class _Writer:
     def told(self, change: Change) -> bool:
         """Does a change get an entry? Not where only number, place or reference changed, nor below an added section."""
         if change.facets:
-            return not set(change.facets) <= QUIET
+            return not quiet_change(change)
         if change.new:
             return self.news[change.new[0]].parent not in self.added
         return self.olds[change.old[0]].parent not in self.removed
@@ -274,7 +274,7 @@ class _Writer:
             old=", ".join(self.olds[ident].citation for ident in change.old),
             new=", ".join(self.news[ident].citation for ident in change.new),
             what=self.what(change, "changed", 0),
-            anchor="" if set(change.facets) <= QUIET else self.anchor(change),
+            anchor="" if quiet_change(change) else self.anchor(change),
         )
 
     def places(self, ids: Iterable[str], *, old: bool) -> tuple[Place, ...]:
@@ -301,6 +301,11 @@ class _Writer:
         while above is not None and not above.heading:
             above = clauses.get(above.parent) if above.parent is not None else None
         return above.heading or "" if above is not None else ""
+
+
+def quiet_change(change: Change) -> bool:
+    """Did a clause only move, or get another number, or follow another clause's new number?"""
+    return bool(change.facets) and set(change.facets) <= QUIET and change.significance.level in ("low", "none")
 
 
 def headline(counts: dict[str, int]) -> str:

@@ -1,0 +1,159 @@
+"""The changes of a comparison: words, weight, what else is touched; ranked, most significant first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.diff.facets import ORDER, Judged
+from pipeline.diff.links import Group, Links
+from pipeline.diff.references import LeftBehind
+from pipeline.diff.ripple import Guidance, Uses, ripples
+from pipeline.diff.significance import LEVELS, Rule, Subject, weigh
+from pipeline.diff.tree import Tree
+from pipeline.diff.words import plain_pair, word_edits
+from pipeline.model import Change, Clause, Ripple, Side, Significance, WordEdit
+
+MEANING = {"wording", "heading"}
+
+
+def ids_at(tree: Tree, positions: Sequence[int]) -> tuple[str, ...]:
+    """The ids of the clauses at these positions."""
+    return tuple(clause.id for clause in clauses_at(tree, positions))
+
+
+def clauses_at(tree: Tree, positions: Sequence[int]) -> list[Clause]:
+    """The clauses at these positions; a node that stands for a document is none."""
+    return [clause for at in positions if (clause := tree.nodes[at].clause) is not None]
+
+
+class Findings:
+    """Makes the changes of one comparison and ranks them."""
+
+    def __init__(
+        self,
+        links: Links,
+        old: Side,
+        new: Side,
+        guidance: Sequence[Side],
+        rules: tuple[Rule, ...],
+        facets: dict[Group, Judged],
+    ) -> None:
+        self.links, self.rules, self.facets = links, rules, facets
+        self.uses = Uses(new)
+        self.old_uses = Uses(old)
+        self.guidance = Guidance(guidance)
+        self.touched = {
+            clause.id
+            for group, found in facets.items()
+            if MEANING & set(found.facets)
+            for clause in clauses_at(links.new, group.new)
+        } | {clause.id for at, clause in enumerate(new.clauses) if at not in links.by_new}
+
+    def ranked(self) -> tuple[Change, ...]:
+        """All changes: by level, then wording before place before number, then in reading order."""
+        entries: list[tuple[tuple[int, int, float], Change]] = []
+        for group, found in self.facets.items():
+            if found.facets:
+                change = self._of_pair(group, found)
+                entries.append((_rank(change, group.new[0]), change))
+        for at in range(self.links.new.clauses):
+            if at not in self.links.by_new and not self.links.new.nodes[at].front:
+                change = self._alone(at, gone=False)
+                entries.append((_rank(change, at), change))
+        for at in range(self.links.old.clauses):
+            if at not in self.links.by_old and not self.links.old.nodes[at].front:
+                change = self._alone(at, gone=True)
+                entries.append((_rank(change, at + 0.5), change))
+        return tuple(change for _, change in sorted(entries, key=lambda entry: entry[0]))
+
+    def _of_pair(self, group: Group, judged: Judged) -> Change:
+        facets = judged.facets
+        olds, news = clauses_at(self.links.old, group.old), clauses_at(self.links.new, group.new)
+        words = _words(olds, news, {"wording", "heading", "reference"} & set(facets))
+        subject = Subject(
+            facets=facets,
+            words=words,
+            headings=_headings(self.links.new, group.new[0]),
+            kind=news[0].kind,
+            left=tuple(self._left(reference) for reference in judged.left),
+        )
+        deep = bool(MEANING & set(facets))
+        return Change(
+            old=ids_at(self.links.old, group.old),
+            new=ids_at(self.links.new, group.new),
+            facets=facets,
+            words=words,
+            significance=weigh(subject, self.rules),
+            ripple=ripples(news, self.uses, self.touched) if deep else (),
+            guidance=self.guidance.impacts(olds) if set(facets) - {"reference"} else (),
+        )
+
+    def _alone(self, at: int, *, gone: bool) -> Change:
+        tree = self.links.old if gone else self.links.new
+        clauses = clauses_at(tree, (at,))
+        words = (WordEdit(op="delete" if gone else "insert", text=clauses[0].words),) if clauses[0].words else ()
+        subject = Subject(
+            facets=(), words=words, headings=_headings(tree, at), kind=clauses[0].kind, below=self._below(at, gone=gone)
+        )
+        ids = ids_at(tree, (at,))
+        return Change(
+            old=ids if gone else (),
+            new=() if gone else ids,
+            facets=(),
+            words=words,
+            significance=weigh(subject, self.rules) if words else Significance(level="none"),
+            ripple=self._gone(clauses) if gone else (),
+            guidance=self.guidance.impacts(clauses) if gone else (),
+        )
+
+    def _left(self, reference: LeftBehind) -> tuple[str, str, str]:
+        """A reference left behind as (kind, what it named, what it names now)."""
+        old = _named(self.links.old, reference.old)
+        new = _named(self.links.new, reference.new) if reference.new is not None else "nothing"
+        return reference.kind, f"{reference.written}: {old}", f"{reference.written}: {new}"
+
+    def _below(self, at: int, *, gone: bool) -> str:
+        """The words of the clauses below an added or removed one that came or went with it."""
+        tree, linked = (self.links.old, self.links.by_old) if gone else (self.links.new, self.links.by_new)
+        inside = [child for child in tree.nodes[at].children if child not in linked]
+        return " ".join(f"{clauses_at(tree, (child,))[0].words} {self._below(child, gone=gone)}" for child in inside)
+
+    def _gone(self, clauses: list[Clause]) -> tuple[Ripple, ...]:
+        """Clauses of the new side whose old form used or cited a clause that is gone."""
+        found: list[Ripple] = []
+        for ripple in ripples(clauses, self.old_uses, set()):
+            group = self.links.by_old.get(self.links.old.by_id[ripple.clause])
+            heirs = clauses_at(self.links.new, group.new) if group is not None else []
+            found += [
+                Ripple(clause=heir.id, via=ripple.via, term=ripple.term)
+                for heir in heirs
+                if heir.id not in self.touched
+            ]
+        return tuple(found)
+
+
+def _words(olds: list[Clause], news: list[Clause], differ: set[str]) -> tuple[WordEdit, ...]:
+    old, new = " ".join(clause.words for clause in olds), " ".join(clause.words for clause in news)
+    if not differ:
+        return (WordEdit(op="equal", text=new),) if new else ()
+    return word_edits(*plain_pair(old, new))
+
+
+def _named(tree: Tree, at: int) -> str:
+    """A clause by its heading, or the heading above it, or its first words."""
+    clause = tree.nodes[at].clause
+    headings = _headings(tree, at)
+    if headings:
+        return headings.split(" / ")[0]
+    return " ".join(clause.text.split()[:8]) if clause is not None else ""
+
+
+def _headings(tree: Tree, at: int) -> str:
+    """Headings of the clause and of the clauses above it, in one line."""
+    clauses = clauses_at(tree, (at, *tree.ancestors(at)))
+    return " / ".join(clause.heading for clause in clauses if clause.heading)
+
+
+def _rank(change: Change, place: float) -> tuple[int, int, float]:
+    weight = min((ORDER.index(facet) for facet in change.facets), default=0)
+    return (len(LEVELS) - LEVELS.index(change.significance.level), weight, place)
