@@ -39,12 +39,17 @@ def ingest(store: Store, asked: Sequence[Asked]) -> None:
     for item in asked:
         if wanted(item).skipped is None:
             attempt(store, "fetch", item.source.id, partial(fetch_document, store, item))
+    ingest_documents(store)
+    ingest_corpus(store)
+
+
+def ingest_documents(store: Store) -> None:
+    """Bring every document that was fetched up to date, up to its vectors."""
     for group in GROUPS:
         for document_id in [record.id for record in store.catalogue.documents()]:
             for step, do in group:
                 if not attempt(store, step, document_id, partial(do, store, document_id)):
                     break
-    ingest_corpus(store)
 
 
 def attempt(store: Store, step: str, document_id: str, do: Callable[[], object]) -> bool:
@@ -102,3 +107,10 @@ def as_error(failure: Failure) -> IcpError:
 
 def _error_classes(base: type[IcpError]) -> list[type[IcpError]]:
     return [base, *(kind for child in base.__subclasses__() for kind in _error_classes(child))]
+
+
+def rebuild_index(store: Store) -> None:
+    """Bring every document's vectors up to date with the model in use, then make the whole index again."""
+    ingest_documents(store)
+    link_editions(store)
+    index_corpus(store, anew=True)

@@ -41,8 +41,9 @@ class Catalogue:
         try:
             Base.metadata.create_all(engine)
             with Session(engine) as session, session.begin():
-                found = session.get(MetaRow, "schema")
-                if found is None:
+                row = session.get(MetaRow, "schema")
+                version = SCHEMA_VERSION if row is None else row.value
+                if row is None:
                     session.add(MetaRow(key="schema", value=SCHEMA_VERSION))
         except SQLAlchemyError as error:
             raise StoreError(
@@ -50,9 +51,9 @@ class Catalogue:
                 f"{_plain(error)}.",
                 "Check ICP_HOME and ICP_DATABASE_URL (icp settings shows both).",
             ) from error
-        if found is not None and found.value != SCHEMA_VERSION:
+        if version != SCHEMA_VERSION:
             raise StoreError(
-                f"The catalogue has schema version {found.value}; this program needs {SCHEMA_VERSION}.",
+                f"The catalogue has schema version {version}; this program needs {SCHEMA_VERSION}.",
                 "Use the program version that made it, or move ICP_HOME aside and run icp ingest again.",
             )
         return cls(engine)

@@ -1,0 +1,73 @@
+"""The application: its global options and its list of commands. What a command needs is imported when it runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+import typer
+
+from pipeline.cli import compare, documents, indexing, ingest, search, upkeep
+
+
+@dataclass(slots=True)
+class State:
+    """What the global options set."""
+
+    verbose: bool = False
+
+
+state = State()
+app = typer.Typer(
+    name="icp",
+    help="Ingest, search and compare contracts that are reissued every year, clause by clause.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from pipeline import __version__
+
+        typer.echo(f"icp {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    verbose: Annotated[bool, typer.Option("--verbose", help="Show tracebacks and the steps' log lines.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and leave.")
+    ] = False,
+) -> None:
+    """Ingest, search and compare contracts that are reissued every year, clause by clause.
+
+    Start with: icp ingest, then icp search "can a practice return to its GMS contract?"
+    """
+    import logging
+
+    state.verbose = verbose
+    logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    logging.getLogger("pipeline").setLevel(logging.DEBUG if verbose else logging.ERROR + 1)
+
+
+for module in (ingest, documents, search, compare, indexing, upkeep):
+    module.register(app)
+
+
+def is_usage_error(error: Exception) -> bool:
+    """Do the words of the call not fit the command?"""
+    return hasattr(error, "format_message") and hasattr(error, "show")
+
+
+def show_usage_error(error: Exception) -> None:
+    """The usage line and what is wrong, on standard error."""
+    error.show()  # type: ignore[attr-defined]
+
+
+def is_abort(error: Exception) -> bool:
+    """Did the reader stop the program at a prompt or with Ctrl-C?"""
+    return isinstance(error, typer.Abort)

@@ -1,0 +1,156 @@
+"""`icp extract`, `clauses`, `documents`, `editions`: what a document holds, and what there is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from pipeline.model import Clause, Document, Ledger
+
+JsonFlag = Annotated[bool, typer.Option("--json", help="JSON on standard output.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's commands."""
+    app.command("extract", epilog="Example: icp extract contract.pdf")(extract)
+    app.command("clauses", epilog="Example: icp clauses contract.pdf --json            Example: icp clauses 2020/21")(
+        clauses
+    )
+    app.command("documents", epilog="Example: icp documents --all")(documents)
+    app.command("editions", epilog="Example: icp editions")(editions)
+
+
+def extract(file: Annotated[str, typer.Argument(metavar="FILE")], as_json: JsonFlag = False) -> None:
+    """The lines of a file with page, box and role, its tables, and where every character went."""
+    from pipeline.cli.output import print_json
+    from pipeline.library.comparing import extract_file
+    from pipeline.segment import segment
+    from pipeline.shapes import extract_shape
+
+    document = extract_file(file)
+    ledger = segment(document).ledger
+    if as_json:
+        print_json(extract_shape(document, ledger))
+    else:
+        _print_document(document, ledger)
+
+
+def _print_document(document: Document, ledger: Ledger) -> None:
+    for page in document.pages:
+        flags = f" [{', '.join(page.flags)}]" if page.flags else ""
+        typer.echo(f"--- page {page.number}{flags}")
+        for line in page.lines:
+            role = "" if line.role == "body" else f"  [{line.role}]"
+            text = "".join(span.text for span in line.spans)
+            typer.echo(f"{line.x0:6.1f} {line.top:6.1f}  {text}{role}")
+    discarded = ", ".join(f"{role} {count}" for role, count in sorted(ledger.discarded.items())) or "none"
+    typer.echo(f"--- {ledger.characters} characters: {ledger.in_clauses} in clauses; discarded: {discarded}")
+    for note in document.notes:
+        typer.echo(f"Note: {note}")
+
+
+def clauses(
+    name: Annotated[str, typer.Argument(metavar="FILE|EDITION", help="A file, or an edition such as 2020/21.")],
+    as_json: JsonFlag = False,
+) -> None:
+    """The clause tree of a file or of an edition in the store."""
+    from pipeline.cli.output import print_json
+    from pipeline.library.comparing import named, store_opener
+    from pipeline.settings import load_settings
+    from pipeline.shapes import clauses_shape, edition_clauses_shape
+
+    settings = load_settings()
+    found = named(name, settings, store_opener(settings))
+    if not as_json:
+        _print_tree(found.side.clauses)
+        for segmentation in found.segmentations:
+            for note in segmentation.notes:
+                typer.echo(f"Note: {note}")
+    elif found.edition is None and len(found.segmentations) == 1:
+        print_json(clauses_shape(found.segmentations[0]))
+    else:
+        print_json(edition_clauses_shape(found.side, found.segmentations))
+
+
+def _print_tree(found: tuple[Clause, ...]) -> None:
+    """A line for each clause, indented by its depth."""
+    depth: dict[str, int] = {}
+    for clause in found:
+        depth[clause.id] = 0 if clause.parent is None else depth[clause.parent] + 1
+        label = clause.label or ("" if clause.kind in ("paragraph", "definition") else f"[{clause.kind}]")
+        words = " – ".join(part for part in (clause.heading, clause.text) if part)
+        line = "  ".join(part for part in (label, words) if part)
+        typer.echo(f"{clause.page_start:4d}  {'    ' * depth[clause.id]}{line}")
+
+
+def documents(
+    everything: Annotated[bool, typer.Option("--all", help="Also the manifest's documents that are not in.")] = False,
+    as_json: JsonFlag = False,
+) -> None:
+    """The documents in the store."""
+    import msgspec
+
+    from pipeline.cli.output import print_json, table
+    from pipeline.settings import load_settings
+    from pipeline.sources.fetch import why_skipped
+    from pipeline.sources.manifest import load_manifest
+    from pipeline.store import open_store
+
+    settings = load_settings()
+    store = open_store(settings)
+    records = store.catalogue.documents()
+    failures = store.catalogue.failures()
+    if as_json:
+        print_json({"documents": [msgspec.to_builtins(record) for record in records]})
+        return
+    rows = [
+        (record.id, record.kind, record.edition or "-", str(record.pages or "-"), _state(record.id, failures))
+        for record in records
+    ]
+    if everything:
+        there = {record.id for record in records}
+        for source in load_manifest(settings.manifest).sources:
+            if source.id not in there:
+                reason = why_skipped(source) or "not ingested yet"
+                rows.append((source.id, source.kind, source.edition or "-", "-", reason))
+    table(rows, ("document", "kind", "edition", "pages", "state"))
+
+
+def _state(document_id: str, failures: object) -> str:
+    from collections.abc import Mapping
+
+    assert isinstance(failures, Mapping)
+    failure = failures.get(document_id)
+    return f"failed at {failure.step}: {failure.problem}" if failure else "in the store"
+
+
+def editions(as_json: JsonFlag = False) -> None:
+    """The editions in the store, by the names that icp diff understands."""
+    from pipeline.cli.output import print_json, table
+    from pipeline.library.comparing import edition_summaries
+    from pipeline.settings import load_settings
+    from pipeline.store import open_store
+
+    found = edition_summaries(open_store(load_settings(), create=False))
+    if as_json:
+        print_json(
+            {
+                "editions": [
+                    {
+                        "name": str(item.key),
+                        "work": item.key.work,
+                        "edition": item.key.edition,
+                        "variant": item.key.variant,
+                        "documents": [record.id for record in item.documents],
+                        "pages": item.pages,
+                        "clauses": item.clauses,
+                    }
+                    for item in found
+                ]
+            }
+        )
+        return
+    rows = [(str(item.key), str(len(item.documents)), str(item.pages), str(item.clauses)) for item in found]
+    table(rows, ("edition", "documents", "pages", "clauses"))

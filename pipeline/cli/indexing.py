@@ -1,0 +1,35 @@
+"""`icp index rebuild`: make the search index again."""
+
+from __future__ import annotations
+
+import typer
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's commands."""
+    group = typer.Typer(help="The search index.", no_args_is_help=True)
+    group.callback()(_group)
+    group.command("rebuild", epilog="Example: icp index rebuild")(rebuild)
+    app.add_typer(group, name="index")
+
+
+def _group() -> None:
+    """The search index."""
+
+
+def rebuild() -> None:
+    """Make the search index again, for instance after a change of models/embedder.toml.
+
+    The index in use serves until the new one is complete. Vectors that are known already are not computed again.
+    """
+    from pipeline.cli.output import say
+    from pipeline.errors import NotInStoreError
+    from pipeline.settings import load_settings
+    from pipeline.steps.run import rebuild_index
+    from pipeline.store import open_store
+
+    store = open_store(load_settings(), create=False)
+    if not store.catalogue.documents():
+        raise NotInStoreError("The store is empty.", "Run icp ingest first.")
+    rebuild_index(store)
+    say("The search index was made again.")

@@ -1,0 +1,126 @@
+"""`icp ingest`: decide what is to be done, run the flow if anything is, say how each document stands."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from pipeline.steps.plan import Plan
+    from pipeline.steps.wanted import Asked
+    from pipeline.store import Store
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's commands."""
+    app.command("ingest", epilog="Example: icp ingest            Example: icp ingest new-edition.pdf guidance/")(ingest)
+
+
+def ingest(
+    sources: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[SOURCE]...", help="Manifest ids, files, folders or addresses; none for all of them."),
+    ] = None,
+) -> None:
+    """Fetch, read, mark up, embed and index documents.
+
+    Running it again is cheap: what is up to date is left alone.
+    """
+    from pipeline.cli.output import say
+    from pipeline.settings import load_settings
+    from pipeline.sources.manifest import load_manifest
+    from pipeline.steps.common import plan_ingest
+    from pipeline.steps.run import failure_error
+    from pipeline.steps.wanted import asked_for
+    from pipeline.store import open_store
+
+    settings = load_settings()
+    names = sources or []
+    asked, refused = asked_for(names, load_manifest(settings.manifest))
+    store = open_store(settings)
+    plan = plan_ingest(store, asked)
+    if plan.nothing_to_do:
+        say("Everything is up to date; nothing to do.")
+    else:
+        _run_flow(store, asked, plan)
+    _report(store, asked, plan)
+    failures = store.catalogue.failures()
+    failed = [failures[item.source.id] for item in asked if item.source.id in failures]
+    error = failure_error(failed, refused, len(names))
+    if error is not None:
+        raise error
+
+
+def _run_flow(store: Store, asked: tuple[Asked, ...], plan: Plan) -> None:
+    """The ingest flow, with a bar on a terminal. The failures of documents are in the catalogue afterwards."""
+    from flows.environment import prefect_session
+    from pipeline.cli.output import progress, say
+    from pipeline.errors import PartialError
+
+    steps = sum(len(document.steps) for document in plan.documents) + 2
+    say("Starting the ingest flow (its local Prefect server takes 10 to 30 seconds to start) …")
+    with prefect_session(store.settings):
+        from flows.ingest import ingest_flow
+
+        with progress("ingest", steps) as advance:
+            handler = _Advance(advance)
+            logger = logging.getLogger("pipeline.steps")
+            logger.addHandler(handler)
+            level = logger.level
+            logger.setLevel(min(logger.getEffectiveLevel(), logging.INFO))
+            try:
+                ingest_flow([item.reference for item in asked])
+            except PartialError:
+                # The catalogue has the failures; the caller raises the error with what was refused besides.
+                pass
+            finally:
+                logger.setLevel(level)
+                logger.removeHandler(handler)
+
+
+class _Advance(logging.Handler):
+    """Moves the bar on for every step that is logged."""
+
+    def __init__(self, advance: Any) -> None:
+        super().__init__()
+        self._advance = advance
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """One step was done."""
+        if hasattr(record, "step"):
+            self._advance(f"{getattr(record, 'step', '')} {getattr(record, 'document', '')}")
+
+
+def _report(store: Store, asked: tuple[Asked, ...], plan: Plan) -> None:
+    """A line for each document on standard output; skipped ones are counted by reason."""
+    from pipeline.cli.output import table
+    from pipeline.sources.fetch import why_skipped
+
+    records = {record.id: record for record in store.catalogue.documents()}
+    failures = store.catalogue.failures()
+    done_now = {document.id for document in plan.documents if document.steps}
+    rows = []
+    for item in asked:
+        record = records.get(item.source.id)
+        if why_skipped(item.source) is not None:
+            continue
+        failed = item.source.id in failures or record is None
+        state = "failed" if failed else "ingested" if item.source.id in done_now else "up to date"
+        edition = " ".join(part for part in (item.source.edition, _variant(item.source.variant)) if part)
+        pages = str(record.pages) if record and record.pages else "-"
+        clauses = str(store.catalogue.count_clauses([item.source.id])) if record and not failed else "-"
+        rows.append((item.source.id, edition or "-", pages, clauses, state))
+    if rows:
+        table(rows, ("document", "edition", "pages", "clauses", "state"))
+    reasons = Counter(reason.partition(":")[0] for item in asked if (reason := why_skipped(item.source)) is not None)
+    if reasons:
+        counted = ", ".join(f"{count} {reason}" for reason, count in reasons.most_common())
+        count = sum(reasons.values())
+        typer.echo(f"Skipped: {count} official documents ({counted}). icp documents --all names them.")
+
+
+def _variant(variant: str) -> str:
+    return "" if variant in ("", "generic") else variant

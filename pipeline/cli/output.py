@@ -1,0 +1,105 @@
+"""What goes where: answers and --json on standard output, everything else on standard error, colours on a terminal."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from pipeline.model import WordEdit
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+# Deleted and inserted words are told apart by brackets too, not by colour alone.
+MARKS = {"delete": ("[-", "-]"), "insert": ("{+", "+}"), "equal": ("", "")}
+STYLES = {"delete": "red strike", "insert": "green", "equal": ""}
+
+
+def print_json(value: Any) -> None:
+    """A JSON shape on standard output."""
+    json.dump(value, sys.stdout, ensure_ascii=False, indent=1)
+    sys.stdout.write("\n")
+
+
+def console(*, stderr: bool = False) -> Console:
+    """A console on a stream; in a pipe it has no colours and does not wrap."""
+    from rich.console import Console
+
+    stream = sys.stderr if stderr else sys.stdout
+    terminal = stream.isatty()
+    return Console(stderr=stderr, highlight=False, soft_wrap=not terminal, markup=False, emoji=False)
+
+
+def say(text: str) -> None:
+    """A line for the reader that is no part of the answer."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def say_error(text: str) -> None:
+    """An error's sentences."""
+    print(f"icp: {text}", file=sys.stderr, flush=True)
+
+
+def table(rows: Sequence[Sequence[str]], header: Sequence[str]) -> None:
+    """Aligned columns on standard output; the last one is as long as it needs to be."""
+    lines = [list(header), *[list(row) for row in rows]]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(header))]
+    for line in lines:
+        cells = [cell.ljust(width) for cell, width in zip(line, widths, strict=True)]
+        print("  ".join(cells).rstrip())
+
+
+def edited(words: Sequence[WordEdit], *, context: int = 12) -> Any:
+    """Word edits as rich text: changed words marked, long equal stretches cut to `context` words at each edge."""
+    from rich.text import Text
+
+    text = Text()
+    for number, edit in enumerate(words):
+        piece = edit.text
+        if edit.op == "equal":
+            piece = _cut(piece, context, first=number == 0, last=number == len(words) - 1)
+        before, after = MARKS[edit.op]
+        core = piece.strip() if edit.op != "equal" else piece
+        lead = piece[: len(piece) - len(piece.lstrip())] if edit.op != "equal" else ""
+        tail = piece[len(piece.rstrip()) :] if edit.op != "equal" else ""
+        text.append(lead)
+        text.append(f"{before}{core}{after}", style=STYLES[edit.op])
+        text.append(tail)
+    return text
+
+
+def _cut(text: str, context: int, *, first: bool, last: bool) -> str:
+    """An equal stretch with its middle (or its far end, at the edges of the clause) left out."""
+    words = text.split(" ")
+    if len(words) <= 2 * context + 1:
+        return text
+    head = [] if first else words[:context]
+    tail = [] if last else words[-context:]
+    return " ".join([*head, "…", *tail])
+
+
+@contextmanager
+def progress(description: str, total: int | None = None) -> Iterator[Any]:
+    """A progress bar on a terminal's standard error, nothing in a pipe. Gives `advance(label)`."""
+    if not sys.stderr.isatty():
+        yield lambda label="": None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=console(stderr=True), transient=True) as bar:
+        task = bar.add_task(description, total=total)
+
+        def advance(label: str = "") -> None:
+            bar.update(task, advance=1, description=label or description)
+
+        yield advance

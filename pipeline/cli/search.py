@@ -1,0 +1,227 @@
+"""`icp search`, `show`, `history`, `eval search`: answers to questions about clauses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from pipeline.cli.documents import JsonFlag
+
+if TYPE_CHECKING:
+    from pipeline.library.provisions import HistoryEntry, Shown
+    from pipeline.library.searching import Run
+    from pipeline.model import Hit
+    from pipeline.store import Store
+
+Edition = Annotated[str | None, typer.Option("--edition", help="Only this edition, e.g. 2019/20.")]
+Mode = Annotated[str, typer.Option("--mode", help="hybrid, dense (meaning) or lexical (words).")]
+SNIPPET = 300
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's commands."""
+    app.command("search", epilog='Example: icp search "what happens at the two-year break?" --edition 2020/21')(search)
+    app.command("show", epilog="Example: icp show GC17.4")(show)
+    app.command("history", epilog="Example: icp history GC17.4")(history)
+    measures = typer.Typer(help="Measure the search.", no_args_is_help=True)
+    measures.command(
+        "search", epilog="Example: icp eval search BEIR_DIR --judged BEIR_DIR/qrels/all.tsv --run run.trec"
+    )(eval_search)
+    app.add_typer(measures, name="eval")
+
+
+def _store() -> Store:
+    from pipeline.settings import load_settings
+    from pipeline.store import open_store
+
+    return open_store(load_settings(), create=False)
+
+
+def search(
+    query: Annotated[str | None, typer.Argument(metavar="[QUERY]", help="A question or a clause number.")] = None,
+    edition: Edition = None,
+    part: Annotated[str | None, typer.Option("--part", help='Only this part, e.g. "General Conditions".')] = None,
+    kind: Annotated[str | None, typer.Option("--kind", help="Of clause (definition) or document (guidance).")] = None,
+    mode: Mode = "hybrid",
+    limit: Annotated[int, typer.Option("--limit", min=1, help="How many results.")] = 10,
+    as_json: JsonFlag = False,
+    queries: Annotated[Path | None, typer.Option("--queries", help="A BEIR queries.jsonl instead of QUERY.")] = None,
+    run: Annotated[Path | None, typer.Option("--run", help="With --queries: the TREC run file to write.")] = None,
+) -> None:
+    """Find the clauses that answer a question, one result for each provision, the newest edition first."""
+    from pipeline.cli.output import print_json
+    from pipeline.errors import UsageError
+    from pipeline.library import searching
+    from pipeline.shapes import search_shape
+
+    narrow = searching.Narrow(edition=edition, part=part, kind=kind)
+    if (queries is None) != (run is None) or (queries is None) == (query is None):
+        raise UsageError("Give a question, or both --queries and --run.", "icp search --help shows both.")
+    if queries is not None and run is not None:
+        _write_run(run, searching.batch(_store(), queries, narrow=narrow, mode=mode, limit=limit))
+        return
+    hits = searching.search(_store(), query or "", narrow=narrow, mode=mode, limit=limit)
+    if as_json:
+        print_json(search_shape(query or "", mode, hits))
+    else:
+        _print_hits(hits)
+
+
+def _write_run(path: Path, run: Run) -> None:
+    from pipeline.cli.output import say
+    from pipeline.index.beir import write_trec
+    from pipeline.library.searching import RUN_TAG
+
+    write_trec(path, run, RUN_TAG)
+    say(f"{len(run)} questions ranked; the run is in {path}.")
+
+
+def _print_hits(hits: tuple[Hit, ...]) -> None:
+    from pipeline.cli.output import console
+
+    if not hits:
+        typer.echo("Nothing found. Try other words, or fewer limits.")
+        return
+    screen = console()
+    for hit in hits:
+        where = ", ".join(part for part in (hit.edition, f"p. {hit.clause.page_start}", hit.document.title) if part)
+        name = hit.clause.citation or hit.clause.kind
+        heading = f"  {hit.clause.heading}" if hit.clause.heading else ""
+        screen.print(f"{hit.rank:2d}. {name}{heading}", style="bold")
+        screen.print(f"    {where}", style="dim")
+        if hit.clause.text:
+            screen.print(_snippet(hit))
+        for other in hit.other_editions:
+            variant = "" if other.variant in ("", "generic") else f" ({other.variant})"
+            screen.print(f"    {other.edition}{variant}: {other.citation}, {other.status}", style="dim")
+
+
+def _snippet(hit: Hit) -> Any:
+    """The clause's words with those of the question in bold; a long clause from its first marked word on."""
+    from rich.text import Text
+
+    text = Text(hit.clause.text)
+    for start, end in hit.highlights:
+        text.stylize("bold", start, end)
+    if len(text) > SNIPPET:
+        first = hit.highlights[0][0] if hit.highlights else 0
+        start = max(0, min(first - SNIPPET // 4, len(text) - SNIPPET))
+        text = text[start : start + SNIPPET]
+        if start:
+            text = Text("… ") + text
+        text = text + Text(" …")
+    return Text("    ") + text
+
+
+def show(
+    clause: Annotated[str, typer.Argument(metavar="CLAUSE", help="A number (GC17.4), a lineage or a clause id.")],
+    edition: Edition = None,
+    as_json: JsonFlag = False,
+) -> None:
+    """A clause: its text and page, the definitions it uses, references in and out, where else it stands."""
+    import msgspec
+
+    from pipeline.cli.output import print_json
+    from pipeline.library import provisions
+
+    found = provisions.show(_store(), clause, edition)
+    if as_json:
+        print_json(msgspec.to_builtins(found))
+    else:
+        _print_shown(found)
+
+
+def _print_shown(found: Shown) -> None:
+    from pipeline.cli.output import console
+    from pipeline.library.provisions import edition_name
+
+    screen, clause = console(), found.clause
+    heading = f"  {clause.heading}" if clause.heading else ""
+    screen.print(f"{clause.citation}{heading}", style="bold")
+    screen.print(f"{found.document.title}, page {clause.page_start} (id {clause.id})", style="dim")
+    if clause.applicability:
+        screen.print(f"Applies to: {clause.applicability}", style="dim")
+    if clause.text:
+        screen.print(f"\n{clause.text}")
+    for child in found.children:
+        words = " – ".join(part for part in (child.heading, child.text) if part)
+        screen.print(f"    {child.label or '-'}  {words}")
+    _print_section("Definitions", [f"“{item.heading}” {item.text}" for item in found.definitions])
+    _print_section("Refers to", [_reference(item.cites, item.clause) for item in found.references])
+    _print_section("Referred to by", [f"{item.citation}  {_short(item.words)}" for item in found.cited_by])
+    others = [
+        f"{edition_name(row)}: {row.citation}, "
+        + ("same words" if row.content_hash == found.place.content_hash else "other words")
+        for row in found.elsewhere
+    ]
+    _print_section("In other editions", others)
+
+
+def _reference(cites: str, clause: Any) -> str:
+    return f"{cites}  {_short(clause.words)}" if clause is not None else f"{cites}  (not in this edition)"
+
+
+def _short(words: str, limit: int = 100) -> str:
+    return words if len(words) <= limit else words[:limit].rsplit(" ", 1)[0] + " …"
+
+
+def _print_section(title: str, lines: list[str]) -> None:
+    from pipeline.cli.output import console
+
+    if lines:
+        screen = console()
+        screen.print(f"\n{title}", style="bold")
+        for line in lines:
+            screen.print(f"  {line}")
+
+
+def history(
+    clause: Annotated[str, typer.Argument(metavar="CLAUSE", help="A number (GC17.4), a lineage or a clause id.")],
+    edition: Edition = None,
+    as_json: JsonFlag = False,
+) -> None:
+    """A clause edition by edition, with the words that changed each time."""
+    import msgspec
+
+    from pipeline.cli.output import print_json
+    from pipeline.library import provisions
+
+    entries = provisions.history(_store(), clause, edition)
+    if as_json:
+        print_json({"history": [msgspec.to_builtins(entry) for entry in entries]})
+    else:
+        _print_history(entries)
+
+
+def _print_history(entries: tuple[HistoryEntry, ...]) -> None:
+    from pipeline.cli.output import console, edited
+    from pipeline.library.provisions import edition_name
+
+    screen = console()
+    for entry in entries:
+        screen.print(
+            f"{edition_name(entry.place)}  {entry.clause.citation}, page {entry.clause.page_start}", style="bold"
+        )
+        if entry.changed:
+            screen.print(f"    changed since {entry.since}:", style="dim")
+            screen.print(edited(entry.words))
+        elif entry.since is not None:
+            screen.print(f"    same words as in {entry.since}", style="dim")
+        else:
+            screen.print(f"    {entry.clause.words}")
+
+
+def eval_search(
+    folder: Annotated[Path, typer.Argument(metavar="BEIR_DIR", help="With corpus.jsonl and queries.jsonl.")],
+    run: Annotated[Path, typer.Option("--run", help="The TREC run file to write.")],
+    judged: Annotated[Path | None, typer.Option("--judged", help="Rank only the documents this file names.")] = None,
+    mode: Mode = "hybrid",
+) -> None:
+    """Rank the documents of a retrieval set with the search as it is, and write a run file."""
+    from pipeline.library import searching
+    from pipeline.settings import load_settings
+    from pipeline.store import open_store
+
+    _write_run(run, searching.evaluate(open_store(load_settings()), folder, judged=judged, mode=mode))

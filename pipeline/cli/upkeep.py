@@ -1,0 +1,63 @@
+"""`icp verify`, `icp settings`: is all well, and where is everything?"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from pipeline.cli.documents import JsonFlag
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's commands."""
+    app.command("verify", epilog="Example: icp verify --repair")(verify)
+    app.command("settings", epilog="Example: icp settings")(settings)
+
+
+def verify(
+    repair: Annotated[bool, typer.Option("--repair", help="Make again what can be made again.")] = False,
+    as_json: JsonFlag = False,
+) -> None:
+    """Look for what is missing, corrupted, empty, orphaned or stale. Exit code 15 when anything is."""
+    import msgspec
+
+    from pipeline.cli.output import print_json, say
+    from pipeline.errors import VerifyError
+    from pipeline.settings import load_settings
+    from pipeline.steps import repair as mending
+    from pipeline.store import open_store
+
+    store = open_store(load_settings(), create=False)
+    problems = mending.problems(store)
+    if repair and problems:
+        for problem in problems:
+            say(f"{problem.subject}: {problem.text}")
+        mending.repair(store, problems)
+        problems = mending.problems(store)
+    if as_json:
+        print_json({"problems": [msgspec.to_builtins(problem) for problem in problems]})
+    else:
+        for problem in problems:
+            typer.echo(f"{problem.kind:10} {problem.subject}: {problem.text}")
+    if problems:
+        hint = "They remain after the repair." if repair else "icp verify --repair mends what can be made again."
+        raise VerifyError(f"{len(problems)} problems in the store.", hint)
+    if not as_json:
+        count = len(store.catalogue.documents())
+        typer.echo(f"All is well: {count} documents, their files, their clauses and the index agree.")
+
+
+def settings(as_json: JsonFlag = False) -> None:
+    """Each setting, its value (passwords masked) and where the value comes from."""
+    from pipeline.cli.output import print_json, table
+    from pipeline.settings import OPTIONS, load_settings, masked
+
+    found = load_settings()
+    origins = dict(found.origins)
+    values = {option.name: masked(str(getattr(found, option.name))) for option in OPTIONS}
+    if as_json:
+        print_json({name: {"value": value, "origin": origins[name]} for name, value in values.items()})
+        return
+    rows = [(option.variable, values[option.name], origins[option.name]) for option in OPTIONS]
+    table(rows, ("setting", "value", "from"))

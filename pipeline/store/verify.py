@@ -1,0 +1,103 @@
+"""Is what the store keeps what its catalogue says? Files missing, corrupted, empty, orphaned; ledgers out of balance.
+
+Nothing is changed here. Whether something is out of date, and whether the index fits, only the steps can tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.errors import StoreError
+from pipeline.store import Store
+from pipeline.store.artefacts import TEMPORARY_SUFFIX, sha256_of
+from pipeline.store.records import DocumentRecord
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Problem:
+    """Something that is not in order.
+
+    kind: missing, corrupted, empty, orphaned, unbalanced, stale, failed, index.
+    subject: a document id, a comparison or a file. step: the step that makes it again, "" where none does.
+    path: the file, "" where it is no file.
+    """
+
+    kind: str
+    subject: str
+    text: str
+    step: str = ""
+    path: str = ""
+
+
+def check_files(store: Store) -> tuple[Problem, ...]:
+    """Everything that is wrong with the files. Reads every byte of every file."""
+    expected: set[Path] = set()
+    found: list[Problem] = []
+    for record in store.catalogue.documents():
+        for step, path, sha256 in _files_of(store, record):
+            expected.add(path)
+            found += _check(record.id, step, path, sha256)
+        found += _check_ledger(store, record)
+    for (step, subject), receipt in store.catalogue.receipts().items():
+        if step == "compare":
+            path = store.artefacts.comparison_path(receipt.output)
+            expected.add(path)
+            found += _check(subject, step, path, None)
+    found += [
+        Problem(kind="orphaned", subject=path.name, text=f"{path} belongs to no document.", path=str(path))
+        for path in _files_there(store)
+        if path not in expected
+    ]
+    return tuple(found)
+
+
+def _files_of(store: Store, record: DocumentRecord) -> Iterator[tuple[str, Path, str]]:
+    """The step, the path and the SHA-256 of each file that a document should have."""
+    artefacts = store.artefacts
+    yield "fetch", artefacts.source_path(record.sha256), record.sha256
+    places = {
+        "extract": lambda inputs: artefacts.document_path(record.sha256),
+        "segment": lambda inputs: artefacts.segmentation_path(record.sha256),
+        "annotate": lambda inputs: artefacts.segmentation_path(record.sha256, inputs),
+    }
+    for step, place in places.items():
+        receipt = store.catalogue.receipt(step, record.id)
+        if receipt is not None:
+            yield step, place(receipt.inputs), receipt.output
+
+
+def _check(subject: str, step: str, path: Path, sha256: str | None) -> list[Problem]:
+    """What is wrong with one file; None as its hash takes any content that is not empty."""
+    if not path.is_file():
+        return [Problem(kind="missing", subject=subject, text=f"{path} is missing.", step=step, path=str(path))]
+    data = path.read_bytes()
+    if not data:
+        return [Problem(kind="empty", subject=subject, text=f"{path} is empty.", step=step, path=str(path))]
+    if sha256 is not None and sha256_of(data) != sha256:
+        text = f"{path} is not what was written."
+        return [Problem(kind="corrupted", subject=subject, text=text, step=step, path=str(path))]
+    return []
+
+
+def _check_ledger(store: Store, record: DocumentRecord) -> list[Problem]:
+    """Is every character of the document in a clause or in a named discard?"""
+    if store.catalogue.receipt("annotate", record.id) is None:
+        return []
+    try:
+        ledger = store.clauses_of(record).ledger
+    except StoreError:
+        return []  # the file is missing or damaged, which was found already
+    if ledger.balanced:
+        return []
+    text = f"{ledger.characters} characters were read, {ledger.in_clauses} and {sum(ledger.discarded.values())} placed."
+    return [Problem(kind="unbalanced", subject=record.id, text=text, step="segment")]
+
+
+def _files_there(store: Store) -> Iterator[Path]:
+    """Every artefact file on the disk, and what a crash left half-written anywhere."""
+    for folder in (store.artefacts.sources, store.artefacts.made, store.artefacts.comparisons):
+        if folder.is_dir():
+            yield from sorted(path for path in folder.rglob("*") if path.is_file())
+    yield from sorted(store.artefacts.root.glob(f"*{TEMPORARY_SUFFIX}"))
