@@ -24,12 +24,23 @@ Ids = NDArray[np.int64]
 Floats = NDArray[np.float32]
 
 
+def _faiss() -> Any:
+    """The faiss module, imported when first needed, with one thread for each call.
+
+    A question is one row, bound by memory: over 100,000 vectors one thread takes 7 ms, while two on two busy cores wait
+    for each other and take 50 ms and more.
+    """
+    import faiss
+
+    faiss.omp_set_num_threads(1)
+    return faiss
+
+
 class DenseIndex:
     """Vectors of one model by id; make one with `build` or `load`. fingerprint: of the model that made the vectors."""
 
     def __init__(self, *, fingerprint: str, dimension: int, next_id: int = 0, faiss_index: Any = None) -> None:
-        import faiss
-
+        faiss = _faiss()
         self.fingerprint = fingerprint
         self.dimension = dimension
         self.next_id = next_id
@@ -61,8 +72,7 @@ class DenseIndex:
 
     def remove(self, ids: Sequence[int] | Ids) -> int:
         """Take the vectors of `ids` out, those unknown passed over; gives how many were removed."""
-        import faiss
-
+        faiss = _faiss()
         self._places = None
         return int(self._index.remove_ids(faiss.IDSelectorBatch(np.asarray(ids, dtype=np.int64)))) if len(ids) else 0
 
@@ -71,8 +81,7 @@ class DenseIndex:
 
         allowed: only these ids are looked at; None looks at all.
         """
-        import faiss
-
+        faiss = _faiss()
         k = min(k, len(self) if allowed is None else len(allowed))
         if k < 1:
             return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
@@ -96,8 +105,7 @@ class DenseIndex:
         Read from FAISS's own storage, in which ids stand in rising order: to ask it for each by its id takes 30 times
         as long.
         """
-        import faiss
-
+        faiss = _faiss()
         if self._places is None:
             self._places = faiss.vector_to_array(self._index.id_map)
         places = np.searchsorted(self._places, ids)
@@ -119,8 +127,7 @@ class DenseIndex:
 
     def save(self, folder: Path) -> None:
         """Write vectors and header into `folder`, which must be new and empty (see `files.save_generation`)."""
-        import faiss
-
+        faiss = _faiss()
         faiss.write_index(self._index, str(folder / _FILE))
         seal(folder, self._header(), HEADER)
 
@@ -140,8 +147,7 @@ class DenseIndex:
         Raises IndexMismatchError when it was made by another model than `fingerprint`, is missing, or is damaged.
         """
         header = check_header(folder, fingerprint=fingerprint)
-        import faiss
-
+        faiss = _faiss()
         try:
             index = faiss.read_index(str(folder / _FILE))
         except RuntimeError as error:

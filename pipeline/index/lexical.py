@@ -95,10 +95,8 @@ class LexicalIndex:
     def search(self, query: Sequence[str], k: int, allowed: NDArray[np.bool_] | None = None) -> tuple[Rows, Floats]:
         """The at most k best rows with a common word, best first (ties by row), and their scores."""
         total = self.scores(query)
-        if allowed is not None:
-            total = np.where(allowed, total, 0).astype(np.float32)
-        rows = best(total, k)
-        rows = rows[total[rows] > 0]
+        found = np.flatnonzero(total if allowed is None else total * allowed)
+        rows = found[best(total[found], k)]
         return rows, total[rows]
 
     def holding(self, query: Sequence[str]) -> Rows:
