@@ -23,6 +23,7 @@ app = typer.Typer(
     help="Ingest, search and compare contracts that are reissued every year, clause by clause.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    add_completion=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 LEVEL_STYLES = {"high": "bold red", "medium": "bold yellow", "low": "bold", "none": "dim"}
 SHOWN = 40
+EXAMPLES = "Example: icp diff 2019/20 2020/21 --html report.html            Example: icp diff old.docx new.pdf"
 
 
 def register(app: typer.Typer) -> None:
@@ -56,12 +57,10 @@ def _print_diff(found: EditionDiff, limit: int | None) -> None:
     screen = console()
     screen.print(f"{found.old.name} → {found.new.name}", style="bold")
     screen.print(_summary(found))
-    clauses = {clause.id: clause for side in (found.old, found.new) for clause in side.clauses}
     by_side = (
         {clause.id: clause for clause in found.old.clauses},
         {clause.id: clause for clause in found.new.clauses},
     )
-    assert clauses is not None
     worth = [change for change in found.changes if change.significance.level != "none"]
     for change in worth[:limit]:
         _print_change(change, *by_side)

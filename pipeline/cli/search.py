@@ -26,10 +26,14 @@ def register(app: typer.Typer) -> None:
     app.command("show", epilog="Example: icp show GC17.4")(show)
     app.command("history", epilog="Example: icp history GC17.4")(history)
     measures = typer.Typer(help="Measure the search.", no_args_is_help=True)
-    measures.command(
-        "search", epilog="Example: icp eval search BEIR_DIR --judged BEIR_DIR/qrels/all.tsv --run run.trec"
-    )(eval_search)
+    example = "Example: icp eval search BEIR_DIR --judged BEIR_DIR/qrels/all.tsv --run run.trec"
+    measures.callback()(_group)
+    measures.command("search", epilog=example)(eval_search)
     app.add_typer(measures, name="eval")
+
+
+def _group() -> None:
+    """Measure the search."""
 
 
 def _store() -> Store:

@@ -90,9 +90,10 @@ def _forget(store: Store, problem: Problem) -> None:
 def _refetched(store: Store, found: Sequence[Problem]) -> tuple[Asked, ...]:
     """The documents whose bytes must be got again: from the manifest, or from where they came from."""
     ids = {problem.subject for problem in found if problem.step == "fetch"}
-    names = []
     manifest = load_manifest(store.settings.manifest)
-    for record in store.catalogue.documents():
-        if record.id in ids:
-            names.append(record.id if record.id in manifest.by_id else record.origin)
+    names = [
+        record.id if record.id in manifest.by_id else record.origin
+        for record in store.catalogue.documents()
+        if record.id in ids
+    ]
     return asked_for(names, manifest)[0] if names else ()

@@ -57,15 +57,13 @@ def _files_of(store: Store, record: DocumentRecord) -> Iterator[tuple[str, Path,
     """The step, the path and the SHA-256 of each file that a document should have."""
     artefacts = store.artefacts
     yield "fetch", artefacts.source_path(record.sha256), record.sha256
-    places = {
-        "extract": lambda inputs: artefacts.document_path(record.sha256),
-        "segment": lambda inputs: artefacts.segmentation_path(record.sha256),
-        "annotate": lambda inputs: artefacts.segmentation_path(record.sha256, inputs),
-    }
-    for step, place in places.items():
+    for step in ("extract", "segment", "annotate"):
         receipt = store.catalogue.receipt(step, record.id)
-        if receipt is not None:
-            yield step, place(receipt.inputs), receipt.output
+        if receipt is None:
+            continue
+        key = receipt.inputs if step == "annotate" else ""
+        path = artefacts.segmentation_path(record.sha256, key)
+        yield step, artefacts.document_path(record.sha256) if step == "extract" else path, receipt.output
 
 
 def _check(subject: str, step: str, path: Path, sha256: str | None) -> list[Problem]:
