@@ -44,20 +44,20 @@ class _Columns(NamedTuple):
 
 
 class LexicalIndex:
-    """Word search over rows 0 … n-1; make one with `build` or `load`."""
+    """Word search over rows 0 … n-1; make one with `build` or `load`.
 
-    def __init__(self, tokens: _Tokens, columns: _Columns) -> None:
+    BM25's weights are computed when they are first needed, so that many additions in a row compute them once.
+    """
+
+    def __init__(self, tokens: _Tokens, columns: _Columns | None = None) -> None:
         self._tokens = tokens
-        self._columns = columns
+        if columns is not None:
+            self.__dict__["_columns"] = columns
 
     @classmethod
     def build(cls, texts: Sequence[str]) -> LexicalIndex:
         """An index of `texts`, one row each."""
-        return cls._of(_tokenised(texts, ()))
-
-    @classmethod
-    def _of(cls, tokens: _Tokens) -> LexicalIndex:
-        return cls(tokens, _weighted(tokens))
+        return cls(_tokenised(texts, ()))
 
     def revised(self, keep: NDArray[np.bool_], texts: Sequence[str]) -> LexicalIndex:
         """The rows that are True in `keep`, in their order, and behind them one for each of `texts`."""
@@ -66,10 +66,15 @@ class LexicalIndex:
         kept_ids = old.ids[np.repeat(keep, np.diff(old.starts))]
         lengths = np.concatenate([np.diff(old.starts)[keep], np.diff(new.starts)])
         starts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
-        return self._of(_Tokens(new.vocabulary, np.concatenate([kept_ids, new.ids]), starts))
+        return LexicalIndex(_Tokens(new.vocabulary, np.concatenate([kept_ids, new.ids]), starts))
 
     def __len__(self) -> int:
         return len(self._tokens.starts) - 1
+
+    @cached_property
+    def _columns(self) -> _Columns:
+        """BM25's weights."""
+        return _weighted(self._tokens)
 
     @cached_property
     def _place(self) -> dict[str, int]:
