@@ -52,7 +52,10 @@ def options(
 
     state.verbose = verbose
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
-    logging.getLogger("pipeline").setLevel(logging.DEBUG if verbose else logging.ERROR + 1)
+    # Errors of documents are said at the end, as sentences; log lines are for those who ask for them.
+    logging.root.handlers[0].setLevel(logging.INFO if verbose else logging.CRITICAL)
+    if verbose:
+        logging.getLogger("pipeline").setLevel(logging.INFO)
 
 
 for module in (ingest, documents, search, compare, indexing, upkeep):

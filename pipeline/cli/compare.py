@@ -27,7 +27,8 @@ def diff(
     new: Annotated[str, typer.Argument(metavar="NEW", help="As OLD.")],
     as_json: JsonFlag = False,
     html: Annotated[Path | None, typer.Option("--html", help="Write the report to this file.")] = None,
-    everything: Annotated[bool, typer.Option("--all", help="Print every change, not only the first ones.")] = False,
+    limit: Annotated[int, typer.Option("--limit", min=0, help="How many changes to print.")] = SHOWN,
+    everything: Annotated[bool, typer.Option("--all", help="Print every change of any significance.")] = False,
 ) -> None:
     """What changed, most significant first. Exit code 0 whether or not anything did."""
     from pipeline.cli.output import print_json, say
@@ -46,7 +47,7 @@ def diff(
     if as_json:
         print_json(diff_shape(found))
     else:
-        _print_diff(found, None if everything else SHOWN)
+        _print_diff(found, None if everything else limit)
     if html is not None:
         say(f"The report is in {html}.")
 

@@ -92,7 +92,7 @@ def _print_hits(hits: tuple[Hit, ...]) -> None:
     for hit in hits:
         where = ", ".join(part for part in (hit.edition, f"p. {hit.clause.page_start}", hit.document.title) if part)
         name = hit.clause.citation or hit.clause.kind
-        heading = f"  {hit.clause.heading}" if hit.clause.heading else ""
+        heading = f"  {hit.clause.heading}" if hit.clause.heading and hit.clause.heading != name else ""
         screen.print(f"{hit.rank:2d}. {name}{heading}", style="bold")
         screen.print(f"    {where}", style="dim")
         if hit.clause.text:
@@ -142,7 +142,7 @@ def _print_shown(found: Shown) -> None:
     from pipeline.library.provisions import edition_name
 
     screen, clause = console(), found.clause
-    heading = f"  {clause.heading}" if clause.heading else ""
+    heading = f"  {clause.heading}" if clause.heading and clause.heading != clause.citation else ""
     screen.print(f"{clause.citation}{heading}", style="bold")
     screen.print(f"{found.document.title}, page {clause.page_start} (id {clause.id})", style="dim")
     if clause.applicability:

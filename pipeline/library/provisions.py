@@ -61,7 +61,7 @@ class HistoryEntry:
 
 
 def find_clause(store: Store, name: str, edition: str | None = None) -> LineageRow:
-    """The clause that `name` means: its key (`DOCUMENT#CLAUSE`), a lineage, or a citation ("GC17.4").
+    """The clause that `name` means: its key (`DOCUMENT#CLAUSE`), a lineage, a citation ("GC17.4") or a defined term.
 
     A citation or lineage means the newest edition unless `edition` says another, and a contract before other documents.
     Raises `NotInStoreError` where there is none, `AmbiguousNameError` where several are equally meant.
@@ -93,7 +93,8 @@ def _rows(store: Store, name: str) -> list[LineageRow]:
             return list(rows)
     citation = parse(name)
     spellings = dict.fromkeys([name, write(citation)] if citation else [name])
-    return [row for spelling in spellings for row in store.catalogue.cited(spelling)]
+    rows = [row for spelling in spellings for row in store.catalogue.cited(spelling)]
+    return rows or list(store.catalogue.defined(name.strip('“”"')))
 
 
 def _preference(row: LineageRow, records: Mapping[str, DocumentRecord]) -> tuple[bool, tuple[int, ...], bool]:

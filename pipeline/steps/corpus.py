@@ -44,9 +44,12 @@ def compare_editions(store: Store, old: EditionKey, new: EditionKey) -> Receipt:
         edition_side(new, known[new], loaded),
         guidance=tuple(_guidance(record, loaded) for record in guidance),
     )
+    before = store.catalogue.receipt("compare", subject)
     store.artefacts.save_comparison(inputs, diff)
     receipt = receipt_for("compare", subject, inputs, inputs)
     store.catalogue.save_receipt(receipt)
+    if before is not None and before.output != inputs:
+        store.artefacts.comparison_path(before.output).unlink(missing_ok=True)
     log.info("%s: %d changes", subject, len(diff.changes), extra={"document": subject, "step": "compare"})
     return receipt
 

@@ -132,8 +132,11 @@ def annotate_document(store: Store, document_id: str) -> Receipt:
             segmentation = store.artefacts.load_segmentation(record_of(store, other).sha256)
             glossary.update(dict.fromkeys(defined_terms(segmentation, model)))
     segmentation = annotate(store.artefacts.load_segmentation(record.sha256), model, glossary=tuple(glossary))
+    before = store.catalogue.receipt("annotate", document_id)
     receipt = receipt_for("annotate", document_id, inputs, store.artefacts.save_segmentation(segmentation, inputs))
     store.catalogue.save_receipt(receipt)
+    if before is not None and before.inputs != inputs:
+        store.artefacts.segmentation_path(record.sha256, before.inputs).unlink(missing_ok=True)
     count = sum(len(clause.annotations) for clause in segmentation.clauses)
     log.info("%s: %d annotations", document_id, count, extra={"document": document_id, "step": "annotate"})
     return receipt

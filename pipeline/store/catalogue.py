@@ -158,6 +158,12 @@ class Catalogue:
             )
             return tuple(_record(LineageRow, row) for row in session.scalars(query))
 
+    def defined(self, term: str) -> tuple[LineageRow, ...]:
+        """Every definition of exactly this term: its citation ends with the quoted term."""
+        with Session(self._engine) as session:
+            query = select(LineageTable).where(LineageTable.citation.endswith(f' "{term}"', autoescape=True))
+            return tuple(_record(LineageRow, row) for row in session.scalars(query))
+
     def count_clauses(self, documents: Sequence[str]) -> int:
         """How many provisions the documents have."""
         with Session(self._engine) as session:

@@ -95,7 +95,10 @@ def _check_ledger(store: Store, record: DocumentRecord) -> list[Problem]:
 
 def _files_there(store: Store) -> Iterator[Path]:
     """Every artefact file on the disk, and what a crash left half-written anywhere."""
-    for folder in (store.artefacts.sources, store.artefacts.made, store.artefacts.comparisons):
+    for folder in (store.artefacts.made, store.artefacts.comparisons):
         if folder.is_dir():
             yield from sorted(path for path in folder.rglob("*") if path.is_file())
+    # Bytes that a document had before are kept: they can be made from nothing else.
+    if store.artefacts.sources.is_dir():
+        yield from sorted(path for path in store.artefacts.sources.iterdir() if path.suffix)
     yield from sorted(store.artefacts.root.glob(f"*{TEMPORARY_SUFFIX}"))
