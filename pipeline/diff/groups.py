@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.diff.likeness import WordIndex, contained, likeness
+from pipeline.diff.likeness import contained, likeness
 from pipeline.diff.links import Links
 from pipeline.diff.tree import Tree
 
@@ -73,42 +73,56 @@ def join_and_divide(links: Links, floor: float) -> None:
                 links.add(window, (whole,), "merge", score)
 
 
-def _candidates(view: _View, floor: float) -> list[tuple[float, int, tuple[int, ...]]]:
-    index: WordIndex | None = None
-    texts = [node.words for node in view.whole.nodes[: view.whole.clauses]]
-    found = []
+def _candidates(view: _View, floor: float) -> set[tuple[float, int, tuple[int, ...]]]:
+    """Each free piece is looked up in the clauses that hold its words; then its neighbours are tried with it."""
+    found = set()
     for parent in view.pieces.nodes:
-        for window in _windows(view, parent.children):
-            if index is None:
-                index = WordIndex.of(texts)
-            joined = "".join(view.pieces.nodes[at].words for at in window)
-            near = {at for at in index.near(joined) if view.free_whole(at)}
-            near |= {whole for at in window if (whole := view.of_piece(at)) is not None and view.free_whole(whole)}
-            for whole in near:
-                score = _fits(view, whole, window, joined)
-                if score >= floor:
-                    found.append((score, whole, window))
+        for place, at in enumerate(parent.children):
+            if not _able(view, at) or view.of_piece(at) is not None:
+                continue
+            for whole in _holders(view, at):
+                if not view.free_whole(whole):
+                    continue
+                for window in _windows(view, parent.children, place):
+                    score = _fits(view, whole, window)
+                    if score >= floor:
+                        found.add((score, whole, window))
     return found
 
 
-def _windows(view: _View, children: list[int]) -> list[tuple[int, ...]]:
-    """Two near siblings in either order, or three neighbours; none in a group yet, at least one of them free."""
-    able = [view.pieces.nodes[at].size >= WORDS and not view.taken(at) for at in children]
-    free = [view.of_piece(at) is None for at in children]
+def _able(view: _View, at: int) -> bool:
+    return view.pieces.nodes[at].size >= WORDS and not view.taken(at)
+
+
+def _holders(view: _View, at: int) -> list[int]:
+    """Clauses of the other side that have the words of a piece in order, and more."""
+    known = view.links.holders
+    if (view.split, at) not in known:
+        index, text = view.links.index(old=view.split), view.pieces.nodes[at].words
+        near = index.near(text)
+        known[view.split, at] = [
+            whole
+            for whole in near
+            if len(index.texts[whole]) > len(text) and contained(text, index.texts[whole]) >= PIECE
+        ]
+    return known[view.split, at]
+
+
+def _windows(view: _View, children: list[int], place: int) -> list[tuple[int, ...]]:
+    """The child at `place` with one near sibling, in either order, or as one of three neighbours; none in a group yet."""
+    first, last = max(0, place - REACH + 1), min(len(children), place + REACH)
+    near = [at for at in range(first, last) if at != place and _able(view, children[at])]
     found: list[tuple[int, ...]] = []
-    for first in range(len(children)):
-        if not able[first]:
-            continue
-        for second in range(first + 1, min(first + REACH, len(children))):
-            if able[second] and (free[first] or free[second]):
-                found += [(children[first], children[second]), (children[second], children[first])]
-        last = first + 2
-        if last < len(children) and all(able[first : last + 1]) and any(free[first : last + 1]):
-            found.append(tuple(children[first : last + 1]))
+    for other in near:
+        found += [(children[place], children[other]), (children[other], children[place])]
+    usable = {*near, place}
+    for start in range(place - 2, place + 1):
+        if {start, start + 1, start + 2} <= usable:
+            found.append((children[start], children[start + 1], children[start + 2]))
     return found
 
 
-def _fits(view: _View, whole: int, window: tuple[int, ...], joined: str) -> float:
+def _fits(view: _View, whole: int, window: tuple[int, ...]) -> float:
     """The likeness of the one clause and the pieces joined, 0 if they cannot be the same provision.
 
     A piece that is linked with another clause keeps that link; the one clause's own link must be with a piece.
@@ -119,8 +133,8 @@ def _fits(view: _View, whole: int, window: tuple[int, ...], joined: str) -> floa
         return 0.0
     if any((other := view.of_piece(at)) is not None and other != whole for at in window):
         return 0.0
-    score = likeness(text, joined)
     pieces = [view.pieces.nodes[at].words for at in window]
+    score = likeness(text, "".join(pieces))
     if min(contained(piece, text) for piece in pieces) < PIECE:
         return 0.0
     return score if score - max(likeness(text, piece) for piece in pieces) >= GAIN else 0.0

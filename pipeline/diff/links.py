@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from pipeline.diff.likeness import WordIndex
 from pipeline.diff.tree import Tree
 
 
@@ -20,12 +21,24 @@ class Group:
 
 @dataclass(slots=True)
 class Links:
-    """Groups by old and by new position. Each clause is in one group at most."""
+    """Groups by old and by new position. Each clause is in one group at most.
+
+    holders: what was found out about clauses that hold another's words (`groups`), kept because texts do not change.
+    """
 
     old: Tree
     new: Tree
     by_old: dict[int, Group] = field(default_factory=dict)
     by_new: dict[int, Group] = field(default_factory=dict)
+    holders: dict[tuple[bool, int], list[int]] = field(default_factory=dict)
+    _indexes: dict[bool, WordIndex] = field(default_factory=dict)
+
+    def index(self, *, old: bool) -> WordIndex:
+        """The rare words of all clauses of a side, made when it is first asked for."""
+        if old not in self._indexes:
+            tree = self.old if old else self.new
+            self._indexes[old] = WordIndex.of([node.words for node in tree.nodes[: tree.clauses]])
+        return self._indexes[old]
 
     def add(self, old: tuple[int, ...], new: tuple[int, ...], how: str, score: float) -> None:
         """Write a group down; groups that held one of its clauses are dissolved."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pipeline.diff.likeness import Scored, WordIndex, assign, contained, likeness
 from pipeline.diff.links import Links
-from pipeline.diff.tree import Tree
 
 MOVE_WORDS = 6  # a shorter clause is never looked for outside its parent
 MARGIN = 0.12  # by how much a moved clause must be more like its counterpart than like any other clause
@@ -19,17 +18,16 @@ def match_moved(links: Links, floor: float) -> None:
     news = {at for at in links.free_new(list(range(links.new.clauses))) if links.new.nodes[at].size >= MOVE_WORDS}
     if not olds or not news:
         return
-    old_texts, new_texts = _texts(links.old), _texts(links.new)
-    old_index, new_index = WordIndex.of(old_texts), WordIndex.of(new_texts)
+    old_index, new_index = links.index(old=True), links.index(old=False)
     candidates: list[Scored] = []
     reverse: dict[int, dict[int, float]] = {}
     for old in olds:
-        alike = _near(old_texts[old], new_index, new_texts)
+        alike = _near(old_index.texts[old], new_index)
         for new, score in alike.items():
             if new not in news or score < floor or not _same_kind(links, old, new):
                 continue
             if new not in reverse:
-                reverse[new] = _near(new_texts[new], old_index, old_texts)
+                reverse[new] = _near(new_index.texts[new], old_index)
             if _clear(links, old, new, score, alike, reverse[new]):
                 candidates.append((score, old, new))
     for score, old, new in assign(candidates):
@@ -61,12 +59,8 @@ def _same_kind(links: Links, old: int, new: int) -> bool:
     return one.definition == two.definition
 
 
-def _texts(tree: Tree) -> list[str]:
-    return [node.words for node in tree.nodes[: tree.clauses]]
-
-
-def _near(text: str, index: WordIndex, texts: list[str]) -> dict[int, float]:
-    return {at: _alike(text, texts[at]) for at in index.near(text)}
+def _near(text: str, index: WordIndex) -> dict[int, float]:
+    return {at: _alike(text, index.texts[at]) for at in index.near(text)}
 
 
 def _alike(one: str, two: str) -> float:

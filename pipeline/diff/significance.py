@@ -85,6 +85,17 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
+class _Read:
+    """A subject read once for all rules: both texts, where its edits and its cross-references stand."""
+
+    subject: Subject
+    old: str
+    new: str
+    spots: tuple[_Spot, ...]
+    cited: tuple[list[tuple[int, int]], list[tuple[int, int]]]
+
+
+@dataclass(frozen=True, slots=True)
 class _Spot:
     """One edit: where it stands in the old and in the new text."""
 
@@ -123,13 +134,14 @@ def packaged_rules() -> tuple[Rule, ...]:
 
 def weigh(subject: Subject, rules: Sequence[Rule]) -> Significance:
     """The level of a change and the reasons for it, weightiest first; the order of the rules decides between equals."""
-    spots = list(_spots(subject.words)) if "wording" in subject.facets else []
-    cited = _cited(subject.old), _cited(subject.new)
+    spots = tuple(_spots(subject.words)) if "wording" in subject.facets else ()
+    old, new = subject.old, subject.new
+    read = _Read(subject, old, new, spots, (_cited(old), _cited(new)) if spots else ([], []))
     reasons: dict[Reason, int] = {}
     for rule in rules:
         if rule.kind in LAST and reasons:
             continue
-        for reason in _reasons(rule, subject, spots, cited):
+        for reason in _reasons(rule, read):
             reasons.setdefault(reason, LEVELS.index(rule.level))
     ranked = sorted(reasons.items(), key=lambda item: -item[1])
     level = LEVELS[ranked[0][1]] if ranked else "none"
@@ -157,28 +169,25 @@ def _spots(words: tuple[WordEdit, ...]) -> Iterator[_Spot]:
         yield _Spot((start[0], old), (start[1], new))
 
 
-def _reasons(
-    rule: Rule, subject: Subject, spots: list[_Spot], cited: tuple[list[tuple[int, int]], list[tuple[int, int]]]
-) -> Iterator[Reason]:
+def _reasons(rule: Rule, read: _Read) -> Iterator[Reason]:
     if rule.kind in EDIT_KINDS:
-        return _of_edits(rule, subject, spots, cited)
+        return _of_edits(rule, read)
     if rule.kind in LEFT_KINDS:
-        left = (item for item in subject.left if item[0] == rule.kind)
+        left = (item for item in read.subject.left if item[0] == rule.kind)
         return (Reason(rule=rule.name, old=old, new=new, why=rule.why) for _, old, new in left)
-    return _of_whole(rule, subject)
+    return _of_whole(rule, read)
 
 
-def _of_edits(
-    rule: Rule, subject: Subject, spots: list[_Spot], cited: tuple[list[tuple[int, int]], list[tuple[int, int]]]
-) -> Iterator[Reason]:
-    if not spots:
+def _of_edits(rule: Rule, read: _Read) -> Iterator[Reason]:
+    if not read.spots:
         return
-    seen = _seen(rule, rule.old, subject.old, cited[0]), _seen(rule, rule.new or rule.old, subject.new, cited[1])
-    for spot in spots:
-        if rule.most and max(_length(subject.old, spot.old), _length(subject.new, spot.new)) > rule.most:
+    seen = _seen(rule, rule.old, read.old, read.cited[0]), _seen(rule, rule.new or rule.old, read.new, read.cited[1])
+    if not seen[0] and not seen[1]:
+        return
+    for spot in read.spots:
+        if rule.most and max(_length(read.old, spot.old), _length(read.new, spot.new)) > rule.most:
             continue
-        old = _words_at(subject.old, seen[0], spot.old)
-        new = _words_at(subject.new, seen[1], spot.new)
+        old, new = _words_at(read.old, seen[0], spot.old), _words_at(read.new, seen[1], spot.new)
         if _fits(rule.kind, old, new):
             yield Reason(rule=rule.name, old=", ".join(old), new=", ".join(new), why=rule.why)
 
@@ -204,17 +213,17 @@ def _words_at(text: str, spans: list[tuple[int, int]], edit: tuple[int, int]) ->
     return list(dict.fromkeys(" ".join(text[first:last].split()) for first, last in touched))
 
 
-def _of_whole(rule: Rule, subject: Subject) -> Iterator[Reason]:
-    facets = set(subject.facets)
+def _of_whole(rule: Rule, read: _Read) -> Iterator[Reason]:
+    subject, facets = read.subject, set(read.subject.facets)
     ops = {edit.op for edit in subject.words}
     if rule.kind in ("added", "removed"):
-        text = f"{subject.new if rule.kind == 'added' else subject.old} {subject.below}"
+        text = f"{read.new if rule.kind == 'added' else read.old} {subject.below}"
         alone = not facets and ops == ({"insert"} if rule.kind == "added" else {"delete"})
         fits = alone and (rule.old is None or bool(rule.old.search(text)))
     elif rule.kind in FACET_KINDS:
         fits = bool(FACET_KINDS[rule.kind] & facets)
     elif rule.kind in ("touched", "within"):
-        text = subject.headings if rule.kind == "touched" else subject.new
+        text = subject.headings if rule.kind == "touched" else read.new
         fits = facets.isdisjoint(FACET_KINDS["divided"]) and "wording" in facets
         fits = fits and rule.old is not None and bool(rule.old.search(text))
     elif rule.kind == "reworded":
