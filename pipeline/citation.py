@@ -1,4 +1,5 @@
-"""Citations: how a lawyer names a provision ("GC5.2(a)", "Schedule 2 Part G, 1.3(b)"): parse, find, write, order, make ids.
+"""Citations: how a lawyer names a provision ("GC5.2(a)", "Schedule 2 Part G, 1.3(b)"): parse, find, write, order, make
+ids.
 
 A citation is a prefix (GC, SC or none), a schedule with its part, and a path of labels. The path "36.45A(b)(ii)" is the
 tuple ("36", "45A", "(b)", "(ii)"): dotted numbers first, bracketed items after.
@@ -85,9 +86,9 @@ def parse(text: str) -> Citation | None:
 def find(text: str) -> Iterator[tuple[int, int, Citation]]:
     """References to provisions of the same contract in running text, as (start, end, citation), in order.
 
-    Finds "GC17.4", "clause 5.2(a)", "Sections 3.1, 3.2 and 4", "paragraph 1.2 of Schedule 3", "Part G of Schedule 2" and
-    "Schedule 2G"; a bare number is none. Each member of a list is given by itself. Words before a number ("clause") are
-    outside the stretch when the member stands in a list, inside when it stands alone.
+    Finds "GC17.4", "clause 5.2(a)", "Sections 3.1, 3.2 and 4", "paragraph 1.2 of Schedule 3", "Part G of Schedule 2"
+    and "Schedule 2G"; a bare number is none. Each member of a list is given by itself. Words before a number ("clause")
+    are outside the stretch when the member stands in a list, inside when it stands alone.
     """
     for match in _FOUND.finditer(text):
         groups = match.groupdict()
@@ -155,8 +156,8 @@ def slug(citation: str) -> str:
 def clause_ids(citations: list[str]) -> tuple[str, ...]:
     """Ids of a document's clauses in reading order, from their citations.
 
-    The algorithm: the slug of the citation; where an earlier clause of the document has it already, "~2", "~3" … is added.
-    An id therefore depends on the clause's citation and on equal citations before it, and on nothing else.
+    The algorithm: the slug of the citation; where an earlier clause of the document has it already, "~2", "~3" … is
+    added. An id therefore depends on the clause's citation and on equal citations before it, and on nothing else.
     """
     seen: dict[str, int] = {}
     ids = []

@@ -1,7 +1,7 @@
 """The types that cross a boundary between stages, one frozen dataclass per boundary.
 
-Coordinates are in points (1/72 inch) from the top left corner of the page, as pdfplumber gives them; pages count from 1.
-All sequences are tuples, so that a value can be shared, hashed and compared. Field names that stand in the published
+Coordinates are in points (1/72 inch) from the top left corner of the page, as pdfplumber gives them; pages count from
+1. All sequences are tuples, so that a value can be shared, hashed and compared. Field names that stand in the published
 JSON shapes (`icp/clauses/1`, `icp/diff/1`, `icp/search/1`) are the same here.
 """
 
@@ -189,10 +189,11 @@ class Ledger:
 class Annotation:
     """A marked stretch `text[start:end]` of a clause's text.
 
-    type: "definition", "term", "reference", "obligation", "permission", "condition", "quantity", "highlight", "struck" …
-    value: what it says in normal form: the term, the citation as resolved, the modal verb, the number.
-    target: id of the clause pointed to (a term's definition, a reference's target), None when it is not in the document.
-    actor, negated: of an obligation. unit: of a quantity ("days", "Operational Days", "GBP", "percent", "date").
+    type: "definition", "term", "reference", "obligation", "permission", "condition", "quantity", "highlight", "struck"
+    … value: what it says in normal form: the term, the citation as resolved, the modal verb, the number.
+    target: id of the clause pointed to (a term's definition, a reference's target), None when it is not in the
+    document. actor, negated: of an obligation. unit: of a quantity ("days", "Operational Days", "GBP", "percent",
+    "date").
     """
 
     type: str
@@ -266,7 +267,8 @@ class Segmentation:
 class Side:
     """One side of a comparison: a file, or all documents of an edition with ids made unique by `qualified`.
 
-    name: what a reader calls it ("ICP Contract 2019/20", a file name). edition: as in the manifest, None for a plain file.
+    name: what a reader calls it ("ICP Contract 2019/20", a file name). edition: as in the manifest, None for a plain
+    file.
     """
 
     name: str
@@ -293,7 +295,8 @@ class Pair:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class WordEdit:
-    """A stretch of words: op is "equal", "insert" or "delete"; text keeps its spaces so that joining gives the clause."""
+    """A stretch of words: op is "equal", "insert" or "delete"; text keeps its spaces so that joining gives the
+    clause."""
 
     op: str
     text: str
@@ -380,7 +383,8 @@ class OtherEdition:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Why:
-    """The parts of a hit's score: cosine similarity of the vectors, BM25 score; None where that side did not find it."""
+    """The parts of a hit's score: cosine similarity of the vectors, BM25 score; None where that side did not find
+    it."""
 
     dense: float | None
     lexical: float | None

@@ -16,7 +16,8 @@ ENTRIES = 3
 
 
 def name(pages: Sequence[Page]) -> list[Page]:
-    """The pages with the role "contents" on each line of a table of contents, its title and wrapped entries included."""
+    """The pages with the role "contents" on each line of a table of contents, its title and wrapped entries
+    included."""
     named = []
     running = False
     for page in pages:

@@ -1,8 +1,8 @@
 """Word documents in, `Document` out: one `Line` for each paragraph, with the label that Word prints.
 
-Guarantees left behind: numbering is resolved; text deleted under tracked changes or struck out is in spans of role "struck"
-and inserted text is live; table text carries its cell; running heads and feet are lines of role "header" and "footer".
-Pages are counted from the page breaks that Word saved, so that they are near, not exact.
+Guarantees left behind: numbering is resolved; text deleted under tracked changes or struck out is in spans of role
+"struck" and inserted text is live; table text carries its cell; running heads and feet are lines of role "header" and
+"footer". Pages are counted from the page breaks that Word saved, so that they are near, not exact.
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pipeline.errors import DamagedFileError
+from pipeline.extract.contents import TITLE
 from pipeline.extract.docx_numbering import Numbering, W, indents
 from pipeline.extract.docx_styles import Styles
 from pipeline.extract.open import DOCX
@@ -58,9 +59,17 @@ def read_docx(data: bytes, *, sha256: str, name: str) -> Document:
         raise DamagedFileError(f"{name} is a Word document without a body.", "Download it again and retry.")
     reader = _Reader(styles=Styles(trees.get("word/styles.xml")), numbering=Numbering(trees.get("word/numbering.xml")))
     _blocks(reader, body, contents=False)
-    reader.lines += _furniture(trees, reader)
-    title = trees["docProps/core.xml"] if "docProps/core.xml" in trees else None
+    reader.lines = _with_contents_title(reader.lines) + _furniture(trees, reader)
+    title = trees.get("docProps/core.xml")
     return _document(reader, sha256, _title(title))
+
+
+def _with_contents_title(lines: list[Line]) -> list[Line]:
+    """The title right above the first entry of a table of contents belongs to it."""
+    first = next((n for n, line in enumerate(lines) if line.role == "contents"), 0)
+    if first and TITLE.fullmatch(lines[first - 1].text.strip()):
+        lines[first - 1] = replace(lines[first - 1], role="contents")
+    return lines
 
 
 def _title(core: Any | None) -> str:

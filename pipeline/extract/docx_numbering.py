@@ -1,7 +1,7 @@
 """Automatic numbering of Word documents, resolved to the labels that Word prints.
 
-Follows ECMA-376 part 1, 17.9: abstract numbering definitions, instances with overrides, levels with start values, formats,
-level text, restarts and legal numbering; numbering of a paragraph comes from itself or from its style.
+Follows ECMA-376 part 1, 17.9: abstract numbering definitions, instances with overrides, levels with start values,
+formats, level text, restarts and legal numbering; numbering of a paragraph comes from itself or from its style.
 """
 
 from __future__ import annotations

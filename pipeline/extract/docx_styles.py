@@ -1,4 +1,5 @@
-"""Styles of Word documents, resolved along their chains of "based on": numbering, outline level, indents, look of runs."""
+"""Styles of Word documents, resolved along their chains of "based on": numbering, outline level, indents, look of
+runs."""
 
 from __future__ import annotations
 

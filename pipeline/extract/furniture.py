@@ -1,8 +1,10 @@
-"""Running heads and feet: rows of words that come back at the same height on several pages, found by position and repetition.
+"""Running heads and feet: rows of words that come back at the same height on several pages, found by position and
+repetition.
 
-No string is known beforehand. A row has a twin on another page when its words are the same, apart from numbers that count
-with the pages ("Page 3 of 9"); "SCHEDULE 1" and "SCHEDULE 2" at the head of two pages are no twins. A row is furniture
-only if nothing but furniture stands between it and the edge of the page, so that a repeated sentence in the text is safe.
+No string is known beforehand. A row has a twin on another page when its words are the same, apart from numbers that
+count with the pages ("Page 3 of 9"); "SCHEDULE 1" and "SCHEDULE 2" at the head of two pages are no twins. A row is
+furniture only if nothing but furniture stands between it and the edge of the page, so that a repeated sentence in the
+text is safe.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Read the characters of a PDF page with pdfium, gather them into words and words into runs.
 
 pdfium gives each character's code, box and text object; a character at a time through ctypes is still about nine times
-faster than pdfminer's layout. Coordinates leave here turned to the page as it is seen, in points from its top left corner.
+faster than pdfminer's layout. Coordinates leave here turned to the page as it is seen, in points from its top left
+corner.
 """
 
 from __future__ import annotations

@@ -25,7 +25,8 @@ Progress = Callable[[int, int], None]
 def media_type(data: bytes, name: str) -> str:
     """The media type of a file from its first bytes; its name only tells Markdown from plain text.
 
-    Raises EmptyFileError, EncryptedFileError, DamagedFileError and UnsupportedFormatError (with what the file seems to be).
+    Raises EmptyFileError, EncryptedFileError, DamagedFileError and UnsupportedFormatError (with what the file seems to
+    be).
     """
     shown, suffix = PurePath(name).name, PurePath(name).suffix.lower()
     if not data.strip():
@@ -71,8 +72,8 @@ def _text_type(data: bytes, shown: str, suffix: str) -> str:
 def extract(data: bytes, *, name: str, progress: Progress | None = None) -> Document:
     """Read a document. `name` is its file name, for messages; `progress(done, total)` counts pages.
 
-    Raises the errors of `media_type`, and EncryptedFileError, DamagedFileError, TooLargeError from the readers. A document
-    without text is no error here: its pages carry the flag "image_only" and `notes` say so.
+    Raises the errors of `media_type`, and EncryptedFileError, DamagedFileError, TooLargeError from the readers. A
+    document without text is no error here: its pages carry the flag "image_only" and `notes` say so.
     """
     kind = media_type(data, name)
     sha256 = hashlib.sha256(data).hexdigest()

@@ -1,7 +1,7 @@
 """PDF in, `Document` out: glyphs and drawings of each page, put into lines, then furniture, contents and marks named.
 
-Guarantees left behind: every character with ink of every page is in exactly one span of exactly one line; pages are closed
-as they are read, so that memory does not grow with the page count; pages without text are flagged.
+Guarantees left behind: every character with ink of every page is in exactly one span of exactly one line; pages are
+closed as they are read, so that memory does not grow with the page count; pages without text are flagged.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Put the words of a page into printed lines, in reading order: table cells, columns, rows.
 
-Guarantees left behind: every word of the page is in exactly one line; a span never crosses a wide gap, so that what stands
-at a tab stop can still be told from what stands after a space; lines of the left column come before those of the right.
+Guarantees left behind: every word of the page is in exactly one line; a span never crosses a wide gap, so that what
+stands at a tab stop can still be told from what stands after a space; lines of the left column come before those of the
+right.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from pipeline.model import Cell, Line, Span
 
 # Gaps in ems: a wider one than WIDE separates tab stops, cells or columns rather than words.
 WIDE = 1.2
+# After the first word of a line, which may be a label, a smaller gap is a tab stop already.
+LABEL = 0.5
 # A word is struck out as a whole when this share of its characters is.
 MOSTLY = 0.7
 # A column gutter lies in the middle of the page, between these shares of its width.
@@ -94,8 +97,8 @@ def runs(words: Iterable[Word]) -> list[Run]:
 def gutter(found: Sequence[Run], width: float) -> float | None:
     """The left edge of a second text column, None where the page has one column.
 
-    The gutter is the strip nearest the middle of the page that hardly any run crosses, with prose on both sides: columns of
-    about the same width whose runs mostly fill them. A column of labels, terms or codes is none.
+    The gutter is the strip nearest the middle of the page that hardly any run crosses, with prose on both sides:
+    columns of about the same width whose runs mostly fill them. A column of labels, terms or codes is none.
     """
     if len(found) < 12:
         return None
@@ -177,7 +180,7 @@ def line(page: int, words: Sequence[Word], shapes: Sequence[Shape], column: int 
     for word in words:
         gap = word.x0 - before.x1 if before else 0.0
         space = bool(before) and (word.spaced or gap > 0.2 * word.style.size)
-        wide = before is not None and gap > WIDE * word.style.size
+        wide = before is not None and gap > (LABEL if before is words[0] else WIDE) * word.style.size
         lit = any(mark.x0 - 1 <= _middle(word) <= mark.x1 + 1 and _covers(mark, word) for mark in marks)
         for index, (text, x0, x1, struck) in enumerate(_pieces(word, strikes)):
             role = "struck" if struck else "body"
@@ -242,8 +245,8 @@ def _covers(shape: Shape, word: Word) -> bool:
 def _pieces(word: Word, strikes: Sequence[Shape]) -> list[tuple[str, float, float, bool]]:
     """A word cut where a strike-out begins or ends: (text, x0, x1, struck).
 
-    A rule strikes a character out when it crosses its middle, between 12 % and 55 % of the type size above the baseline;
-    an underline lies lower.
+    A rule strikes a character out when it crosses its middle, between 12 % and 55 % of the type size above the
+    baseline; an underline lies lower.
     """
     size = word.style.size
     across = [

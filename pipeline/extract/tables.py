@@ -1,7 +1,7 @@
 """Ruled tables: rules and boxes drawn on a page in, table cells out.
 
-The geometry is pdfplumber's (`pdfplumber.table`: edges, intersections, cells, tables, after Nurminen's thesis of 2013), fed
-with pdfium's shapes, so that pages are not parsed a second time.
+The geometry is pdfplumber's (`pdfplumber.table`: edges, intersections, cells, tables, after Nurminen's thesis of 2013),
+fed with pdfium's shapes, so that pages are not parsed a second time.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
-"""Two-column tables without rules, as definitions are set: bold terms to the left, their meanings at one edge to the right.
+"""Two-column tables without rules, as definitions are set: bold terms to the left, their meanings at one edge to the
+right.
 
-A band of rows is such a table when every row can be cut at one edge: what stands left of it is bold and begins at one place,
-what stands right of it begins at the edge, and no word crosses it. Numbered clauses with bold numbers are none.
+A band of rows is such a table when every row can be cut at one edge: what stands left of it is bold and begins at one
+place, what stands right of it begins at the edge, and no word crosses it. Numbered clauses with bold numbers are none.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.extract.glyphs import Word
 
@@ -24,7 +26,8 @@ Row = list[Word]
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """Rows `start` to `end` (exclusive) of a block are a table; `cells` gives for each of them (table row, left, right).
+    """Rows `start` to `end` (exclusive) of a block are a table; `cells` gives for each of them (table row, left,
+    right).
 
     Row -1 stands for the last row of the table on the page before, which goes on here.
     """
@@ -106,7 +109,7 @@ def _is_table(rows: Sequence[Row], edge: float, carried: bool) -> bool:
 
 
 def _cells(rows: Sequence[Row], edge: float) -> list[tuple[int, Row, Row]]:
-    gaps = [below[0].baseline - above[0].baseline for above, below in zip(rows, rows[1:], strict=False)]
+    gaps = [below[0].baseline - above[0].baseline for above, below in pairwise(rows)]
     leading = min((gap for gap in gaps if gap > 2), default=0.0)
     cells: list[tuple[int, Row, Row]] = []
     number = -1

@@ -34,7 +34,7 @@ def read_text(data: bytes, *, sha256: str, markdown: bool) -> Document:
 def _lines(text: str, page: int, markdown: bool) -> Iterator[Line]:
     fresh, before = True, ""
     rows = text.expandtabs(8).splitlines()
-    wrap = max((len(row.rstrip()) for row in rows), default=0)
+    wrap = _wrap(rows)
     for row, printed in enumerate(rows):
         if not printed.strip():
             fresh = True
@@ -56,6 +56,17 @@ def _lines(text: str, page: int, markdown: bool) -> Iterator[Line]:
             level=level,
         )
         fresh, before = level is not None, printed.rstrip()
+
+
+def _wrap(rows: list[str]) -> int:
+    """The width that a text was wrapped at: the greatest length that several lines come near to.
+
+    A few longer lines do not count: they hold one word that could not be broken, such as a web address.
+    """
+    lengths = sorted((len(row.rstrip()) for row in rows if row.strip()), reverse=True)
+    enough = max(2, len(lengths) // 50)
+    near = (length for n, length in enumerate(lengths) if length - lengths[min(n + enough, len(lengths) - 1)] <= 6)
+    return next(near, 0)
 
 
 def _spans(words: str, x0: float, markdown: bool) -> Iterator[Span]:

@@ -67,7 +67,7 @@ def _split_bold(pieces: Sequence[Sequence[Piece]]) -> tuple[list[list[Piece]], l
         if lead:
             bold.append(lead)
         if len(lead) < len(line):
-            return bold, [line[len(lead) :], *(list(other) for other in pieces[n + 1 :])]
+            return bold, [list(line[len(lead) :]), *(list(other) for other in pieces[n + 1 :])]
     return bold, []
 
 

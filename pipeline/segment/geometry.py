@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import pairwise
 
 from pipeline.model import Line
 
@@ -43,7 +44,7 @@ def measure(lines: Sequence[Line]) -> Layout:
     """The measures of a document's body lines."""
     gaps: dict[float, Counter[float]] = {}
     right: dict[tuple[int, int], float] = {}
-    for above, below in zip(lines, lines[1:], strict=False):
+    for above, below in pairwise(lines):
         gap = below.bottom - above.bottom
         together = above.page == below.page and above.column == below.column and above.cell == below.cell
         if together and 0.8 * below.size < gap < 2.2 * below.size and above.size == below.size:
@@ -61,7 +62,8 @@ def _usual(gaps: Counter[float]) -> float:
 
 
 def between(above: Line, below: Line, layout: Layout, edge: float | None) -> Break:
-    """What the page shows between two lines; `edge` is the left edge that further lines of the paragraph have, if known."""
+    """What the page shows between two lines; `edge` is the left edge that further lines of the paragraph have, if
+    known."""
     if below.paragraph is not None:
         return Break.NEW if below.paragraph else Break.SAME
     if above.page != below.page or above.column != below.column:
@@ -69,7 +71,7 @@ def between(above: Line, below: Line, layout: Layout, edge: float | None) -> Bre
     gap = below.bottom - above.bottom
     if gap > APART * layout.leading(below) or gap < 0:
         return Break.NEW
-    if abs(above.size - below.size) > 0.8 or above.centred != below.centred and (above.bold or below.bold):
+    if abs(above.size - below.size) > 0.8 or (above.centred != below.centred and (above.bold or below.bold)):
         return Break.NEW
     if edge is not None and abs(below.x0 - edge) > NEAR:
         return Break.NEW

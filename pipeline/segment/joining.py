@@ -1,7 +1,7 @@
 """Put the lines of a paragraph together: white space made single, words broken at line ends made whole.
 
-Whether the hyphen at a line's end belongs to the word is read from the document itself: the word written whole elsewhere
-has none, the compound written elsewhere keeps it.
+Whether the hyphen at a line's end belongs to the word is read from the document itself: the word written whole
+elsewhere has none, the compound written elsewhere keeps it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ HANGING = {"and", "or", "to"}
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Words, hyphenated compounds and their first parts that stand whole within the lines of a document, in small letters."""
+    """Words, hyphenated compounds and their first parts that stand whole within the lines of a document, in small
+    letters."""
 
     words: frozenset[str]
     compounds: frozenset[str]

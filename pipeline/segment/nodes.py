@@ -10,8 +10,8 @@ from pipeline.model import Line
 RUN_IN_ENDS = (".", ":", "–", "—", "-")
 HEADING_WORDS = 16
 MEANS = re.compile(
-    r"(?:\([^)]{1,80}\)\s*)?(?:\w+\s){0,3}?(?:means?|has the (?:same )?meanings?|have the meanings?|is defined|are defined|"
-    r"shall mean|includes?|refers? to|as defined|has its meaning|:|=)",
+    r"(?:\([^)]{1,80}\)\s*)?(?:\w+\s){0,3}?(?:means?|has the (?:same )?meanings?|have the meanings?|is defined|"
+    r"are defined|shall mean|includes?|refers? to|as defined|has its meaning|:|=)",
     re.IGNORECASE,
 )
 QUOTED = re.compile(r"\s*[“\"‘']([A-Z0-9£(][^”\"’]{0,90})[”\"’]\s*")
@@ -29,7 +29,8 @@ class Piece:
 class Node:
     """A clause in the making. `lines` are its printed lines, `pieces` the words of each after the label was taken off.
 
-    `x0` is the left edge of its label, `edge` that of its words (None until known); `note` holds what its label dropped.
+    `x0` is the left edge of its label, `edge` that of its words (None until known); `note` holds what its label
+    dropped.
     """
 
     kind: str
@@ -83,7 +84,8 @@ def edge_after(line: Line, start: int) -> float | None:
 
 
 def heading_like(line: Line) -> bool:
-    """Could an unlabelled line be a heading? Short, not a sentence, and set apart by weight, capitals, centring or style."""
+    """Could an unlabelled line be a heading? Short, not a sentence, and set apart by weight, capitals, centring or
+    style."""
     text = line.text.strip()
     words = text.split()
     if not words or len(words) > HEADING_WORDS or text[-1] in ".;,:" or not any(char.isalpha() for char in text):

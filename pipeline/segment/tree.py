@@ -67,7 +67,8 @@ class TreeBuilder:
     def _line(self, index: int, line: Line) -> None:
         before = self.nodes[self.current].lines[-1] if self.current is not None else None
         edge = self._known_edge()
-        shown = between(before, line, self.layout, edge) if before else Break.NEW
+        after_table = before is not None and before.cell is not None
+        shown = between(before, line, self.layout, edge) if before and not after_table else Break.NEW
         if line.label is not None:
             self._automatic(index, line)
             return
@@ -135,7 +136,10 @@ class TreeBuilder:
         """Take `label` as the label of `line` if it can be one; False leaves everything as it was."""
         fresh = shown is not Break.SAME
         rest = line.text[label.end :].strip()
-        if (shown is not Break.NEW and self._refers(line, before)) or (not fresh and not self._may_start(line, before)):
+        doubtful = (shown is not Break.NEW and self._refers(line, before)) or not (
+            fresh or self._may_start(line, before)
+        )
+        if doubtful and not self._is_next_bullet(label, line):
             return False
         if label.kind in {"schedule", "part", "prefixed", "question"}:
             if not fresh or not self._is_section(label, line, rest):
@@ -156,6 +160,13 @@ class TreeBuilder:
                 return False
             self._item(label, position, line, label.end)
         return True
+
+    def _is_next_bullet(self, label: Label, line: Line) -> bool:
+        """Does a bullet stand right below the bullet of the paragraph before it?"""
+        if label.kind != "bullet" or self.current is None:
+            return False
+        node = self.nodes[self.current]
+        return node.kind == "bullet" and abs(node.x0 - line.x0) <= NEAR
 
     def _refers(self, line: Line, before: Line | None) -> bool:
         """Does the line before call for the number that this one begins with, as "Section" does for "2 (Fees)"?"""
@@ -283,7 +294,7 @@ class TreeBuilder:
 
     def _unlabelled(self, line: Line) -> None:
         last = self.nodes[self.current] if self.current is not None else None
-        if last is not None and last.kind == "part" and not last.words.strip() and self.current == self.scope:
+        if self.scope is not None and self.current == self.scope and not self.nodes[self.scope].words.strip():
             self._append(self.scope, line, 0)  # the title under "SCHEDULE 1"
         elif last is not None and self._title_goes_on(last, line):
             self._append(self.current or 0, line, 0)
@@ -355,7 +366,7 @@ class TreeBuilder:
         chain = []
         at = self.current
         while at is not None:
-            if self.nodes[at].kind != "paragraph":
+            if self.nodes[at].kind != "paragraph" and self.nodes[at].lines[-1].cell is None:
                 chain.append(at)
             at = self.nodes[at].parent
         if not chain or self.owner is None:
