@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipeline.extract.glyphs import Word
-from pipeline.extract.rows import Run, baselines, line, runs
+from pipeline.extract.rows import baselines, line
 from pipeline.model import Line
 
 if TYPE_CHECKING:
@@ -23,6 +23,10 @@ CODES = re.compile(rf"{CODE}(?:\s*[,/]\s*{CODE})*,?(?:\s(?:except|and|only)\s{CO
 # The column stands in the right part of the page, and is this narrow (points).
 SIDE = 0.7
 WIDTH = 80.0
+# Words begin at the column's edge within this distance (points).
+NEAR = 1.5
+# A column has at least this many codes, and they are this share of the words that begin there.
+FEWEST, SHARE = 4, 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +36,13 @@ class Columns:
     edges: tuple[float, ...]
 
     def on(self, page: Raw) -> dict[int, Word]:
-        """The words of the column on a page, by identity. A wide gap sets them apart from text of their row."""
+        """The words of the column on a page, by identity."""
         return {
             id(word): word
-            for run in runs(_free(page))
-            if any(_stands(run, edge) for edge in self.edges)
-            for word in run.words
+            for row in baselines(_free(page))
+            for tail in _tails(row, page.width)
+            if any(abs(tail[0].x0 - edge) <= NEAR for edge in self.edges) and _are_codes(tail)
+            for word in tail
         }
 
 
@@ -51,31 +56,38 @@ def _free(page: Raw) -> list[Word]:
     ]
 
 
-def _text(run: Run) -> str:
-    return " ".join(word.text for word in run.words)
+def _tails(row: Sequence[Word], width: float) -> Iterator[Sequence[Word]]:
+    """What of a row could stand in the column: its last word, its last two words, … up to five."""
+    for count in range(1, min(5, len(row)) + 1):
+        tail = row[-count:]
+        if tail[0].x0 < SIDE * width or tail[-1].x1 - tail[0].x0 > WIDTH:
+            return
+        yield tail
 
 
-def _stands(run: Run, edge: float) -> bool:
-    return abs(run.x0 - edge) <= 2.5 and run.x1 - run.x0 <= WIDTH and CODES.fullmatch(_text(run)) is not None
+def _are_codes(words: Sequence[Word]) -> bool:
+    return CODES.fullmatch(" ".join(word.text for word in words)) is not None
 
 
 def find(pages: Sequence[Raw]) -> Columns:
-    """The applicability columns of a document: a left edge with codes on at least a tenth of the rows of its pages."""
+    """The applicability columns of a document: a left edge where rows end in codes and hardly another word begins.
+
+    The last words of justified lines begin anywhere, so that codes among the words of a text have no edge in common.
+    """
     codes: Counter[int] = Counter()
-    others: Counter[int] = Counter()
+    words: Counter[int] = Counter()
     for page in pages:
-        for run in runs(_free(page)):
-            if run.x0 < SIDE * page.width:
-                continue
-            edge = round(run.x0)
-            if run.x1 - run.x0 <= WIDTH and CODES.fullmatch(_text(run)):
-                codes[edge] += 1
-            else:
-                others[edge] += 1
+        for row in baselines(_free(page)):
+            for word in row:
+                words[round(word.x0)] += word.x0 >= SIDE * page.width
+            for tail in _tails(row, page.width):
+                if _are_codes(tail):
+                    codes[round(tail[0].x0)] += 1
     edges: list[float] = []
-    for edge, count in codes.most_common():
-        near = sum(others[other] for other in range(edge - 1, edge + 2))
-        if count >= 4 and near <= 0.25 * count and not any(abs(edge - known) <= 3 for known in edges):
+    for edge, _ in codes.most_common():
+        near = range(edge - 1, edge + 2)
+        count, all_words = sum(codes[other] for other in near), sum(words[other] for other in near)
+        if count >= FEWEST and count >= SHARE * all_words and not any(abs(edge - known) <= 3 for known in edges):
             edges.append(float(edge))
     return Columns(tuple(edges[:2]))
 
