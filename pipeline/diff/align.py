@@ -2,8 +2,9 @@
 
 Evidence is used from the strongest to the weakest, so that a weak likeness never takes a clause from its true
 counterpart: the same words that stand nowhere else, the same defined term, children in common, likeness of words under
-the same parent, likeness of words elsewhere (a move), joined or divided text (split, merge). Each step is one assignment
-problem over all of its candidates. Guarantee: each clause is in one group at most; the same input gives the same groups.
+the same parent, likeness of words elsewhere (a move), joined or divided text (split, merge). Each step is one
+assignment problem over all of its candidates. Guarantee: each clause is in one group at most; the same input gives the
+same groups.
 
 A wrong move is worse than a missed one: a clause is matched outside its parent only where no other clause is nearly as
 like it, so repetitive schedules are matched by their parents, neighbours and order alone.

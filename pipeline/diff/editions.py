@@ -24,11 +24,12 @@ def compare(
 ) -> EditionDiff:
     """The comparison of two sides.
 
-    guidance: sides whose passages may cite the old clauses. vectors: by content hash, one vector of length 1 for a clause,
-    used where words alone do not settle an alignment. rules: of significance; the packaged ones where none are given.
-    Guarantees: every clause of both sides is in exactly one pair or in `added` / `removed`; `changes` holds every pair
-    with a facet and every added or removed clause, most significant first; a side compared with itself has no changes.
-    What stands on a cover (`Node.front`) is paired, added or removed too, but its differences are no changes.
+    guidance: sides whose passages may cite the old clauses. vectors: by content hash, one vector of length 1 for a
+    clause, used where words alone do not settle an alignment. rules: of significance; the packaged ones where none are
+    given. Guarantees: every clause of both sides is in exactly one pair or in `added` / `removed`; `changes` holds
+    every pair with a facet and every added or removed clause, most significant first; a side compared with itself has
+    no changes. What stands on a cover (`Node.front`) is paired, added or removed too, but its differences are no
+    changes.
     """
     vocabulary = Vocabulary()
     links = align(build(old, vocabulary), build(new, vocabulary), vectors)

@@ -1,8 +1,9 @@
 """The facets of each pair: what kind of difference there is between the old and the new clause.
 
 wording, heading: the words differ by more than typography. reference: they differ only in references that follow their
-targets, or a reference in them was left behind. number: the printed label changed. place: the clause itself moved, to another parent or out of order among its
-siblings; clauses below a moved one did not move. split, merge: one clause became several, or several one.
+targets, or a reference in them was left behind. number: the printed label changed. place: the clause itself moved, to
+another parent or out of order among its siblings; clauses below a moved one did not move. split, merge: one clause
+became several, or several one.
 """
 
 from __future__ import annotations
@@ -111,8 +112,8 @@ def _parent(tree: Tree, node: Node, linked: object) -> int:
 def out_of_order(links: Links) -> set[Group]:
     """Groups that stay with their parent but left the order of its children.
 
-    The longest run of children that kept their order stayed; the others moved. Of two that changed places, the one moved
-    that went further. Definitions are sorted by their terms, so their order says nothing.
+    The longest run of children that kept their order stayed; the others moved. Of two that changed places, the one
+    moved that went further. Definitions are sorted by their terms, so their order says nothing.
     """
     families: dict[tuple[int, int], list[Group]] = defaultdict(list)
     for group in links.groups():

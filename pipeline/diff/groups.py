@@ -109,7 +109,8 @@ def _holders(view: _View, at: int) -> list[int]:
 
 
 def _windows(view: _View, children: list[int], place: int) -> list[tuple[int, ...]]:
-    """The child at `place` with one near sibling, in either order, or as one of three neighbours; none in a group yet."""
+    """The child at `place` with one near sibling, in either order, or as one of three neighbours; none in a group
+    yet."""
     first, last = max(0, place - REACH + 1), min(len(children), place + REACH)
     near = [at for at in range(first, last) if at != place and _able(view, children[at])]
     found: list[tuple[int, ...]] = []

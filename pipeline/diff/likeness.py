@@ -1,8 +1,8 @@
 """How alike clauses are in their words, for whole blocks of clauses at once, and which clauses are worth comparing.
 
 Texts are strings with one character a word (`tree.Vocabulary`), so that rapidfuzz counts words. Likeness is
-2 × common words in order / all words (normalised insertion-deletion similarity): 1 for the same words, about 0.2–0.3 for
-unrelated clauses of a contract, 0.5 and more for a clause that was reworded.
+2 × common words in order / all words (normalised insertion-deletion similarity): 1 for the same words, about 0.2–0.3
+for unrelated clauses of a contract, 0.5 and more for a clause that was reworded.
 """
 
 from __future__ import annotations
@@ -75,8 +75,8 @@ class WordIndex:
 def assign(candidates: Iterable[Scored]) -> list[Scored]:
     """The one-to-one choice among (score, old, new) candidates with the greatest sum of scores.
 
-    Solved exactly (Hungarian method) in each connected group of candidates; a group stays small because candidates under
-    the caller's threshold are not given.
+    Solved exactly (Hungarian method) in each connected group of candidates; a group stays small because candidates
+    under the caller's threshold are not given.
     """
     ranked = list(candidates)
     if not ranked:

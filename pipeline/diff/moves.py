@@ -34,14 +34,12 @@ def match_moved(links: Links, floor: float) -> None:
         links.link(old, new, "exact" if score == 1 else "wording", score)
 
 
-def _clear(
-    links: Links, old: int, new: int, score: float, alike: dict[int, float], reverse: dict[int, float]
-) -> bool:
+def _clear(links: Links, old: int, new: int, score: float, alike: dict[int, float], reverse: dict[int, float]) -> bool:
     """Is nothing else nearly as like either of the two?
 
-    A twin or two do no harm where they are matched themselves and where both parents live on: the clause left one list that
-    is still there for another that was there before. Where whole groups of near-identical clauses came and went, no
-    member is taken for a move.
+    A twin or two do no harm where they are matched themselves and where both parents live on: the clause left one list
+    that is still there for another that was there before. Where whole groups of near-identical clauses came and went,
+    no member is taken for a move.
     """
     others = [at for at, rival in alike.items() if at != new and score - rival < MARGIN]
     backs = [at for at, rival in reverse.items() if at != old and score - rival < MARGIN]

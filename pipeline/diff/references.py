@@ -75,8 +75,8 @@ class Citations:
     def targets(self, citation: Citation, at: int) -> dict[int, tuple[str, ...]]:
         """Clauses that `citation`, written in clause `at`, can name, each with the labels below it that it lacks.
 
-        A number without prefix or schedule is looked for in the citing clause's own schedule or part and in the body of the
-        contract; where a clause has no such item, the clause above it is taken ("3.2(a)" of an undivided 3.2).
+        A number without prefix or schedule is looked for in the citing clause's own schedule or part and in the body of
+        the contract; where a clause has no such item, the clause above it is taken ("3.2(a)" of an undivided 3.2).
         """
         found: dict[int, tuple[str, ...]] = {}
         for place in self._readings(citation, at):
@@ -144,8 +144,9 @@ def _follows(
 class LeftBehind:
     """A reference whose words stand, but which no longer leads where it led.
 
-    kind: "dangling" (nothing has that number now) or "re-pointed" (something else has). written: the reference as printed.
-    old, new: position of the clause that it named, and of the one that it names now (None where there is none).
+    kind: "dangling" (nothing has that number now) or "re-pointed" (something else has). written: the reference as
+    printed. old, new: position of the clause that it named, and of the one that it names now (None where there is
+    none).
     """
 
     kind: str
@@ -159,7 +160,8 @@ def left_behind(
 ) -> list[LeftBehind]:
     """The references that stand in both texts of a pair in the same words and no longer lead to the same provision.
 
-    Only a reference that named one clause of the old side exactly is judged: others lead outside, or are not understood.
+    Only a reference that named one clause of the old side exactly is judged: others lead outside, or are not
+    understood.
     """
     kept = {old[1][ref.start : ref.end]: ref.citation for ref in references(old[1])}
     found: dict[str, LeftBehind] = {}
@@ -171,7 +173,16 @@ def left_behind(
         after = cited[1].targets(ref.citation, new[0])
         if not before or any(links.linked(target, other) for target in before for other in after):
             continue
+        if all(_unnumbered(links, target) for target in before):
+            continue
         exact = [at for at, rest in after.items() if not rest]
         kind = "re-pointed" if exact else "dangling"
         found[written] = LeftBehind(kind, written, before[0], exact[0] if exact else None)
     return list(found.values())
+
+
+def _unnumbered(links: Links, target: int) -> bool:
+    """Does a clause live on without any number? Then its number was not read, rather than given to another."""
+    group = links.by_old.get(target)
+    heirs = [links.new.nodes[at].clause for at in group.new] if group is not None else []
+    return bool(heirs) and all(clause is not None and clause.label is None for clause in heirs)

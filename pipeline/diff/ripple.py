@@ -1,4 +1,5 @@
-"""What a change touches beyond its own words: clauses that use a changed definition or cite a changed clause, and guidance.
+"""What a change touches beyond its own words: clauses that use a changed definition or cite a changed clause, and
+guidance.
 
 A clause that changed itself is no ripple: it is in the list of changes already.
 """
@@ -38,7 +39,8 @@ class Uses:
                     self.by_place[reference.citation].append(clause)
 
     def using(self, term: str) -> list[Clause]:
-        """Clauses whose words hold a defined term as it is written, with capital letters, or that are marked with it."""
+        """Clauses whose words hold a defined term as it is written, with capital letters, or that are marked with
+        it."""
         words = re.findall(r"\w+", term)
         found = {clause.id: clause for clause in self.by_term.get(term.casefold(), [])}
         if not words:
@@ -60,7 +62,8 @@ class Uses:
 
 
 def ripples(clauses: Iterable[Clause], uses: Uses, changed: set[str]) -> tuple[Ripple, ...]:
-    """The clauses touched by a change of `clauses`; those in `changed` (ids) and the clauses themselves are left out."""
+    """The clauses touched by a change of `clauses`; those in `changed` (ids) and the clauses themselves are left
+    out."""
     out: dict[str, Ripple] = {}
     for clause in clauses:
         if clause.kind == "definition" and clause.heading:
@@ -83,7 +86,8 @@ class Guidance:
                     self.by_place[citation].append((side, clause))
 
     def impacts(self, clauses: Iterable[Clause]) -> tuple[GuidanceImpact, ...]:
-        """Passages that cite one of the (old) clauses by its full citation; a bare number cites no particular contract."""
+        """Passages that cite one of the (old) clauses by its full citation; a bare number cites no particular
+        contract."""
         out: dict[str, GuidanceImpact] = {}
         for clause in clauses:
             place = parse(clause.citation)

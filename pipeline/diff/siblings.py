@@ -33,7 +33,7 @@ def block_candidates(links: Links, floor: float) -> list[Found]:
         if not olds or not news:
             continue
         before, after = _anchors(links, parent, other)
-        lengths = len(links.old.nodes[parent].children), len(links.new.nodes[other].children)
+        count = len(links.old.nodes[parent].children), len(links.new.nodes[other].children)
         for old, new, score in _alike(links, olds, news, floor):
             one, two = links.old.nodes[old], links.new.nodes[new]
             gap = (before[0].get(old) == before[1].get(new)) + (after[0].get(old) == after[1].get(new))
@@ -41,9 +41,7 @@ def block_candidates(links: Links, floor: float) -> list[Found]:
             if not _enough(one, two, score, floor - lower):
                 continue
             label = _same_label(one, two)
-            apart = abs(
-                one.place / len(links.old.nodes[parent].children) - two.place / len(links.new.nodes[other].children)
-            )
+            apart = abs(one.place / count[0] - two.place / count[1])
             scored.append((score + GAP * gap + SAME_LABEL * label - DISTANCE * apart, old, new))
             alike[old, new] = score, _evidence(score, gap, floor)
     return [(alike[old, new][0], old, new, alike[old, new][1]) for _, old, new in assign(scored)]

@@ -1,7 +1,7 @@
 """How much a change matters, by rules that are data (`models/significance.toml`). No level without its rule and words.
 
-A rule looks at one edit at a time, on both whole texts, so that "30" → "20" before "days" is seen as "30 days" → "20 days".
-The level of a change is that of its weightiest reason; number, place and reference alone have level "none".
+A rule looks at one edit at a time, on both whole texts, so that "30" → "20" before "days" is seen as "30 days" → "20
+days". The level of a change is that of its weightiest reason; number, place and reference alone have level "none".
 """
 
 from __future__ import annotations
@@ -21,8 +21,19 @@ from pipeline.model import Reason, Significance, WordEdit
 LEVELS = ("none", "low", "medium", "high")
 EDIT_KINDS = ("replaced", "changed", "gained", "lost", "cited")
 LEFT_KINDS = ("dangling", "re-pointed")
-WHOLE_KINDS = ("touched", "within", "reworded", "retitled", "moved", "divided", "added", "removed", "otherwise", "consequential")
-LAST = ("added", "removed", "otherwise", "consequential")
+WHOLE_KINDS = (
+    "touched",
+    "within",
+    "reworded",
+    "retitled",
+    "moved",
+    "divided",
+    "added",
+    "removed",
+    "otherwise",
+    "consequential",
+)
+LAST = ("within", "added", "removed", "otherwise", "consequential")
 FACET_KINDS = {
     "retitled": {"heading"},
     "moved": {"place"},
@@ -35,19 +46,20 @@ MOST_REASONS = 8
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Rule:
-    """One rule. `old` and `new` are patterns for the words that went and that came; `why` is the reason in plain English.
+    """One rule. `old` and `new` are patterns for the words that went and came; `why` is the reason in plain English.
 
     Kinds that look at one edit: "replaced": it takes words like `old` out and puts words like `new` in. "changed": words
-    like `old` stand in it on one side or both, and are not the same. "gained", "lost": the new, the old side has more such
-    words. "cited": it exchanges one cross-reference for another.
-    Kinds that look at the whole change: "touched", "within": reworded, and `old` fits a heading of the
-    clause or above it, or the clause's new words.
-    "reworded": the wording changed, and `old` fits the kind of clause. "retitled": the heading changed. "moved", "divided":
-    it stands elsewhere; it was split or merged. "dangling", "re-pointed": a reference was left behind. These are taken only
-    where no rule before them fits: "added", "removed": the whole clause (`old`, where given, fits its words); "otherwise":
-    the wording changed; "consequential": nothing but number or reference changed.
+    like `old` stand in it on one side or both, and are not the same. "gained", "lost": the new, the old side has more
+    such words. "cited": it exchanges one cross-reference for another.
+    Kinds that look at the whole change: "touched": reworded, and `old` fits a heading of the clause or above it.
+    "reworded": the wording changed, and `old` fits the kind of clause. "retitled": the heading changed. "moved",
+    "divided": it stands elsewhere; it was split or merged. "dangling", "re-pointed": a reference was left behind.
+    These are taken only where no rule before them fits: "within": reworded, and `old` fits the new words; "added",
+    "removed": the whole clause (`old`, where given, fits its words); "otherwise": the wording changed; "consequential":
+    nothing but number or reference changed.
     most: the rule is for edits of at most so many words on either side (0: of any length), because a word such as "not"
     inside a whole new sentence turns nothing round.
+    unless: names of rules that have said it already, when their words include this rule's words.
     """
 
     name: str
@@ -57,13 +69,15 @@ class Rule:
     old: re.Pattern[str] | None = None
     new: re.Pattern[str] | None = None
     most: int = 0
+    unless: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Subject:
     """What the rules judge: the facets, the edits, headings from the clause up to its section, the kind of clause.
 
-    left: references left behind, as (kind, what it named, what it names now). below: words of what came or went with it.
+    left: references left behind, as (kind, what it named, what it names now). below: words of what came or went with
+    it.
     """
 
     facets: tuple[str, ...]
@@ -120,7 +134,16 @@ def _rule(row: dict[str, Any]) -> Rule:
         raise ValueError(f"rule {row['name']!r} has level {row['level']!r} and kind {row['kind']!r}")
     flags = 0 if row.get("case") == "exact" else re.IGNORECASE
     old, new = (re.compile(row[side], flags) if side in row else None for side in ("old", "new"))
-    return Rule(name=row["name"], level=row["level"], kind=row["kind"], why=row["why"], old=old, new=new, most=row.get("most", 0))
+    return Rule(
+        name=row["name"],
+        level=row["level"],
+        kind=row["kind"],
+        why=row["why"],
+        old=old,
+        new=new,
+        most=row.get("most", 0),
+        unless=tuple(row.get("unless", ())),
+    )
 
 
 @cache
@@ -142,6 +165,8 @@ def weigh(subject: Subject, rules: Sequence[Rule]) -> Significance:
         if rule.kind in LAST and reasons:
             continue
         for reason in _reasons(rule, read):
+            if any(said.rule in rule.unless and reason.old in said.old and reason.new in said.new for said in reasons):
+                continue
             reasons.setdefault(reason, LEVELS.index(rule.level))
     ranked = sorted(reasons.items(), key=lambda item: -item[1])
     level = LEVELS[ranked[0][1]] if ranked else "none"
@@ -196,7 +221,9 @@ def _length(text: str, span: tuple[int, int]) -> int:
     return len(text[span[0] : span[1]].split())
 
 
-def _seen(rule: Rule, pattern: re.Pattern[str] | None, text: str, cited: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _seen(
+    rule: Rule, pattern: re.Pattern[str] | None, text: str, cited: list[tuple[int, int]]
+) -> list[tuple[int, int]]:
     """Where the words that a rule looks for stand in a text."""
     if rule.kind == "cited":
         return cited

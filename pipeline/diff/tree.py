@@ -1,7 +1,8 @@
 """A side of a comparison made ready for alignment: the clause tree with each clause's words in comparable form.
 
-`build` gives one `Tree` a side. Guarantees: `nodes` holds every clause in reading order and after them one node for each
-document, which stands for the document as a whole and is the parent of its top clauses; so every clause has a parent.
+`build` gives one `Tree` a side. Guarantees: `nodes` holds every clause in reading order and after them one node for
+each document, which stands for the document as a whole and is the parent of its top clauses; so every clause has a
+parent.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from pipeline.citation import find
 from pipeline.model import Clause, Side, canonical
 
 _WORD = re.compile(r"[^\W_]+(?:['.,/][^\W_]+)*")
-_JOINED = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
+_JOINED = re.compile(r"(?<=[^\W\d_])-\s?(?=[^\W\d_])")
+_CUE = re.compile(r"\b(?:Clause|Paragraph|Section|Condition|Article)s?(?= \d)")
 _FIRST_CODE = 0x100
 _SURROGATES = range(0xD800, 0xE000)
 MASK = "§"
@@ -88,12 +90,18 @@ class Tree:
 
 
 def content_key(text: str) -> str:
-    """`text` without anything that is only typography: white space, hyphens inside words, quotes, ligatures."""
-    return "".join(_JOINED.sub("", canonical(text)).split())
+    """`text` without anything that is only typography.
+
+    Left out: white space, hyphens inside words (also where a line broke after one), quotes and ligatures in their
+    various forms, and whether "Clause 5" is written with a capital.
+    """
+    smooth = _CUE.sub(lambda match: match[0].lower(), canonical(text))
+    return "".join(_JOINED.sub("", smooth).split())
 
 
 def masked(text: str) -> str:
-    """`text` with every cross-reference replaced by one sign, so that a renumbered target does not make it another text."""
+    """`text` with every cross-reference replaced by one sign, so that a renumbered target does not make it another
+    text."""
     parts, at = [], 0
     for start, end, _ in find(text):
         if start >= at:
@@ -144,4 +152,6 @@ def _mark_front(tree: Tree, root: int) -> None:
     for at, clause in clauses[:first]:
         node = tree.nodes[at]
         plain = clause is not None and clause.kind in FRONT_KINDS
-        node.front = plain and not node.children and len(comparable_words(clause.words if clause else "")) <= FRONT_WORDS
+        node.front = (
+            plain and not node.children and len(comparable_words(clause.words if clause else "")) <= FRONT_WORDS
+        )

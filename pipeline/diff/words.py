@@ -66,8 +66,9 @@ def _compare(one: list[str], two: list[str]) -> list[_Stretch]:
     vocabulary = Vocabulary()
     left, right = vocabulary.encode(one), vocabulary.encode(two)
     stretches: list[_Stretch] = []
-    for tag, i1, i2, j1, j2 in Indel.opcodes(left, right):
-        _append(stretches, _Stretch(tag == "equal", one[i1:i2], two[j1:j2]))
+    for code in Indel.opcodes(left, right):
+        old, new = one[code.src_start : code.src_end], two[code.dest_start : code.dest_end]
+        _append(stretches, _Stretch(code.tag == "equal", old, new))
     return stretches
 
 
@@ -156,7 +157,8 @@ def _place(stretches: list[_Stretch], at: int, line: list[str], best: int, size:
 
 
 def _edge(line: list[str], start: int, size: int) -> int:
-    """How good a place for an edit: after a sentence or a comma, or with the comma that opens it; ends of text are best."""
+    """How good a place for an edit: after a sentence or a comma, or with the comma that opens it; ends of text are
+    best."""
     first, last = line[start].strip(), line[start + size - 1].strip()
     score = _BREAK_AFTER.get(line[start - 1].strip()[-1:], 0) if start else max(_BREAK_AFTER.values())
     if first in {",", ";", "("} and last not in {",", ";"}:

@@ -1,0 +1,1 @@
+"""Report: an `EditionDiff` told in plain words, and rendered as one self-contained HTML file."""

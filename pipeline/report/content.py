@@ -1,9 +1,9 @@
 """What a report says: one `Report` value made from an `EditionDiff`, in plain words for a contracts manager.
 
-Every output (HTML, and others) is a rendering of this value. It is a pure function of the comparison: no clock, no random
-id. Guarantees: every changed, added or removed clause of the comparison is in exactly one place of the report: an entry,
-below the entry of the section that it came or went with, or the list of clauses that only moved, were renumbered or
-refer to another number. Every entry names its document, citation and page.
+Every output (HTML, and others) is a rendering of this value. It is a pure function of the comparison: no clock, no
+random id. Guarantees: every changed, added or removed clause of the comparison is in exactly one place of the report:
+an entry, below the entry of the section that it came or went with, or the list of clauses that only moved, were
+renumbered or refer to another number. Every entry names its document, citation and page.
 """
 
 from __future__ import annotations
@@ -227,9 +227,7 @@ class _Writer:
 
     def below(self, change: Change, kind: str) -> Iterator[Below]:
         """The clauses under an added or removed one that came or went with it, in reading order."""
-        side, alone, old = (
-            (self.news, self.added, False) if kind == "added" else (self.olds, self.removed, True)
-        )
+        side, alone, old = (self.news, self.added, False) if kind == "added" else (self.olds, self.removed, True)
         inside = {(change.new or change.old)[0]}
         for clause in side.values():
             if clause.parent in inside and clause.id in alone:
@@ -263,9 +261,7 @@ class _Writer:
         for (document, cites), passages in groups.items():
             yield Touched(
                 sentence=f"{document} cites {cites} in {_count(len(passages), 'passage')}; check that it still holds",
-                places=tuple(
-                    Place(document=document, citation=passage, heading="", pages="") for passage in passages
-                ),
+                places=tuple(Place(document=document, citation=passage, heading="", pages="") for passage in passages),
             )
 
     def row(self, change: Change) -> Row:
@@ -319,7 +315,8 @@ def headline(counts: dict[str, int]) -> str:
 
 
 def shorten(words: Iterable[WordEdit]) -> Iterator[WordEdit]:
-    """The edits with long unchanged stretches cut to some context on each side; a text without edits is cut at its end."""
+    """The edits with long unchanged stretches cut to some context on each side; a text without edits is cut at its
+    end."""
     edits = list(words)
     for at, edit in enumerate(edits):
         first, last = at == 0, at == len(edits) - 1

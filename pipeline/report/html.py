@@ -11,7 +11,8 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 
 def render(diff: EditionDiff, *, generated: str, title: str | None = None) -> str:
-    """The HTML of a comparison. `generated` is printed as the time of making; the same arguments give the same bytes."""
+    """The HTML of a comparison. `generated` is printed as the time of making; the same arguments give the same
+    bytes."""
     return render_report(content(diff), generated=generated, title=title)
 
 
