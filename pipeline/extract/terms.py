@@ -19,7 +19,7 @@ from pipeline.extract.glyphs import Word
 NEAR = 1.6
 # A gap over this many leadings between two rows of words starts a new row of the table.
 APART = 1.18
-NUMBER = re.compile(r"[(\d]|[A-Z]{2}\d|[•●▪–-]$")
+NUMBER = re.compile(r"\(?\d{1,3}[A-Z]?(?:\.\d+[A-Z]?)*[.)]?$|\([A-Za-z]{1,4}\)$|[A-Z]{2}\d|[•●▪–-]$")
 
 Row = list[Word]
 

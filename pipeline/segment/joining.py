@@ -20,6 +20,10 @@ FIRST = re.compile(r"([^\W_]+)")
 SOFT = "\u00ad"
 # After a hanging hyphen ("short- and long-term") the hyphen and the space both stay.
 HANGING = {"and", "or", "to"}
+# Words that are oftener the beginning of a longer word than the first part of a compound.
+BEGINNINGS = frozenset(
+    "for per out with over under upon there here where every some any can not after fore out the".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +37,16 @@ class Vocabulary:
 
 
 def vocabulary(lines: Iterable[Line]) -> Vocabulary:
-    """The vocabulary of a document; the last word of a line that ends in a hyphen is left out."""
+    """The vocabulary of a document; words broken at a line's end are left out, both parts of them."""
     words: set[str] = set()
     compounds: set[str] = set()
+    broken = False
     for line in lines:
-        text = line.text.replace(SOFT, "").casefold().rstrip()
-        if text.endswith("-"):
+        text = line.text.replace(SOFT, "").casefold().strip()
+        if broken:
+            text = text.partition(" ")[2]
+        broken = text.endswith("-")
+        if broken:
             text = text.rpartition(" ")[0]
         words.update(WORD.findall(text))
         compounds.update(COMPOUND.findall(text))
@@ -84,9 +92,9 @@ class Joiner:
             return True
         if one + two in self.known.words:
             return False
-        if not first[0].islower() or last[-1].isdigit():
+        if not first[0].islower() or last[-1].isdigit() or "-" in before.split()[-1][:-1]:
             return True
         # A compound of two words that both stand by themselves keeps its hyphen; a broken word has a part that is none.
         if two not in self.known.words or len(two) <= 3:
             return False
-        return one in self.known.prefixes or (one in self.known.words and len(one) > 3)
+        return one in self.known.prefixes or (one in self.known.words and len(one) >= 3 and one not in BEGINNINGS)

@@ -11,6 +11,8 @@ from pipeline.segment.nodes import MEANS, QUOTED, Node, Piece, pieces
 # This share of the second cells must read like a meaning, for a ruled two-column table to be one of definitions.
 DEFINING = 0.6
 TERM_WORDS = 12
+# No term ends with one of these words.
+OPEN_WORDS = frozenset({"of", "and", "or", "the", "for", "to", "in", "on", "with", "a", "an", "by"})
 
 
 def table_nodes(
@@ -58,8 +60,11 @@ def _are_definitions(rows: Sequence[Sequence[Line]], table: Table | None) -> boo
 
 def _definitions(rows: Sequence[Sequence[Line]], parent: int | None, part: str | None, last: Node | None) -> list[Node]:
     nodes: list[Node] = []
-    for row in rows:
+    for number, row in enumerate(rows):
         cells = _cells(row)
+        if number == 0 and last is not None and _cut_term(last, cells):
+            _go_on(last, cells)
+            continue
         first = cells[0][0].cell
         if len(cells) == 1 and first is not None and first.column > 0:
             host = nodes[-1] if nodes else last if last is not None and last.kind == "definition" else None
@@ -74,6 +79,23 @@ def _definitions(rows: Sequence[Sequence[Line]], parent: int | None, part: str |
         node.edge = meaning[0].x0 if meaning else None
         nodes.append(node)
     return nodes
+
+
+def _cut_term(last: Node, cells: Sequence[Sequence[Line]]) -> bool:
+    """Did the page end within a term, as after "Fundamental Standards of"?"""
+    if last.kind != "definition" or not cells[0] or last.lines[-1].page == cells[0][0].page:
+        return False
+    term = [piece.text for line in last.pieces for piece in line if piece.bold]
+    return bool(term) and term[-1].split()[-1:] != [] and term[-1].split()[-1] in OPEN_WORDS
+
+
+def _go_on(last: Node, cells: Sequence[Sequence[Line]]) -> None:
+    """Put the rest of a cut term after its beginning, and the rest of its meaning at the end."""
+    at = next((n for n, line in enumerate(last.pieces) if not all(piece.bold for piece in line)), len(last.pieces))
+    last.pieces[at:at] = [[Piece(line.text, True)] for line in cells[0]]
+    meaning = [line for cell in cells[1:] for line in cell]
+    last.pieces += [[Piece(line.text, False)] for line in meaning]
+    last.lines += [*cells[0], *meaning]
 
 
 def _row(row: Sequence[Line], parent: int | None, part: str | None) -> Node:
