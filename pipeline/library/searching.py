@@ -38,8 +38,8 @@ Run = dict[str, list[tuple[str, float]]]
 class Narrow:
     """What a search is narrowed to, as the reader says it; None for no limit.
 
-    edition: a name as in `icp diff`, or a year alone for every work and variant of that year. kind: of clause
-    ("definition") or of document ("guidance").
+    edition: a name as in `icp diff`, or a year alone for every work of that year. part: of a contract ("General
+    Conditions") or within a document ("Schedule 2 Part G"). kind: of clause ("definition") or document ("guidance").
     """
 
     edition: str | None = None
@@ -176,11 +176,16 @@ def _filters(narrow: Narrow, records: Sequence[DocumentRecord]) -> Filters:
         documents &= {record.id for record in records if record.kind == narrow.kind}
     elif narrow.kind is not None:
         kinds = (narrow.kind,)
-    limited = narrow.edition is not None or narrow.kind in KINDS
+    parts = (narrow.part,) if narrow.part else ()
+    in_part = {record.id for record in records if (record.part or "").casefold() == (narrow.part or "").casefold()}
+    if parts and in_part:
+        documents &= in_part
+        parts = ()
+    limited = len(documents) < len(records)
     return Filters(
         # A name that no document has: nothing is found, rather than everything.
         documents=tuple(sorted(documents)) or ("",) if limited else (),
-        parts=(narrow.part,) if narrow.part else (),
+        parts=parts,
         kinds=kinds,
     )
 

@@ -146,7 +146,7 @@ def corpus_inputs(store: Store, versions: Versions) -> dict[str, str]:
     clauses = [
         digest(
             *(record.id, receipts[("annotate", record.id)].output, record.work, record.edition, record.variant),
-            *(record.kind, record.supersedes, record.variant_of, str(record.position)),
+            *(record.kind, record.part or "", record.supersedes, record.variant_of, str(record.position)),
         )
         for record in records
     ]

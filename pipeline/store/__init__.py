@@ -6,7 +6,7 @@ fetched bytes can be deleted and made again.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipeline.errors import NotInStoreError, StoreError
@@ -28,13 +28,20 @@ class Store:
     artefacts: Artefacts
 
     def clauses_of(self, record: DocumentRecord) -> Segmentation:
-        """The annotated clauses of a document. Raises `NotInStoreError` where it was not read yet."""
+        """The annotated clauses of a document. Raises `NotInStoreError` where it was not read yet.
+
+        A clause that stands in no part of its own is in the part that the manifest says the document is.
+        """
         receipt = self.catalogue.receipt("annotate", record.id)
         if receipt is None:
             raise NotInStoreError(
                 f"The clauses of {record.id} are not in the store.", "Run icp ingest; it says why if it cannot be read."
             )
-        return self.artefacts.load_segmentation(record.sha256, receipt.inputs)
+        segmentation = self.artefacts.load_segmentation(record.sha256, receipt.inputs)
+        if record.part is None:
+            return segmentation
+        clauses = (replace(clause, part=clause.part or record.part) for clause in segmentation.clauses)
+        return replace(segmentation, clauses=tuple(clauses))
 
     def close(self) -> None:
         """Give back the catalogue's connections."""

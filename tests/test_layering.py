@@ -1,0 +1,90 @@
+"""The floors of the house: who may import whom, and what a bare import must not load."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PIPELINE = ROOT / "pipeline"
+
+GROUND = {"model", "citation", "errors"}
+STAGES = {"sources", "extract", "segment", "embed", "index", "diff", "report", "store"}
+
+# What each room may import of this package, besides its own folder and the ground floor, with the reason.
+ALLOWED = {
+    "model": (set(), "the ground floor rests on nothing"),
+    "citation": (set(), "the ground floor rests on nothing"),
+    "errors": (set(), "the ground floor rests on nothing"),
+    "settings": (set(), "read by whoever is told the settings"),
+    **{stage: ({"settings"}, "stages do not know one another") for stage in STAGES},
+    "editions": ({"store"}, "orders the catalogue's records, which are plain values"),
+    "lineage": ({"editions", "store"}, "joins comparisons and records"),
+    "shapes": ({"settings"}, "the JSON of the types"),
+    "steps": (STAGES | {"settings", "editions", "lineage"}, "puts the stages together to write"),
+    "library": (STAGES | {"settings", "editions", "lineage", "steps"}, "puts the stages together to answer"),
+    "cli": (STAGES | {"settings", "editions", "lineage", "steps", "library", "shapes"}, "a face"),
+}
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Every module that a file imports, wherever the import stands."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path} has a relative import"
+            assert node.module
+            yield node.module
+            if node.module == "pipeline":
+                yield from (f"pipeline.{alias.name}" for alias in node.names)
+
+
+def room(path: Path) -> str:
+    """The room of the house that a file of the package belongs to."""
+    return path.relative_to(PIPELINE).parts[0].removesuffix(".py")
+
+
+FILES = sorted(path for path in PIPELINE.rglob("*.py") if "_assets" not in path.parts)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_arrow_points_down(path: Path) -> None:
+    if room(path) == "__init__":
+        allowed: set[str] = set()
+    else:
+        assert room(path) in ALLOWED, "a new room needs its place in the table above"
+        allowed = ALLOWED[room(path)][0] | GROUND | {room(path)}
+    for name in imports(path):
+        top, _, rest = name.partition(".")
+        if top == "pipeline" and rest and rest != "__version__":
+            assert rest.split(".")[0] in allowed, f"{path.name} may not import {name}"
+        assert top != "prefect", f"{path.name} imports Prefect"
+        if top == "flows":
+            assert room(path) == "cli", "only the command line starts flows"
+
+
+def test_flows_do_not_import_the_command_line() -> None:
+    for path in (ROOT / "flows").glob("*.py"):
+        assert not [name for name in imports(path) if name.startswith(("pipeline.cli", "pipeline.library"))]
+
+
+HEAVY = ("torch", "spacy", "faiss", "prefect", "sentence_transformers", "transformers", "scipy", "sqlalchemy", "numpy")
+
+
+@pytest.mark.parametrize("module", ["pipeline", "pipeline.model", "pipeline.cli", "pipeline.cli.app", "flows"])
+def test_a_bare_import_loads_nothing_heavy(module: str) -> None:
+    program = f"import sys, {module}; print(*[name for name in {HEAVY!r} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert done.stdout.split() == []
+
+
+def test_files_have_one_job() -> None:
+    """More than 400 lines with something on them means that a file has two."""
+    long = [path for path in FILES if sum(bool(line.strip()) for line in path.open(encoding="utf-8")) > 400]
+    assert long == []

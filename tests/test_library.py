@@ -1,0 +1,297 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+from pipeline.editions import EditionKey, edition_side, editions, qualified, resolve_edition
+from pipeline.errors import (
+    AmbiguousNameError,
+    EmptyFileError,
+    FileMissingError,
+    IndexMismatchError,
+    NotInStoreError,
+    UsageError,
+)
+from pipeline.library import comparing, provisions, searching
+from pipeline.library.searching import Narrow
+from pipeline.lineage import lineages, predecessors
+from pipeline.model import Annotation, Clause, DocumentInfo, EditionDiff, Ledger, Pair, Segmentation, Side
+from pipeline.settings import Settings, load_settings
+from pipeline.store import Store, open_store
+from pipeline.store.records import DocumentRecord
+
+
+def record(name: str, edition: str = "2019/20", **values: object) -> DocumentRecord:
+    known = {"id": name, "sha256": "0" * 64, "name": name, "work": "icp", "kind": "contract", "edition": edition}
+    return DocumentRecord(**{**known, "variant": "generic", **values})  # type: ignore[arg-type]
+
+
+def clause(name: str, **values: object) -> Clause:
+    known: dict[str, object] = {
+        "id": name,
+        "label": name,
+        "citation": name.upper(),
+        "heading": None,
+        "text": f"Text of {name}.",
+        "parent": None,
+        "kind": "clause",
+        "page_start": 1,
+        "page_end": 1,
+    }
+    return Clause(**{**known, **values})  # type: ignore[arg-type]
+
+
+def segmentation(*clauses: Clause) -> Segmentation:
+    return Segmentation(
+        document=DocumentInfo(sha256="0" * 64, media_type="text/plain", title="", pages=1),
+        clauses=clauses,
+        unplaced=(),
+        ledger=Ledger(characters=0, in_clauses=0, discarded={}),
+    )
+
+
+# ---------------------------------------------------------------- editions
+
+RECORDS = (
+    record("sc", position=2, part="Service Conditions"),
+    record("particulars", position=1),
+    record("statutory", variant="statutory-bodies", variant_of="particulars", position=3),
+    record("sc-new", "2020/21", supersedes="sc", position=4),
+    record("agreement", work="agreement", kind="agreement", position=5),
+    record("agreement-new", "2020/21", work="agreement", kind="agreement", position=5),
+    record("other", "2021/22", work="one", position=6),
+    record("another", "2021/22", work="two", position=7),
+    record("guide", work="guide", kind="guidance", position=8),
+    record("file", "", work="files", kind="document", position=9),
+)
+KNOWN = editions(RECORDS)
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("2019/20", "icp@2019/20"),  # the generic text, and the contract before the agreement
+        ("2019/20:statutory-bodies", "icp@2019/20:statutory-bodies"),  # a variant
+        ("agreement@2019/20", "agreement@2019/20"),  # a work by name
+        ("ICP@2020/21:Generic", "icp@2020/21"),  # case does not matter
+        ("one@2021/22", "one@2021/22"),  # one of two contracts of a year
+    ],
+)
+def test_names_of_editions(name: str, key: str) -> None:
+    assert str(resolve_edition(name, KNOWN)) == key
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "said"),
+    [
+        ("2021/22", AmbiguousNameError, "one@2021/22, two@2021/22"),  # the choices are listed
+        ("2030/31", NotInStoreError, "icp@2019/20"),  # what there is, is listed
+        ("guide@2019/20", NotInStoreError, "neither a file"),  # guidance is no edition
+        ("a:b:c", NotInStoreError, "neither a file"),  # no name at all
+    ],
+)
+def test_names_that_mean_none_or_several(name: str, kind: type[Exception], said: str) -> None:
+    with pytest.raises(kind, match=said):
+        resolve_edition(name, KNOWN)
+
+
+def test_an_edition_is_its_documents_in_order() -> None:
+    assert [item.id for item in KNOWN[EditionKey(work="icp", edition="2019/20")]] == ["particulars", "sc"]
+    assert not any("guide" in str(key) or "files" in str(key) for key in KNOWN)
+
+
+def test_ids_are_made_unique_and_lead_across_documents() -> None:
+    refers = Annotation(type="reference", start=0, end=4, value="GC1")
+    uses = Annotation(type="term", start=0, end=4, value="Practice")
+    inside = Annotation(type="reference", start=0, end=4, value="SC1", target="sc1")
+    loaded = {
+        "particulars": segmentation(clause("gc1"), clause("d", kind="definition", heading="Practice", parent="gc1")),
+        "sc": segmentation(clause("sc1", annotations=(refers, uses, inside))),
+    }
+    key = EditionKey(work="icp", edition="2019/20")
+    side = edition_side(key, KNOWN[key], loaded)
+    assert [item.id for item in side.clauses] == ["particulars#gc1", "particulars#d", "sc#sc1"]
+    assert side.clauses[1].parent == "particulars#gc1"
+    assert [item.document for item in side.clauses] == ["particulars", "particulars", "sc"]
+    targets = [item.target for item in side.clauses[2].annotations]
+    assert targets == ["particulars#gc1", "particulars#d", "sc#sc1"]
+
+
+# ---------------------------------------------------------------- lineages
+
+
+def test_each_edition_follows_one() -> None:
+    found = {str(new): str(old) for new, old in predecessors(RECORDS).items()}
+    assert found == {"icp@2019/20:statutory-bodies": "icp@2019/20", "icp@2020/21": "icp@2019/20"}
+
+
+def test_a_circle_of_editions_is_left_out() -> None:
+    round_about = (record("a", "1", supersedes="b"), record("b", "2", supersedes="a"))
+    assert predecessors(round_about) == {}
+
+
+def test_a_lineage_stands_once_in_an_edition() -> None:
+    old, new = record("a", "1"), record("b", "2")
+    before = qualified([clause("x"), clause("y"), clause("z")], "a")
+    after = qualified([clause("x1"), clause("x2"), clause("yz"), clause("new")], "b")
+    pairs = (
+        Pair(old=("a#x",), new=("b#x1", "b#x2"), status="changed", facets=("split",), score=1.0, how=""),
+        Pair(old=("a#y", "a#z"), new=("b#yz",), status="changed", facets=("merge",), score=1.0, how=""),
+    )
+    diff = EditionDiff(
+        old=Side(name="", documents=(), clauses=before),
+        new=Side(name="", documents=(), clauses=after),
+        pairs=pairs,
+        added=("b#new",),
+        removed=(),
+        changes=(),
+        summary={},
+    )
+    rows = {row.clause: row.lineage for row in lineages([(old, before), (new, after)], [diff])}
+    assert rows["b#x1"] == rows["a#x"]  # the first piece goes on with the lineage
+    assert rows["b#yz"] == rows["a#y"]  # the first of those merged
+    assert len({rows["b#x1"], rows["b#x2"], rows["b#yz"], rows["b#new"]}) == 4
+
+
+# ---------------------------------------------------------------- plain files
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> Settings:
+    return load_settings({"ICP_HOME": str(tmp_path / "none")}, ROOT)
+
+
+def test_two_files_are_compared_without_a_store(tmp_path: Path, bare: Settings) -> None:
+    old, new = tmp_path / "old.txt", tmp_path / "new.txt"
+    old.write_text("1 Payment\n\n1.1 The Buyer must pay within 30 days.\n\n1.2 Interest accrues.\n")
+    new.write_text("1 Payment\n\n1.1 The Buyer must pay within 20 days.\n\n1.2 Interest accrues.\n")
+    found = comparing.diff(str(old), str(new), bare, comparing.store_opener(bare))
+    assert [change.facets for change in found.changes] == [("wording",)]
+    assert not bare.home.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "kind"),
+    [
+        ("gone.pdf", None, FileMissingError),  # a name that can only be a file's
+        ("gone", None, NotInStoreError),  # a name that might be an edition's, without a store
+        ("empty.pdf", b"", EmptyFileError),  # no bytes
+    ],
+)
+def test_names_that_stand_for_nothing(
+    tmp_path: Path, bare: Settings, name: str, data: bytes | None, kind: type[Exception]
+) -> None:
+    if data is not None:
+        (tmp_path / name).write_bytes(data)
+    with pytest.raises(kind):
+        comparing.named(str(tmp_path / name) if data is not None else name, bare, comparing.store_opener(bare))
+
+
+# ---------------------------------------------------------------- the sample corpus
+
+
+@pytest.fixture
+def store(sample_home: Path) -> Store:
+    return open_store(load_settings({"ICP_HOME": str(sample_home)}, ROOT), create=False)
+
+
+def test_a_question_finds_its_clause_once_for_all_editions(store: Store) -> None:
+    question = "how much notice must a practice give to exercise its right to return?"
+    hits = searching.search(store, question, narrow=Narrow(kind="contract"), limit=5)
+    assert [hit.rank for hit in hits] == [1, 2, 3, 4, 5]
+    assert len({hit.lineage for hit in hits}) == 5
+    found = next(hit for hit in hits if hit.clause.citation == "GC30.4")
+    assert found.edition == "2020/21"  # the newest is shown
+    assert {other.edition for other in found.other_editions} == {"2019/20"}
+    assert {other.status for other in found.other_editions} == {"changed"}
+
+
+@pytest.mark.parametrize(
+    ("narrow", "editions_found", "kinds"),
+    [
+        (Narrow(edition="2019/20"), {"2019/20"}, set()),  # a year: every work
+        (Narrow(edition="2019/20:statutory-bodies"), {"2019/20"}, set()),  # a variant
+        (Narrow(kind="definition"), set(), {"definition"}),  # a kind of clause
+        (Narrow(part="General Conditions", edition="2020/21"), {"2020/21"}, set()),  # a part
+    ],
+)
+def test_a_search_can_be_narrowed(store: Store, narrow: Narrow, editions_found: set[str], kinds: set[str]) -> None:
+    hits = searching.search(store, "practice", narrow=narrow, mode="lexical", limit=20)
+    assert hits
+    if editions_found:
+        assert {hit.edition for hit in hits} == editions_found
+    if kinds:
+        assert {hit.clause.kind for hit in hits} == kinds
+    if narrow.part:
+        assert {hit.clause.part for hit in hits} == {narrow.part}
+
+
+def test_a_number_finds_the_clause_itself(store: Store) -> None:
+    assert searching.search(store, "GC17.4", narrow=Narrow(), limit=1)[0].clause.citation == "GC17.4"
+
+
+def test_a_search_without_words_or_of_another_mode_is_wrong_usage(store: Store) -> None:
+    with pytest.raises(UsageError):
+        searching.search(store, "  ", narrow=Narrow())
+    with pytest.raises(UsageError):
+        searching.search(store, "practice", narrow=Narrow(), mode="magic")
+
+
+def test_an_index_of_another_model_is_refused(store: Store, tmp_path: Path) -> None:
+    spec = (ROOT / "models" / "embedder.toml").read_text()
+    (tmp_path / "embedder.toml").write_text(spec.replace('query_prefix = ""', 'query_prefix = "query: "'))
+    other = Settings(
+        home=store.settings.home,
+        manifest=store.settings.manifest,
+        models=tmp_path,
+        database_url=store.settings.database_url,
+        prefect_home=store.settings.prefect_home,
+    )
+    with pytest.raises(IndexMismatchError, match="icp index rebuild"):
+        searching.search(open_store(other), "practice", narrow=Narrow())
+
+
+def test_a_clause_is_shown_with_its_surroundings(store: Store) -> None:
+    shown = provisions.show(store, "GC30.4")
+    assert shown.place.edition == "2020/21"
+    assert "Right to Return" in {definition.heading for definition in shown.definitions}
+    assert any(other.citation.startswith("GC17.4") for other in shown.cited_by)
+    assert {provisions.edition_name(row) for row in shown.elsewhere} == {"2019/20", "2019/20:statutory-bodies"}
+    older = provisions.show(store, "gc30.4", "2019/20")
+    assert older.place.edition == "2019/20"
+    assert older.place.lineage == shown.place.lineage
+    assert provisions.find_clause(store, shown.place.lineage) == shown.place
+    assert provisions.find_clause(store, shown.place.clause) == shown.place
+
+
+def test_a_defined_term_is_found_by_its_name(store: Store) -> None:
+    assert provisions.find_clause(store, "Operational Day").citation.endswith('"Operational Day"')
+
+
+def test_the_history_says_where_words_changed(store: Store) -> None:
+    entries = provisions.history(store, "GC30.4")
+    assert [provisions.edition_name(entry.place) for entry in entries] == [
+        "2019/20",
+        "2019/20:statutory-bodies",
+        "2020/21",
+    ]
+    assert [entry.changed for entry in entries] == [False, False, True]
+    inserted = "".join(edit.text for edit in entries[2].words if edit.op != "delete")
+    assert " ".join(inserted.split()) == " ".join(entries[2].clause.words.replace("’", "'").split())
+
+
+def test_a_clause_that_is_not_there(store: Store) -> None:
+    with pytest.raises(NotInStoreError, match="GC99"):
+        provisions.show(store, "GC99")
+
+
+def test_the_comparison_of_two_editions_is_kept(store: Store) -> None:
+    opener = comparing.store_opener(store.settings)
+    first = comparing.diff("2019/20", "2020/21", store.settings, opener)
+    assert comparing.diff("2019/20", "2020/21", store.settings, opener) == first
+    ids = {clause.id for clause in first.old.clauses}
+    named = [name for pair in first.pairs for name in pair.old] + list(first.removed)
+    assert sorted(named) == sorted(ids)  # every clause exactly once
+    assert any(change.guidance for change in first.changes)

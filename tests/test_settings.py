@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import SettingsError
+from pipeline.settings import OPTIONS, asset, load_settings, masked
+
+
+def test_the_defaults_need_nothing(tmp_path: Path) -> None:
+    settings = load_settings({}, tmp_path)
+    assert settings.home.is_absolute()
+    assert settings.database_url == f"sqlite:///{settings.home / 'catalogue.db'}"
+    assert settings.prefect_home == settings.home / "prefect"
+    assert settings.manifest == asset("corpus/manifest.toml")
+    assert {origin for _, origin in settings.origins} == {"default"}
+    assert [name for name, _ in settings.origins] == [option.name for option in OPTIONS]
+
+
+def test_the_environment_comes_before_the_files(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "icp.toml").write_text('models = "mine"\nmanifest = "list.toml"\n')
+    (tmp_path / "icp.toml").write_text('manifest = "here.toml"\n')
+    settings = load_settings({"ICP_HOME": "home", "ICP_MODELS": "other"}, tmp_path)
+    assert settings.home == home
+    assert settings.models == tmp_path / "other"  # a path of the environment is taken from the current folder
+    assert settings.manifest == tmp_path / "here.toml"  # the current folder's file before the home's
+    assert dict(settings.origins)["manifest"] == str(tmp_path / "icp.toml")
+    assert load_settings({"ICP_HOME": "home"}, tmp_path).models == home / "mine"  # of a file, from the file's folder
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("hme = 'x'", "hme"),  # a misspelt key must not be without effect
+        ("home = 3", "home"),  # a value that is no string
+        ("home = ''", "home"),  # a value that says nothing
+        ("home = ", "icp.toml"),  # no TOML at all
+    ],
+)
+def test_a_wrong_file_is_an_error(tmp_path: Path, text: str, named: str) -> None:
+    (tmp_path / "icp.toml").write_text(text)
+    with pytest.raises(SettingsError, match=named):
+        load_settings({}, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("postgresql://icp:secret@db/icp", "postgresql://icp:***@db/icp"),  # the password, not the name
+        ("postgresql+psycopg://icp@db/icp", "postgresql+psycopg://icp@db/icp"),  # none there
+        ("sqlite:////tmp/a.db", "sqlite:////tmp/a.db"),  # a path is no secret
+    ],
+)
+def test_passwords_are_masked(value: str, shown: str) -> None:
+    assert masked(value) == shown
