@@ -15,4 +15,5 @@ def segment(document: Document) -> Segmentation:
     """
     live = [line for line in document.lines if line.role == "body" and line.text.strip()]
     nodes = TreeBuilder(live, document.tables).build()
-    return segmentation(document, nodes, Joiner(vocabulary(live)))
+    divides = document.info.media_type == "application/pdf"
+    return segmentation(document, nodes, Joiner(vocabulary(live), divides=divides))

@@ -22,7 +22,27 @@ SOFT = "\u00ad"
 HANGING = {"and", "or", "to"}
 # Words that are oftener the beginning of a longer word than the first part of a compound.
 BEGINNINGS = frozenset(
-    "for per out with over under upon there here where every some any can not after fore out the".split()
+    {
+        "for",
+        "per",
+        "out",
+        "with",
+        "over",
+        "under",
+        "upon",
+        "there",
+        "here",
+        "where",
+        "every",
+        "some",
+        "any",
+        "can",
+        "not",
+        "after",
+        "fore",
+        "out",
+        "the",
+    }
 )
 
 
@@ -56,9 +76,13 @@ def vocabulary(lines: Iterable[Line]) -> Vocabulary:
 
 @dataclass(slots=True)
 class Joiner:
-    """Joins lines and counts the characters that it leaves out, by the name of their discard."""
+    """Joins lines and counts the characters that it leaves out, by the name of their discard.
+
+    `divides`: the document's lines were set by a program that divides words; plain text is broken at its own hyphens only.
+    """
 
     known: Vocabulary
+    divides: bool = True
     dropped: Counter[str] = field(default_factory=Counter)
 
     def join(self, parts: Sequence[str]) -> str:
@@ -92,7 +116,7 @@ class Joiner:
             return True
         if one + two in self.known.words:
             return False
-        if not first[0].islower() or last[-1].isdigit() or "-" in before.split()[-1][:-1]:
+        if not self.divides or not first[0].islower() or last[-1].isdigit() or "-" in before.split()[-1][:-1]:
             return True
         # A compound of two words that both stand by themselves keeps its hyphen; a broken word has a part that is none.
         if two not in self.known.words or len(two) <= 3:
