@@ -26,6 +26,7 @@ from pipeline.diff.tree import Node, Tree
 
 Vectors = Mapping[str, Sequence[float]]
 
+SAME_MEANING, SOME_WORDS = 0.8, 0.1  # least cosine of two vectors, and least likeness of the words beside it
 EXACT_WORDS = 5  # a unique text of fewer words ("the Provider") is no evidence by itself
 STEPS = ((0.9, 0.92), (0.72, 0.75), (0.5, 0.6), (0.4, 0.6))  # least likeness among siblings, and of a move
 
@@ -147,7 +148,7 @@ def _same_parent(alike: float, share: float, voters: int, one: Node, two: Node) 
     return share >= 0.5 and (voters >= 2 or alike >= 0.3)
 
 
-def match_meaning(links: Links, vectors: Vectors, floor: float = 0.8) -> None:
+def match_meaning(links: Links, vectors: Vectors) -> None:
     """Link what is left under linked parents where the vectors (unit length) say that it means the same."""
     candidates: list[Scored] = []
     for parent, other in links.parents():
@@ -159,7 +160,7 @@ def match_meaning(links: Links, vectors: Vectors, floor: float = 0.8) -> None:
         right = np.asarray([_vector(links.new, at, vectors) for at in news], dtype=np.float32)
         alike = left @ right.T
         words = matrix([links.old.nodes[at].words for at in olds], [links.new.nodes[at].words for at in news], 0.0)
-        for row, column in zip(*np.nonzero((alike >= floor) & (words >= 0.25)), strict=True):
+        for row, column in zip(*np.nonzero((alike >= SAME_MEANING) & (words >= SOME_WORDS)), strict=True):
             candidates.append((float(alike[row, column]), olds[row], news[column]))
     for _, old, new in assign(candidates):
         links.link(old, new, "meaning", _like(links, old, new))

@@ -48,7 +48,7 @@ MOST_REASONS = 8
 class Rule:
     """One rule. `old` and `new` are patterns for the words that went and came; `why` is the reason in plain English.
 
-    Kinds that look at one edit: "replaced": it takes words like `old` out and puts words like `new` in. "changed": words
+    Kinds that look at one edit: "replaced": it takes words like `old` out and words like `new` in. "changed": words
     like `old` stand in it on one side or both, and are not the same. "gained", "lost": the new, the old side has more
     such words. "cited": it exchanges one cross-reference for another.
     Kinds that look at the whole change: "touched": reworded, and `old` fits a heading of the clause or above it.
@@ -264,7 +264,7 @@ def _of_whole(rule: Rule, read: _Read) -> Iterator[Reason]:
 
 def _fits(kind: str, old: list[str], new: list[str]) -> bool:
     before, after = [word.casefold() for word in old], [word.casefold() for word in new]
-    if kind == "replaced":
+    if kind in ("replaced", "cited"):
         return bool(old) and bool(new) and before != after
     if kind == "changed":
         return before != after

@@ -182,14 +182,16 @@ def _edits(stretches: list[_Stretch]) -> tuple[WordEdit, ...]:
                 texts[-1][1] += text
             elif text:
                 texts.append([op, text])
-    for at, (op, _) in enumerate(texts):
-        if op == "equal" and at:
+    for at in range(1, len(texts) + 1):
+        if at == len(texts) or texts[at][0] == "equal":
             _outside(texts, at)
     return tuple(WordEdit(op=op, text=text) for op, text in texts if text)
 
 
 def _outside(texts: list[list[str]], equal: int) -> None:
     """Move the space before an edit that ends at `equal` out of it: "will[ not] do" becomes "will [not ]do"."""
+    if texts[equal - 1][0] == "equal":
+        return
     first = equal - 1
     while first and texts[first - 1][0] != "equal":
         first -= 1
@@ -201,7 +203,7 @@ def _outside(texts: list[list[str]], equal: int) -> None:
         before[1] += " "
         for edit in edits:
             edit[1] = edit[1][1:]
-    elif texts[equal][1][:1] == " ":
+    elif equal < len(texts) and texts[equal][1][:1] == " ":
         before[1] += " "
         edits[0][1] = edits[0][1][1:] + " "
         texts[equal][1] = texts[equal][1][1:]

@@ -1,0 +1,241 @@
+"""Which old clause became which new one: by words, terms, children, neighbours and order; moves, splits and merges."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from outlines import side
+
+from pipeline.diff.align import align
+from pipeline.diff.facets import longest_increasing
+from pipeline.diff.likeness import WordIndex, assign, likeness
+from pipeline.diff.tree import Vocabulary, build, content_key
+from pipeline.model import Side
+
+PAY = "The Buyer must pay each undisputed invoice within thirty days of its receipt"
+LATE = "Interest runs on a late payment at the statutory rate until the day on which it is made"
+TAX = "All sums are stated without value added tax, which is added at the rate that applies"
+KEEP = "Each party keeps the other party's confidential information secret and safe"
+TELL = "A party that learns of a leak tells the other party about it without delay"
+
+
+def groups(old: Side, new: Side, vectors: dict[str, list[float]] | None = None) -> set[tuple[str, str]]:
+    """The groups found, as ("old ids", "new ids"), documents left out."""
+    vocabulary = Vocabulary()
+    links = align(build(old, vocabulary), build(new, vocabulary), vectors)
+    return {
+        (" ".join(old.clauses[at].id for at in group.old), " ".join(new.clauses[at].id for at in group.new))
+        for group in links.groups()
+        if group.old[0] < len(old.clauses)
+    }
+
+
+BASE = side(f"""
+1 | Payment |
+  1.1 | | {PAY}
+  1.2 | | {LATE}
+  1.3 | | {TAX}
+2 | Confidentiality |
+  2.1 | | {KEEP}
+  2.2 | | {TELL}
+""")
+
+
+def test_each_clause_of_a_contract_is_its_own_counterpart() -> None:
+    assert groups(BASE, BASE) == {(clause.id, clause.id) for clause in BASE.clauses}
+
+
+def test_an_inserted_section_renumbers_and_hides_nothing() -> None:
+    new = side(f"""
+1 | Interpretation |
+  1.1 | | Headings do not affect how these terms are read
+2 | Payment |
+  2.1 | | {PAY}
+  2.2 | | {LATE}
+  2.3 | | {TAX}
+3 | Confidentiality |
+  3.1 | | {KEEP}
+  3.2 | | {TELL}
+""")
+    found = groups(BASE, new)
+    assert ("1", "2") in found
+    assert ("1.2", "2.2") in found
+    assert ("2.2", "3.2") in found
+    assert not any(pair[1] in ("1", "1.1") for pair in found)
+
+
+def test_a_retitled_section_is_known_by_its_children() -> None:
+    new = side(f"""
+1 | What the Buyer owes |
+  1.1 | | {PAY}
+  1.2 | | {LATE}
+  1.3 | | {TAX}
+2 | Confidentiality |
+  2.1 | | {KEEP}
+  2.2 | | {TELL}
+""")
+    assert ("1", "1") in groups(BASE, new)
+
+
+def test_a_clause_moved_to_another_section_and_edited_is_found() -> None:
+    new = side(f"""
+1 | Payment |
+  1.1 | | {PAY}
+  1.2 | | {TAX}
+2 | Confidentiality |
+  2.1 | | {KEEP}
+  2.2 | | {LATE.replace("statutory rate", "rate set by law")}
+  2.3 | | {TELL}
+""")
+    assert ("1.2", "2.2") in groups(BASE, new)
+
+
+def test_an_unlike_clause_in_the_old_place_is_no_counterpart() -> None:
+    new = side(f"""
+1 | Payment |
+  1.1 | | {PAY}
+  1.2 | | The Supplier sends its invoices to the address in the order form
+  1.3 | | {TAX}
+2 | Confidentiality |
+  2.1 | | {KEEP}
+  2.2 | | {TELL}
+""")
+    assert not any(old == "1.2" or new == "1.2" for old, new in groups(BASE, new))
+
+
+def test_a_clause_split_into_two_and_one_into_three() -> None:
+    old = side(f"""
+1 | Payment |
+  1.1 | | {PAY}. {LATE}.
+  1.2 | | {TAX}. {KEEP}. {TELL}.
+""")
+    new = side(f"""
+1 | Payment |
+  1.1 | | {PAY}.
+  1.2 | | {LATE}.
+  1.3 | | {TAX}.
+  1.4 | | {KEEP}.
+  1.5 | | {TELL}.
+""")
+    assert {("1.1", "1.1 1.2"), ("1.2", "1.3 1.4 1.5")} <= groups(old, new)
+    assert {("1.1 1.2", "1.1"), ("1.3 1.4 1.5", "1.2")} <= groups(new, old)
+
+
+def test_a_merge_is_found_across_a_clause_that_went() -> None:
+    old = side(f"1 | Payment |\n  1.1 | | {PAY}\n  1.2 | | {KEEP}\n  1.3 | | {LATE}\n  1.4 | | {TAX}")
+    new = side(f"1 | Payment |\n  1.1 | | {PAY}; {LATE}\n  1.2 | | {TAX}")
+    assert ("1.1 1.3", "1.1") in groups(old, new)
+
+
+SITES = ("North", "South", "East", "West", "Central")
+
+
+def sites(*names: str) -> Side:
+    """A schedule of near-identical paragraphs, one group for each site."""
+    lines = ["Schedule 1 | Sites |"]
+    for number, name in enumerate(names, 1):
+        lines += [
+            f"  {number} | {name} Site |",
+            f"    {number}.1 | | At the {name} Site the Provider must staff the reception in every week of the year",
+            f"    {number}.2 | | {KEEP}",
+            f"    {number}.3 | | In respect of the {name} Site: {LATE}",
+        ]
+    return side("\n".join(lines))
+
+
+def test_near_identical_groups_are_matched_by_parent_and_order() -> None:
+    old, new = sites(*SITES), sites("North", "South", "West", "Harbour", "Central")
+    found = groups(old, new)
+    for was, now in (("1", "1"), ("2", "2"), ("4", "3"), ("5", "5")):
+        for part in ("", ".1", ".2", ".3"):
+            assert (f"Schedule 1, {was}{part}", f"Schedule 1, {now}{part}") in found
+    assert not any(pair[0].startswith("Schedule 1, 3") for pair in found), "the group that went is no other's origin"
+    assert not any(pair[1].startswith("Schedule 1, 4") for pair in found), "the group that came is no other's heir"
+
+
+def test_identical_items_keep_their_order() -> None:
+    old = side("1 | List | \n  (a) | | by post\n  (b) | | by hand\n  (c) | | by post")
+    assert groups(old, old) == {(clause.id, clause.id) for clause in old.clauses}
+
+
+def test_definitions_are_matched_by_term() -> None:
+    old = side(
+        "1 | Definitions |\n"
+        "  def | Business Day | a day other than a Saturday\n"
+        "  def | Charges | the sums in the order form"
+    )
+    new = side(
+        "1 | Definitions |\n"
+        "  def | Buyer | the person named as such in the order form\n"
+        "  def | Charges | what the Buyer owes under Schedule 3\n"
+        "  def | Business Day | any weekday that is no public holiday"
+    )
+    found = groups(old, new)
+    assert ('1 "Charges"', '1 "Charges"') in found
+    assert ('1 "Business Day"', '1 "Business Day"') in found
+    assert not any(pair[1] == '1 "Buyer"' for pair in found)
+
+
+def test_rows_are_matched_by_their_first_cell() -> None:
+    old = side("1 | Quality |\n  row | | Q1 / Calls answered / 95%\n  row | | Q2 / Visits on time / 80%")
+    new = side("1 | Quality |\n  row | | Q2 / Visits kept / 70%\n  row | | Q1 / Calls answered / 92%")
+    assert {("1, row Q1", "1, row Q1"), ("1, row Q2", "1, row Q2")} <= groups(old, new)
+
+
+def test_clauses_without_words_are_matched_by_label() -> None:
+    old = side(f"Schedule 1 | |\n  1 | | {PAY}\nSchedule 2 | |")
+    assert groups(old, old) == {(clause.id, clause.id) for clause in old.clauses}
+
+
+def test_meaning_helps_under_the_same_parent() -> None:
+    old = side(
+        f"1 | Payment |\n  1.1 | | {PAY}\n  1.2 | | the Buyer settles every proper invoice within a month of getting it"
+    )
+    new = side(
+        f"1 | Payment |\n  1.1 | | {PAY}\n  1.2 | | every invoice that is right gets paid by the Buyer inside thirty one days"
+    )
+    assert ("1.2", "1.2") not in groups(old, new)
+    same = [1.0, 0.0]
+    vectors = {old.clauses[2].content_hash: same, new.clauses[2].content_hash: same}
+    assert ("1.2", "1.2") in groups(old, new, vectors)
+
+
+# ---------------------------------------------------------------- the tools of alignment
+
+
+def test_assignment_takes_the_best_sum_not_the_best_single() -> None:
+    chosen = assign([(0.9, 0, 0), (0.8, 0, 1), (0.8, 1, 0)])
+    assert [(old, new) for _, old, new in chosen] == [(0, 1), (1, 0)]
+    assert assign([]) == []
+
+
+@given(st.permutations(list(range(9))))
+def test_the_longest_run_in_order_is_increasing_and_not_too_short(values: list[int]) -> None:
+    kept = sorted(longest_increasing(values, [0] * len(values)))
+    run = [values[at] for at in kept]
+    assert run == sorted(run)
+    best = np.ones(len(values), dtype=int)
+    for at in range(len(values)):
+        best[at] = 1 + max((best[i] for i in range(at) if values[i] < values[at]), default=0)
+    assert len(run) == best.max()
+
+
+def test_of_two_that_changed_places_the_one_that_went_further_moved() -> None:
+    assert longest_increasing([1, 0], [0, 5]) == {0}
+    assert longest_increasing([1, 0], [5, 0]) == {1}
+
+
+def test_likeness_counts_words() -> None:
+    vocabulary = Vocabulary()
+    one, two = vocabulary.encode(["must", "pay", "now"]), vocabulary.encode(["may", "pay", "now"])
+    assert likeness(one, two) == pytest.approx(2 * 2 / 6)
+    assert likeness("", "") == 0.0
+    assert WordIndex.of([one, two]).near(two, limit=1) == [1]
+
+
+def test_typography_is_no_content() -> None:
+    assert content_key("the “co-operation” of  sta\ufb00") == content_key('the "co- operation" of staff')
+    assert content_key("Clause 5 applies") == content_key("clause 5 applies")
+    assert content_key("The Clause") != content_key("the clause")

@@ -1,0 +1,201 @@
+"""The rules of significance: a case table for each rule, and the machinery that applies them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.diff.significance import LEVELS, Rule, Subject, load_rules, packaged_rules, weigh
+from pipeline.diff.words import word_edits
+from pipeline.errors import SettingsError
+from pipeline.model import Significance, WordEdit
+
+# rule, old text, new text, old words found, new words found
+CASES = [
+    ("duty-became-liberty", "The Provider must report.", "The Provider may report.", "must", "may"),
+    ("duty-became-liberty", "It shall pay.", "It is entitled to pay.", "shall", "is entitled to"),
+    ("liberty-became-duty", "The Buyer may object.", "The Buyer must object.", "may", "must"),
+    ("duty-gained", "The Provider reports monthly.", "The Provider must report monthly.", "", "must"),
+    ("duty-lost", "Staff must be trained, and must be paid.", "Staff must be trained.", "must", ""),
+    ("other-duty", "It must explain the cause.", "It must publish the cause.", "explain", "publish"),
+    ("duty-reworded", "It must pay.", "It shall pay.", "must", "shall"),
+    (
+        "effort-qualified",
+        "It uses best endeavours to help.",
+        "It uses reasonable endeavours to help.",
+        "best endeavours",
+        "reasonable endeavours",
+    ),
+    (
+        "effort-qualified",
+        "must use all reasonable endeavours to act",
+        "must ensure that it does act",
+        "all reasonable endeavours",
+        "ensure",
+    ),
+    ("negation", "It may disclose the sum.", "It may not disclose the sum.", "", "may not"),
+    ("negation", "The sum is paid without interest.", "The sum is paid with interest.", "without", ""),
+    ("actor", "The Provider keeps the record.", "The Commissioner keeps the record.", "Provider", "Commissioner"),
+    (
+        "time-limit",
+        "within 30 days of receipt",
+        "within 20 Operational Days of receipt",
+        "30 days",
+        "20 Operational Days",
+    ),
+    (
+        "time-limit",
+        "within 10 days of receipt",
+        "within 10 Operational Days of receipt",
+        "10 days",
+        "10 Operational Days",
+    ),
+    ("time-limit", "on six months' notice", "on nine months' notice", "six months'", "nine months'"),
+    ("time-words", "must tell it immediately of this", "must tell it promptly of this", "immediately", "promptly"),
+    ("money", "a cap of £10,000,000 applies", "a cap of £12,500,000 applies", "£10,000,000", "£12,500,000"),
+    ("percentage", "a share of 2% is kept", "a share of 2.5% is kept", "2%", "2.5%"),
+    ("date", "from 1 April 2019 on", "from 1 July 2020 on", "1 April 2019", "1 July 2020"),
+    ("frequency", "meets once a year", "meets twice a year", "once", "twice"),
+    ("number-word", "not fewer than three doctors", "not fewer than four doctors", "three", "four"),
+    ("number", "a list of 64,000 patients", "a list of 61,500 patients", "64,000", "61,500"),
+    ("condition", "It pays the sum.", "It pays the sum unless it is in dispute.", "", "unless"),
+    ("if-when", "It stops if it is told to.", "It stops when it is told to.", "if", "when"),
+    ("and-or", "persistent or grave breach", "persistent and grave breach", "or", "and"),
+    ("alternative", "no one is refused", "no one is refused or delayed", "", "or"),
+    ("discretion", "acts on a belief", "acts on a reasonable belief", "", "reasonable"),
+    ("scope", "in any case that arises", "in each case that arises", "any", "each"),
+    (
+        "consent-or-notice",
+        "with prior consent of the Buyer",
+        "with prior notice to the Buyer",
+        "prior consent",
+        "prior notice",
+    ),
+    ("other-term", "uses the Shared Record for it", "uses the Summary Plan for it", "Shared Record", "Summary Plan"),
+    ("other-reference", "keeps what clause 5.2 asks for", "keeps what clause 7.1 asks for", "clause 5.2", "clause 7.1"),
+    ("duty-touched", "It must keep a tidy house.", "It must keep a clean house.", "tidy", "clean"),
+    ("reworded", "a tidy house", "a clean house", "tidy", "clean"),
+]
+
+
+def judge(
+    old: str, new: str, facets: tuple[str, ...] = ("wording",), headings: str = "", kind: str = "clause"
+) -> Significance:
+    subject = Subject(facets=facets, words=word_edits(old, new), headings=headings, kind=kind)
+    return weigh(subject, packaged_rules())
+
+
+@pytest.mark.parametrize(("rule", "old", "new", "went", "came"), CASES, ids=[f"{row[0]}: {row[2]}" for row in CASES])
+def test_each_rule_names_the_words_that_it_saw(rule: str, old: str, new: str, went: str, came: str) -> None:
+    found = judge(old, new)
+    reason = next((reason for reason in found.reasons if reason.rule == rule), None)
+    assert reason is not None, [reason.rule for reason in found.reasons]
+    assert (reason.old, reason.new) == (went, came)
+    level = next(one.level for one in packaged_rules() if one.name == rule)
+    assert LEVELS.index(found.level) >= LEVELS.index(level)
+
+
+# rule that must stay silent, old, new, reason
+SILENT = [
+    ("number", "as clause 5 says", "as clause 6 says", "the number of a clause is no figure"),
+    ("number", "within 30 days", "within 20 days", "the time limit has said it"),
+    (
+        "negation",
+        "It pays.",
+        "It pays. The Buyer does not owe anything more than that sum to anyone.",
+        "a new sentence",
+    ),
+    ("duty-lost", "It must pay.", "It may pay.", "the duty became a liberty, which is said"),
+    ("other-term", "The Provider pays the Buyer", "The Provider pays the Supplier", "the actor rule has said it"),
+    ("duty-touched", "It must pay.", "It may pay.", "a weightier reason is there"),
+    ("actor", "It pays.", "It pays. The Provider and the Commissioner meet.", "no party was exchanged"),
+]
+
+
+@pytest.mark.parametrize(("rule", "old", "new", "reason"), SILENT, ids=[f"{row[0]}: {row[3]}" for row in SILENT])
+def test_rules_stay_silent(rule: str, old: str, new: str, reason: str) -> None:
+    assert rule not in [found.rule for found in judge(old, new).reasons], reason
+
+
+# facets, edits, headings, kind, level, first rule
+WHOLE = [
+    ((), (WordEdit(op="insert", text="The Provider must act."),), "", "clause", "high", "clause-added-with-duty"),
+    ((), (WordEdit(op="insert", text="a nurse;"),), "", "item", "medium", "clause-added"),
+    ((), (WordEdit(op="delete", text="It pays £5."),), "", "clause", "high", "clause-removed-with-duty"),
+    ((), (WordEdit(op="delete", text="a nurse;"),), "", "item", "medium", "clause-removed"),
+    (("heading",), word_edits("Food", "Food and Drink"), "Food and Drink", "clause", "low", "retitled"),
+    (("number", "place"), (WordEdit(op="equal", text="x"),), "", "clause", "low", "moved"),
+    (("split",), (WordEdit(op="equal", text="x"),), "", "clause", "low", "divided"),
+    (("number", "reference"), (WordEdit(op="equal", text="x"),), "", "clause", "none", "consequential"),
+    (("wording",), word_edits("a house", "a barn"), "", "definition", "high", "definition"),
+    (("wording",), word_edits("a house", "a barn"), "", "table_row", "medium", "table-row"),
+    (("wording",), word_edits("a house", "a barn"), "Liability", "clause", "medium", "sensitive-subject"),
+]
+
+
+@pytest.mark.parametrize(("facets", "words", "headings", "kind", "level", "rule"), WHOLE, ids=[row[5] for row in WHOLE])
+def test_rules_about_the_whole_change(
+    facets: tuple[str, ...], words: tuple[WordEdit, ...], headings: str, kind: str, level: str, rule: str
+) -> None:
+    found = weigh(Subject(facets=facets, words=words, headings=headings, kind=kind), packaged_rules())
+    assert (found.level, found.reasons[0].rule) == (level, rule)
+
+
+def test_a_reference_left_behind_says_what_it_named_and_names() -> None:
+    subject = Subject(
+        facets=("reference",),
+        words=(WordEdit(op="equal", text="see GC5"),),
+        headings="",
+        kind="clause",
+        left=(("re-pointed", "GC5: Staff", "GC5: Law"),),
+    )
+    found = weigh(subject, packaged_rules())
+    assert found.level == "high"
+    assert [(reason.rule, reason.old, reason.new) for reason in found.reasons] == [
+        ("reference-re-pointed", "GC5: Staff", "GC5: Law")
+    ]
+
+
+def test_no_rules_no_level() -> None:
+    assert (
+        weigh(Subject(facets=("wording",), words=word_edits("a", "b"), headings="", kind="clause"), ()).level == "none"
+    )
+
+
+def test_every_packaged_rule_is_whole_and_tried_here() -> None:
+    rules = packaged_rules()
+    names = [rule.name for rule in rules]
+    assert len(set(names)) == len(names)
+    for rule in rules:
+        assert rule.level in LEVELS
+        assert rule.why.endswith(".")
+        assert set(rule.unless) <= set(names)
+    tried = {row[0] for row in CASES} | {row[5] for row in WHOLE} | {"reference-re-pointed", "reference-dangling"}
+    assert set(names) == tried
+
+
+BROKEN = [
+    ('[[rule]]\nname = "x"\nlevel = "huge"\nkind = "changed"\nwhy = "y"', "an unknown level"),
+    ('[[rule]]\nname = "x"\nlevel = "high"\nkind = "odd"\nwhy = "y"', "an unknown kind"),
+    ('[[rule]]\nname = "x"\nlevel = "high"\nkind = "changed"\nold = "("\nwhy = "y"', "a pattern that is none"),
+    ('[[rule]]\nname = "x"\nlevel = "high"\nkind = "changed"', "no reason"),
+    ("[[rule", "no TOML"),
+]
+
+
+@pytest.mark.parametrize(("text", "reason"), BROKEN, ids=[row[1] for row in BROKEN])
+def test_broken_rules_are_explained(tmp_path: Path, text: str, reason: str) -> None:
+    path = tmp_path / "rules.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(SettingsError, match=r"rules\.toml"):
+        load_rules(path)
+
+
+def test_a_missing_file_is_explained(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError):
+        load_rules(tmp_path / "none.toml")
+
+
+def test_rules_are_values() -> None:
+    assert all(isinstance(rule, Rule) for rule in packaged_rules())
