@@ -28,6 +28,8 @@ MARGIN = 0.16
 DRIFT = 4.0
 # A row with more numbers than this is compared as it stands.
 NUMBERS = 4
+# A number after one of these words is a name, not a page's number, even if it counts with the pages.
+NAMED = re.compile(r"\b(?:schedule|annex|appendix|part|section|clause|chapter|volume)\s*$")
 PAGE_NUMBER = re.compile(r"(?:page\s*)?[-–—(\[]?\s*(?:\d{1,4}|[ivxl]{1,7})\s*(?:(?:of|/)\s*\d{1,4})?\s*[-–—)\]]?", re.I)
 
 
@@ -77,7 +79,10 @@ def _keys(row: _Row) -> Iterator[str]:
     if len(numbers) > NUMBERS:
         yield row.text.casefold()
         return
-    choices = [(number, f"#{int(number) - row.page}") for number in numbers]
+    choices = [
+        (number,) if NAMED.search(before) else (number, f"#{int(number) - row.page}")
+        for before, number in zip(parts[0::2], numbers, strict=False)
+    ]
     for chosen in product(*choices):
         parts[1::2] = list(chosen)
         yield "".join(parts)

@@ -104,9 +104,17 @@ def _characters(page: Any, textpage: Any) -> Iterator[tuple[str, float, float, f
     rectangle = raw.FS_RECTF()
     reference = ctypes.byref(rectangle)
     styles: dict[int, Style] = {}
+    high = 0
     unicode_at, box_at, object_at = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox, raw.FPDFText_GetTextObject
     for index in range(raw.FPDFText_CountChars(handle)):
         code = unicode_at(handle, index)
+        if 0xD800 <= code < 0xDC00:
+            # A character beyond the first 65,536 comes as two halves; it is given with its second one.
+            high = code
+            continue
+        if 0xDC00 <= code < 0xE000:
+            code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else 0xFFFD
+        high = 0
         owner = object_at(handle, index)
         if not owner:
             yield chr(code), 0.0, 0.0, 0.0, 0.0, None

@@ -72,13 +72,14 @@ def _wrap(rows: list[str]) -> int:
 def _spans(words: str, x0: float, markdown: bool) -> Iterator[Span]:
     at = 0
     for match in EMPHASIS.finditer(words) if markdown else ():
-        if match.start() > at:
-            yield _span(words[at : match.start()], x0 + at * CHARACTER, False)
-        yield _span(match[1] or match[2], x0 + match.start() * CHARACTER, True)
+        yield from _stops(words[at : match.start()], x0 + at * CHARACTER, False)
+        yield from _stops(match[1] or match[2], x0 + match.start() * CHARACTER, True)
         at = match.end()
-    if at < len(words):
-        yield _span(words[at:], x0 + at * CHARACTER, False)
+    yield from _stops(words[at:], x0 + at * CHARACTER, False)
 
 
-def _span(text: str, x0: float, bold: bool) -> Span:
-    return Span(text=text, x0=x0, x1=x0 + len(text) * CHARACTER, size=10.0, bold=bold)
+def _stops(text: str, x0: float, bold: bool) -> Iterator[Span]:
+    """`text` cut where several spaces stand for a tab stop; a span's x0 is that of its first character with ink."""
+    for piece in re.finditer(r"(?:\s*\S+)(?:\s\S+)*\s*?(?=\s{2,}|$)|\s+", text):
+        start = x0 + (piece.start() + len(piece[0]) - len(piece[0].lstrip())) * CHARACTER
+        yield Span(text=piece[0], x0=start, x1=x0 + piece.end() * CHARACTER, size=10.0, bold=bold)

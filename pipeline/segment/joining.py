@@ -40,7 +40,6 @@ BEGINNINGS = frozenset(
         "not",
         "after",
         "fore",
-        "out",
         "the",
     }
 )
@@ -48,8 +47,7 @@ BEGINNINGS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Words, hyphenated compounds and their first parts that stand whole within the lines of a document, in small
-    letters."""
+    """Words, compounds with hyphens and their first parts that stand whole in a document's lines, in small letters."""
 
     words: frozenset[str]
     compounds: frozenset[str]
@@ -78,7 +76,7 @@ def vocabulary(lines: Iterable[Line]) -> Vocabulary:
 class Joiner:
     """Joins lines and counts the characters that it leaves out, by the name of their discard.
 
-    `divides`: the document's lines were set by a program that divides words; plain text is broken at its own hyphens only.
+    `divides`: the lines were set by a program that divides words; plain text is broken at its own hyphens only.
     """
 
     known: Vocabulary

@@ -76,7 +76,10 @@ class Outline:
             return None
         if shared == len(self.path):
             first = path[shared:]
-            fits = all(step_order(step)[0] <= (1 if n else max(1, leap)) for n, step in enumerate(first))
+            # A first clause with a high number belongs to an extract of a section, when the page sets it apart.
+            fits = (strong and len(first) == 1) or all(
+                step_order(step)[0] <= (1 if n else max(1, leap)) for n, step in enumerate(first)
+            )
             return Position(path, (), first[0] in {"1", "0"}) if fits and len(first) <= 2 else None
         if not follows(self.path[shared], path[shared], leap):
             return None

@@ -142,7 +142,7 @@ class TreeBuilder:
         if doubtful and not self._is_next_bullet(label, line):
             return False
         if label.kind in {"schedule", "part", "prefixed", "question"}:
-            if not fresh or not self._is_section(label, line, rest):
+            if not fresh or not self._is_section(index, label, line, rest):
                 return False
             self._enter_section(label, line, label.end)
         elif label.kind == "dotted":
@@ -193,25 +193,26 @@ class TreeBuilder:
             return False
         return not (rest[0] in "%,.;)/" or re.match(r"(?:Operational|Working|Business)\s+[Dd]ay", rest))
 
-    def _is_section(self, label: Label, line: Line, rest: str) -> bool:
+    def _is_section(self, index: int, label: Label, line: Line, rest: str) -> bool:
         if label.kind == "question":
             return bool(rest)
         marked = line.bold or line.centred or line.level is not None or line.text.strip().isupper()
         title = len(rest.split()) <= 14 and not rest.endswith((".", ",", ";", ":")) and not rest[:1].islower()
         if label.kind == "prefixed":
-            return title and bool(rest) and (marked or self._next_prefixed(label))
+            return title and bool(rest) and (marked or self._next_prefixed(index, label))
         if label.kind == "part":
-            return title and marked and self.outline.schedule is not None
+            return title and self.outline.schedule is not None and (marked or bool(rest))
         return title and (marked or not rest.startswith("("))
 
-    def _next_prefixed(self, label: Label) -> bool:
+    def _next_prefixed(self, index: int, label: Label) -> bool:
+        """Does a section such as GC5 come next by its number, or do clauses of its number come next?"""
         match = re.match(r"([A-Z]+)\s?(\d+)", label.name)
         if match is None:
             return False
-        before = self.outline
-        if before.prefix == match[1] and before.path:
-            return labels.follows(before.path[0], match[2], 4)
-        return int(match[2]) == 1
+        if self.outline.prefix == match[1] and self.outline.path:
+            return labels.follows(self.outline.path[0], match[2], 4)
+        below = (found for line in self.lines[index + 1 : index + 4] for found in labels.read(line.text))
+        return any(found.kind == "dotted" and found.path[0] == match[2] for found in below)
 
     def _ahead(self, index: int) -> list[str]:
         """Names of the item labels on the next lines, up to the next dotted label."""

@@ -1,0 +1,215 @@
+"""Extraction of small PDFs: furniture, contents, columns, tables, strike-outs, marks, ligatures, pictures."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import pytest
+from reportlab.lib import colors
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+
+from pipeline.extract import extract
+from pipeline.model import Document, Line
+
+WIDTH, HEIGHT = 595.0, 842.0
+COUNT = ("one", "two", "three", "four", "five", "six", "seven")
+Draw = Callable[[Canvas, int], None]
+
+
+def pdf(draw: Draw, pages: int = 1) -> Document:
+    """A document of pages drawn by `draw(canvas, page number)`; heights are given from the top of the page."""
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=(WIDTH, HEIGHT), invariant=1)
+    for number in range(1, pages + 1):
+        canvas.setFont("Helvetica", 10)
+        draw(canvas, number)
+        canvas.showPage()
+    canvas.save()
+    return extract(buffer.getvalue(), name="case.pdf")
+
+
+def write(canvas: Canvas, x: float, top: float, text: str, font: str = "Helvetica", size: float = 10) -> None:
+    canvas.setFont(font, size)
+    canvas.drawString(x, HEIGHT - top, text)
+
+
+def texts(document: Document, role: str = "body") -> list[str]:
+    return [line.text.strip() for line in document.lines if line.role == role]
+
+
+def only(document: Document, start: str) -> Line:
+    return next(line for line in document.lines if line.text.strip().startswith(start))
+
+
+def test_running_heads_and_page_numbers_are_found_by_repetition() -> None:
+    def draw(canvas: Canvas, number: int) -> None:
+        write(canvas, 60, 40, f"CONTRACT {'ODD' if number % 2 else 'EVEN'}")
+        write(canvas, 60, 400, f"Clause number {COUNT[number - 1]}.")
+        write(canvas, 280, 810, f"Page {number} of 7")
+
+    document = pdf(draw, 7)
+    assert texts(document, "header") == [f"CONTRACT {'ODD' if n % 2 else 'EVEN'}" for n in range(1, 8)]
+    assert len(texts(document, "page_number")) == 7
+    assert len(texts(document)) == 7
+
+
+def test_schedule_titles_at_the_head_of_pages_are_no_running_heads() -> None:
+    def draw(canvas: Canvas, number: int) -> None:
+        write(canvas, 60, 40, "CONTRACT")
+        write(canvas, 260, 70, f"SCHEDULE {number + 3}")
+        write(canvas, 60, 400, "Words.")
+
+    assert texts(pdf(draw, 4)).count("Words.") == 4
+    assert [text for text in texts(pdf(draw, 4)) if text.startswith("SCHEDULE")] == [
+        f"SCHEDULE {n}" for n in range(4, 8)
+    ]
+
+
+def test_a_sentence_that_comes_back_below_other_text_is_no_running_head() -> None:
+    def draw(canvas: Canvas, number: int) -> None:
+        write(canvas, 60, 40, f"Title {'abcd'[number - 1]}")
+        write(canvas, 60, 60, "The Provider must comply.")
+
+    assert texts(pdf(draw, 4)).count("The Provider must comply.") == 4
+
+
+def test_contents_are_named() -> None:
+    def draw(canvas: Canvas, number: int) -> None:
+        write(canvas, 260, 200, "CONTENTS")
+        for row, title in enumerate(("Definitions", "Payment", "Termination")):
+            write(canvas, 60, 230 + 15 * row, f"{row + 1} {title} {'. ' * 40} {row + 3}")
+        write(canvas, 60, 400, "The body begins.")
+
+    document = pdf(draw)
+    assert len(texts(document, "contents")) == 4
+    assert texts(document) == ["The body begins."]
+
+
+def test_struck_out_words_are_not_live() -> None:
+    def draw(canvas: Canvas, number: int) -> None:
+        write(canvas, 60, 100, "The Provider may must pay.")
+        start = 60 + canvas.stringWidth("The Provider ", "Helvetica", 10)
+        canvas.rect(start, HEIGHT - 100 + 2.5, canvas.stringWidth("may", "Helvetica", 10), 0.5, stroke=0, fill=1)
+
+    line = only(pdf(draw), "The Provider")
+    assert line.text.split() == ["The", "Provider", "must", "pay."]
+    assert "".join(span.text for span in line.spans if span.role == "struck").strip() == "may"
+
+
+def test_underlined_words_are_live() -> None:
+    def draw(canvas: Canvas, number: int) -> None:
+        write(canvas, 60, 100, "The Provider must pay.")
+        canvas.rect(60, HEIGHT - 100 - 1.5, 100, 0.5, stroke=0, fill=1)
+
+    assert only(pdf(draw), "The").text == "The Provider must pay."
+
+
+def test_highlighted_words_are_marked() -> None:
+    def draw(canvas: Canvas, number: int) -> None:
+        canvas.setFillColor(colors.yellow)
+        canvas.rect(60, HEIGHT - 103, 40, 12, stroke=0, fill=1)
+        canvas.setFillColor(colors.black)
+        write(canvas, 60, 100, "[insert date] and sign.")
+
+    spans = only(pdf(draw), "[insert").spans
+    assert "".join(span.text for span in spans if span.highlight).startswith("[insert")
+
+
+def test_two_columns_are_read_one_after_the_other() -> None:
+    left = [f"left column line {number} of several words" for number in range(14)]
+    right = [f"right column line {number} of several words" for number in range(14)]
+
+    def draw(canvas: Canvas, number: int) -> None:
+        for row, (one, two) in enumerate(zip(left, right, strict=True)):
+            write(canvas, 60, 200 + 14 * row, one)
+            write(canvas, 310, 200 + 14 * row, two)
+
+    assert texts(pdf(draw)) == left + right
+
+
+def test_a_ruled_table_has_cells_and_the_text_around_it_has_none() -> None:
+    def draw(canvas: Canvas, number: int) -> None:
+        write(canvas, 60, 180, "Before the table.")
+        canvas.grid([60, 160, 300], [HEIGHT - 200, HEIGHT - 230, HEIGHT - 260])
+        for row, cells in enumerate((("Measure", "Threshold"), ("Calls", "95%"))):
+            for column, cell in enumerate(cells):
+                write(canvas, 65 + 100 * column, 220 + 30 * row, cell)
+        write(canvas, 60, 300, "After the table.")
+
+    document = pdf(draw)
+    cells = [(line.cell.row, line.cell.column, line.text) for line in document.lines if line.cell]
+    assert cells == [(0, 0, "Measure"), (0, 1, "Threshold"), (1, 0, "Calls"), (1, 1, "95%")]
+    assert texts(document)[0] == "Before the table."
+    assert texts(document)[-1] == "After the table."
+
+
+def test_terms_and_meanings_without_rules_are_a_table() -> None:
+    rows = [
+        ("Law", "any statute or", "regulation"),
+        ("Party", "one of the", "two of us"),
+        ("Day", "a day that", "is one"),
+    ]
+
+    def draw(canvas: Canvas, number: int) -> None:
+        top = 200.0
+        for term, *meaning in rows:
+            write(canvas, 60, top, term, "Helvetica-Bold")
+            for text in meaning:
+                write(canvas, 180, top, text)
+                top += 12
+            top += 6
+
+    cells = [(line.cell.row, line.cell.column, line.text) for line in pdf(draw).lines if line.cell]
+    assert [text for _, column, text in cells if column == 0] == ["Law", "Party", "Day"]
+    assert [row for row, column, _ in cells if column == 1] == [0, 0, 1, 1, 2, 2]
+
+
+def test_the_applicability_column_is_an_attribute() -> None:
+    codes = ["All", "A", "MH", "All", "A+E"]
+
+    def draw(canvas: Canvas, number: int) -> None:
+        for row, code in enumerate(codes):
+            write(canvas, 60, 200 + 40 * row, f"{row + 1}.1 The Provider must do what clause {row + 1} says, with care")
+            write(canvas, 480, 200 + 40 * row, code)
+
+    document = pdf(draw)
+    assert [line.applicability for line in document.lines if line.role == "body"] == codes
+    assert texts(document, "applicability") == codes
+
+
+def test_a_page_that_is_a_picture_is_flagged() -> None:
+    from PIL import Image
+
+    def draw(canvas: Canvas, number: int) -> None:
+        if number == 1:
+            write(canvas, 60, 100, "Words.")
+        else:
+            canvas.drawImage(ImageReader(Image.new("RGB", (40, 40), "grey")), 0, 0, WIDTH, HEIGHT)
+
+    document = pdf(draw, 2)
+    assert [page.flags for page in document.pages] == [(), ("image_only",)]
+    assert "Page 2 of case.pdf is a picture" in document.notes[0]
+
+
+def test_turned_pages_are_read_upright() -> None:
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=(HEIGHT, WIDTH), invariant=1)
+    canvas.setPageRotation(90)
+    canvas.translate(WIDTH - WIDTH, 0)
+    canvas.rotate(90)
+    canvas.setFont("Helvetica", 10)
+    canvas.drawString(60, -100, "Read me upright.")
+    canvas.save()
+    document = extract(buffer.getvalue(), name="turned.pdf")
+    assert [line.text for line in document.lines] == ["Read me upright."]
+
+
+@pytest.mark.parametrize("gap", [3.0, 14.0])
+def test_words_are_kept_apart_by_what_stands_between_them(gap: float) -> None:
+    def draw(canvas: Canvas, number: int) -> None:
+        write(canvas, 60, 100, "one")
+        write(canvas, 60 + canvas.stringWidth("one", "Helvetica", 10) + gap, 100, "two")
+
+    assert only(pdf(draw), "one").text == "one two"

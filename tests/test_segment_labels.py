@@ -1,0 +1,113 @@
+"""Labels: what a paragraph may begin with, and which label can follow which."""
+
+import pytest
+
+from pipeline.segment.labels import follows, letter, read, readings, roman
+from pipeline.segment.outline import Outline
+
+READ = [
+    ("1.1 The Provider must", "dotted", "1.1", "a dotted number"),
+    ("8.1. The Provider", "dotted", "8.1", "its closing full stop is no part of it"),
+    ("36.45A Where", "dotted", "36.45A", "an inserted number takes a letter"),
+    ("SC36 Payment Terms", "prefixed", "SC36", "a section with its part's letters"),
+    ("Schedule 2 The Services", "schedule", "Schedule 2", "a schedule"),
+    ("SCHEDULE 2", "schedule", "SCHEDULE 2", "in capitals, as printed"),
+    ("Part G Other Local Agreements", "part", "Part G", "a part of a schedule"),
+    ("(a) provide", "item", "(a)", "an item"),
+    ("(iv) provide", "item", "(iv)", "a Roman item"),
+    ("(A) The ICP holds", "item", "(A)", "a recital"),
+    ("a) provide", "item", "a)", "one bracket"),
+    ("● that comply", "bullet", "●", "a bullet"),
+    ("Q3. Can a practice return?", "question", "Q3", "a numbered question"),
+    ("Schedule 2(a) applies", None, None, "a reference is no schedule heading"),
+    ("2019/20 is the year", None, None, "a year is no label"),
+    ("The Provider must", None, None, "plain words"),
+    ("(including those) of", None, None, "a bracketed word is no item"),
+    ("", None, None, "nothing is nothing"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "label", "reason"), READ)
+def test_read(text: str, kind: str | None, label: str | None, reason: str) -> None:
+    found = read(text)
+    assert (found[0].kind if found else None, found[0].text if found else None) == (kind, label), reason
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("i", 1), ("iv", 4), ("ix", 9), ("xii", 12), ("xl", 40), ("iiii", None), ("vx", None), ("a", None), ("", None)],
+)
+def test_roman(name: str, value: int | None) -> None:
+    assert roman(name) == value
+
+
+@pytest.mark.parametrize(("name", "value"), [("a", 1), ("z", 26), ("aa", 27), ("bb", 28), ("ab", 28), ("abc", None)])
+def test_letter(name: str, value: int | None) -> None:
+    assert letter(name) == value
+
+
+def test_readings_of_an_ambiguous_letter() -> None:
+    assert set(readings("i")) == {("letter", 9), ("roman", 1)}
+    assert readings("b") == (("letter", 2),)
+    assert readings("2") == (("digit", 2),)
+
+
+FOLLOWS = [
+    ("1", "2", 1, True, "the next number"),
+    ("45", "45A", 1, True, "an inserted number"),
+    ("45A", "46", 1, True, "the number after an inserted one"),
+    ("45A", "45B", 1, True, "a second inserted number"),
+    ("1", "3", 1, False, "a number is missing"),
+    ("1", "3", 2, True, "a number may be missing"),
+    ("3", "2", 4, False, "never backwards"),
+    ("3", "3", 4, False, "never the same"),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "leap", "answer", "reason"), FOLLOWS)
+def test_follows(before: str, after: str, leap: int, answer: bool, reason: str) -> None:
+    assert follows(before, after, leap) is answer, reason
+
+
+PLACES = [
+    ("", "1", True, True, "the first section"),
+    ("", "1.1", True, True, "the first clause without a section heading"),
+    ("", "30", False, False, "a number out of nowhere on a line that goes on"),
+    ("5", "5.1", False, True, "the first clause of a section"),
+    ("5.9", "5.10", False, True, "ten after nine"),
+    ("5.2.3", "5.3", False, True, "up one level"),
+    ("5.2.3", "6", False, True, "up to the next section"),
+    ("5.2", "30", False, False, "30 days at a line's start"),
+    ("5.2", "5.1", True, False, "a reference back at a line's start"),
+    ("36.45", "36.45A", False, True, "an inserted clause"),
+    ("5.2", "5.4", False, False, "a leap where the paragraph goes on"),
+    ("5.2", "5.4", True, True, "a leap where a paragraph begins"),
+]
+
+
+@pytest.mark.parametrize(("path", "label", "strong", "fits", "reason"), PLACES)
+def test_place_dotted(path: str, label: str, strong: bool, fits: bool, reason: str) -> None:
+    outline = Outline(path=tuple(path.split(".")) if path else ())
+    assert (outline.place_dotted(tuple(label.split(".")), strong=strong) is not None) is fits, reason
+
+
+ITEMS = [
+    ("a b c", "letter letter letter", "one list"),
+    ("a i ii b", "letter roman roman letter", "a Roman list below (a)"),
+    ("a b c d e f g h i j", "letter letter letter letter letter letter letter letter letter letter", "(i) after (h)"),
+    ("h i ii iii", "letter roman roman roman", "(i) after (h) begins a list when (ii) comes next"),
+    ("i ii iii iv v", "roman roman roman roman roman", "(v) after (iv)"),
+    ("a i A B ii", "letter roman LETTER LETTER roman", "three levels and back"),
+    ("1 2 3", "digit digit digit", "numbers in brackets"),
+]
+
+
+@pytest.mark.parametrize(("names", "styles", "reason"), ITEMS)
+def test_place_item(names: str, styles: str, reason: str) -> None:
+    outline, found = Outline(path=("1",)), []
+    labels = names.split()
+    for number, name in enumerate(labels):
+        position = outline.place_item(name, f"({name})", 0.0, labels[number + 1 :])
+        outline = outline.enter(position)
+        found.append(position.lists[-1].style)
+    assert " ".join(found) == styles, reason

@@ -1,0 +1,149 @@
+"""Segmentation of small plain texts: one case a difficulty, with the citations and words that a lawyer would give."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.extract import extract
+from pipeline.model import Segmentation
+from pipeline.segment import segment
+from pipeline.segment.joining import Joiner, Vocabulary
+
+
+def read(text: str) -> Segmentation:
+    return segment(extract(text.encode(), name="case.txt"))
+
+
+def outline(text: str) -> list[tuple[str, str]]:
+    return [(clause.citation, clause.words) for clause in read(text).clauses]
+
+
+CASES = [
+    (
+        "sections and clauses",
+        "1 Payment\n\n1.1 The Provider must pay.\n\n1.2 The Provider must wait.\n",
+        [("1", "Payment"), ("1.1", "The Provider must pay."), ("1.2", "The Provider must wait.")],
+    ),
+    (
+        "a section with letters gives its clauses its prefix",
+        "GC5 Staff\n\n5.1 The Provider must:\n\n(a) train; and\n\n(b) pay its Staff.\n",
+        [
+            ("GC5", "Staff"),
+            ("GC5.1", "The Provider must:"),
+            ("GC5.1(a)", "train; and"),
+            ("GC5.1(b)", "pay its Staff."),
+        ],
+    ),
+    (
+        "a schedule starts its numbers again",
+        "1 Scope\n\n1.1 All services.\n\nSCHEDULE 2\n\nPart G Policies\n\n1.1 The policies are these.\n",
+        [
+            ("1", "Scope"),
+            ("1.1", "All services."),
+            ("Schedule 2", ""),
+            ("Schedule 2 Part G", "Policies"),
+            ("Schedule 2 Part G, 1.1", "The policies are these."),
+        ],
+    ),
+    (
+        "an inserted clause keeps its letter",
+        "36 Payment\n\n36.45 One.\n\n36.45A Two.\n\n36.46 Three.\n",
+        [("36", "Payment"), ("36.45", "One."), ("36.45A", "Two."), ("36.46", "Three.")],
+    ),
+    (
+        "a quantity at a line's start is no label",
+        "1 Payment\n\n1.1 The Commissioners must pay every sum that is due to the Provider within\n"
+        "    30 days after the invoice is received by them at the address below.\n",
+        [
+            ("1", "Payment"),
+            (
+                "1.1",
+                "The Commissioners must pay every sum that is due to the Provider within 30 days after the invoice is "
+                "received by them at the address below.",
+            ),
+        ],
+    ),
+    (
+        "text after a list goes on the clause that the list belongs to",
+        "1 Reports\n\n1.1     The Provider must:\n\n        (a)     report; and\n\n        (b)     meet,\n\n"
+        "        in each case within five days.\n",
+        [
+            ("1", "Reports"),
+            ("1.1", "The Provider must: in each case within five days."),
+            ("1.1(a)", "report; and"),
+            ("1.1(b)", "meet,"),
+        ],
+    ),
+    (
+        "definitions are children of the clause that introduces them",
+        "1 Definitions\n\n1.1 In this Contract:\n\n        “Law” means any statute.\n\n"
+        "        “Party” means one of us.\n",
+        [
+            ("1", "Definitions"),
+            ("1.1", "In this Contract:"),
+            ('1.1 "Law"', "Law means any statute."),
+            ('1.1 "Party"', "Party means one of us."),
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("reason", "text", "expected"), CASES, ids=[case[0] for case in CASES])
+def test_outline(reason: str, text: str, expected: list[tuple[str, str]]) -> None:
+    assert outline(text) == expected, reason
+
+
+def test_a_text_without_numbers_becomes_paragraphs() -> None:
+    segmentation = read("Dear reader,\n\nThis is a letter.\n\nYours\n")
+    assert [clause.kind for clause in segmentation.clauses] == ["paragraph"] * 3
+    assert segmentation.ledger.balanced
+
+
+def test_parents_stand_before_their_children() -> None:
+    clauses = read(CASES[1][1]).clauses
+    seen: set[str] = set()
+    for clause in clauses:
+        assert clause.parent is None or clause.parent in seen
+        seen.add(clause.id)
+
+
+WORDS = st.sampled_from(["The", "Provider", "must", "1.1", "(a)", "2", "Schedule 1", "“Law”", "30 days", "-", "●"])
+LINES = st.lists(st.lists(WORDS, min_size=0, max_size=8).map(" ".join), min_size=1, max_size=25)
+
+
+@given(LINES)
+@settings(max_examples=150, deadline=None)
+def test_no_character_is_ever_lost(lines: list[str]) -> None:
+    text = "\n".join(lines)
+    if not text.strip():
+        return
+    segmentation = read(text)
+    assert segmentation.ledger.balanced
+    assert len({clause.id for clause in segmentation.clauses}) == len(segmentation.clauses)
+
+
+def joiner(*words: str) -> Joiner:
+    compounds = frozenset(word for word in words if "-" in word)
+    return Joiner(
+        Vocabulary(frozenset(words), compounds, frozenset(compound.partition("-")[0] for compound in compounds))
+    )
+
+
+JOINS = [
+    (["the Commis-", "sioner must"], ("commissioner",), "the Commissioner must", "a divided word"),
+    (["the Call-", "Off Contract"], (), "the Call-Off Contract", "a capital after the hyphen"),
+    (["a sub-", "contract of"], ("sub-contract",), "a sub-contract of", "a compound written elsewhere"),
+    (["short-", "and long-term"], (), "short- and long-term", "a hanging hyphen"),
+    (["age-", "appropriate care"], ("age", "appropriate"), "age-appropriate care", "two words make a compound"),
+    (["a day-to-", "day matter"], (), "a day-to-day matter", "a compound with more than one hyphen"),
+    (["perfor\u00ad", "mance"], (), "performance", "a soft hyphen at the end"),
+    (["per\u00adform well"], (), "perform well", "a soft hyphen within"),
+    (["one", "two"], (), "one two", "two lines"),
+]
+
+
+@pytest.mark.parametrize(("parts", "known", "expected", "reason"), JOINS)
+def test_join(parts: list[str], known: tuple[str, ...], expected: str, reason: str) -> None:
+    assert joiner(*known).join(parts) == expected, reason
