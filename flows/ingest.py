@@ -20,7 +20,7 @@ from pipeline.errors import FetchError, IcpError
 from pipeline.settings import load_settings
 from pipeline.sources.manifest import load_manifest
 from pipeline.steps import documents as steps
-from pipeline.steps.common import corpus, inputs_now, record_failure, versions_of
+from pipeline.steps.common import corpus, inputs_now, record_failure
 from pipeline.steps.corpus import link_editions
 from pipeline.steps.indexing import index_corpus
 from pipeline.steps.run import due_or_done, failure_error
@@ -122,7 +122,7 @@ def ingest_flow(source_ids: list[str] | None = None) -> None:
             for step, do in group:
                 if not _attempt(store, step, document_id, do, document_id):
                     break
-    if corpus(store, versions_of(store)):
+    if corpus(store):
         link()
         index()
     failures = store.catalogue.failures()

@@ -17,7 +17,6 @@ from pipeline.steps.plan import (
     document_inputs,
     plan,
     plan_document,
-    ready,
 )
 from pipeline.steps.run import as_error, attempt, failure_error
 from pipeline.steps.wanted import Refused, asked_for, wanted
@@ -69,7 +68,6 @@ def test_a_sister_document_that_changed_makes_the_annotation_due() -> None:
     receipts = receipts_up_to("embed")
     receipts[("segment", "b")] = Receipt(step="segment", subject="b", inputs="", output="new terms")
     assert plan_document(WANTED, receipts, {}, VERSIONS).steps == ("annotate", "embed")
-    assert not ready(WANTED, receipts, VERSIONS)
 
 
 def test_the_same_failure_is_not_tried_again() -> None:

@@ -62,6 +62,18 @@ for module in (ingest, documents, search, compare, indexing, upkeep):
     module.register(app)
 
 
+def invoke(arguments: list[str]) -> None:
+    """Run a command; whatever it raises comes through, because the caller decides about exit codes."""
+    command = typer.main.get_command(app)
+    with command.make_context("icp", arguments) as context:
+        command.invoke(context)
+
+
+def is_exit(error: Exception) -> bool:
+    """Did the command end by itself (--help, --version)?"""
+    return isinstance(error, typer.Exit)
+
+
 def is_usage_error(error: Exception) -> bool:
     """Do the words of the call not fit the command?"""
     return hasattr(error, "format_message") and hasattr(error, "show")

@@ -31,20 +31,20 @@ def run(arguments: Sequence[str] | None = None) -> int:
     for name, value in QUIET.items():
         os.environ.setdefault(name, value)
     try:
-        result = app.app(args=None if arguments is None else list(arguments), prog_name="icp", standalone_mode=False)
+        app.invoke(sys.argv[1:] if arguments is None else list(arguments))
         sys.stdout.flush()
     except Exception as error:
         return _failed(error)
     except KeyboardInterrupt:
         return _interrupted()
-    return result if isinstance(result, int) else ExitCode.OK
+    return ExitCode.OK
 
 
 def _failed(error: Exception) -> int:
     """Say what went wrong, and give the exit code."""
     from pipeline.cli import app, output
 
-    if app.state.verbose and not isinstance(error, BrokenPipeError):
+    if app.state.verbose and not isinstance(error, BrokenPipeError) and not app.is_exit(error):
         import traceback
 
         traceback.print_exc()
@@ -53,6 +53,8 @@ def _failed(error: Exception) -> int:
         return int(error.exit_code)
     if isinstance(error, BrokenPipeError):
         return _pipe_closed()
+    if app.is_exit(error):
+        return ExitCode.OK
     if app.is_usage_error(error):
         app.show_usage_error(error)
         return ExitCode.USAGE

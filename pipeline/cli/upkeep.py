@@ -40,6 +40,8 @@ def verify(
     else:
         for problem in problems:
             typer.echo(f"{problem.kind:10} {problem.subject}: {problem.text}")
+        for failure in store.catalogue.failures().values():
+            typer.echo(f"{'not read':10} {failure.subject}: {failure.problem}")
     if problems:
         hint = "They remain after the repair." if repair else "icp verify --repair mends what can be made again."
         raise VerifyError(f"{len(problems)} problems in the store.", hint)

@@ -88,9 +88,9 @@ def _rows(store: Store, name: str) -> list[LineageRow]:
         lineage = store.catalogue.lineages_of([name]).get(name)
         return [row for row in store.catalogue.lineage_rows([lineage]) if row.clause == name] if lineage else []
     if _LINEAGE.fullmatch(name):
-        rows = store.catalogue.lineage_rows([name])
-        if rows:
-            return list(rows)
+        of_lineage = store.catalogue.lineage_rows([name])
+        if of_lineage:
+            return list(of_lineage)
     citation = parse(name)
     spellings = dict.fromkeys([name, write(citation)] if citation else [name])
     rows = [row for spelling in spellings for row in store.catalogue.cited(spelling)]

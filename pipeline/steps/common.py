@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import IcpError, NotInStoreError
-from pipeline.steps.plan import CORPUS, Plan, Versions, digest, document_inputs, plan, ready, step_inputs
+from pipeline.steps.plan import CORPUS, Plan, Receipts, Versions, digest, document_inputs, plan, step_inputs
 from pipeline.steps.wanted import Asked, wanted, wanted_again
 from pipeline.store import Store
 from pipeline.store.fingerprint import STEP_SOURCES, step_version
@@ -130,16 +130,22 @@ def plan_ingest(store: Store, asked: Sequence[Asked]) -> Plan:
     )
 
 
-def corpus(store: Store, versions: Versions) -> tuple[DocumentRecord, ...]:
-    """The documents whose clauses and vectors are up to date: those that are searched and compared."""
-    receipts = store.catalogue.receipts()
-    records = store.catalogue.documents()
-    return tuple(record for record in records if ready(wanted_again(record, records), receipts, versions))
+def corpus(store: Store) -> tuple[DocumentRecord, ...]:
+    """The documents whose clauses can be read: those that are searched and compared.
+
+    Clauses of an older version of the code stay in use until they are made again.
+    """
+    return tuple(record for record in store.catalogue.documents() if store.has_clauses(record))
+
+
+def _output(receipts: Receipts, step: str, subject: str) -> str:
+    receipt = receipts.get((step, subject))
+    return receipt.output if receipt is not None else ""
 
 
 def corpus_inputs(store: Store, versions: Versions) -> dict[str, str]:
     """The inputs of the corpus's steps as they are now; empty for an empty corpus, no "index" before the first link."""
-    records = corpus(store, versions)
+    records = corpus(store)
     if not records:
         return {}
     receipts = store.catalogue.receipts()
@@ -153,6 +159,6 @@ def corpus_inputs(store: Store, versions: Versions) -> dict[str, str]:
     inputs = {"link": step_inputs("link", digest(*clauses), versions, versions.of("compare"))}
     link = receipts.get(("link", CORPUS))
     if link is not None:
-        passages = [digest(record.id, receipts[("embed", record.id)].output) for record in records]
+        passages = [digest(record.id, _output(receipts, "embed", record.id)) for record in records]
         inputs["index"] = step_inputs("index", digest(link.inputs, link.output, *passages), versions)
     return inputs

@@ -27,7 +27,7 @@ def compare_editions(store: Store, old: EditionKey, new: EditionKey) -> Receipt:
     from pipeline.diff import compare
 
     versions = versions_of(store)
-    records = corpus(store, versions)
+    records = corpus(store)
     known = editions(records)
     for key in (old, new):
         if key not in known:
@@ -78,7 +78,7 @@ def link_editions(store: Store) -> Receipt:
     done = current(store, "link", CORPUS, inputs)
     if done:
         return done
-    records = corpus(store, versions)
+    records = corpus(store)
     diffs = [comparison(store, old, new) for new, old in predecessors(records).items()]
     loaded = segmentations_of(store, records)
     rows = lineages([(record, qualified(loaded[record.id].clauses, record.id)) for record in records], diffs)

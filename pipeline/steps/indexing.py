@@ -35,7 +35,7 @@ def index_corpus(store: Store, *, anew: bool = False) -> Receipt:
     done = None if anew else current(store, "index", CORPUS, inputs, store.artefacts.index)
     if done:
         return done
-    records = corpus(store, versions)
+    records = corpus(store)
     wanted = _entries(store, records)
     index = None if anew else _usable_index(store, versions)
     encoder = bulk_encoder(store.settings.models, memory(store))

@@ -110,15 +110,6 @@ def document_inputs(step: str, wanted: Wanted, receipts: Receipts, versions: Ver
     return step_inputs(step, before.output, versions)
 
 
-def ready(wanted: Wanted, receipts: Receipts, versions: Versions) -> bool:
-    """Are the clauses and vectors of a fetched document up to date, so that it has its place in the corpus?"""
-    return all(
-        (step, wanted.id) in receipts
-        and receipts[(step, wanted.id)].inputs == document_inputs(step, wanted, receipts, versions)
-        for step in DOCUMENT_STEPS[1:]
-    )
-
-
 def plan_document(
     wanted: Wanted, receipts: Receipts, failures: Mapping[str, Failure], versions: Versions
 ) -> DocumentPlan:

@@ -16,21 +16,18 @@ from pipeline.store.verify import Problem, check_files
 
 
 def problems(store: Store) -> tuple[Problem, ...]:
-    """Everything that is not in order: the files, what is out of date or failed, and the index."""
+    """Everything that is not in order: the files, what is out of date, and the index."""
     return (*check_files(store), *_stale(store), *_index_problems(store))
 
 
 def _stale(store: Store) -> list[Problem]:
-    """Documents whose steps are not current or failed, and corpus steps that are out of date."""
+    """Documents whose steps are not current, and corpus steps that are out of date."""
     versions, receipts, failures = versions_of(store), store.catalogue.receipts(), store.catalogue.failures()
     records = store.catalogue.documents()
     found = []
     for record in records:
         document = plan_document(wanted_again(record, records), receipts, failures, versions)
-        if document.failure is not None:
-            text = f"{document.failure.problem} {document.failure.remedy}".rstrip()
-            found.append(Problem(kind="failed", subject=record.id, text=text))
-        elif document.steps:
+        if document.steps:
             text = f"The step {document.steps[0]} was done by an older version, or not yet."
             found.append(Problem(kind="stale", subject=record.id, text=text, step=document.steps[0]))
     for step, inputs in corpus_inputs(store, versions).items():
@@ -47,7 +44,7 @@ def _index_problems(store: Store) -> list[Problem]:
     from pipeline.index.corpus import problems as index_problems
 
     versions = versions_of(store)
-    records = corpus(store, versions)
+    records = corpus(store)
     if not records:
         return []
     found = [*index_problems(store.artefacts.index)]

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from pipeline.errors import ExitCode, IcpError, PartialError
-from pipeline.steps.common import corpus, inputs_now, record_failure, versions_of
+from pipeline.steps.common import corpus, inputs_now, record_failure
 from pipeline.steps.corpus import link_editions
 from pipeline.steps.documents import (
     annotate_document,
@@ -76,7 +76,7 @@ def due_or_done(store: Store, step: str, document_id: str) -> bool:
 
 def ingest_corpus(store: Store) -> None:
     """All steps of the corpus; nothing for an empty one."""
-    if corpus(store, versions_of(store)):
+    if corpus(store):
         link_editions(store)
         index_corpus(store)
 

@@ -43,6 +43,11 @@ class Store:
         clauses = (replace(clause, part=clause.part or record.part) for clause in segmentation.clauses)
         return replace(segmentation, clauses=tuple(clauses))
 
+    def has_clauses(self, record: DocumentRecord) -> bool:
+        """Can `clauses_of` give the clauses of these very bytes?"""
+        receipt = self.catalogue.receipt("annotate", record.id)
+        return receipt is not None and self.artefacts.segmentation_path(record.sha256, receipt.inputs).is_file()
+
     def close(self) -> None:
         """Give back the catalogue's connections."""
         self.catalogue.close()

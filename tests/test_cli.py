@@ -1,0 +1,193 @@
+"""The command line as a program: what goes to which stream, help with examples, exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, Icp
+
+from pipeline.errors import ExitCode
+
+COMMANDS = (
+    ("ingest",),
+    ("extract",),
+    ("clauses",),
+    ("documents",),
+    ("editions",),
+    ("search",),
+    ("show",),
+    ("history",),
+    ("diff",),
+    ("index", "rebuild"),
+    ("eval", "search"),
+    ("verify",),
+    ("settings",),
+)
+PROGRAM = "from pipeline.cli import main; main()"
+
+
+def listed(help_text: str) -> set[str]:
+    """The commands that a help text lists."""
+    lines = help_text.partition("Commands:")[2].splitlines()
+    return {line.split()[0] for line in lines if line.startswith("  ") and not line.startswith("   ")}
+
+
+def test_help_lists_exactly_the_commands_tested_here(icp: Icp, tmp_path: Path) -> None:
+    assert listed(icp("--help", home=tmp_path).stdout) == {command[0] for command in COMMANDS}
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_every_command_has_help_with_an_example(command: tuple[str, ...]) -> None:
+    from typer.testing import CliRunner
+
+    from pipeline.cli.app import app
+
+    done = CliRunner().invoke(app, [*command, "--help"])
+    assert done.exit_code == 0
+    assert f"Example: icp {' '.join(command)}" in " ".join(done.output.split())
+
+
+def test_the_version(icp: Icp, tmp_path: Path) -> None:
+    from pipeline import __version__
+
+    assert icp("--version", home=tmp_path).stdout == f"icp {__version__}\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["frobnicate"], ExitCode.USAGE, "No such command"),  # no such command
+        (["search"], ExitCode.USAGE, "Give a question"),  # nothing to search for
+        (["search", "x", "--limit", "0"], ExitCode.USAGE, "--limit"),  # a value out of range
+        (["diff", "2019/20"], ExitCode.USAGE, "NEW"),  # one name too few
+        (["search", "x"], ExitCode.NOT_IN_STORE, "icp ingest"),  # nothing was ingested yet
+        (["diff", "2019/20", "2020/21"], ExitCode.NOT_IN_STORE, "icp ingest"),  # the same
+        (["clauses", "gone.pdf"], ExitCode.NOT_FOUND, "gone.pdf"),  # no such file
+        (["verify"], ExitCode.NOT_IN_STORE, "icp ingest"),  # no store
+    ],
+)
+def test_errors_are_sentences_with_a_code(icp: Icp, tmp_path: Path, arguments: list[str], code: int, said: str) -> None:
+    done = icp(*arguments, home=tmp_path / "none")
+    assert done.returncode == code
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_traceback_only_with_verbose(icp: Icp, tmp_path: Path) -> None:
+    assert "Traceback" in icp("--verbose", "clauses", "gone.pdf", home=tmp_path).stderr
+
+
+def test_a_wrong_setting_has_its_own_code(icp: Icp, tmp_path: Path) -> None:
+    (tmp_path / "icp.toml").write_text("hoem = 'x'")
+    done = icp("settings", home=tmp_path / "home", cwd=tmp_path)
+    assert done.returncode == ExitCode.SETTINGS
+    assert "hoem" in done.stderr
+
+
+def test_settings_say_where_they_come_from_and_keep_secrets(icp: Icp, tmp_path: Path) -> None:
+    environ = {"ICP_DATABASE_URL": "postgresql://icp:secret@db/icp"}
+    done = icp("settings", home=tmp_path, environ=environ)
+    assert "environment ICP_DATABASE_URL" in done.stdout
+    assert "secret" not in done.stdout
+    assert json.loads(icp("settings", "--json", home=tmp_path).stdout)["home"]["value"] == str(tmp_path)
+
+
+# ---------------------------------------------------------------- with the sample corpus
+
+
+def test_search_prints_answers_on_standard_output_only(icp: Icp, sample_home: Path) -> None:
+    done = icp("search", "GC17.4", "--limit", "2", home=sample_home)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    assert "GC17.4" in done.stdout
+    assert "\x1b" not in done.stdout  # no colours in a pipe
+
+
+def test_json_is_all_there_is_on_standard_output(icp: Icp, sample_home: Path) -> None:
+    for arguments in (
+        ["search", "GC17.4"],
+        ["show", "GC17.4"],
+        ["history", "GC17.4"],
+        ["clauses", "2020/21"],
+        ["diff", "2019/20", "2020/21"],
+        ["editions"],
+        ["documents"],
+        ["verify"],
+    ):
+        done = icp(*arguments, "--json", home=sample_home)
+        assert done.returncode == 0, done.stderr
+        json.loads(done.stdout)
+
+
+def test_a_batch_writes_a_run(icp: Icp, sample_home: Path, tmp_path: Path) -> None:
+    queries, run = tmp_path / "queries.jsonl", tmp_path / "out.trec"
+    queries.write_text('{"_id": "q 1", "text": "right to return"}\n')
+    done = icp("search", "--queries", str(queries), "--run", str(run), "--limit", "3", home=sample_home)
+    assert done.returncode == 0, done.stderr
+    lines = [line.rsplit(" ", 5) for line in run.read_text().splitlines()]
+    assert [line[0] for line in lines] == ["q 1"] * 3
+    assert [line[3] for line in lines] == ["1", "2", "3"]
+
+
+def test_a_retrieval_set_is_ranked_by_the_same_search(icp: Icp, tmp_path: Path, sample_home: Path) -> None:
+    beir = tmp_path / "beir"
+    (beir / "qrels").mkdir(parents=True)
+    (beir / "corpus.jsonl").write_text(
+        '{"_id": "a", "title": "", "text": "The Provider must pay."}\n'
+        '{"_id": "b", "title": "", "text": "Notices must be in writing."}\n'
+        '{"_id": "c", "title": "", "text": "A payment is made monthly by the Provider."}\n'
+    )
+    (beir / "queries.jsonl").write_text('{"_id": "q", "text": "who pays"}\n{"_id": "r", "text": "other"}\n')
+    (beir / "qrels" / "all.tsv").write_text("query-id\tcorpus-id\tscore\nq\ta\t1\nq\tb\t0\n")
+    run = tmp_path / "run.trec"
+    arguments = ["eval", "search", str(beir), "--judged", str(beir / "qrels" / "all.tsv"), "--run", str(run)]
+    done = icp(*arguments, home=sample_home)
+    assert done.returncode == 0, done.stderr
+    assert [line.split()[:3] for line in run.read_text().splitlines()] == [["q", "Q0", "a"], ["q", "Q0", "b"]]
+
+
+def test_a_report_is_written_and_said_where(icp: Icp, sample_home: Path, tmp_path: Path) -> None:
+    report = tmp_path / "new folder" / "report.html"
+    done = icp("diff", "2019/20", "2020/21", "--html", str(report), "--limit", "2", home=sample_home)
+    assert done.returncode == 0, done.stderr
+    assert str(report) in done.stderr
+    assert report.read_text(encoding="utf-8").lstrip().lower().startswith("<!doctype html>")
+    assert "changes" in done.stdout
+
+
+def test_an_edition_that_is_not_there(icp: Icp, sample_home: Path) -> None:
+    done = icp("diff", "2019/20", "2031/32", home=sample_home)
+    assert done.returncode == ExitCode.NOT_IN_STORE
+    assert "sample-icp-contract@2020/21" in done.stderr
+
+
+def test_a_reader_that_goes_away_is_no_error(sample_home: Path) -> None:
+    environ = {**os.environ, "ICP_HOME": str(sample_home), "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-c", PROGRAM, "clauses", "2020/21"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environ, cwd=ROOT) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait(60) == 141
+
+
+def test_control_c_is_quiet(sample_home: Path) -> None:
+    environ = {**os.environ, "ICP_HOME": str(sample_home), "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-c", PROGRAM, "index", "rebuild"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environ, cwd=ROOT) as process:
+        time.sleep(1.5)
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=120)
+    assert b"Traceback" not in errors
+    assert process.returncode in (130, 0)  # 0 where it was done before the signal came
