@@ -331,11 +331,18 @@ class Ripple:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class GuidanceImpact:
-    """A passage of guidance that cites a changed clause."""
+    """A passage of guidance that cites a changed clause.
+
+    document, clause: ids. cites: the citation as it stands in the old edition. title, citation, page: what a reader
+    calls the document and where in it the passage is.
+    """
 
     document: str
     clause: str
     cites: str
+    title: str = ""
+    citation: str = ""
+    page: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

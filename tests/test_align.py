@@ -194,7 +194,7 @@ def test_meaning_helps_under_the_same_parent() -> None:
         f"1 | Payment |\n  1.1 | | {PAY}\n  1.2 | | the Buyer settles every proper invoice within a month of getting it"
     )
     new = side(
-        f"1 | Payment |\n  1.1 | | {PAY}\n  1.2 | | every invoice that is right gets paid by the Buyer inside thirty one days"
+        f"1 | Payment |\n  1.1 | | {PAY}\n  1.2 | | each invoice that is right gets paid by the Buyer in thirty days"
     )
     assert ("1.2", "1.2") not in groups(old, new)
     same = [1.0, 0.0]

@@ -77,17 +77,22 @@ class Outline(HTMLParser):
 
 def test_the_headline_counts_what_a_manager_asks_for(diff: EditionDiff) -> None:
     report = content(diff)
-    assert report.headline == "4 changes need a decision, 5 are renumbering or layout."
-    assert [entry.title for entry in report.levels[0][2]] == ['1 "Working Day"', "2 Notices", "3.1", "4 Staff"]
+    assert report.headline == "4 changes need a decision, 5 are only renumbered or moved."
+    assert [entry.title for entry in report.levels[0][2]] == [
+        '1 "Working Day"',
+        "2 Notices",
+        "3.1 (Payment)",
+        "4 Staff",
+    ]
 
 
 HEADLINES = [
     (
         {"high": 12, "low": 31, "none": 118},
-        "12 changes need a decision, 31 are wording, 118 are renumbering or layout.",
+        "12 changes need a decision, 31 are wording, 118 are only renumbered or moved.",
     ),
     ({"high": 1, "medium": 1}, "1 change needs a decision, 1 should be read."),
-    ({"high": 0, "none": 1}, "1 change is renumbering or layout."),
+    ({"high": 0, "none": 1}, "1 change is only renumbered or moved."),
     ({"high": 0}, "Nothing changed."),
 ]
 

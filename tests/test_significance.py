@@ -34,6 +34,7 @@ CASES = [
         "all reasonable endeavours",
         "ensure",
     ),
+    ("effort-qualified", "its best efforts", "its reasonable efforts", "best efforts", "reasonable efforts"),
     ("negation", "It may disclose the sum.", "It may not disclose the sum.", "", "may not"),
     ("negation", "The sum is paid without interest.", "The sum is paid with interest.", "without", ""),
     ("actor", "The Provider keeps the record.", "The Commissioner keeps the record.", "Provider", "Commissioner"),

@@ -155,5 +155,7 @@ def _headings(tree: Tree, at: int) -> str:
 
 
 def _rank(change: Change, place: float) -> tuple[int, int, float]:
-    weight = min((ORDER.index(facet) for facet in change.facets), default=0)
+    """By level; of the slight ones those of wording first; then in reading order."""
+    slight = change.significance.level in ("low", "none")
+    weight = min((ORDER.index(facet) for facet in change.facets), default=0) if slight else 0
     return (len(LEVELS) - LEVELS.index(change.significance.level), weight, place)

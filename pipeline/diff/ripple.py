@@ -94,8 +94,15 @@ class Guidance:
             if place is None or not (place.prefix or place.schedule):
                 continue
             for side, passage in self.by_place.get(place, []):
-                document = passage.document or (side.documents[0].id or side.documents[0].title)
-                impact = GuidanceImpact(document=document, clause=passage.id, cites=clause.citation)
+                info = next((one for one in side.documents if one.id == passage.document), side.documents[0])
+                impact = GuidanceImpact(
+                    document=passage.document or info.id or info.title,
+                    clause=passage.id,
+                    cites=clause.citation,
+                    title=info.title,
+                    citation=passage.citation,
+                    page=passage.page_start,
+                )
                 out.setdefault(passage.id, impact)
         return tuple(out.values())
 

@@ -12,14 +12,14 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from pipeline.model import Change, Clause, DocumentInfo, EditionDiff, Reason, Side, WordEdit
+from pipeline.model import Change, Clause, DocumentInfo, EditionDiff, GuidanceImpact, Reason, Side, WordEdit
 
 CONTEXT = 220  # letters of unchanged words kept on each side of an edit
 LEVELS = {
     "high": ("Needs a decision", "need a decision", "needs a decision"),
     "medium": ("To be read", "should be read", "should be read"),
     "low": ("Wording", "are wording", "is wording"),
-    "none": ("Consequences", "are renumbering or layout", "is renumbering or layout"),
+    "none": ("Consequences", "are only renumbered or moved", "is only renumbered or moved"),
 }
 FACETS = {
     "wording": "reworded",
@@ -30,6 +30,7 @@ FACETS = {
     "merge": "merged",
     "reference": "reference follows its target",
 }
+LEFT_BEHIND = {"reference-dangling", "reference-re-pointed"}
 QUIET = {"number", "place", "reference"}
 
 
@@ -80,8 +81,11 @@ class Entry:
 
     @property
     def title(self) -> str:
-        """The clause's citation and heading: the new one, or the old one of a removed clause."""
+        """The clause's citation and heading, or the heading above it: the new one, or the old one of a removed
+        clause."""
         place = (self.new or self.old)[0]
+        if not place.heading and place.under:
+            return f"{place.citation} ({place.under})"
         return f"{place.citation} {place.heading}".strip() if place.heading not in place.citation else place.citation
 
 
@@ -219,6 +223,8 @@ class _Writer:
             with_children = f" with {below} clause{'s' if below != 1 else ''} below it" if below else ""
             return kind.capitalize() + with_children
         words = [FACETS[facet] for facet in change.facets]
+        if "reference" in change.facets and any(reason.rule in LEFT_BEHIND for reason in change.significance.reasons):
+            words[words.index(FACETS["reference"])] = "a reference in it no longer leads where it led"
         if "split" in change.facets:
             words[words.index("split")] = f"split into {len(change.new)}"
         if "merge" in change.facets:
@@ -255,13 +261,21 @@ class _Writer:
 
     def guided(self, change: Change) -> Iterator[Touched]:
         """The passages of guidance that cite the clause, one group for each document."""
-        groups: dict[tuple[str, str], list[str]] = {}
+        groups: dict[tuple[str, str], list[GuidanceImpact]] = {}
         for impact in change.guidance:
-            groups.setdefault((impact.document, impact.cites), []).append(impact.clause)
-        for (document, cites), passages in groups.items():
+            groups.setdefault((impact.title or impact.document, impact.cites), []).append(impact)
+        for (document, cites), impacts in groups.items():
             yield Touched(
-                sentence=f"{document} cites {cites} in {_count(len(passages), 'passage')}; check that it still holds",
-                places=tuple(Place(document=document, citation=passage, heading="", pages="") for passage in passages),
+                sentence=f"{document} cites {cites} in {_count(len(impacts), 'passage')}; check that it still holds",
+                places=tuple(
+                    Place(
+                        document=document,
+                        citation=impact.citation or impact.clause,
+                        heading="",
+                        pages=f"page {impact.page}" if impact.page else "",
+                    )
+                    for impact in impacts
+                ),
             )
 
     def row(self, change: Change) -> Row:
@@ -305,7 +319,7 @@ def quiet_change(change: Change) -> bool:
 
 
 def headline(counts: dict[str, int]) -> str:
-    """The summary sentence: "12 changes need a decision, 31 are wording, 118 are renumbering or layout"."""
+    """The summary sentence: "12 changes need a decision, 31 are wording, 118 are only renumbered or moved"."""
     parts: list[str] = []
     for level, count in counts.items():
         if count:
