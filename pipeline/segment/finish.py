@@ -10,7 +10,7 @@ from itertools import groupby
 from pipeline.citation import clause_ids
 from pipeline.model import Box, Clause, Document, Ledger, Line, Segmentation, Unplaced, content_hash, inked
 from pipeline.segment.joining import Joiner
-from pipeline.segment.nodes import QUOTED, RUN_IN_ENDS, Node, Piece
+from pipeline.segment.nodes import QUOTED, RUN_IN_ENDS, Node, Piece, printed
 
 KINDS = {"bullet": "item"}
 HEADING_WORDS = 14
@@ -39,7 +39,7 @@ def _words(node: Node, joiner: Joiner) -> None:
     """Set the heading and the text of a node from its pieces."""
     if node.kind == "table_row":
         cells = [list(group) for _, group in groupby(node.lines, key=lambda line: line.cell and line.cell.column)]
-        node.cells = tuple(joiner.join([line.text for line in cell]) for cell in cells)
+        node.cells = tuple(joiner.join([printed(line) for line in cell]) for cell in cells)
         node.text = " | ".join(node.cells)
     elif node.kind == "definition":
         _definition(node, joiner)
@@ -248,6 +248,8 @@ def _ledger(document: Document, nodes: Sequence[Node], dropped: Counter[str]) ->
     for line in document.lines:
         if line.label and line.label != "•":
             total += inked(line.label)
+            # A paragraph that is struck out as a whole takes its number along.
+            discarded["struck"] += 0 if line.text.strip() else inked(line.label)
         for span in line.spans:
             ink = inked(span.text)
             total += ink

@@ -72,6 +72,11 @@ def pieces(line: Line, start: int = 0) -> list[Piece]:
     return found
 
 
+def printed(line: Line) -> str:
+    """The words of a line within a table, with the number that the word processor gives it."""
+    return f"{line.label} {line.text}" if line.label and line.label != "•" else line.text
+
+
 def edge_after(line: Line, start: int) -> float | None:
     """The left edge of the words after a label of `start` characters, where a wide gap shows it; else None."""
     at = 0

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from pipeline.model import Line, Table
-from pipeline.segment.nodes import MEANS, QUOTED, Node, Piece, pieces
+from pipeline.segment.nodes import MEANS, QUOTED, Node, Piece, pieces, printed
 
 # This share of the second cells must read like a meaning, for a ruled two-column table to be one of definitions.
 DEFINING = 0.6
@@ -75,7 +75,9 @@ def _definitions(rows: Sequence[Sequence[Line]], parent: int | None, part: str |
         node = Node(kind="definition", parent=parent, part=part, x0=row[0].x0, fixed_heading=True)
         meaning = [line for cell in cells[1:] for line in cell]
         node.lines = [*cells[0], *meaning]
-        node.pieces = [[Piece(line.text, True)] for line in cells[0]] + [[Piece(line.text, False)] for line in meaning]
+        node.pieces = [[Piece(printed(line), True)] for line in cells[0]] + [
+            [Piece(printed(line), False)] for line in meaning
+        ]
         node.edge = meaning[0].x0 if meaning else None
         nodes.append(node)
     return nodes
@@ -92,9 +94,9 @@ def _cut_term(last: Node, cells: Sequence[Sequence[Line]]) -> bool:
 def _go_on(last: Node, cells: Sequence[Sequence[Line]]) -> None:
     """Put the rest of a cut term after its beginning, and the rest of its meaning at the end."""
     at = next((n for n, line in enumerate(last.pieces) if not all(piece.bold for piece in line)), len(last.pieces))
-    last.pieces[at:at] = [[Piece(line.text, True)] for line in cells[0]]
+    last.pieces[at:at] = [[Piece(printed(line), True)] for line in cells[0]]
     meaning = [line for cell in cells[1:] for line in cell]
-    last.pieces += [[Piece(line.text, False)] for line in meaning]
+    last.pieces += [[Piece(printed(line), False)] for line in meaning]
     last.lines += [*cells[0], *meaning]
 
 

@@ -1,0 +1,151 @@
+"""Word documents: automatic numbering as Word prints it, tracked changes, tables, furniture, contents."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+from lxml import etree
+
+from pipeline.extract import extract
+from pipeline.extract.docx_numbering import Numbering, letters, roman
+from pipeline.model import Document
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+LEVELS = """
+<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl>
+<w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1.%2"/></w:lvl>
+<w:lvl w:ilvl="2"><w:start w:val="1"/><w:numFmt w:val="lowerLetter"/><w:lvlText w:val="(%3)"/></w:lvl>
+<w:lvl w:ilvl="3"><w:start w:val="1"/><w:numFmt w:val="lowerRoman"/><w:lvlText w:val="(%4)"/></w:lvl>
+<w:lvl w:ilvl="4"><w:numFmt w:val="bullet"/><w:lvlText w:val="•"/></w:lvl>
+"""
+
+
+def numbering(levels: str = LEVELS, more: str = "") -> str:
+    return (
+        f'<w:numbering xmlns:w="{W}"><w:abstractNum w:abstractNumId="0">{levels}</w:abstractNum>'
+        f'<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>{more}</w:numbering>'
+    )
+
+
+RESTART = (
+    '<w:num w:numId="2"><w:abstractNumId w:val="0"/>'
+    '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="5"/></w:lvlOverride></w:num>'
+)
+LEGAL = LEVELS.replace(
+    '<w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/>', '<w:numFmt w:val="upperRoman"/><w:lvlText w:val="%1."/>'
+)
+COUNTS = [
+    ("0 0 0", numbering(), "1. 2. 3.", "one level"),
+    ("0 1 1 0 1", numbering(), "1. 1.1 1.2 2. 2.1", "a deeper level starts again"),
+    ("0 1 2 2 3 3 2", numbering(), "1. 1.1 (a) (b) (i) (ii) (c)", "four levels and back"),
+    ("1 1", numbering(), "1.1 1.2", "a level above that was never printed counts from its start"),
+    ("0 4 0", numbering(), "1. None 2.", "a bullet has no label"),
+    ("0 0/2 0/2 0", numbering(more=RESTART), "1. 5. 6. 7.", "an override starts once, and the count is shared"),
+    ("0 1", numbering(LEGAL), "I. I.1", "Roman numbers are printed in the level below"),
+    (
+        "0 1",
+        numbering(LEGAL.replace('<w:lvlText w:val="%1.%2"/>', '<w:isLgl/><w:lvlText w:val="%1.%2"/>')),
+        "I. 1.1",
+        "legal numbering prints them as digits",
+    ),
+    ("0 0/9", numbering(), "1. None", "an unknown numbering gives no label"),
+]
+
+
+@pytest.mark.parametrize(("levels", "xml", "expected", "reason"), COUNTS, ids=[case[3] for case in COUNTS])
+def test_labels_are_those_that_word_prints(levels: str, xml: str, expected: str, reason: str) -> None:
+    counter = Numbering(etree.fromstring(xml.encode()))
+    found = []
+    for step in levels.split():
+        index, _, num = step.partition("/")
+        found.append(str(counter.label(num or "1", int(index))))
+    assert " ".join(found) == expected, reason
+
+
+def test_letters_and_roman_numbers() -> None:
+    assert [letters(number) for number in (1, 26, 27, 53)] == ["a", "z", "aa", "aaa"]
+    assert [roman(number) for number in (4, 9, 14, 40, 1990)] == ["iv", "ix", "xiv", "xl", "mcmxc"]
+
+
+def docx(body: str, **parts: str) -> Document:
+    """A Word document with this body; further parts by name ("numbering", "header1")."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("word/document.xml", f'<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>')
+        for name, xml in parts.items():
+            archive.writestr(f"word/{name}.xml", xml)
+    return extract(buffer.getvalue(), name="case.docx")
+
+
+def p(text: str, properties: str = "") -> str:
+    return f"<w:p><w:pPr>{properties}</w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+def num(level: int) -> str:
+    return f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="1"/></w:numPr>'
+
+
+def test_numbers_stand_beside_their_paragraphs() -> None:
+    document = docx(p("Payment", num(0)) + p("The Provider must pay.", num(1)), numbering=numbering())
+    assert [(line.label, line.text) for line in document.lines] == [
+        ("1.", "Payment"),
+        ("1.1", "The Provider must pay."),
+    ]
+
+
+def test_an_empty_numbered_paragraph_counts_as_word_counts_it() -> None:
+    document = docx(p("One", num(0)) + p("", num(0)) + p("Three", num(0)), numbering=numbering())
+    assert [line.label for line in document.lines] == ["1.", "3."]
+
+
+def test_deleted_text_is_struck_and_inserted_text_is_live() -> None:
+    body = (
+        "<w:p><w:r><w:t>The Provider </w:t></w:r><w:del><w:r><w:delText>may</w:delText></w:r></w:del>"
+        "<w:ins><w:r><w:t>must</w:t></w:r></w:ins><w:r><w:t> pay.</w:t></w:r></w:p>"
+    )
+    line = docx(body).lines[0]
+    assert line.text == "The Provider must pay."
+    assert [span.text for span in line.spans if span.role == "struck"] == ["may"]
+
+
+def test_struck_formatting_is_struck_unless_switched_off() -> None:
+    body = (
+        "<w:p><w:r><w:rPr><w:strike/></w:rPr><w:t>old</w:t></w:r>"
+        '<w:r><w:rPr><w:strike w:val="0"/></w:rPr><w:t>new</w:t></w:r></w:p>'
+    )
+    assert docx(body).lines[0].text == "new"
+
+
+def test_table_cells_know_their_place() -> None:
+    cell = "<w:tc><w:tcPr/>{}</w:tc>"
+    row = "<w:tr>" + cell.format(p("a")) + cell.format(p("b")) + "</w:tr>"
+    document = docx(f"<w:tbl><w:tblPr/>{row}{row}</w:tbl>" + p("after"))
+    assert [(line.cell.row, line.cell.column) for line in document.lines if line.cell] == [
+        (0, 0),
+        (0, 1),
+        (1, 0),
+        (1, 1),
+    ]
+    assert document.lines[-1].cell is None
+
+
+def test_heads_and_feet_are_furniture_and_contents_are_contents() -> None:
+    header = f'<w:hdr xmlns:w="{W}">{p("Running head")}</w:hdr>'
+    style = '<w:style w:type="paragraph" w:styleId="T1"><w:name w:val="toc 1"/></w:style>'
+    styles = f'<w:styles xmlns:w="{W}">{style}</w:styles>'
+    entry = p("1 Payment 3", '<w:pStyle w:val="T1"/>')
+    document = docx(p("Contents") + entry + p("Body"), header1=header, styles=styles)
+    assert [(line.role, line.text) for line in document.lines] == [
+        ("contents", "Contents"),
+        ("contents", "1 Payment 3"),
+        ("body", "Body"),
+        ("header", "Running head"),
+    ]
+
+
+def test_pages_are_counted_by_breaks() -> None:
+    broken = '<w:p><w:r><w:br w:type="page"/><w:t>second page</w:t></w:r></w:p>'
+    document = docx(p("first page") + broken)
+    assert [(line.page, line.text) for line in document.lines] == [(1, "first page"), (2, "second page")]
