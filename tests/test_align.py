@@ -189,6 +189,20 @@ def test_clauses_without_words_are_matched_by_label() -> None:
     assert groups(old, old) == {(clause.id, clause.id) for clause in old.clauses}
 
 
+def test_a_clause_replaced_under_its_number_is_known_by_its_place() -> None:
+    old = side(
+        f"1 | Cover |\n  1.1 | | {PAY}\n"
+        "  1.2 | | The Supplier must keep in force insurance that covers negligence up to the sum in the order form\n"
+        f"  1.3 | | {TAX}\n2 | Change of Control |"
+    )
+    new = side(
+        f"1 | Cover |\n  1.1 | | {PAY}\n"
+        "  1.2 | | The Supplier must be a member of the scheme for negligence of public bodies and pay what it asks\n"
+        f"  1.3 | | {TAX}\n2 | Intentionally Omitted |"
+    )
+    assert {("1.2", "1.2"), ("2", "2")} <= groups(old, new)
+
+
 def test_meaning_helps_under_the_same_parent() -> None:
     old = side(
         f"1 | Payment |\n  1.1 | | {PAY}\n  1.2 | | the Buyer settles every proper invoice within a month of getting it"

@@ -21,7 +21,7 @@ from pipeline.diff.groups import SURE, WHOLE, join_and_divide
 from pipeline.diff.likeness import Scored, assign, likeness, matrix
 from pipeline.diff.links import Links
 from pipeline.diff.moves import match_moved
-from pipeline.diff.siblings import block_candidates
+from pipeline.diff.siblings import block_candidates, replaced_in_place
 from pipeline.diff.tree import Node, Tree
 
 Vectors = Mapping[str, Sequence[float]]
@@ -44,6 +44,8 @@ def align(old: Tree, new: Tree, vectors: Vectors | None = None) -> Links:
         match_moved(links, elsewhere)
         settle(links, siblings)
         join_and_divide(links, WHOLE)
+    for score, one, two, how in replaced_in_place(links):
+        links.link(one, two, how, score)
     if vectors:
         match_meaning(links, vectors)
     return links

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 
 from pipeline.diff.likeness import Scored, WordIndex, assign, contained, likeness, matrix
@@ -18,6 +20,8 @@ SHORT = 4  # words; headings and list items of fewer words must be nearly the sa
 SHORT_FLOOR = 0.66
 DEFINITION_FLOOR = 0.7  # a definition under another term is another definition unless its words say otherwise
 BARE = 0.75  # likeness of two clauses without words and with other labels
+REPLACED = 0.2  # likeness of a clause to the one that took its number, where nothing else can have
+PLACE_HOLDERS = frozenset(("intentionally omitted", "not used", "reserved", "deleted", "no longer used"))
 LARGE = 1500  # a list longer than this is compared by rare words, not each with each
 
 Found = tuple[float, int, int, str]
@@ -139,3 +143,32 @@ def _nearest(children: list[int], names: dict[int, int | None] | dict[int, int],
         if name is not None:
             last = name
     return found
+
+
+def replaced_in_place(links: Links) -> list[Found]:
+    """Pairs that keep their number between the same two neighbours, each the only free clause there, to be used last.
+
+    Where such a clause became a place-holder ("Intentionally Omitted"), or has some words in common, it was replaced.
+    """
+    found: list[Found] = []
+    for parent, other in links.parents():
+        olds = links.free_old(links.old.nodes[parent].children)
+        news = links.free_new(links.new.nodes[other].children)
+        before, after = _anchors(links, parent, other)
+        gaps_old = Counter((before[0][at], after[0][at]) for at in olds)
+        gaps_new = Counter((before[1][at], after[1][at]) for at in news)
+        for old in olds:
+            gap = before[0][old], after[0][old]
+            new = next((at for at in news if (before[1][at], after[1][at]) == gap), None)
+            if new is None or gaps_old[gap] != 1 or gaps_new[gap] != 1:
+                continue
+            one, two = links.old.nodes[old], links.new.nodes[new]
+            score = likeness(one.words, two.words)
+            leaf = not one.children and not two.children and min(one.size, two.size) >= INSIDE_WORDS
+            if _same_label(one, two) and ((leaf and score >= REPLACED) or _omitted(one) or _omitted(two)):
+                found.append((score, old, new, "neighbours"))
+    return found
+
+
+def _omitted(node: Node) -> bool:
+    return node.clause is not None and node.clause.words.strip(" .[]").casefold() in PLACE_HOLDERS
