@@ -31,13 +31,14 @@ def diff(
     everything: Annotated[bool, typer.Option("--all", help="Print every change of any significance.")] = False,
 ) -> None:
     """What changed, most significant first. Exit code 0 whether or not anything did."""
-    from pipeline.cli.output import print_json, say
+    from pipeline.cli.output import pages, print_json, say
     from pipeline.library import comparing
     from pipeline.settings import load_settings
     from pipeline.shapes import diff_shape
 
     settings = load_settings()
-    found = comparing.diff(old, new, settings, comparing.store_opener(settings))
+    with pages(f"{old} → {new}") as told:
+        found = comparing.diff(old, new, settings, comparing.store_opener(settings), told)
     if html is not None:
         from pipeline.report.html import render
         from pipeline.steps.common import now

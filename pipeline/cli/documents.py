@@ -24,12 +24,13 @@ def register(app: typer.Typer) -> None:
 
 def extract(file: Annotated[str, typer.Argument(metavar="FILE")], as_json: JsonFlag = False) -> None:
     """The lines of a file with page, box and role, its tables, and where every character went."""
-    from pipeline.cli.output import print_json
+    from pipeline.cli.output import pages, print_json
     from pipeline.library.comparing import extract_file
     from pipeline.segment import segment
     from pipeline.shapes import extract_shape
 
-    document = extract_file(file)
+    with pages(file) as told:
+        document = extract_file(file, told)
     ledger = segment(document).ledger
     if as_json:
         print_json(extract_shape(document, ledger))
@@ -56,13 +57,14 @@ def clauses(
     as_json: JsonFlag = False,
 ) -> None:
     """The clause tree of a file or of an edition in the store."""
-    from pipeline.cli.output import print_json
+    from pipeline.cli.output import pages, print_json
     from pipeline.library.comparing import named, store_opener
     from pipeline.settings import load_settings
     from pipeline.shapes import clauses_shape, edition_clauses_shape
 
     settings = load_settings()
-    found = named(name, settings, store_opener(settings))
+    with pages(name) as told:
+        found = named(name, settings, store_opener(settings), told)
     if not as_json:
         _print_tree(found.side.clauses)
         for segmentation in found.segmentations:

@@ -82,6 +82,24 @@ def _cut(text: str, context: int, *, first: bool, last: bool) -> str:
 
 
 @contextmanager
+def pages(name: str) -> Iterator[Any]:
+    """A bar for the pages of a document on a terminal, nothing in a pipe. Gives `told(done, total)`."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("pages"))
+    with Progress(*columns, console=console(stderr=True), transient=True) as bar:
+        task = bar.add_task(name, total=None)
+
+        def told(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total)
+
+        yield told
+
+
+@contextmanager
 def progress(description: str, total: int | None = None) -> Iterator[Any]:
     """A progress bar on a terminal's standard error, nothing in a pipe. Gives `advance(label)`."""
     if not sys.stderr.isatty():

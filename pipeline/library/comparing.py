@@ -10,6 +10,7 @@ from pipeline.editions import EditionKey, document_side, edition_side, editions,
 from pipeline.errors import EmptyFileError, FileMissingError
 from pipeline.model import Document, EditionDiff, Segmentation, Side
 from pipeline.settings import Settings
+from pipeline.steps.reading import Progress, read_document
 from pipeline.store import Store, open_store
 from pipeline.store.records import DocumentRecord
 
@@ -55,29 +56,27 @@ def read_file(name: str) -> bytes:
     return data
 
 
-def extract_file(name: str) -> Document:
-    """A plain file as an extracted document; errors as in `pipeline.extract.extract`."""
-    from pipeline.extract import extract
-
-    return extract(read_file(name), name=Path(name).name)
+def extract_file(name: str, progress: Progress | None = None) -> Document:
+    """A plain file as an extracted document; errors as in `read_document`."""
+    return read_document(read_file(name), Path(name).name, progress)
 
 
-def segment_file(name: str, models: Path) -> Segmentation:
+def segment_file(name: str, models: Path, progress: Progress | None = None) -> Segmentation:
     """A plain file as annotated clauses."""
     from pipeline.segment import segment
     from pipeline.segment.annotate import annotate
     from pipeline.steps.common import nlp
 
-    return annotate(segment(extract_file(name)), nlp(models))
+    return annotate(segment(extract_file(name, progress)), nlp(models))
 
 
-def named(name: str, settings: Settings, opener: OpenStore) -> Named:
+def named(name: str, settings: Settings, opener: OpenStore, progress: Progress | None = None) -> Named:
     """What `name` stands for; an existing file wins over an edition.
 
     Raises `NotInStoreError`, `AmbiguousNameError`, or what is wrong with the file.
     """
     if Path(name).is_file() or looks_like_path(name):
-        segmentation = segment_file(name, settings.models)
+        segmentation = segment_file(name, settings.models, progress)
         return Named(side=file_side(Path(name).name, segmentation), segmentations=(segmentation,))
     store = opener()
     records = store.catalogue.documents()
@@ -91,7 +90,7 @@ def named(name: str, settings: Settings, opener: OpenStore) -> Named:
     return Named(side=edition_side(key, known[key], loaded), segmentations=tuple(loaded.values()), edition=key)
 
 
-def diff(old: str, new: str, settings: Settings, opener: OpenStore) -> EditionDiff:
+def diff(old: str, new: str, settings: Settings, opener: OpenStore, progress: Progress | None = None) -> EditionDiff:
     """The comparison of two names. Two editions of the store use the comparison kept there, if it is up to date.
 
     Guidance of the store is read for what it says about the changes when both sides come from the store.
@@ -102,7 +101,7 @@ def diff(old: str, new: str, settings: Settings, opener: OpenStore) -> EditionDi
         kept = _kept(old, new, opener())
         if kept is not None:
             return kept
-    return compare(named(old, settings, opener).side, named(new, settings, opener).side)
+    return compare(named(old, settings, opener, progress).side, named(new, settings, opener, progress).side)
 
 
 def _is_file(name: str) -> bool:

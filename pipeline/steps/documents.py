@@ -25,6 +25,7 @@ from pipeline.steps.common import (
     versions_of,
 )
 from pipeline.steps.plan import digest, step_inputs
+from pipeline.steps.reading import read_document
 from pipeline.steps.wanted import Asked, file_name, sisters, wanted
 from pipeline.store import Store
 from pipeline.store.records import DocumentRecord, Receipt
@@ -77,14 +78,12 @@ def fetch_document(store: Store, asked: Asked) -> Receipt:
 
 def extract_document(store: Store, document_id: str) -> Receipt:
     """Read a fetched document into positioned lines; the output is the hash of the artefact."""
-    from pipeline.extract import extract
-
     record = record_of(store, document_id)
     inputs = inputs_now(store, "extract", document_id)
     done = current(store, "extract", document_id, inputs, store.artefacts.document_path(record.sha256))
     if done:
         return done
-    document = extract(store.artefacts.load_source(record.sha256), name=record.name)
+    document = read_document(store.artefacts.load_source(record.sha256), record.name)
     output = store.artefacts.save_document(document)
     receipt = receipt_for("extract", document_id, inputs, output)
     flags = tuple(f"{flag}:{page.number}" for page in document.pages for flag in page.flags)

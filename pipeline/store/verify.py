@@ -19,7 +19,7 @@ from pipeline.store.records import DocumentRecord
 class Problem:
     """Something that is not in order.
 
-    kind: missing, corrupted, empty, orphaned, unbalanced, stale, failed, index.
+    kind: missing, corrupted, empty, orphaned, unbalanced, stale, index.
     subject: a document id, a comparison or a file. step: the step that makes it again, "" where none does.
     path: the file, "" where it is no file.
     """
