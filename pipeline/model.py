@@ -56,7 +56,7 @@ class Cell:
 class Line:
     """One printed line of a page (PDF, text) or one paragraph (DOCX, HTML, Markdown).
 
-    role: "body", or the discard that the whole line falls under: "header", "footer", "page_number", "contents",
+    role: "body", or the discard that the whole line falls under: "header", "footer", "page_number", "cover", "contents",
         "applicability", "watermark", "line_number".
     paragraph: the extractor knows that a new paragraph starts here (always so in DOCX), knows that none does, or leaves
         it to the segmenter (None; PDF and text).

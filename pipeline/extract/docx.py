@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pipeline.errors import DamagedFileError
+from pipeline.extract import cover
 from pipeline.extract.contents import TITLE
 from pipeline.extract.docx_numbering import Numbering, W, indents
 from pipeline.extract.docx_styles import Styles
@@ -80,7 +81,7 @@ def _title(core: Any | None) -> str:
 
 
 def _document(reader: _Reader, sha256: str, title: str) -> Document:
-    pages = tuple(
+    pages = [
         Page(
             number=number,
             width=595.0,
@@ -88,10 +89,10 @@ def _document(reader: _Reader, sha256: str, title: str) -> Document:
             lines=tuple(line for line in reader.lines if line.page == number),
         )
         for number in range(1, reader.page + 1)
-    )
+    ]
     return Document(
         info=DocumentInfo(sha256=sha256, media_type=DOCX, title=title, pages=len(pages)),
-        pages=pages,
+        pages=tuple(cover.name(pages)),
         tables=tuple(reader.tables),
     )
 

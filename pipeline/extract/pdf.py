@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pipeline.errors import DamagedFileError, EncryptedFileError, TooLargeError
-from pipeline.extract import applicability, contents, furniture, terms
+from pipeline.extract import applicability, contents, cover, furniture, terms
 from pipeline.extract.drawings import Shape, drawings
 from pipeline.extract.glyphs import Word, words
 from pipeline.extract.rows import baselines, cell_of, in_columns, line
@@ -90,7 +90,7 @@ def read_pdf(data: bytes, *, sha256: str, name: str, progress: Progress | None =
                 flags=_flags(page),
             )
         )
-    named = contents.name(pages)
+    named = cover.name(contents.name(pages))
     info = DocumentInfo(sha256=sha256, media_type="application/pdf", title=title, pages=len(named))
     return Document(
         info=info, pages=tuple(named), tables=tuple(tables.found), bookmarks=bookmarks, notes=_notes(named, name)
