@@ -22,6 +22,7 @@ def _own_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         del os.environ[name]
     os.environ["ICP_HOME"] = str(tmp_path_factory.mktemp("nobody"))
     os.environ["TQDM_DISABLE"] = "1"
+    os.environ["PREFECT_SERVER_ANALYTICS_ENABLED"] = "false"
     yield
     os.environ.clear()
     os.environ.update(kept)
