@@ -1,0 +1,89 @@
+"""The comparison of the sample editions against the list of planted changes, which nobody's program wrote.
+
+`corpus/expected_changes.toml` comes from the editor's knowledge: every planted change, every clause renumbered by it,
+every reference that follows. Every one of them must be found with its facets, and nothing else.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.library.comparing import diff, store_opener
+from pipeline.model import EditionDiff, canonical
+from pipeline.settings import load_settings
+
+ROOT = Path(__file__).resolve().parent.parent
+Places = tuple[tuple[str, ...], tuple[str, ...]]
+EXPECTED: dict[str, list[dict[str, Any]]] = tomllib.loads(
+    (ROOT / "corpus" / "expected_changes.toml").read_text(encoding="utf-8")
+)
+
+
+def places(row: dict[str, Any]) -> Places:
+    old, new = row["old"], row["new"]
+    return (
+        tuple([old] if isinstance(old, str) else old),
+        tuple([new] if isinstance(new, str) else new),
+    )
+
+
+def planted(kind: str) -> dict[Places, set[str]]:
+    """Facets by the citations on both sides; "added" and "removed" for clauses that stand on one side only."""
+    found: dict[Places, set[str]] = {}
+    for row in EXPECTED[kind]:
+        old, new = places(row)
+        found[old, new] = set(row["facets"]) if old and new else {"added" if new else "removed"}
+    return found
+
+
+def reported(diff: EditionDiff) -> dict[Places, set[str]]:
+    old = {clause.id: clause.citation for clause in diff.old.clauses}
+    new = {clause.id: clause.citation for clause in diff.new.clauses}
+    found = {
+        (tuple(old[each] for each in pair.old), tuple(new[each] for each in pair.new)): set(pair.facets)
+        for pair in diff.pairs
+        if pair.facets
+    }
+    found |= {((), (new[each],)): {"added"} for each in diff.added}
+    return found | {((old[each],), ()): {"removed"} for each in diff.removed}
+
+
+@pytest.fixture(scope="module")
+def editions(sample_home: Path) -> EditionDiff:
+    settings = load_settings({"ICP_HOME": str(sample_home)}, ROOT)
+    return diff("2019/20", "2020/21", settings, store_opener(settings))
+
+
+def test_every_planted_change_is_found_with_its_facets_and_nothing_else(editions: EditionDiff) -> None:
+    expected = planted("change")
+    for kind, facet in (("renumbered", "number"), ("reference", "reference")):
+        for row in EXPECTED[kind]:
+            expected.setdefault(places(row), set()).add(facet)
+    assert reported(editions) == expected
+
+
+def test_the_variant_differs_as_planted(sample_home: Path) -> None:
+    settings = load_settings({"ICP_HOME": str(sample_home)}, ROOT)
+    variant = diff("2019/20", "2019/20:statutory-bodies", settings, store_opener(settings))
+    assert reported(variant) == planted("variant_change")
+
+
+@pytest.mark.parametrize("row", [row for row in EXPECTED["change"] if "old_words" in row], ids=lambda row: row["id"])
+def test_the_words_that_went_and_came_are_shown(editions: EditionDiff, row: dict[str, Any]) -> None:
+    old = {clause.id: clause.citation for clause in editions.old.clauses}
+    new = {clause.id: clause.citation for clause in editions.new.clauses}
+    change = next(
+        change
+        for change in editions.changes
+        if (tuple(old[each] for each in change.old), tuple(new[each] for each in change.new)) == places(row)
+    )
+    for op, words in (("delete", row.get("old_words")), ("insert", row.get("new_words"))):
+        shown = " ".join(edit.text for edit in change.words if edit.op in {op, "equal"})
+        marked = " ".join(edit.text for edit in change.words if edit.op == op)
+        if words:
+            assert canonical(words) in canonical(" ".join(shown.split())), "the words stand in the clause"
+            assert set(canonical(words).split()) & set(canonical(marked).split()), "and some of them are marked"
