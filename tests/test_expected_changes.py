@@ -6,6 +6,7 @@ every reference that follows. Every one of them must be found with its facets, a
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from pipeline.model import EditionDiff, canonical
 from pipeline.settings import load_settings
 
 ROOT = Path(__file__).resolve().parent.parent
+OPS = ("delete", "insert")
 Places = tuple[tuple[str, ...], tuple[str, ...]]
 EXPECTED: dict[str, list[dict[str, Any]]] = tomllib.loads(
     (ROOT / "corpus" / "expected_changes.toml").read_text(encoding="utf-8")
@@ -29,6 +31,10 @@ def places(row: dict[str, Any]) -> Places:
         tuple([old] if isinstance(old, str) else old),
         tuple([new] if isinstance(new, str) else new),
     )
+
+
+def words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", canonical(text)))
 
 
 def planted(kind: str) -> dict[Places, set[str]]:
@@ -81,9 +87,8 @@ def test_the_words_that_went_and_came_are_shown(editions: EditionDiff, row: dict
         for change in editions.changes
         if (tuple(old[each] for each in change.old), tuple(new[each] for each in change.new)) == places(row)
     )
-    for op, words in (("delete", row.get("old_words")), ("insert", row.get("new_words"))):
-        shown = " ".join(edit.text for edit in change.words if edit.op in {op, "equal"})
-        marked = " ".join(edit.text for edit in change.words if edit.op == op)
-        if words:
-            assert canonical(words) in canonical(" ".join(shown.split())), "the words stand in the clause"
-            assert set(canonical(words).split()) & set(canonical(marked).split()), "and some of them are marked"
+    shown = {op: canonical("".join(edit.text for edit in change.words if edit.op in {op, "equal"})) for op in OPS}
+    marked = {op: words(" ".join(edit.text for edit in change.words if edit.op == op)) for op in OPS}
+    for op, here, there in (("delete", "old_words", "new_words"), ("insert", "new_words", "old_words")):
+        assert canonical(row.get(here, "")) in shown[op], "the words stand in the clause as shown"
+        assert words(row.get(here, "")) - words(row.get(there, "")) <= marked[op], "and what is new or gone is marked"
