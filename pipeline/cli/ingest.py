@@ -117,7 +117,7 @@ def _report(store: Store, asked: tuple[Asked, ...], plan: Plan) -> None:
         table(rows, ("document", "edition", "pages", "clauses", "state"))
     reasons = Counter(reason.partition(":")[0] for item in asked if (reason := why_skipped(item.source)) is not None)
     if reasons:
-        counted = ", ".join(f"{count} {reason}" for reason, count in reasons.most_common())
+        counted = "; ".join(f"{count} {reason}" for reason, count in reasons.most_common())
         count = sum(reasons.values())
         typer.echo(f"Skipped: {count} official documents ({counted}). icp documents --all names them.")
 
