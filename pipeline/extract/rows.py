@@ -264,9 +264,11 @@ def _pieces(word: Word, strikes: Sequence[Shape]) -> list[tuple[str, float, floa
         any(rule.x0 - 0.5 <= (x0 + x1) / 2 <= rule.x1 + 0.5 for rule in across)
         for x0, x1 in zip(word.xs, ends, strict=True)
     ]
+    # Where justified words were spread, the rule is drawn a little beside them: a letter short, a letter too early.
     if sum(struck) >= MOSTLY * len(struck):
-        # Rules are drawn a little short where justified words were spread.
         struck = [True] * len(struck)
+    elif sum(struck) == 1 and len(struck) > 2:
+        struck = [False] * len(struck)
     pieces: list[tuple[str, float, float, bool]] = []
     for char, x0, x1, out in zip(word.text, word.xs, ends, struck, strict=True):
         if pieces and pieces[-1][3] == out:
