@@ -66,8 +66,11 @@ def prefect_session(settings: Settings) -> Iterator[None]:
         import prefect  # noqa: F401
 
         server.wait(float(os.environ["PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS"]))
-        yield
-        _send_what_is_left()
+        try:
+            yield
+        finally:
+            # After Ctrl-C too: what is left unsent would be tried for a minute against a server that is gone.
+            _send_what_is_left()
     finally:
         server.stop()
         os.environ.pop("PREFECT_API_URL", None)
