@@ -7,9 +7,6 @@ JSON shapes (`icp/clauses/1`, `icp/diff/1`, `icp/search/1`) are the same here.
 
 from __future__ import annotations
 
-import hashlib
-import re
-import unicodedata
 from dataclasses import dataclass, field
 
 # ---------------------------------------------------------------- documents
@@ -56,8 +53,8 @@ class Cell:
 class Line:
     """One printed line of a page (PDF, text) or one paragraph (DOCX, HTML, Markdown).
 
-    role: "body", or the discard that the whole line falls under: "header", "footer", "page_number", "cover", "contents",
-        "applicability", "watermark", "line_number".
+    role: "body", or the discard that the whole line falls under: "header", "footer", "page_number", "cover",
+        "contents", "applicability", "watermark", "line_number".
     paragraph: the extractor knows that a new paragraph starts here (always so in DOCX), knows that none does, or leaves
         it to the segmenter (None; PDF and text).
     label: the number that the word processor gives by itself, as printed ("1.1", "(a)"); None where numbers are typed.
@@ -410,43 +407,3 @@ class Hit:
     highlights: tuple[tuple[int, int], ...] = ()
     other_editions: tuple[OtherEdition, ...] = ()
     why: Why = field(default_factory=lambda: Why(dense=None, lexical=None))
-
-
-# ---------------------------------------------------------------- text
-
-_STRAIGHT = str.maketrans(
-    {
-        "“": '"',
-        "”": '"',
-        "„": '"',
-        "‘": "'",
-        "’": "'",
-        "‐": "-",
-        "‑": "-",
-        "–": "-",
-        "—": "-",
-        "−": "-",
-        "\u00ad": None,
-        "\u200b": None,
-        "\ufeff": None,
-    }
-)
-
-
-def canonical(text: str) -> str:
-    """`text` without the differences that are only typography: NFKC, straight quotes, one dash, single spaces."""
-    return " ".join(unicodedata.normalize("NFKC", text.translate(_STRAIGHT)).split())
-
-
-def content_hash(heading: str | None, text: str) -> str:
-    """32 hex digits of the SHA-256 of a clause's canonical heading and text; position and number play no part.
-
-    Spaces play no part either, so that a line broken at another place, or after another hyphen, is the same content.
-    """
-    parts = (re.sub(r"\s", "", canonical(part)) for part in (heading or "", text))
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
-
-
-def inked(text: str) -> int:
-    """How many characters of `text` leave ink: all but white space. The unit of the `Ledger`."""
-    return len("".join(text.split()))

@@ -7,7 +7,8 @@ definition (the heading is its term), "row" a table row (cells between slashes).
 
 from __future__ import annotations
 
-from pipeline.model import Clause, DocumentInfo, Side, content_hash
+from pipeline.model import Clause, DocumentInfo, Side
+from pipeline.text import content_hash
 
 
 def side(outline: str, name: str = "old", document: str = "", page: int = 1) -> Side:

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.extract import extract
-from pipeline.model import Segmentation, canonical
+from pipeline.model import Segmentation
 from pipeline.segment import segment
+from pipeline.text import canonical
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 sys.path.insert(0, str(CORPUS))

@@ -14,8 +14,9 @@ from typing import Any
 import pytest
 
 from pipeline.library.comparing import diff, store_opener
-from pipeline.model import EditionDiff, canonical
+from pipeline.model import EditionDiff
 from pipeline.settings import load_settings
+from pipeline.text import canonical
 
 ROOT = Path(__file__).resolve().parent.parent
 OPS = ("delete", "insert")

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pipeline.citation import find
-from pipeline.model import Clause, Side, canonical
+from pipeline.model import Clause, Side
+from pipeline.text import canonical
 
 _WORD = re.compile(r"[^\W_]+(?:['.,/][^\W_]+)*")
 _JOINED = re.compile(r"(?<=[^\W\d_])-\s?(?=[^\W\d_])")

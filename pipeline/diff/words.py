@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from rapidfuzz.distance import Indel
 
 from pipeline.diff.tree import Vocabulary
-from pipeline.model import WordEdit, canonical
+from pipeline.model import WordEdit
+from pipeline.text import canonical
 
 _TOKEN = re.compile(r"\s*(?:[£$€]?\w+(?:[.,'’\-/]\w+)*(?:\(\w{1,4}\))*%?|[^\w\s])|\s+")
 _BREAK_AFTER = {".": 4, ";": 4, ":": 4, ",": 3, ")": 2}

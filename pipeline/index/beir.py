@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import DamagedFileError, FileMissingError
-from pipeline.model import Clause, content_hash
+from pipeline.model import Clause
+from pipeline.text import content_hash
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -21,7 +21,7 @@ from pipeline.index.corpus import CorpusIndex
 from pipeline.index.entries import Filters, Found, IndexedClause, Origin, Ranked, entry
 from pipeline.index.highlight import highlights
 from pipeline.index.query import ParsedQuery, parse_query
-from pipeline.model import canonical
+from pipeline.text import canonical
 
 __all__ = [
     "MODES",

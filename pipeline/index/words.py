@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from pipeline.model import canonical
+from pipeline.text import canonical
 
 STOP_WORDS = frozenset(
     re.findall(

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from pipeline.citation import clause_ids
-from pipeline.model import Box, Clause, Document, Ledger, Line, Segmentation, Unplaced, content_hash, inked
+from pipeline.model import Box, Clause, Document, Ledger, Line, Segmentation, Unplaced
 from pipeline.segment.joining import Joiner
 from pipeline.segment.nodes import QUOTED, RUN_IN_ENDS, Node, Piece, printed
+from pipeline.text import content_hash, inked
 
 KINDS = {"bullet": "item"}
 HEADING_WORDS = 14

@@ -18,9 +18,10 @@ from itertools import pairwise
 from typing import Any
 
 from pipeline.citation import Citation, find, parse, steps, write
-from pipeline.model import Annotation, canonical
+from pipeline.model import Annotation
 from pipeline.segment.components.marking import Context, context_of, marking, overlaps
 from pipeline.segment.components.rules import Row, alternatives, read_rules
+from pipeline.text import canonical
 
 _NUMBER = r"(?:\d{1,3}[A-Z]{0,2}(?:\.\d{1,3}[A-Z]{0,2})*|[A-Z]\b|[IVX]+\b)(?:\s?\([0-9A-Za-z]{1,5}\))*"
 _NUMBERS = rf"{_NUMBER}(?:(?:,|,?\s+and|,?\s+or|\s+to)\s+{_NUMBER})*"
