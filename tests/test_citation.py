@@ -66,7 +66,8 @@ def test_write_then_parse_is_the_same(prefix: str, numbers: list[str], items: li
 def test_order_is_that_of_the_contract() -> None:
     names = ["GC36.9", "GC36.45", "GC36.45A", "GC36.46", "GC36.46(a)", "GC36.46(b)", "GC37"]
     parsed = [citation for citation in map(parse, names) if citation]
-    assert sorted(parsed[::-1], key=order) == parsed
+    shuffled = parsed[3:] + parsed[:3]
+    assert sorted(shuffled, key=order) == parsed
 
 
 def test_ids_are_unique_and_depend_only_on_what_stands_before() -> None:

@@ -6,28 +6,18 @@ document without any numbering becomes headings and paragraphs.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import groupby
 
 from pipeline.model import Line, Table
 from pipeline.segment import labels
+from pipeline.segment.accepting import is_title, opens_section, reads_on, refers
 from pipeline.segment.geometry import NEAR, Break, between, ends, measure
 from pipeline.segment.labels import Label
 from pipeline.segment.nodes import MEANS, QUOTED, Node, edge_after, heading_like, pieces
 from pipeline.segment.outline import Outline, Position
 from pipeline.segment.tables import table_nodes
 
-# A line that ends with one of these words is followed by the number it speaks of, not by a label.
-REFERRING = re.compile(
-    r"(?:\b(?:sections?|clauses?|paragraphs?|conditions?|articles?|schedules?|annex|appendix|part|regulations?|"
-    r"rules?|gc|sc|and|or|to|of|in|under|with|than|least|by|within|page|version|number|no\.?)|[,(£$-])\s*$",
-    re.IGNORECASE,
-)
-# Words after a number that make it a quantity.
-UNITS = re.compile(
-    r"(?:calendar |working |business )?(?:days?|weeks?|months?|years?|hours?|minutes?|per cent|percent|of|or)\b"
-)
 # How many lines ahead are looked at to tell (i) the letter from (i) the Roman number.
 AHEAD = 60
 
@@ -147,7 +137,7 @@ class TreeBuilder:
             self._enter_section(label, line, label.end)
         elif label.kind == "dotted":
             position = self.outline.place_dotted(label.path, strong=shown is Break.NEW)
-            if position is None or not self._reads_on(label, rest, line, position, shown):
+            if position is None or not reads_on(label, rest, position, shown):
                 return False
             self._dotted(label, position, line, label.end)
         elif label.kind == "bullet":
@@ -172,7 +162,7 @@ class TreeBuilder:
         """Does the line before call for the number that this one begins with, as "Section" does for "2 (Fees)"?"""
         if before is None or ends(before.text) or self._hangs(line):
             return False
-        return REFERRING.search(before.text) is not None
+        return refers(before.text)
 
     def _hangs(self, line: Line) -> bool:
         """Does the line begin left of the words of the paragraph before it, where labels hang?"""
@@ -183,36 +173,20 @@ class TreeBuilder:
         """May a label stand at a line that the page does not set apart? After a stop, or left of the words above it."""
         return before is None or self._hangs(line) or ends(before.text)
 
-    def _reads_on(self, label: Label, rest: str, line: Line, position: Position, shown: Break) -> bool:
-        """Do the words after a dotted label read like a clause, not like the rest of "30 days"?"""
-        if not rest:
-            return shown is Break.NEW and position.exact
-        if rest[0].islower():
-            return position.exact and (len(label.path) > 1 or (shown is Break.NEW and not UNITS.match(rest)))
-        if len(label.path) == 1 and shown is Break.UNKNOWN and not position.exact:
-            return False
-        return not (rest[0] in "%,.;)/" or re.match(r"(?:Operational|Working|Business)\s+[Dd]ay", rest))
-
     def _is_section(self, index: int, label: Label, line: Line, rest: str) -> bool:
         if label.kind == "question":
             return bool(rest)
         marked = line.bold or line.centred or line.level is not None or line.text.strip().isupper()
-        title = len(rest.split()) <= 14 and not rest.endswith((".", ",", ";", ":")) and not rest[:1].islower()
         if label.kind == "prefixed":
-            return title and bool(rest) and (marked or self._next_prefixed(index, label))
+            return is_title(rest) and bool(rest) and (marked or self._next_prefixed(index, label))
         if label.kind == "part":
-            return title and self.outline.schedule is not None and (marked or bool(rest))
-        return title and (marked or not rest.startswith("("))
+            return is_title(rest) and self.outline.schedule is not None and (marked or bool(rest))
+        return is_title(rest) and (marked or not rest.startswith("("))
 
     def _next_prefixed(self, index: int, label: Label) -> bool:
         """Does a section such as GC5 come next by its number, or do clauses of its number come next?"""
-        match = re.match(r"([A-Z]+)\s?(\d+)", label.name)
-        if match is None:
-            return False
-        if self.outline.prefix == match[1] and self.outline.path:
-            return labels.follows(self.outline.path[0], match[2], 4)
-        below = (found for line in self.lines[index + 1 : index + 4] for found in labels.read(line.text))
-        return any(found.kind == "dotted" and found.path[0] == match[2] for found in below)
+        below = [found for line in self.lines[index + 1 : index + 4] for found in labels.read(line.text)]
+        return opens_section(label, self.outline, below)
 
     def _ahead(self, index: int) -> list[str]:
         """Names of the item labels on the next lines, up to the next dotted label."""

@@ -1,0 +1,54 @@
+"""Is what looks like a label one? What the words before and after it say, apart from where it stands on the page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from pipeline.segment.geometry import Break
+from pipeline.segment.labels import Label, follows
+from pipeline.segment.outline import Outline, Position
+
+# A line that ends with one of these words is followed by the number it speaks of, not by a label.
+REFERRING = re.compile(
+    r"(?:\b(?:sections?|clauses?|paragraphs?|conditions?|articles?|schedules?|annex|appendix|part|regulations?|"
+    r"rules?|gc|sc|and|or|to|of|in|under|with|than|least|by|within|page|version|number|no\.?)|[,(£$-])\s*$",
+    re.IGNORECASE,
+)
+# Words after a number that make it a quantity.
+UNITS = re.compile(
+    r"(?:calendar |working |business )?(?:days?|weeks?|months?|years?|hours?|minutes?|per cent|percent|of|or)\b"
+)
+# Numbers that may be left out between two sections, and the longest title of one, in words.
+LEAP, TITLE_WORDS = 4, 14
+
+
+def refers(before: str) -> bool:
+    """Does a line call for the number that the next one begins with, as "Section" does for "2 (Fees)"?"""
+    return REFERRING.search(before) is not None
+
+
+def reads_on(label: Label, rest: str, position: Position, shown: Break) -> bool:
+    """Do the words after a dotted label read like a clause, not like the rest of "30 days"?"""
+    if not rest:
+        return shown is Break.NEW and position.exact
+    if rest[0].islower():
+        return position.exact and (len(label.path) > 1 or (shown is Break.NEW and not UNITS.match(rest)))
+    if len(label.path) == 1 and shown is Break.UNKNOWN and not position.exact:
+        return False
+    return not (rest[0] in "%,.;)/" or re.match(r"(?:Operational|Working|Business)\s+[Dd]ay", rest))
+
+
+def is_title(rest: str) -> bool:
+    """Could the words after the label of a section be its title? None are, too."""
+    return len(rest.split()) <= TITLE_WORDS and not rest.endswith((".", ",", ";", ":")) and not rest[:1].islower()
+
+
+def opens_section(label: Label, outline: Outline, below: Iterable[Label]) -> bool:
+    """Does a section such as GC5 come next by its number, or do clauses of its number come `below` it?"""
+    match = re.match(r"([A-Z]+)\s?(\d+)", label.name)
+    if match is None:
+        return False
+    if outline.prefix == match[1] and outline.path:
+        return follows(outline.path[0], match[2], LEAP)
+    return any(found.kind == "dotted" and found.path[0] == match[2] for found in below)
