@@ -22,7 +22,6 @@ ALLOWED = {
     "citation": (set(), "the ground floor rests on nothing"),
     "errors": (set(), "the ground floor rests on nothing"),
     "text": (set(), "the ground floor rests on nothing"),
-    "text": (set(), "the ground floor rests on nothing"),
     "settings": (set(), "read by whoever is told the settings"),
     **{stage: ({"settings"}, "stages do not know one another") for stage in STAGES},
     "editions": ({"store"}, "orders the catalogue's records, which are plain values"),
