@@ -16,7 +16,7 @@ from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.client.schemas.objects import State, TaskRun
 from prefect.tasks import exponential_backoff
 
-from pipeline.errors import FetchError, IcpError
+from pipeline.errors import IcpError, TemporaryFetchError
 from pipeline.settings import load_settings
 from pipeline.sources.manifest import load_manifest
 from pipeline.steps import documents as steps
@@ -45,9 +45,9 @@ def _asked(reference: str) -> Asked:
 
 
 async def _worth_retrying(task: Any, run: TaskRun, state: State[Any]) -> bool:
-    """Only what the network did may be different the next time."""
+    """Only what the network or a busy server did may be different the next time."""
     error = await state.aresult(raise_on_failure=False)
-    return isinstance(error, FetchError)
+    return isinstance(error, TemporaryFetchError)
 
 
 @task(

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from pipeline.errors import AmbiguousNameError, NotInStoreError
 from pipeline.model import Annotation, Clause, DocumentInfo, Segmentation, Side
@@ -114,7 +115,7 @@ def edition_side(key: EditionKey, records: Sequence[DocumentRecord], segmentatio
     infos = tuple(_info(record, segmentations[record.id].document) for record in records)
     clauses = [clause for record in records for clause in qualified(segmentations[record.id].clauses, record.id)]
     return Side(
-        name=_title(key),
+        name=_title(key, records),
         documents=infos,
         clauses=_linked_across(clauses),
         edition=key.edition,
@@ -163,6 +164,13 @@ def _info(record: DocumentRecord, info: DocumentInfo) -> DocumentInfo:
     return replace(info, id=record.id, title=record.title or info.title)
 
 
-def _title(key: EditionKey) -> str:
+def _title(key: EditionKey, records: Sequence[DocumentRecord]) -> str:
+    """What a reader calls an edition: the words that the titles of its documents begin with, as far as they name it."""
     variant = "" if key.variant == GENERIC else f" ({key.variant})"
-    return f"{key.work} {key.edition}{variant}"
+    shared = [words[0] for words in takewhile(_same, zip(*(record.title.split() for record in records), strict=False))]
+    name = " ".join(shared) if len(records) > 1 and key.edition in shared else f"{key.work} {key.edition}"
+    return f"{name}{variant}"
+
+
+def _same(words: tuple[str, ...]) -> bool:
+    return len(set(words)) == 1

@@ -130,6 +130,10 @@ class FetchError(IcpError):
     exit_code = ExitCode.FETCH
 
 
+class TemporaryFetchError(FetchError):
+    """A fetch that may succeed if it is tried again: the network or the server was the cause."""
+
+
 class ModelError(IcpError):
     """An embedding model that is missing, altered or not of the declared shape."""
 

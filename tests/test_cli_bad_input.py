@@ -77,6 +77,15 @@ def test_a_diff_says_which_file_it_was(icp: Icp, folder: Path) -> None:
 
 
 @pytest.mark.slow
+def test_all_are_named_when_none_is_good(icp: Icp, folder: Path) -> None:
+    names = [name for name, *_ in BAD]
+    done = icp("ingest", *[str(folder / name) for name in names], home=folder / "home")
+    assert done.returncode == ExitCode.PARTIAL, done.stderr
+    assert all(name.partition(".")[0] in done.stderr for name in names)
+    assert "Error logging" not in done.stderr
+
+
+@pytest.mark.slow
 def test_the_good_one_is_ingested_beside_them(icp: Icp, folder: Path) -> None:
     home = folder / "home"
     names = [str(folder / name) for name, *_ in BAD] + [str(folder / "good.pdf")]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.errors import EmptyFileError, FetchError, FileMissingError, TooLargeError
+from pipeline.errors import EmptyFileError, FetchError, FileMissingError, TemporaryFetchError, TooLargeError
 from pipeline.sources.fetch import fetch, source_for_address, source_for_file, why_skipped
 from pipeline.sources.manifest import Source
 
@@ -38,6 +38,8 @@ class Handler(BaseHTTPRequestHandler):
             status, headers = 302, {"Location": "/round"}
         elif path == "/gone":
             status = 404
+        elif path == "/busy":
+            status = 503
         elif path == "/empty":
             body = b""
         elif path == "/slow":
@@ -209,3 +211,18 @@ def test_a_bare_address_is_a_source():
 def test_a_length_over_the_limit_is_refused_before_the_download(server):
     with pytest.raises(FetchError, match="larger than"):
         fetch(at(f"{server}/sound.pdf"), max_bytes=10)
+
+
+@pytest.mark.parametrize(
+    ("path", "temporary", "reason"),
+    [
+        ("/busy", True, "the server says that it is busy"),
+        ("/short", True, "the connection broke off"),
+        ("/gone", False, "the document is not there"),
+        ("/away", False, "a redirect to another host"),
+    ],
+)
+def test_only_a_passing_fault_is_worth_another_try(server, path, temporary, reason):
+    with pytest.raises(FetchError) as caught:
+        fetch(at(server + path))
+    assert isinstance(caught.value, TemporaryFetchError) is temporary, reason

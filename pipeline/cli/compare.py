@@ -38,19 +38,29 @@ def diff(
 
     settings = load_settings()
     with pages(f"{old} → {new}") as told:
-        found = comparing.diff(old, new, settings, comparing.store_opener(settings), told)
+        compared = comparing.comparison_of(old, new, settings, comparing.store_opener(settings), told)
+    found = compared.diff
     if html is not None:
         from pipeline.report.html import render
         from pipeline.steps.common import now
         from pipeline.store.artefacts import write_atomically
 
-        write_atomically(html, render(found, generated=now()).encode())
+        # A kept comparison is dated as it was made, so that asking again writes the same bytes.
+        write_atomically(html, render(found, generated=_in_words(compared.made_at or now())).encode())
     if as_json:
         print_json(diff_shape(found))
     else:
         _print_diff(found, None if everything else limit)
     if html is not None:
         say(f"The report is in {html}.")
+
+
+def _in_words(moment: str) -> str:
+    """An ISO 8601 moment as a reader writes it: "22 November 2026, 09:15 UTC"."""
+    from datetime import UTC, datetime
+
+    when = datetime.fromisoformat(moment).astimezone(UTC)
+    return f"{when.day} {when:%B %Y, %H:%M} UTC"
 
 
 def _print_diff(found: EditionDiff, limit: int | None) -> None:

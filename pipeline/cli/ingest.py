@@ -58,7 +58,7 @@ def _run_flow(store: Store, asked: tuple[Asked, ...], plan: Plan) -> None:
     """The ingest flow, with a bar on a terminal. The failures of documents are in the catalogue afterwards."""
     from flows.environment import prefect_session
     from pipeline.cli.output import progress, say
-    from pipeline.errors import PartialError
+    from pipeline.errors import IcpError
 
     steps = sum(len(document.steps) for document in plan.documents) + 2
     say("Starting the ingest flow (its local Prefect server takes 10 to 30 seconds to start) …")
@@ -73,9 +73,10 @@ def _run_flow(store: Store, asked: tuple[Asked, ...], plan: Plan) -> None:
             logger.setLevel(min(logger.getEffectiveLevel(), logging.INFO))
             try:
                 ingest_flow([item.reference for item in asked])
-            except PartialError:
-                # The catalogue has the failures; the caller raises the error with what was refused besides.
-                pass
+            except IcpError:
+                # The catalogue has the failures of documents; the caller names them with what was refused besides.
+                if not store.catalogue.failures().keys() & {item.source.id for item in asked}:
+                    raise
             finally:
                 logger.setLevel(level)
                 logger.removeHandler(handler)

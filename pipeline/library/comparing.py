@@ -90,7 +90,17 @@ def named(name: str, settings: Settings, opener: OpenStore, progress: Progress |
     return Named(side=edition_side(key, known[key], loaded), segmentations=tuple(loaded.values()), edition=key)
 
 
-def diff(old: str, new: str, settings: Settings, opener: OpenStore, progress: Progress | None = None) -> EditionDiff:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Comparison:
+    """A comparison and when it was made (ISO 8601); None where it was made for this answer and is not kept."""
+
+    diff: EditionDiff
+    made_at: str | None = None
+
+
+def comparison_of(
+    old: str, new: str, settings: Settings, opener: OpenStore, progress: Progress | None = None
+) -> Comparison:
     """The comparison of two names. Two editions of the store use the comparison kept there, if it is up to date.
 
     Guidance of the store is read for what it says about the changes when both sides come from the store.
@@ -101,14 +111,20 @@ def diff(old: str, new: str, settings: Settings, opener: OpenStore, progress: Pr
         kept = _kept(old, new, opener())
         if kept is not None:
             return kept
-    return compare(named(old, settings, opener, progress).side, named(new, settings, opener, progress).side)
+    sides = [named(name, settings, opener, progress).side for name in (old, new)]
+    return Comparison(diff=compare(*sides))
+
+
+def diff(old: str, new: str, settings: Settings, opener: OpenStore, progress: Progress | None = None) -> EditionDiff:
+    """As `comparison_of`, without when it was made."""
+    return comparison_of(old, new, settings, opener, progress).diff
 
 
 def _is_file(name: str) -> bool:
     return Path(name).is_file() or looks_like_path(name)
 
 
-def _kept(old: str, new: str, store: Store) -> EditionDiff | None:
+def _kept(old: str, new: str, store: Store) -> Comparison | None:
     """The comparison of two editions, made now unless it is there; None where a name is a single document."""
     from pipeline.steps.corpus import comparison
 
@@ -116,7 +132,8 @@ def _kept(old: str, new: str, store: Store) -> EditionDiff | None:
     if any(record.id in (old, new) for record in records):
         return None
     known = editions(records)
-    return comparison(store, resolve_edition(old, known), resolve_edition(new, known))
+    found, made_at = comparison(store, resolve_edition(old, known), resolve_edition(new, known))
+    return Comparison(diff=found, made_at=made_at)
 
 
 # ---------------------------------------------------------------- lists

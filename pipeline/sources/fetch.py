@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import urljoin, urlsplit
 
-from pipeline.errors import EmptyFileError, FetchError, FileMissingError, TooLargeError
+from pipeline.errors import EmptyFileError, FetchError, FileMissingError, TemporaryFetchError, TooLargeError
 from pipeline.sources.manifest import Source
 
 MEGABYTE = 1024 * 1024
@@ -34,6 +34,8 @@ SKIP_REASONS = {
     "announced": "announced, not yet published",
 }
 REDIRECTS = (301, 302, 303, 307, 308)
+# Answers of a server that is busy or out of order for a while (RFC 9110, 15.5 and 15.6; RFC 6585).
+TRY_AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
 USER_AGENT = "icp (contract document fetcher)"
 
 
@@ -145,7 +147,8 @@ def _download(address: str, timeout: float, max_bytes: int) -> Fetched:
                         url = _redirected(url, response.headers.get("location", ""))
                         continue
                     if response.status_code != 200:
-                        raise FetchError(
+                        kind = TemporaryFetchError if response.status_code in TRY_AGAIN else FetchError
+                        raise kind(
                             f"{url} answered {response.status_code} {response.reason_phrase}.".replace(" .", "."),
                             "Open the address in a browser; if the document has moved, correct the manifest.",
                         )
@@ -153,9 +156,13 @@ def _download(address: str, timeout: float, max_bytes: int) -> Fetched:
                     hint = response.headers.get("content-type", "").partition(";")[0].strip().lower()
                     return Fetched(data=data, origin=url, media_type_hint=hint)
     except httpx.TimeoutException as error:
-        raise FetchError(f"{url} did not answer within {timeout:g} seconds.", "Try again later.") from error
+        raise TemporaryFetchError(f"{url} did not answer within {timeout:g} seconds.", "Try again later.") from error
+    except httpx.TransportError as error:
+        raise TemporaryFetchError(
+            f"{url} could not be fetched: {error}.", "Check the address and the connection."
+        ) from error
     except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise FetchError(f"{url} could not be fetched: {error}.", "Check the address and the connection.") from error
+        raise FetchError(f"{url} could not be fetched: {error}.", "Check the address.") from error
     raise FetchError(f"{address} redirects more than {MAX_REDIRECTS} times.", "Correct the address in the manifest.")
 
 
@@ -173,10 +180,10 @@ def _body(response: object, url: str, max_bytes: int, deadline: float) -> bytes:
         if len(data) > max_bytes:
             raise _too_large(url, max_bytes)
         if time.monotonic() > deadline:
-            raise FetchError(f"{url} is too slow: the download was not complete in time.", "Try again later.")
+            raise TemporaryFetchError(f"{url} is too slow: the download was not complete in time.", "Try again later.")
     # A compressed body is longer than its Content-Length, so count what came over the wire.
     if declared.isdigit() and response.num_bytes_downloaded != int(declared):
-        raise FetchError(
+        raise TemporaryFetchError(
             f"{url} broke off: {response.num_bytes_downloaded} of {declared} bytes arrived.", "Try again later."
         )
     if not data:

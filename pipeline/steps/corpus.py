@@ -79,7 +79,7 @@ def link_editions(store: Store) -> Receipt:
     if done:
         return done
     records = corpus(store)
-    diffs = [comparison(store, old, new) for new, old in predecessors(records).items()]
+    diffs = [comparison(store, old, new)[0] for new, old in predecessors(records).items()]
     loaded = segmentations_of(store, records)
     rows = lineages([(record, qualified(loaded[record.id].clauses, record.id)) for record in records], diffs)
     output = digest(*(f"{row.clause}={row.lineage}" for row in rows))
@@ -90,6 +90,7 @@ def link_editions(store: Store) -> Receipt:
     return receipt
 
 
-def comparison(store: Store, old: EditionKey, new: EditionKey) -> EditionDiff:
-    """The comparison of two editions, made now unless it is there."""
-    return store.artefacts.load_comparison(compare_editions(store, old, new).output)
+def comparison(store: Store, old: EditionKey, new: EditionKey) -> tuple[EditionDiff, str]:
+    """The comparison of two editions, made now unless it is there, and when it was made (ISO 8601)."""
+    receipt = compare_editions(store, old, new)
+    return store.artefacts.load_comparison(receipt.output), receipt.made_at

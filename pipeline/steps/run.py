@@ -100,7 +100,8 @@ def failure_error(failures: Sequence[Failure], refused: Sequence[Refused], asked
 
 def as_error(failure: Failure) -> IcpError:
     """A recorded failure as the error that it was, with its exit code."""
-    kinds = {kind.exit_code: kind for kind in _error_classes(IcpError)}
+    # Where kinds share a code, the most general one, which comes first, stands for it.
+    kinds = {kind.exit_code: kind for kind in reversed(_error_classes(IcpError))}
     kind = kinds.get(ExitCode(failure.code), IcpError)
     return kind(failure.problem, failure.remedy)
 

@@ -38,7 +38,9 @@ STEP_SOURCES = {
     "embed": StepSources(code=("text.py", "embed"), packages=("sentence-transformers", "torch")),
     "index": StepSources(code=("text.py", "index"), packages=("faiss-cpu", "bm25s", "PyStemmer")),
     "compare": StepSources(
-        code=("model.py", "text.py", "citation.py", "diff"), assets=("*",), packages=("rapidfuzz", "scipy")
+        code=("model.py", "text.py", "citation.py", "editions.py", "diff"),
+        assets=("*",),
+        packages=("rapidfuzz", "scipy"),
     ),
     "link": StepSources(code=("lineage.py", "editions.py")),
 }
