@@ -1,32 +1,39 @@
 """Read the characters of a PDF page with pdfium, gather them into words and words into runs.
 
-pdfium gives each character's code, box and text object; a character at a time through ctypes is still about nine times
-faster than pdfminer's layout. Coordinates leave here turned to the page as it is seen, in points from its top left
-corner.
+pdfium gives each character's code, box and text object. Asking for each of them costs most of the time, so a word is
+read by its two ends where that tells the whole. Coordinates leave here turned to the page as it is seen, in points from
+its top left corner.
 """
 
 from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import pypdfium2.raw as raw
 
-LIGATURES = {
-    "\ufb00": "ff",
-    "\ufb01": "fi",
-    "\ufb02": "fl",
-    "\ufb03": "ffi",
-    "\ufb04": "ffl",
-    "\ufb05": "st",
-    "\ufb06": "st",
-}
-# pdfium replaces a hyphen that ends a line by one of these.
-LINE_END_HYPHENS = {"\x02", "\ufffe"}
-IGNORED = {"\r", "\n", "\x00", "\uffff", "\u200b", "\ufeff"}
+# Ligatures are letters; pdfium puts U+0002 or U+FFFE for a hyphen that ends a line.
+SHOWN = str.maketrans(
+    {
+        "\ufb00": "ff",
+        "\ufb01": "fi",
+        "\ufb02": "fl",
+        "\ufb03": "ffi",
+        "\ufb04": "ffl",
+        "\ufb05": "st",
+        "\ufb06": "st",
+        "\x02": "-",
+        "\ufffe": "-",
+    }
+)
+TOKEN = re.compile("[^\\s\x00\uffff\u200b\ufeff]+")
+# After one of these, a word may go on on another line, or is written in two halves.
+UNEVEN = re.compile("[\x02\ufffe\ud800-\udfff]")
+Rule = tuple[float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +48,7 @@ class Style:
 
 @dataclass(slots=True)
 class Word:
-    """Characters without white space between them, in one style; `xs` are the left edges of the characters."""
+    """Characters without white space between them, in one style; `xs` are the characters' left edges, if known."""
 
     text: str
     x0: float
@@ -98,64 +105,122 @@ def _style(handle: Any, turn: int) -> Style:
     )
 
 
-def _characters(page: Any, textpage: Any) -> Iterator[tuple[str, float, float, float, float, Style | None]]:
-    """(character, x0, top, x1, bottom, style) in pdfium's order; style None for a space that pdfium put in."""
-    handle, transform, turn = textpage.raw, page_transform(page), page.get_rotation()
-    rectangle = raw.FS_RECTF()
-    reference = ctypes.byref(rectangle)
-    styles: dict[int, Style] = {}
-    high = 0
-    unicode_at, box_at, object_at = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox, raw.FPDFText_GetTextObject
-    for index in range(raw.FPDFText_CountChars(handle)):
-        code = unicode_at(handle, index)
-        if 0xD800 <= code < 0xDC00:
-            # A character beyond the first 65,536 comes as two halves; it is given with its second one.
-            high = code
-            continue
-        if 0xDC00 <= code < 0xE000:
-            code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else 0xFFFD
-        high = 0
-        owner = object_at(handle, index)
+class _TextReader:
+    """Reads one page's characters; styles are looked up once for each text object."""
+
+    def __init__(self, page: Any, textpage: Any) -> None:
+        self._handle, self._transform, self._turn = textpage.raw, page_transform(page), page.get_rotation()
+        self._rectangle = raw.FS_RECTF()
+        self._reference = ctypes.byref(self._rectangle)
+        self._styles: dict[int, Style] = {}
+
+    def text(self) -> str:
+        """All characters of the page, one place each; a character beyond the first 65,536 stands as two halves."""
+        count = raw.FPDFText_CountChars(self._handle)
+        units = (ctypes.c_ushort * (count + 1))()
+        if raw.FPDFText_GetText(self._handle, 0, count, units) == count + 1:
+            return "".join(map(chr, units[:count]))
+        # Characters without a code are left out there; then each is asked for.
+        unicode_at, handle = raw.FPDFText_GetUnicode, self._handle
+        return "".join([chr(unicode_at(handle, index)) for index in range(count)])
+
+    def style(self, index: int) -> Style | None:
+        """The style of a character; None for one that pdfium put in, which has no ink."""
+        owner = raw.FPDFText_GetTextObject(self._handle, index)
         if not owner:
-            yield chr(code), 0.0, 0.0, 0.0, 0.0, None
-            continue
+            return None
         address = ctypes.addressof(owner.contents)
-        style = styles.get(address)
+        style = self._styles.get(address)
         if style is None:
-            style = styles[address] = _style(owner, turn)
-        box_at(handle, index, reference)
-        x0, top, x1, bottom = transform(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
-        yield chr(code), x0, top, x1, bottom, style
+            style = self._styles[address] = _style(owner, self._turn)
+        return style
+
+    def box(self, index: int) -> tuple[float, float, float, float]:
+        """(x0, top, x1, bottom) of a character, by the metrics of its font."""
+        raw.FPDFText_GetLooseCharBox(self._handle, index, self._reference)
+        box = self._rectangle
+        return self._transform(box.left, box.bottom, box.right, box.top)
+
+    def whole(self, token: str, start: int, rules: Sequence[Rule]) -> Word | None:
+        """The word that a stretch without white space is, from its two ends; None where it must be looked into."""
+        end = start + len(token) - 1
+        style = self.style(start)
+        if style is None or style.angle or UNEVEN.search(token, 0, len(token) - 1):
+            return None
+        x0, top, x1, bottom = self.box(start)
+        if end > start:
+            if self.style(end) != style:
+                return None
+            last_x0, _, x1, last_bottom = self.box(end)
+            if last_x0 < x0 or abs(last_bottom - bottom) > 0.3 * style.size or x1 - x0 > len(token) * style.size:
+                return None
+        baseline = _baseline(top, bottom)
+        if any(rule[0] < x1 and rule[2] > x0 and 0 < baseline - rule[1] < style.size for rule in rules):
+            return None
+        return Word(_shown(token), x0, x1, top, bottom, baseline, style, True, [])
+
+    def parts(self, token: str, start: int) -> list[Word]:
+        """The words of a stretch, character by character: one ends at a gap, at another style or on another line."""
+        found: list[Word] = []
+        word: Word | None = None
+        high = 0
+        for index, char in enumerate(token, start):
+            code = ord(char)
+            if 0xD800 <= code < 0xDC00:
+                high = code
+                continue
+            if 0xDC00 <= code < 0xE000:
+                char = chr(0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)) if high else "\ufffd"
+            high = 0
+            style = self.style(index)
+            if style is None:
+                continue
+            x0, top, x1, bottom = self.box(index)
+            spaced = word is None
+            if word is not None and _apart(word, style, x0, bottom):
+                spaced = x0 - word.x1 > 0.2 * style.size or abs(word.bottom - bottom) > 0.3 * style.size
+                word = None
+            shown = _shown(char)
+            if word is None:
+                word = Word(shown, x0, x1, top, bottom, _baseline(top, bottom), style, spaced, [])
+                found.append(word)
+            else:
+                word.text += shown
+                word.x1 = x1
+            word.xs.extend([x0] * len(shown))
+        return found
 
 
-def words(page: Any, textpage: Any) -> list[Word]:
-    """The words of a page in pdfium's order. A word ends at white space, a gap, another style or another line."""
+def _baseline(top: float, bottom: float) -> float:
+    """Where letters stand: a fifth of the box of the font's metrics above its lower edge."""
+    return bottom - 0.21 * (bottom - top)
+
+
+def _apart(word: Word, style: Style, x0: float, bottom: float) -> bool:
+    return (
+        word.style != style
+        or abs(word.bottom - bottom) > 0.3 * style.size
+        or x0 - word.x1 > 0.28 * style.size
+        or x0 < word.x1 - 0.6 * style.size
+    )
+
+
+def _shown(text: str) -> str:
+    return text.translate(SHOWN) if not text.isascii() or "\x02" in text else text
+
+
+def words(page: Any, textpage: Any, rules: Sequence[Rule] = ()) -> list[Word]:
+    """The words of a page in pdfium's order. A word ends at white space, a gap, another style or another line.
+
+    rules: horizontal rules as (x0, height, x1); a word that one may strike through is read character by character and
+    has the left edge of each character in `xs`, other words have none.
+    """
+    reader = _TextReader(page, textpage)
     found: list[Word] = []
-    word: Word | None = None
-    spaced = True
-    for char, x0, top, x1, bottom, style in _characters(page, textpage):
-        if char in IGNORED or char.isspace():
-            word, spaced = None, True
-            continue
-        if style is None:
-            # A character that pdfium made up (a hyphen of its own) has no ink.
-            continue
-        shown = "-" if char in LINE_END_HYPHENS else LIGATURES.get(char, char)
-        if word is not None and (
-            word.style != style
-            or abs(word.bottom - bottom) > 0.3 * style.size
-            or x0 - word.x1 > 0.28 * style.size
-            or x0 < word.x1 - 0.6 * style.size
-        ):
-            spaced = x0 - word.x1 > 0.2 * style.size or abs(word.bottom - bottom) > 0.3 * style.size
-            word = None
-        if word is None:
-            word = Word(shown, x0, x1, top, bottom, bottom - 0.21 * (bottom - top), style, spaced, [x0])
+    for match in TOKEN.finditer(reader.text()):
+        word = reader.whole(match[0], match.start(), rules)
+        if word is not None:
             found.append(word)
         else:
-            word.text += shown
-            word.x1 = x1
-            word.xs.append(x0)
-        word.xs.extend([x0] * (len(shown) - 1))
-        spaced = False
+            found += reader.parts(match[0], match.start())
     return found

@@ -127,11 +127,12 @@ def _read_page(pdf: Any, index: int, progress: Progress | None) -> Raw:
     textpage = page.get_textpage()
     width, height = page.get_size()
     drawn = drawings(page)
+    rules = [(shape.x0, (shape.top + shape.bottom) / 2, shape.x1) for shape in drawn.shapes if shape.horizontal]
     raw = Raw(
         number=index + 1,
         width=width,
         height=height,
-        words=tuple(words(page, textpage)),
+        words=tuple(words(page, textpage, rules)),
         shapes=drawn.shapes,
         grids=grids(drawn.shapes),
         pictured=drawn.images > 0,
