@@ -57,9 +57,12 @@ def placed_stems(text: str) -> Iterator[tuple[str, int, int]]:
 
 @lru_cache(maxsize=50_000)
 def _stem(word: str) -> str:
-    """The stem of a word as printed, "" for one that does not count; texts to mark repeat the same few words."""
-    plain = canonical(word).lower()
-    return str(_stemmer().stemWord(plain)) if _counts(plain) else ""
+    """The stem of a word as printed, "" for one that does not count or that typography alone held together.
+
+    Texts to mark repeat the same few words, hence the cache.
+    """
+    found = stems(word)
+    return found[0] if len(found) == 1 else ""
 
 
 def _counts(word: str) -> bool:
