@@ -8,7 +8,12 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+import hypothesis
 import pytest
+
+# A busy machine is no fault of the program; and a run that judges a change must come out the same when repeated.
+hypothesis.settings.register_profile("icp", deadline=None, derandomize=bool(os.environ.get("CI")))
+hypothesis.settings.load_profile("icp")
 
 ROOT = Path(__file__).resolve().parent.parent
 Icp = Callable[..., "subprocess.CompletedProcess[str]"]
