@@ -10,6 +10,7 @@ from itertools import groupby
 from pipeline.citation import clause_ids
 from pipeline.model import Box, Clause, Document, Ledger, Line, Segmentation, Unplaced
 from pipeline.segment.joining import Joiner
+from pipeline.segment.marks import marks
 from pipeline.segment.nodes import QUOTED, RUN_IN_ENDS, Node, Piece, printed
 from pipeline.text import content_hash, inked
 
@@ -197,6 +198,7 @@ def _clause(node: Node, ids: Sequence[str], number: int) -> Clause:
         page_end=max(pages),
         boxes=_boxes(node.lines),
         content_hash=content_hash(node.heading, node.text),
+        annotations=marks(node),
         part=node.part,
         applicability=_codes(node.lines),
         cells=node.cells,
