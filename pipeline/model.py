@@ -54,12 +54,13 @@ class Line:
     """One printed line of a page (PDF, text) or one paragraph (DOCX, HTML, Markdown).
 
     role: "body", or the discard that the whole line falls under: "header", "footer", "page_number", "cover",
-        "contents", "applicability", "watermark", "line_number".
+        "contents", "applicability", "watermark", "line_number", "navigation", "comment", "front_matter".
     paragraph: the extractor knows that a new paragraph starts here (always so in DOCX), knows that none does, or leaves
         it to the segmenter (None; PDF and text).
     label: the number that the word processor gives by itself, as printed ("1.1", "(a)"); None where numbers are typed.
     level: outline level known from a style, a bookmark or a Markdown heading (1 is highest), else None.
     applicability: codes printed beside this line in the applicability column ("All", "A, MH").
+    note: the line belongs to a footnote or endnote; its first line has the number as `label`.
     """
 
     page: int
@@ -76,6 +77,7 @@ class Line:
     centred: bool = False
     column: int = 0
     applicability: str | None = None
+    note: bool = False
 
     @property
     def text(self) -> str:
@@ -117,7 +119,7 @@ class Table:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Page:
-    """A page and its lines in reading order. `flags`: "image_only", "disagreement", "rotated", …"""
+    """A page and its lines in reading order. `flags`: "image_only", "blank", "sideways", "disagreement", …"""
 
     number: int
     width: float

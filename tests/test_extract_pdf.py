@@ -206,6 +206,32 @@ def test_turned_pages_are_read_upright() -> None:
     assert [line.text for line in document.lines] == ["Read me upright."]
 
 
+@pytest.mark.parametrize("angle", [90, -90])
+def test_a_page_set_sideways_is_read_upright(angle: int) -> None:
+    def draw(canvas: Canvas, number: int) -> None:
+        canvas.translate(WIDTH / 2, HEIGHT / 2)
+        canvas.rotate(angle)
+        for row in range(3):
+            canvas.drawString(-200, 60 - 14 * row, f"Line {row + 1} of a page that is printed sideways.")
+
+    document = pdf(draw)
+    assert texts(document) == [f"Line {row + 1} of a page that is printed sideways." for row in range(3)]
+    assert document.pages[0].flags == ("sideways",)
+    assert document.pages[0].width == HEIGHT
+
+
+def test_a_mark_across_the_page_is_no_text() -> None:
+    def draw(canvas: Canvas, number: int) -> None:
+        write(canvas, 60, 100, "The Provider must provide the Services.")
+        canvas.translate(200, 300)
+        canvas.rotate(45)
+        canvas.drawString(0, 0, "DRAFT")
+
+    document = pdf(draw)
+    assert texts(document) == ["The Provider must provide the Services."]
+    assert "".join(texts(document, "watermark")) == "DRAFT"
+
+
 @pytest.mark.parametrize("gap", [3.0, 14.0])
 def test_words_are_kept_apart_by_what_stands_between_them(gap: float) -> None:
     def draw(canvas: Canvas, number: int) -> None:

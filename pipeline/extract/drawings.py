@@ -46,9 +46,9 @@ class Drawings:
     largest_image: float
 
 
-def drawings(page: Any) -> Drawings:
-    """All rectangles, lines and pictures of a page; curves are left out."""
-    transform = page_transform(page)
+def drawings(page: Any, turn: int = 0) -> Drawings:
+    """All rectangles, lines and pictures of a page; curves are left out. turn: as of `page_transform`."""
+    transform = page_transform(page, turn)
     width, height = page.get_size()
     shapes: list[Shape] = []
     images, largest = 0, 0.0

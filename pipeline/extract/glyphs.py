@@ -34,6 +34,8 @@ TOKEN = re.compile("[^\\s\x00\uffff\u200b\ufeff]+")
 # After one of these, a word may go on on another line, or is written in two halves.
 UNEVEN = re.compile("[\x02\ufffe\ud800-\udfff]")
 Rule = tuple[float, float, float]
+# A page with more than this share of its characters set sideways is read as if it were turned.
+SIDEWAYS = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +66,13 @@ class Word:
 Transform = Callable[[float, float, float, float], tuple[float, float, float, float]]
 
 
-def page_transform(page: Any) -> Transform:
-    """A function from pdfium's (left, bottom, right, top) to (x0, top, x1, bottom) of the page as it is seen."""
+def page_transform(page: Any, turn: int = 0) -> Transform:
+    """A function from pdfium's (left, bottom, right, top) to (x0, top, x1, bottom) of the page as it is seen.
+
+    turn: degrees, clockwise, by which the page is turned besides, so that text set sideways is read upright.
+    """
     left, bottom, right, top = page.get_bbox()
-    turn = page.get_rotation()
+    turn = (page.get_rotation() + turn) % 360
 
     def upright(x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
         return x0 - left, top - y1, x1 - left, top - y0
@@ -108,8 +113,9 @@ def _style(handle: Any, turn: int) -> Style:
 class _TextReader:
     """Reads one page's characters; styles are looked up once for each text object."""
 
-    def __init__(self, page: Any, textpage: Any) -> None:
-        self._handle, self._transform, self._turn = textpage.raw, page_transform(page), page.get_rotation()
+    def __init__(self, page: Any, textpage: Any, turn: int) -> None:
+        self._handle, self._transform = textpage.raw, page_transform(page, turn)
+        self._turn = page.get_rotation() + turn
         self._rectangle = raw.FS_RECTF()
         self._reference = ctypes.byref(self._rectangle)
         self._styles: dict[int, Style] = {}
@@ -186,7 +192,7 @@ class _TextReader:
                 found.append(word)
             else:
                 word.text += shown
-                word.x1 = x1
+                word.x1 = max(word.x1, x1) if style.angle else x1
             word.xs.extend([x0] * len(shown))
         return found
 
@@ -197,6 +203,9 @@ def _baseline(top: float, bottom: float) -> float:
 
 
 def _apart(word: Word, style: Style, x0: float, bottom: float) -> bool:
+    if style.angle:
+        # Letters set aslant stand neither on one line nor side by side.
+        return word.style != style
     return (
         word.style != style
         or abs(word.bottom - bottom) > 0.3 * style.size
@@ -209,13 +218,13 @@ def _shown(text: str) -> str:
     return text.translate(SHOWN) if not text.isascii() or "\x02" in text else text
 
 
-def words(page: Any, textpage: Any, rules: Sequence[Rule] = ()) -> list[Word]:
+def words(page: Any, textpage: Any, rules: Sequence[Rule] = (), turn: int = 0) -> list[Word]:
     """The words of a page in pdfium's order. A word ends at white space, a gap, another style or another line.
 
     rules: horizontal rules as (x0, height, x1); a word that one may strike through is read character by character and
-    has the left edge of each character in `xs`, other words have none.
+    has the left edge of each character in `xs`, other words have none. turn: as of `page_transform`.
     """
-    reader = _TextReader(page, textpage)
+    reader = _TextReader(page, textpage, turn)
     found: list[Word] = []
     for match in TOKEN.finditer(reader.text()):
         word = reader.whole(match[0], match.start(), rules)
@@ -224,3 +233,12 @@ def words(page: Any, textpage: Any, rules: Sequence[Rule] = ()) -> list[Word]:
         else:
             found += reader.parts(match[0], match.start())
     return found
+
+
+def sideways(found: Sequence[Word]) -> int:
+    """The degrees, 90 or 270, that most characters of a page are set at, 0 where most stand upright."""
+    inks: dict[int, int] = {}
+    for word in found:
+        inks[word.style.angle] = inks.get(word.style.angle, 0) + len(word.text)
+    most = max(inks, key=lambda angle: inks[angle], default=0)
+    return most if most in (90, 270) and inks[most] > SIDEWAYS * sum(inks.values()) else 0

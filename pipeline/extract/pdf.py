@@ -13,7 +13,7 @@ from typing import Any
 from pipeline.errors import DamagedFileError, EncryptedFileError, TooLargeError
 from pipeline.extract import applicability, contents, cover, furniture, terms
 from pipeline.extract.drawings import Shape, drawings
-from pipeline.extract.glyphs import Word, words
+from pipeline.extract.glyphs import Word, sideways, words
 from pipeline.extract.rows import baselines, cell_of, in_columns, line
 from pipeline.extract.tables import Grid, grids
 from pipeline.model import Bookmark, Cell, Document, DocumentInfo, Line, Page, Table
@@ -34,6 +34,7 @@ class Raw:
     grids: tuple[Grid, ...]
     pictured: bool
     margins: tuple[tuple[str, Word], ...] = ()
+    turn: int = 0
 
 
 @dataclass(slots=True)
@@ -125,23 +126,31 @@ def _open(data: bytes, name: str) -> Any:
 def _read_page(pdf: Any, index: int, progress: Progress | None) -> Raw:
     page = pdf[index]
     textpage = page.get_textpage()
-    width, height = page.get_size()
-    drawn = drawings(page)
-    rules = [(shape.x0, (shape.top + shape.bottom) / 2, shape.x1) for shape in drawn.shapes if shape.horizontal]
-    raw = Raw(
-        number=index + 1,
-        width=width,
-        height=height,
-        words=tuple(words(page, textpage, rules)),
-        shapes=drawn.shapes,
-        grids=grids(drawn.shapes),
-        pictured=drawn.images > 0,
-    )
+    raw = _read_turned(page, textpage, index + 1, 0)
+    turn = sideways(raw.words)
+    if turn:
+        raw = _read_turned(page, textpage, index + 1, turn)
     textpage.close()
     page.close()
     if progress:
         progress(index + 1, len(pdf))
     return raw
+
+
+def _read_turned(page: Any, textpage: Any, number: int, turn: int) -> Raw:
+    width, height = page.get_size() if turn == 0 else reversed(page.get_size())
+    drawn = drawings(page, turn)
+    rules = [(shape.x0, (shape.top + shape.bottom) / 2, shape.x1) for shape in drawn.shapes if shape.horizontal]
+    return Raw(
+        number=number,
+        width=width,
+        height=height,
+        words=tuple(words(page, textpage, rules, turn)),
+        shapes=drawn.shapes,
+        grids=grids(drawn.shapes),
+        pictured=drawn.images > 0,
+        turn=turn,
+    )
 
 
 def _bookmarks(pdf: Any) -> tuple[Bookmark, ...]:
@@ -176,7 +185,10 @@ def _lines(page: Raw, body: list[Word], tables: Tables) -> list[Line]:
         at = next((n for n, other in enumerate(lines) if _after(other, grid, page)), len(lines))
         lines[at:at] = _table_lines(page, cells, index, number)
     turned = [word for word in body if word.style.angle != 0]
-    return lines + [replace(line(page.number, row, page.shapes), role="watermark") for row in baselines(turned)]
+    if turned:
+        # In the order in which they were written: what stands aslant has no rows.
+        lines.append(replace(line(page.number, turned, ()), role="watermark"))
+    return lines
 
 
 def _margin_lines(page: Raw) -> list[Line]:
@@ -235,7 +247,7 @@ def _with_centre(each: Line, width: float) -> Line:
 def _flags(page: Raw) -> tuple[str, ...]:
     if not page.words and not page.margins:
         return ("image_only",) if page.pictured else ("blank",)
-    return ()
+    return ("sideways",) if page.turn else ()
 
 
 def _notes(pages: Sequence[Page], name: str) -> tuple[str, ...]:
