@@ -24,6 +24,7 @@ COMMANDS = (
     ("search",),
     ("show",),
     ("history",),
+    ("page",),
     ("diff",),
     ("index", "rebuild"),
     ("eval", "search"),

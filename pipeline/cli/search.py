@@ -12,7 +12,7 @@ from pipeline.cli.documents import JsonFlag
 if TYPE_CHECKING:
     from pipeline.library.provisions import HistoryEntry, Shown
     from pipeline.library.searching import Run
-    from pipeline.model import Hit
+    from pipeline.model import Clause, Hit
     from pipeline.store import Store
 
 Edition = Annotated[str | None, typer.Option("--edition", help="Only this edition, e.g. 2019/20.")]
@@ -145,6 +145,8 @@ def _print_shown(found: Shown) -> None:
     heading = f"  {clause.heading}" if clause.heading and clause.heading != clause.citation else ""
     screen.print(f"{clause.citation}{heading}", style="bold")
     screen.print(f"{found.document.title}, page {clause.page_start} (id {clause.id})", style="dim")
+    if clause.boxes:
+        screen.print(_place(clause), style="dim")
     if clause.applicability:
         screen.print(f"Applies to: {clause.applicability}", style="dim")
     if clause.text:
@@ -161,6 +163,13 @@ def _print_shown(found: Shown) -> None:
         for row in found.elsewhere
     ]
     _print_section("In other editions", others)
+
+
+def _place(clause: Clause) -> str:
+    """Where a clause stands, in points from the top left corner of the page: "page 17, 72–540 × 201–260 pt"."""
+    return "; ".join(
+        f"page {box.page}, {box.x0:.0f}–{box.x1:.0f} × {box.top:.0f}–{box.bottom:.0f} pt" for box in clause.boxes
+    )
 
 
 def _reference(cites: str, clause: Any) -> str:
