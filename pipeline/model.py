@@ -214,6 +214,7 @@ class Clause:
     part: the part of the contract that it stands in ("Service Conditions", "Schedule 2"), None where there is none.
     document: id of the document it comes from when several are shown together, else "".
     applicability: codes of the applicability column ("All", "A, MH").
+    cells, columns: of a table row, the texts of its cells ("" where empty) and the names at the head of its columns.
     """
 
     id: str
@@ -232,6 +233,7 @@ class Clause:
     document: str = ""
     applicability: str | None = None
     cells: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
 
     @property
     def words(self) -> str:

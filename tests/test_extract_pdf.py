@@ -145,6 +145,49 @@ def test_a_ruled_table_has_cells_and_the_text_around_it_has_none() -> None:
     assert texts(document)[-1] == "After the table."
 
 
+def test_a_table_goes_on_over_the_page() -> None:
+    head = ("Ref", "Requirement")
+    rows = {1: [("R1", "report activity"), ("R2", "report incidents within")], 2: [("", "five days"), ("R3", "meet")]}
+
+    def draw(canvas: Canvas, number: int) -> None:
+        top = 640 if number == 1 else 100
+        lines = [top + 30 * n for n in range(4)]
+        canvas.grid([60, 160, 400], [HEIGHT - line for line in lines])
+        for n, cells in enumerate([head, *rows[number]]):
+            for column, cell in enumerate(cells):
+                write(canvas, 65 + 100 * column, top + 20 + 30 * n, cell)
+
+    document = pdf(draw, 2)
+    cells = [(line.cell.row, line.cell.column, line.text) for line in document.lines if line.cell]
+    assert cells == [
+        (0, 0, "Ref"),
+        (0, 1, "Requirement"),
+        (1, 0, "R1"),
+        (1, 1, "report activity"),
+        (2, 0, "R2"),
+        (2, 1, "report incidents within"),
+        (2, 1, "five days"),
+        (3, 0, "R3"),
+        (3, 1, "meet"),
+    ]
+    assert texts(document, "repeated_head") == ["Ref", "Requirement"]
+    assert document.tables[0].header == head
+
+
+def test_two_tables_with_text_between_them_stay_two() -> None:
+    def draw(canvas: Canvas, number: int) -> None:
+        top = 640 if number == 1 else 200
+        canvas.grid([60, 160, 400], [HEIGHT - top - 30 * n for n in range(3)])
+        for n in range(2):
+            for column in range(2):
+                write(canvas, 65 + 100 * column, top + 20 + 30 * n, f"cell {n}{column} of {number}")
+        if number == 2:
+            write(canvas, 60, 150, "Another table follows.")
+
+    tables = {line.cell.table for line in pdf(draw, 2).lines if line.cell}
+    assert tables == {0, 1}
+
+
 def test_terms_and_meanings_without_rules_are_a_table() -> None:
     rows = [
         ("Law", "any statute or", "regulation"),

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pipeline.errors import DamagedFileError, EncryptedFileError, TooLargeError
-from pipeline.extract import applicability, contents, cover, furniture, terms
+from pipeline.extract import applicability, contents, continued, cover, furniture, terms
 from pipeline.extract.drawings import Shape, drawings
 from pipeline.extract.glyphs import Word, sideways, words
 from pipeline.extract.rows import baselines, cell_of, in_columns, line
@@ -39,9 +39,13 @@ class Raw:
 
 @dataclass(slots=True)
 class Tables:
-    """The tables found so far; `open_edge` is the column edge of a table that may go on on the next page."""
+    """The tables found so far; `open_edge` is the column edge of a table that may go on on the next page.
+
+    columns: the left edges of the columns of each ruled table, by its number.
+    """
 
     found: list[Table] = field(default_factory=list)
+    columns: dict[int, tuple[float, ...]] = field(default_factory=dict)
     open_edge: float | None = None
 
     def add(self, page: int, rows: int, columns: int, *, ruled: bool) -> int:
@@ -91,10 +95,10 @@ def read_pdf(data: bytes, *, sha256: str, name: str, progress: Progress | None =
                 flags=_flags(page),
             )
         )
-    named = cover.name(contents.name(pages))
-    info = DocumentInfo(sha256=sha256, media_type="application/pdf", title=title, pages=len(named))
+    joined, found = continued.join(cover.name(contents.name(pages)), tables.found, tables.columns)
+    info = DocumentInfo(sha256=sha256, media_type="application/pdf", title=title, pages=len(joined))
     return Document(
-        info=info, pages=tuple(named), tables=tuple(tables.found), bookmarks=bookmarks, notes=_notes(named, name)
+        info=info, pages=tuple(joined), tables=tuple(found), bookmarks=bookmarks, notes=_notes(joined, name)
     )
 
 
@@ -182,6 +186,7 @@ def _lines(page: Raw, body: list[Word], tables: Tables) -> list[Line]:
     lines = [_with_centre(each, page.width) for each in lines]
     for index, grid in enumerate(page.grids):
         number = tables.add(page.number, len(grid.rows), max(len(row) for row in grid.rows), ruled=True)
+        tables.columns[number] = tuple(sorted({cell[0] for row in grid.rows for cell in row if cell}))
         at = next((n for n, other in enumerate(lines) if _after(other, grid, page)), len(lines))
         lines[at:at] = _table_lines(page, cells, index, number)
     turned = [word for word in body if word.style.angle != 0]

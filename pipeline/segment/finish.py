@@ -40,9 +40,10 @@ def segmentation(document: Document, nodes: Sequence[Node], joiner: Joiner) -> S
 def _words(node: Node, joiner: Joiner) -> None:
     """Set the heading and the text of a node from its pieces."""
     if node.kind == "table_row":
-        cells = [list(group) for _, group in groupby(node.lines, key=lambda line: line.cell and line.cell.column)]
-        node.cells = tuple(joiner.join([printed(line) for line in cell]) for cell in cells)
-        node.text = " | ".join(node.cells)
+        cells = {column: list(group) for column, group in groupby(node.lines, key=_column)}
+        width = max([node.width, *(column + 1 for column in cells)])
+        node.cells = tuple(joiner.join([printed(line) for line in cells.get(at, ())]) for at in range(width))
+        node.text = " | ".join(cell for cell in node.cells if cell)
     elif node.kind == "definition":
         _definition(node, joiner)
     elif node.kind in {"heading", "part", "question"}:
@@ -51,6 +52,10 @@ def _words(node: Node, joiner: Joiner) -> None:
         node.text = _join(rest if bold else node.pieces[1:], joiner) if node.kind == "question" else ""
     else:
         _clause_words(node, joiner)
+
+
+def _column(line: Line) -> int:
+    return line.cell.column if line.cell else 0
 
 
 def _join(pieces: Sequence[Sequence[Piece]], joiner: Joiner) -> str:
@@ -202,6 +207,7 @@ def _clause(node: Node, ids: Sequence[str], number: int) -> Clause:
         part=node.part,
         applicability=_codes(node.lines),
         cells=node.cells,
+        columns=node.columns,
     )
 
 

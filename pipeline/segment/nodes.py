@@ -42,6 +42,8 @@ class Node:
     lines: list[Line] = field(default_factory=list)
     pieces: list[list[Piece]] = field(default_factory=list)
     cells: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    width: int = 0
     x0: float = 0.0
     edge: float | None = None
     part: str | None = None

@@ -25,7 +25,7 @@ def table_nodes(
     rows = [list(row) for _, row in groupby(lines, key=lambda line: line.cell.row if line.cell else 0)]
     if _are_definitions(rows, table):
         return _definitions(rows, parent, part, last)
-    return [_row(row, parent, part) for row in rows]
+    return [_row(row, table, parent, part) for row in rows]
 
 
 def _column(line: Line) -> int:
@@ -100,8 +100,9 @@ def _go_on(last: Node, cells: Sequence[Sequence[Line]]) -> None:
     last.lines += [*cells[0], *meaning]
 
 
-def _row(row: Sequence[Line], parent: int | None, part: str | None) -> Node:
+def _row(row: Sequence[Line], table: Table | None, parent: int | None, part: str | None) -> Node:
     node = Node(kind="table_row", parent=parent, part=part, x0=row[0].x0)
+    node.columns, node.width = (table.header, table.columns) if table else ((), 0)
     node.lines = sorted(row, key=_column)
     node.pieces = [pieces(line) for line in node.lines]
     return node
