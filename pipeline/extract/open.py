@@ -15,15 +15,17 @@ PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TEXT = "text/plain"
 MARKDOWN = "text/markdown"
+HTML = "text/html"
 
 # PDF readers look for the mark in the first kilobyte (PDF 1.7, implementation note 13).
 _HEAD = 1024
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 Progress = Callable[[int, int], None]
 
 
 def media_type(data: bytes, name: str) -> str:
-    """The media type of a file from its first bytes; its name only tells Markdown from plain text.
+    """The media type of a file from its first bytes; its name tells Markdown from plain text.
 
     Raises EmptyFileError, EncryptedFileError, DamagedFileError and UnsupportedFormatError (with what the file seems to
     be).
@@ -57,16 +59,32 @@ def _zip_type(data: bytes, shown: str) -> str:
 
 
 def _text_type(data: bytes, shown: str, suffix: str) -> str:
-    start = data[:_HEAD].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
-    if start.startswith((b"<!doctype html", b"<html", b"<head", b"<body", b"<?xml")) or b"<html" in start:
-        called = f" although its name ends in {suffix}" if suffix in {".pdf", ".docx"} else ""
-        raise UnsupportedFormatError(
-            f"{shown} is a web page{called}.", "Follow the link on that page and save the document itself."
-        )
+    if _is_web_page(data, suffix):
+        if suffix in {".pdf", ".docx"}:
+            raise UnsupportedFormatError(
+                f"{shown} is a web page although its name ends in {suffix}.",
+                "Follow the link on that page and save the document itself.",
+            )
+        return HTML
     if suffix in {".pdf", ".docx"} or b"\x00" in data[: 64 * _HEAD]:
         named = {".pdf": "a PDF", ".docx": "a Word document"}.get(suffix, "a document that can be read")
-        raise UnsupportedFormatError(f"{shown} is not {named}.", "Give a PDF, a Word (.docx) or a text file.")
+        raise UnsupportedFormatError(
+            f"{shown} is not {named}.", "Give a PDF, a Word (.docx) file, a web page or a text file."
+        )
+    if data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<?xml"):
+        raise UnsupportedFormatError(f"{shown} is an XML file, not a document.", "Give a PDF or a Word (.docx) file.")
     return MARKDOWN if suffix in {".md", ".markdown"} else TEXT
+
+
+def _is_web_page(data: bytes, suffix: str) -> bool:
+    """Do the first bytes, or else the name, say that a file is a web page?"""
+    head = data[:_HEAD].replace(b"\x00", b"") if data.startswith(_UTF16) else data[:_HEAD]
+    start = head.lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t").lower()
+    if start.startswith((b"<!doctype html", b"<html", b"<head", b"<body")):
+        return True
+    if suffix in {".md", ".markdown", ".txt"}:
+        return False
+    return b"<html" in start or (suffix in {".html", ".htm", ".xhtml"} and b"\x00" not in head)
 
 
 def extract(data: bytes, *, name: str, progress: Progress | None = None) -> Document:
@@ -86,6 +104,14 @@ def extract(data: bytes, *, name: str, progress: Progress | None = None) -> Docu
         from pipeline.extract.docx import read_docx
 
         return read_docx(data, sha256=sha256, name=shown)
+    if kind == HTML:
+        from pipeline.extract.html import read_html
+
+        return read_html(data, sha256=sha256, name=shown)
+    if kind == MARKDOWN:
+        from pipeline.extract.markdown import read_markdown
+
+        return read_markdown(data, sha256=sha256)
     from pipeline.extract.text import read_text
 
-    return read_text(data, sha256=sha256, markdown=kind == MARKDOWN)
+    return read_text(data, sha256=sha256)

@@ -1,37 +1,34 @@
-"""Plain text and Markdown in, `Document` out: one line per line, indents kept, a page per form feed."""
+"""Plain text in, `Document` out: one line per line, indents kept, a page per form feed."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from pipeline.extract.open import MARKDOWN, TEXT
+from pipeline.extract.open import TEXT
 from pipeline.model import Document, DocumentInfo, Line, Page, Span
 
 # Width that one character of indent is taken for, and height of a line (points): Courier 10 on 12.
 CHARACTER, LEADING = 6.0, 12.0
-HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
-EMPHASIS = re.compile(r"\*\*(.+?)\*\*|__(.+?)__")
 
 
-def read_text(data: bytes, *, sha256: str, markdown: bool) -> Document:
+def read_text(data: bytes, *, sha256: str) -> Document:
     """Extract text: UTF-8, else Windows-1252, as old exports are written."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = data.decode("cp1252", errors="replace")
     pages = [
-        Page(number=number, width=0.0, height=0.0, lines=tuple(_lines(page, number, markdown)))
+        Page(number=number, width=0.0, height=0.0, lines=tuple(_lines(page, number)))
         for number, page in enumerate(text.split("\f"), 1)
     ]
-    kind = MARKDOWN if markdown else TEXT
     title = next((line.text.strip() for page in pages for line in page.lines), "")
     return Document(
-        info=DocumentInfo(sha256=sha256, media_type=kind, title=title, pages=len(pages)), pages=tuple(pages)
+        info=DocumentInfo(sha256=sha256, media_type=TEXT, title=title, pages=len(pages)), pages=tuple(pages)
     )
 
 
-def _lines(text: str, page: int, markdown: bool) -> Iterator[Line]:
+def _lines(text: str, page: int) -> Iterator[Line]:
     fresh, before = True, ""
     rows = text.expandtabs(8).splitlines()
     wrap = _wrap(rows)
@@ -40,22 +37,19 @@ def _lines(text: str, page: int, markdown: bool) -> Iterator[Line]:
             fresh = True
             continue
         indent = len(printed) - len(printed.lstrip())
-        level, words = None, printed.strip()
-        if markdown and (match := HEADING.fullmatch(words)):
-            level, words = len(match[1]), match[2]
+        words = printed.strip()
         x0, top = indent * CHARACTER, row * LEADING
         yield Line(
             page=page,
-            spans=tuple(_spans(words, x0, markdown)),
+            spans=tuple(_stops(words, x0)),
             x0=x0,
             top=top,
             x1=x0 + len(words) * CHARACTER,
             bottom=top + LEADING,
             # A line is broken where the next word does not fit; where it would have, the writer began a new line.
-            paragraph=fresh or level is not None or len(before) + 1 + len(words.split()[0]) <= wrap,
-            level=level,
+            paragraph=fresh or len(before) + 1 + len(words.split()[0]) <= wrap,
         )
-        fresh, before = level is not None, printed.rstrip()
+        fresh, before = False, printed.rstrip()
 
 
 def _wrap(rows: list[str]) -> int:
@@ -69,17 +63,8 @@ def _wrap(rows: list[str]) -> int:
     return next(near, 0)
 
 
-def _spans(words: str, x0: float, markdown: bool) -> Iterator[Span]:
-    at = 0
-    for match in EMPHASIS.finditer(words) if markdown else ():
-        yield from _stops(words[at : match.start()], x0 + at * CHARACTER, False)
-        yield from _stops(match[1] or match[2], x0 + match.start() * CHARACTER, True)
-        at = match.end()
-    yield from _stops(words[at:], x0 + at * CHARACTER, False)
-
-
-def _stops(text: str, x0: float, bold: bool) -> Iterator[Span]:
+def _stops(text: str, x0: float) -> Iterator[Span]:
     """`text` cut where several spaces stand for a tab stop; a span's x0 is that of its first character with ink."""
     for piece in re.finditer(r"(?:\s*\S+)(?:\s\S+)*\s*?(?=\s{2,}|$)|\s+", text):
         start = x0 + (piece.start() + len(piece[0]) - len(piece[0].lstrip())) * CHARACTER
-        yield Span(text=piece[0], x0=start, x1=x0 + piece.end() * CHARACTER, size=10.0, bold=bold)
+        yield Span(text=piece[0], x0=start, x1=x0 + piece.end() * CHARACTER, size=10.0)

@@ -123,7 +123,7 @@ def _clause_words(node: Node, joiner: Joiner) -> None:
 
 def _is_heading(lead: str, after: str, node: Node) -> bool:
     """Are the bold words at a clause's start its heading, rather than a defined term or a clause all in bold?"""
-    if node.kind in {"bullet", "paragraph"} or len(lead.split()) > HEADING_WORDS or not lead[:1].isupper():
+    if node.kind in {"bullet", "paragraph", "note"} or len(lead.split()) > HEADING_WORDS or not lead[:1].isupper():
         return False
     if not after:
         return not lead.endswith((".", ";", ",")) or len(node.path) == 1
@@ -150,10 +150,14 @@ def cite(nodes: Sequence[Node]) -> None:
 def _citation(node: Node, above: str, number: int, nodes: Sequence[Node]) -> str:
     if node.kind == "part":
         return f"{above} {node.label}".strip()
+    if node.kind == "note":
+        return f"note {node.label or number}"
     if node.path:
         prefix = _prefix(node, nodes)
         dotted = ".".join(node.path)
-        return f"{node.part}, {dotted}" if node.part else f"{prefix}{dotted}"
+        # A.1 in a lettered section, "Schedule 2 Part G, 1.3" in a schedule
+        between = "." if node.part and len(node.part) == 1 else ", "
+        return f"{node.part}{between}{dotted}" if node.part else f"{prefix}{dotted}"
     if node.label and node.kind == "item":
         label = node.label if node.label.startswith("(") else f"({node.label.rstrip(').')})"
         parent = nodes[node.parent] if node.parent is not None else None

@@ -34,6 +34,11 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("item", r"(?P<label>(?P<name>[a-z]|[ivx]{2,4}|\d{1,2})\))(?=\s)", "a) and 1) with one bracket"),
     ("item", r"(?P<label>(?P<name>[a-z]|[ivx]{2,4})\.)(?=\s)", "a. and ii. with a full stop"),
     ("item", r"(?P<label>\((?P<name>[A-Z])\))(?=\s)", "recitals (A), (B)"),
+    (
+        "lettered",
+        r"(?P<label>(?P<name>[A-Z]))[.:](?=\s)",
+        "a lettered section of a document with headings: A. Definitions",
+    ),
     ("bullet", rf"(?P<label>(?P<name>[{re.escape(BULLETS)}]))(?=\s+\S)", "a bullet"),
 )
 _COMPILED = tuple(

@@ -55,6 +55,9 @@ class TreeBuilder:
     # ------------------------------------------------------------ one line
 
     def _line(self, index: int, line: Line) -> None:
+        if line.note:
+            self._note(line)
+            return
         before = self.nodes[self.current].lines[-1] if self.current is not None else None
         edge = self._known_edge()
         after_table = before is not None and before.cell is not None
@@ -100,7 +103,7 @@ class TreeBuilder:
 
     def _part(self) -> str | None:
         if self.outline.schedule is None:
-            return None
+            return self.outline.part if self.outline.part and len(self.outline.part) == 1 else None
         return f"{self.outline.schedule}" + (f" {self.outline.part}" if self.outline.part else "")
 
     # ------------------------------------------------------------ labels
@@ -112,7 +115,7 @@ class TreeBuilder:
             self._bullet(line, 0, None)
             return
         found = labels.read(f"{given} ")
-        label = found[0] if found else Label("item", given, given, 0)
+        label = found[0] if found else Label("item", given, given.strip("(). "), 0)
         if label.kind in {"schedule", "part", "prefixed", "question"}:
             self._enter_section(label, line, 0)
         elif label.kind == "dotted":
@@ -131,7 +134,7 @@ class TreeBuilder:
         )
         if doubtful and not self._is_next_bullet(label, line):
             return False
-        if label.kind in {"schedule", "part", "prefixed", "question"}:
+        if label.kind in {"schedule", "part", "prefixed", "question", "lettered"}:
             if not fresh or not self._is_section(index, label, line, rest):
                 return False
             self._enter_section(label, line, label.end)
@@ -179,6 +182,8 @@ class TreeBuilder:
         marked = line.bold or line.centred or line.level is not None or line.text.strip().isupper()
         if label.kind == "prefixed":
             return is_title(rest) and bool(rest) and (marked or self._next_prefixed(index, label))
+        if label.kind == "lettered":
+            return line.level is not None and is_title(rest) and bool(rest)
         if label.kind == "part":
             return is_title(rest) and self.outline.schedule is not None and (marked or bool(rest))
         return is_title(rest) and (marked or not rest.startswith("("))
@@ -214,7 +219,7 @@ class TreeBuilder:
         self.items, self.labelled = [], True
 
     def _enter_scope(self, label: Label, line: Line, start: int) -> None:
-        name = f"{label.text.split()[0].capitalize()} {label.name.upper()}"
+        name = label.name if label.kind == "lettered" else f"{label.text.split()[0].capitalize()} {label.name.upper()}"
         parent = None
         if label.kind == "schedule":
             self.outline = self.outline.enter_schedule(name)
@@ -264,6 +269,16 @@ class TreeBuilder:
         self._add(node, line, start)
         if label is not None:
             node.fixed_heading = True
+
+    def _note(self, line: Line) -> None:
+        """A footnote stands by itself, and the text around it goes on as if it were not there."""
+        around = self.current
+        last = len(self.nodes) - 1
+        if line.label is None and last >= 0 and self.nodes[last].kind == "note":
+            self._append(last, line, 0)
+        else:
+            self._add(Node(kind="note", label=line.label and line.label.rstrip(".")), line, 0)
+        self.current = around
 
     # ------------------------------------------------------------ text without a label
 
