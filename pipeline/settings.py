@@ -22,24 +22,37 @@ CONFIG_NAME = "icp.toml"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Settings:
-    """Where everything is kept. `origins` says for each setting where its value comes from."""
+    """Where everything is kept, and how documents are read.
+
+    parse_seconds, parse_memory_mb, parse_pages: limits of reading one document. ocr: "auto" (where it is installed),
+    "never" or "always". `origins` says for each setting where its value comes from.
+    """
 
     home: Path
     manifest: Path
     models: Path
     database_url: str
     prefect_home: Path
+    parse_seconds: int = 300
+    parse_memory_mb: int = 2048
+    parse_pages: int = 5000
+    ocr: str = "auto"
     origins: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Option:
-    """A setting: its name, what it is for, whether it is a path, and its default (made from the home folder)."""
+    """A setting: its name, what it is for, whether it is a path, and its default (made from the home folder).
+
+    pattern: what its value has to look like, and `form` says so to the reader; None for any value.
+    """
 
     name: str
     meaning: str
     is_path: bool
     default: Callable[[Path], str]
+    pattern: str | None = None
+    form: str = ""
 
     @property
     def variable(self) -> str:
@@ -59,6 +72,8 @@ def _user_data() -> str:
     return platformdirs.user_data_dir("icp", appauthor=False)
 
 
+# No limit is meant to be longer than nine digits.
+WHOLE = r"[1-9][0-9]{0,8}"
 OPTIONS = (
     Option(name="home", meaning="where everything is kept", is_path=True, default=lambda home: str(home)),
     Option(
@@ -85,6 +100,38 @@ OPTIONS = (
         is_path=True,
         default=lambda home: str(home / "prefect"),
     ),
+    Option(
+        name="parse_seconds",
+        meaning="seconds that reading one document may take",
+        is_path=False,
+        default=lambda home: "300",
+        pattern=WHOLE,
+        form="a whole number above 0",
+    ),
+    Option(
+        name="parse_memory_mb",
+        meaning="MB of memory that reading one document may take (kept on Linux)",
+        is_path=False,
+        default=lambda home: "2048",
+        pattern=WHOLE,
+        form="a whole number above 0",
+    ),
+    Option(
+        name="parse_pages",
+        meaning="pages that a document may have",
+        is_path=False,
+        default=lambda home: "5000",
+        pattern=WHOLE,
+        form="a whole number above 0",
+    ),
+    Option(
+        name="ocr",
+        meaning="read pages that are pictures: auto (where the programs are there), never or always",
+        is_path=False,
+        default=lambda home: "auto",
+        pattern="auto|never|always",
+        form="auto, never or always",
+    ),
 )
 
 _CREDENTIALS = re.compile(r"(?<=://)([^/@:]*):([^/@]*)@")
@@ -106,7 +153,8 @@ Layer = tuple[Path, dict[str, str]]
 def load_settings(environ: Mapping[str, str] | None = None, cwd: Path | None = None) -> Settings:
     """The settings in force. `environ` and `cwd` default to those of the process.
 
-    Raises `SettingsError` for a file that is no TOML, a key that is not known or a value that is no string.
+    Raises `SettingsError` for a file that is no TOML, a key that is not known, a value that is no string or not of the
+    setting's form.
     """
     environ = os.environ if environ is None else environ
     cwd = Path.cwd() if cwd is None else cwd
@@ -120,6 +168,10 @@ def load_settings(environ: Mapping[str, str] | None = None, cwd: Path | None = N
     origins = [("home", home_origin)]
     for option in OPTIONS[1:]:
         values[option.name], origin = _value(option, environ, layers, home, cwd)
+        if option.pattern and not re.fullmatch(option.pattern, values[option.name]):
+            raise SettingsError(
+                f"{option.variable} is “{values[option.name]}” ({origin}), which is not {option.form}.", "Correct it."
+            )
         origins.append((option.name, origin))
     return Settings(
         home=home,
@@ -127,6 +179,10 @@ def load_settings(environ: Mapping[str, str] | None = None, cwd: Path | None = N
         models=Path(values["models"]),
         database_url=values["database_url"],
         prefect_home=Path(values["prefect_home"]),
+        parse_seconds=int(values["parse_seconds"]),
+        parse_memory_mb=int(values["parse_memory_mb"]),
+        parse_pages=int(values["parse_pages"]),
+        ocr=values["ocr"],
         origins=tuple(origins),
     )
 

@@ -47,6 +47,26 @@ def test_a_wrong_file_is_an_error(tmp_path: Path, text: str, named: str) -> None
 
 
 @pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("ICP_PARSE_SECONDS", "soon"),  # no number
+        ("ICP_PARSE_MEMORY_MB", "0"),  # nothing can be read in no memory
+        ("ICP_PARSE_PAGES", "-1"),  # not above 0
+        ("ICP_OCR", "yes"),  # none of the three words
+    ],
+)
+def test_a_value_of_another_form_is_an_error(tmp_path: Path, variable: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=variable):
+        load_settings({variable: value}, tmp_path)
+
+
+def test_limits_of_reading(tmp_path: Path) -> None:
+    settings = load_settings({"ICP_PARSE_SECONDS": "20", "ICP_OCR": "never"}, tmp_path)
+    assert (settings.parse_seconds, settings.parse_memory_mb, settings.parse_pages) == (20, 2048, 5000)
+    assert settings.ocr == "never"
+
+
+@pytest.mark.parametrize(
     ("value", "shown"),
     [
         ("postgresql://icp:secret@db/icp", "postgresql://icp:***@db/icp"),  # the password, not the name

@@ -10,7 +10,7 @@ from pipeline.editions import EditionKey, document_side, edition_side, editions,
 from pipeline.errors import EmptyFileError, FileMissingError
 from pipeline.model import Document, EditionDiff, Segmentation, Side
 from pipeline.settings import Settings
-from pipeline.steps.reading import Progress, read_document
+from pipeline.steps.reading import Progress, Reading, read_document, reading_of
 from pipeline.store import Store, open_store
 from pipeline.store.records import DocumentRecord
 
@@ -56,27 +56,35 @@ def read_file(name: str) -> bytes:
     return data
 
 
-def extract_file(name: str, progress: Progress | None = None) -> Document:
+def extract_file(name: str, progress: Progress | None = None, reading: Reading | None = None) -> Document:
     """A plain file as an extracted document; errors as in `read_document`."""
-    return read_document(read_file(name), Path(name).name, progress)
+    return read_document(read_file(name), Path(name).name, progress, reading)
 
 
-def segment_file(name: str, models: Path, progress: Progress | None = None) -> Segmentation:
+def segment_file(
+    name: str, models: Path, progress: Progress | None = None, reading: Reading | None = None
+) -> Segmentation:
     """A plain file as annotated clauses."""
     from pipeline.segment import segment
     from pipeline.segment.annotate import annotate
     from pipeline.steps.common import nlp
 
-    return annotate(segment(extract_file(name, progress)), nlp(models))
+    return annotate(segment(extract_file(name, progress, reading)), nlp(models))
 
 
-def named(name: str, settings: Settings, opener: OpenStore, progress: Progress | None = None) -> Named:
-    """What `name` stands for; an existing file wins over an edition.
+def named(
+    name: str,
+    settings: Settings,
+    opener: OpenStore,
+    progress: Progress | None = None,
+    reading: Reading | None = None,
+) -> Named:
+    """What `name` stands for; an existing file wins over an edition. `reading` defaults to that of the settings.
 
     Raises `NotInStoreError`, `AmbiguousNameError`, or what is wrong with the file.
     """
     if Path(name).is_file() or looks_like_path(name):
-        segmentation = segment_file(name, settings.models, progress)
+        segmentation = segment_file(name, settings.models, progress, reading or reading_of(settings))
         return Named(side=file_side(Path(name).name, segmentation), segmentations=(segmentation,))
     store = opener()
     records = store.catalogue.documents()

@@ -25,7 +25,7 @@ from pipeline.steps.common import (
     versions_of,
 )
 from pipeline.steps.plan import digest, step_inputs
-from pipeline.steps.reading import read_document
+from pipeline.steps.reading import read_document, reading_of
 from pipeline.steps.wanted import Asked, file_name, sisters, wanted
 from pipeline.store import Store
 from pipeline.store.records import DocumentRecord, Receipt
@@ -83,7 +83,8 @@ def extract_document(store: Store, document_id: str) -> Receipt:
     done = current(store, "extract", document_id, inputs, store.artefacts.document_path(record.sha256))
     if done:
         return done
-    document = read_document(store.artefacts.load_source(record.sha256), record.name)
+    data = store.artefacts.load_source(record.sha256)
+    document = read_document(data, record.name, reading=reading_of(store.settings))
     output = store.artefacts.save_document(document)
     receipt = receipt_for("extract", document_id, inputs, output)
     flags = tuple(f"{flag}:{page.number}" for page in document.pages for flag in page.flags)
