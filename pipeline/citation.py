@@ -1,8 +1,8 @@
 """Citations: how a lawyer names a provision ("GC5.2(a)", "Schedule 2 Part G, 1.3(b)"): parse, find, write, order, make
 ids.
 
-A citation is a prefix (GC, SC or none), a schedule with its part, and a path of labels. The path "36.45A(b)(ii)" is the
-tuple ("36", "45A", "(b)", "(ii)"): dotted numbers first, bracketed items after.
+A citation is a prefix (GC, SC or none), a schedule (or annex, or appendix) with its part, and a path of labels. The
+path "36.45A(b)(ii)" is the tuple ("36", "45A", "(b)", "(ii)"): dotted numbers first, bracketed items after.
 """
 
 from __future__ import annotations
@@ -10,18 +10,30 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _NUMBER = r"\d{1,3}[A-Z]{0,2}(?:\.\d{1,3}[A-Z]{0,2})*"
 _ITEMS = r"(?:\s?\((?:[a-z]{1,5}|[A-Z]{1,3}|\d{1,2})\))*"
 _PATH = rf"{_NUMBER}(?:{_ITEMS})"
-_SCHEDULE = r"(?:Schedule|SCHEDULE|Annex|ANNEX|Appendix|APPENDIX)\s+(?P<schedule>\d{1,2}|[A-Z]\b)(?P<attached>[A-Z])?\b"
+_SCHEDULE = (
+    r"(?P<attachment>Schedule|SCHEDULE|Annex|ANNEX|Appendix|APPENDIX)\s+"
+    r"(?P<schedule>\d{1,2}|[A-Z]\b)(?P<attached>[A-Z])?\b"
+)
 _PART = r"(?:,?\s*\(?(?:Part|PART)\s+(?P<part>[A-Z]|\d{1,2})\b\)?)"
 _WORD = r"(?:[Ss]ection|[Cc]lause|[Pp]aragraph|[Cc]ondition|[Aa]rticle|[Rr]ecital)s?"
+
+_ATTACHED = r"(?:\d{1,2}|[A-Z])[A-Z]?\b(?:\s+Part\s+[A-Z]\b)?"
+_ATTACHMENTS = {"s": "Schedule", "an": "Annex", "ap": "Appendix"}
 
 _UNIT = (
     r"(?:[Oo]perational\s|[Ww]orking\s|[Bb]usiness\s|[Cc]alendar\s)?(?:[Hh]our|[Dd]ay|[Ww]eek|[Mm]onth|[Yy]ear|per\b)"
 )
+
+
+def _numbered(pattern: str, number: int) -> str:
+    """A pattern whose named groups have a number at their end, for another place in one expression."""
+    return re.sub(r"\(\?P<(\w+)>", rf"(?P<\g<1>{number}>", pattern)
+
 
 _WHOLE = re.compile(
     rf"""\s*(?:
@@ -35,9 +47,11 @@ _FOUND = re.compile(
     rf"""
         \b(?P<prefix>GC|SC)\s?(?P<prefixed>{_PATH})
       | \b{_WORD}\s+(?P<path>{_PATH})(?P<more>(?:(?:,|,?\s+and|,?\s+or|\s+to)\s+{_PATH}(?![\d.%]|\s+{_UNIT}))*)
-        (?:\s+(?:of|in)\s+{_SCHEDULE}{_PART}?)?
-      | \b(?:Part|PART)\s+(?P<part_first>[A-Z])\s+of\s+(?:Schedule|SCHEDULE)\s+(?P<of_schedule>\d{{1,2}})\b
-      | \b{_SCHEDULE.replace("schedule>", "schedule2>").replace("attached>", "attached2>")}
+        (?:\s+(?:of|in)\s+(?:(?:Part|PART)\s+(?P<part_between>[A-Z]|\d{{1,2}})\s+(?:of|to|in)\s+)?{_SCHEDULE}{_PART}?)?
+      | \b(?:Part|PART)\s+(?P<part_first>[A-Z])\s+(?:of|to|in)\s+{_numbered(_SCHEDULE, 3)}
+      | \b(?P<plural>Schedules|SCHEDULES|Annexes|ANNEXES|Appendices|APPENDICES)\s+
+        (?P<members>{_ATTACHED}(?:(?:,|,?\s+and|,?\s+or|\s+to)\s+{_ATTACHED}(?!\s+{_UNIT}))*)
+      | \b{_numbered(_SCHEDULE, 2)}
         {_PART.replace("part>", "part2>")}?
         (?:,\s*(?:(?:[Pp]aragraph|[Cc]lause|[Ss]ection)\s+)?(?P<inside>{_PATH})(?![\d.%]|\s+{_UNIT}|\s+(?:of|in)\s+Schedule))?
     """,
@@ -45,13 +59,18 @@ _FOUND = re.compile(
 )
 _STEP = re.compile(r"\d{1,3}[A-Za-z]{0,2}|\([A-Za-z0-9]{1,5}\)")
 _MEMBER = re.compile(_PATH)
+_ATTACHED_MEMBER = re.compile(r"(?P<schedule>\d{1,2}|[A-Z]\b)(?P<attached>[A-Z]\b)?(?:\s+Part\s+(?P<part>[A-Z])\b)?")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Citation:
-    """The name of a provision; the empty strings and None mean that the place is not given."""
+    """The name of a provision; the empty strings and None mean that the place is not given.
+
+    attachment: the word for what `schedule` numbers: "Schedule", "Annex" or "Appendix"; Annex A is not Schedule A.
+    """
 
     prefix: str = ""
+    attachment: str = "Schedule"
     schedule: str | None = None
     part: str | None = None
     path: tuple[str, ...] = ()
@@ -76,6 +95,7 @@ def parse(text: str) -> Citation | None:
     if groups["schedule"]:
         part = groups["part"] or groups["attached"]
         return Citation(
+            attachment=_word(groups["attachment"]),
             schedule=groups["schedule"].upper(),
             part=part.upper() if part else None,
             path=_normal(groups["inside"] or ""),
@@ -86,9 +106,10 @@ def parse(text: str) -> Citation | None:
 def find(text: str) -> Iterator[tuple[int, int, Citation]]:
     """References to provisions of the same contract in running text, as (start, end, citation), in order.
 
-    Finds "GC17.4", "clause 5.2(a)", "Sections 3.1, 3.2 and 4", "paragraph 1.2 of Schedule 3", "Part G of Schedule 2"
-    and "Schedule 2G"; a bare number is none. Each member of a list is given by itself. Words before a number ("clause")
-    are outside the stretch when the member stands in a list, inside when it stands alone.
+    Finds "GC17.4", "clause 5.2(a)", "Sections 3.1, 3.2 and 4", "paragraph 1.2 of Schedule 3", "Part G of Schedule 2",
+    "Schedules 3 and 4", "Annex A" and "Schedule 2G"; a bare number is none. Each member of a list is given by itself.
+    Words before a number ("clause") are outside the stretch when the member stands in a list, inside when it stands
+    alone.
     """
     for match in _FOUND.finditer(text):
         groups = match.groupdict()
@@ -96,27 +117,44 @@ def find(text: str) -> Iterator[tuple[int, int, Citation]]:
             yield match.start(), match.end(), Citation(prefix=groups["prefix"], path=steps(groups["prefixed"]))
         elif groups["path"]:
             yield from _members(match)
-        elif groups["of_schedule"]:
-            yield match.start(), match.end(), Citation(schedule=groups["of_schedule"], part=groups["part_first"])
-        else:
-            yield (
-                match.start(),
-                match.end(),
-                Citation(
-                    schedule=groups["schedule2"],
-                    part=groups["part2"] or groups["attached2"],
-                    path=steps(groups["inside"] or ""),
-                ),
+        elif groups["plural"]:
+            yield from _attached(match)
+        elif groups["part_first"]:
+            place = Citation(
+                attachment=_word(groups["attachment3"]), schedule=groups["schedule3"], part=groups["part_first"]
             )
+            yield match.start(), match.end(), place
+        else:
+            place = Citation(
+                attachment=_word(groups["attachment2"]),
+                schedule=groups["schedule2"],
+                part=groups["part2"] or groups["attached2"],
+                path=steps(groups["inside"] or ""),
+            )
+            yield match.start(), match.end(), place
+
+
+def _word(attachment: str) -> str:
+    """The word for an attachment in the form that a citation has: "ANNEX", "Annexes" give "Annex"."""
+    return next(word for start, word in _ATTACHMENTS.items() if attachment.lower().startswith(start))
+
+
+def _attached(match: re.Match[str]) -> Iterator[tuple[int, int, Citation]]:
+    """The members of "Schedules 3 and 4"."""
+    word = _word(match["plural"])
+    for member in _ATTACHED_MEMBER.finditer(match.string, *match.span("members")):
+        part = member["part"] or member["attached"]
+        yield member.start(), member.end(), Citation(attachment=word, schedule=member["schedule"], part=part)
 
 
 def _members(match: re.Match[str]) -> Iterator[tuple[int, int, Citation]]:
-    schedule, part = match["schedule"], match["part"] or match["attached"]
+    schedule, part = match["schedule"], match["part"] or match["attached"] or match["part_between"]
+    place = Citation(attachment=_word(match["attachment"]), schedule=schedule, part=part) if schedule else Citation()
     if not match["more"]:
-        yield match.start(), match.end(), Citation(schedule=schedule, part=part, path=steps(match["path"]))
+        yield match.start(), match.end(), replace(place, path=steps(match["path"]))
         return
     for member in _MEMBER.finditer(match.string, match.start("path"), match.end("more")):
-        yield member.start(), member.end(), Citation(schedule=schedule, part=part, path=steps(member[0]))
+        yield member.start(), member.end(), replace(place, path=steps(member[0]))
 
 
 def write(citation: Citation) -> str:
@@ -125,13 +163,13 @@ def write(citation: Citation) -> str:
     path = dotted + "".join(step for step in citation.path if step.startswith("("))
     if citation.schedule is None:
         return citation.prefix + path
-    place = f"Schedule {citation.schedule}" + (f" Part {citation.part}" if citation.part else "")
+    place = f"{citation.attachment} {citation.schedule}" + (f" Part {citation.part}" if citation.part else "")
     return f"{place}, {path}" if path else place
 
 
 def order(citation: Citation) -> tuple[object, ...]:
     """A key that sorts citations as they stand in a contract: 36.9, 36.45, 36.45A, 36.46; (a) before (b)."""
-    place = (citation.prefix, _rank(citation.schedule or ""), citation.part or "")
+    place = (citation.prefix, citation.attachment, _rank(citation.schedule or ""), citation.part or "")
     return (*place, tuple(_rank(step) for step in citation.path))
 
 

@@ -20,6 +20,10 @@ WHOLE = [
     ("5.2(a)", "5.2(a)", "a contract without prefixes"),
     ("8.1.", "8.1", "a closing full stop is no part"),
     ("(a)", "(a)", "an item by itself"),
+    ("Annex A", "Annex A", "an annex is no schedule"),
+    ("ANNEX 2, paragraph 3", "Annex 2, 3", "a paragraph of an annex"),
+    ("appendix 1", "Appendix 1", "an appendix is neither"),
+    ("Schedule A", "Schedule A", "a schedule with a letter"),
     ("right to return", None, "words are no citation"),
     ("30 days", None, "a number with a unit is none"),
     ("", None, "nothing is nothing"),
@@ -44,6 +48,30 @@ FOUND = [
     ("within 30 days of 5.2", [], "bare numbers are no references"),
     ("Schedule 2, 14 Operational Days later", [("Schedule 2", "Schedule 2")], "a period is no paragraph"),
     ("SC36.45A and SC36.46", [("SC36.45A", "SC36.45A"), ("SC36.46", "SC36.46")], "inserted number"),
+    ("Schedules 3 and 4", [("3", "Schedule 3"), ("4", "Schedule 4")], "plural schedules"),
+    ("Annexes A, B and C", [("A", "Annex A"), ("B", "Annex B"), ("C", "Annex C")], "plural annexes"),
+    (
+        "Schedules 2 Part A and 4",
+        [("2 Part A", "Schedule 2 Part A"), ("4", "Schedule 4")],
+        "a member of a list may have a part",
+    ),
+    ("Schedules 3 and 14 days", [("3", "Schedule 3")], "a period after schedules is no member"),
+    ("Annex A and Schedule A", [("Annex A", "Annex A"), ("Schedule A", "Schedule A")], "told apart by the word"),
+    (
+        "paragraphs 2 to 4 of Part B of Schedule 5",
+        [("2", "Schedule 5 Part B, 2"), ("4", "Schedule 5 Part B, 4")],
+        "members of a list in a part of a schedule",
+    ),
+    (
+        "paragraph 2(a) of Part B to Schedule 5",
+        [("paragraph 2(a) of Part B to Schedule 5", "Schedule 5 Part B, 2(a)")],
+        "a part to a schedule",
+    ),
+    ("Part A to Schedule 2", [("Part A to Schedule 2", "Schedule 2 Part A")], "a part to a schedule, by itself"),
+    ("paragraph 3 of Annex 1", [("paragraph 3 of Annex 1", "Annex 1, 3")], "a paragraph of an annex"),
+    ("Clause 10.4.1 or 10.4.2", [("10.4.1", "10.4.1"), ("10.4.2", "10.4.2")], "one or the other"),
+    ("this clause 5", [("clause 5", "5")], "the word this is outside"),
+    ("Appendices", [], "no member, no citation"),
     ("no GCSE is needed", [], "GC inside a word"),
 ]
 
@@ -60,6 +88,17 @@ ITEMS = st.lists(st.sampled_from(["(a)", "(b)", "(iv)", "(xii)"]), max_size=2)
 @given(st.sampled_from(["", "GC", "SC"]), NUMBERS, ITEMS)
 def test_write_then_parse_is_the_same(prefix: str, numbers: list[str], items: list[str]) -> None:
     citation = Citation(prefix=prefix, path=(*numbers, *items))
+    assert parse(write(citation)) == citation
+
+
+ATTACHMENTS = st.sampled_from(["Schedule", "Annex", "Appendix"])
+
+
+@given(ATTACHMENTS, st.sampled_from(["1", "12", "A"]), st.sampled_from([None, "B"]), NUMBERS, ITEMS)
+def test_an_attachment_keeps_its_word(
+    word: str, number: str, part: str | None, numbers: list[str], items: list[str]
+) -> None:
+    citation = Citation(attachment=word, schedule=number, part=part, path=(*numbers, *items))
     assert parse(write(citation)) == citation
 
 

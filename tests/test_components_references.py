@@ -14,6 +14,13 @@ RULES = Path(__file__).parents[1] / "models" / "spacy"
 OUTSIDE = ExternalFinder(read_rules(str(RULES), "references.toml")["external"])
 
 EXTERNAL = [
+    ("73(1)(a) of the Regulations", ["73(1)(a) of the Regulations"], "a number with items needs no word before it"),
+    (
+        "under 57(1) and 57(3) of the Public Contracts Regulations 2015",
+        ["57(1) and 57(3) of the Public Contracts Regulations 2015"],
+        "several, of a named statute",
+    ),
+    ("2 of the Regulations", [], "a bare number counts things"),
     ("Regulation 14(1)(b) applies", ["Regulation 14(1)(b)"], "a contract has no regulations"),
     ("under the NHS Act 2006", ["NHS Act 2006"], "a statute without its article"),
     (
@@ -90,6 +97,16 @@ HERE = Context(
 )
 
 INTERNAL = [
+    ("this GC5", [("GC5", "gc5", "internal")], "the section that the clause stands in"),
+    (
+        "paragraphs 1.3 to 1.4 of Part G of Schedule 2",
+        [
+            ("Schedule 2 Part G, 1.3", "schedule-2-part-g-1.3", "internal"),
+            ("Schedule 2 Part G, 1.4", None, "dangling"),
+        ],
+        "members of a list with their place after them",
+    ),
+    ("Annex A", [("Annex A", None, "elsewhere")], "no annex is numbered here: Schedule A would be no answer"),
     ("GC17 (Termination)", [("GC17", "gc17", "internal")], "the title is outside"),
     ("SC36.45A", [("SC36.45A", None, "elsewhere")], "this document has no service conditions"),
     ("GC99", [("GC99", None, "dangling")], "this document has general conditions, but not this one"),
@@ -141,6 +158,49 @@ def test_a_paragraph_is_looked_for_in_its_own_schedule_first() -> None:
     )
     (mark,) = internal("paragraph 1.3", (), there)
     assert mark.target == "schedule-2-part-g-1.3"
+
+
+THERE = [
+    ("this clause 5", "5", "5", "of the clause itself, though its schedule has a paragraph 5 too"),
+    ("clause 5", "Schedule 3, 5", "schedule-3-5", "without this, the schedule's own goes first"),
+    ("this paragraph 7", "Schedule 3, 7", None, "this, but nothing above has the number: as without it"),
+]
+
+
+@pytest.mark.parametrize(("text", "value", "target", "reason"), THERE)
+def test_this_clause_is_one_above(text: str, value: str, target: str | None, reason: str) -> None:
+    here = Context(
+        citations={"5": "5", "5.2": "5.2", "Schedule 3, 5": "schedule-3-5"},
+        ancestors=("5.2", "5", "Schedule 3"),
+        prefixes=frozenset({"", "schedule"}),
+    )
+    (mark,) = internal(text, (), here)
+    assert (mark.value, mark.target) == (value, target), reason
+
+
+ANNEXES = [
+    ("Annex A", "Schedule 3 Annex A", "schedule-3-annex-a", "an annex of the clause's own schedule goes first"),
+    ("Annex B", "Annex B", "annex-b", "an annex of the contract"),
+    ("Schedule A", "Schedule A", "schedule-a", "a schedule with a letter"),
+    ("Annex C", "Annex C", None, "this document numbers annexes and has none of this letter"),
+]
+
+
+@pytest.mark.parametrize(("text", "value", "target", "reason"), ANNEXES)
+def test_annexes_are_no_schedules(text: str, value: str, target: str | None, reason: str) -> None:
+    here = Context(
+        citations={
+            "Annex A": "annex-a",
+            "Annex B": "annex-b",
+            "Schedule A": "schedule-a",
+            "Schedule 3 Annex A": "schedule-3-annex-a",
+        },
+        ancestors=("Schedule 3, 1.1", "Schedule 3"),
+        prefixes=frozenset({"annex", "schedule"}),
+    )
+    (mark,) = internal(text, (), here)
+    assert (mark.value, mark.target) == (value, target), reason
+    assert mark.unit == ("internal" if target else "dangling")
 
 
 def test_what_is_external_is_not_also_internal() -> None:

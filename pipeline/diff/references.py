@@ -94,10 +94,10 @@ class Citations:
             if home.prefix:
                 yield replace(citation, prefix=home.prefix)
             if home.schedule:
-                yield replace(citation, schedule=home.schedule, part=home.part)
-                yield replace(citation, schedule=home.schedule)
-        elif citation.schedule is not None and citation.part is None and citation.schedule == home.schedule:
-            yield replace(citation, part=home.part)
+                yield replace(home, path=citation.path)
+                yield replace(home, path=citation.path, part=None)
+        elif citation.schedule and replace(citation, part=None, path=()) == replace(home, part=None, path=()):
+            yield replace(citation, part=citation.part or home.part)
 
     def _home(self, at: int) -> Citation:
         for place in (at, *self.tree.ancestors(at)):

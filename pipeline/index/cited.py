@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.citation import Citation, write
 
@@ -35,7 +36,7 @@ class Citations:
         tail = tuple(self._tail.get(_key(write(Citation(path=citation.path))), ()))
         if not citation.schedule:
             return tail
-        schedule = _key(f"Schedule {citation.schedule}")
+        schedule = _key(write(replace(citation, part=None, path=())))
         return tuple(row for row in tail if re.match(rf"{schedule}(?!\d)", self._keys[row]))
 
     def below(self, row: int) -> tuple[int, ...]:

@@ -94,6 +94,7 @@ def _contexts(clauses: tuple[Clause, ...], finder: DefinitionFinder, glossary: I
     """What each clause's reading needs to know of the rest of the document, by the clause's id."""
     from pipeline.segment.components.definitions import defined_terms
     from pipeline.segment.components.marking import Context
+    from pipeline.segment.components.references import numbering
 
     terms = dict.fromkeys(glossary) | defined_terms(clauses, finder)
     citations: dict[str, str] = {}
@@ -102,7 +103,7 @@ def _contexts(clauses: tuple[Clause, ...], finder: DefinitionFinder, glossary: I
         citation = parse(clause.citation)
         citations.setdefault(write(citation) if citation else clause.citation, clause.id)
         if citation:
-            prefixes.add("schedule" if citation.schedule is not None else citation.prefix)
+            prefixes.add(numbering(citation))
     children: dict[str | None, list[str]] = {}
     for clause in clauses:
         children.setdefault(clause.parent, []).append(clause.id)

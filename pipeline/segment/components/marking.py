@@ -20,8 +20,8 @@ class Context:
     terms: defined terms to the id of the defining clause (None: defined in another document of the same contract).
     citations: normal citations to clause ids. ancestors: citations from the clause itself up to its root.
     siblings: for a clause's id, the ids of the children of its parent, in reading order.
-    prefixes: what the document numbers ("GC", "SC", "schedule", ""): tells a dangling reference from one that leads
-        elsewhere.
+    prefixes: what the document numbers ("GC", "SC", "schedule", "annex", ""): tells a dangling reference from one that
+        leads elsewhere.
     """
 
     clause: Clause | None = None

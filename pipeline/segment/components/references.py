@@ -25,11 +25,14 @@ from pipeline.text import canonical
 
 _NUMBER = r"(?:\d{1,3}[A-Z]{0,2}(?:\.\d{1,3}[A-Z]{0,2})*|[A-Z]\b|[IVX]+\b)(?:\s?\([0-9A-Za-z]{1,5}\))*"
 _NUMBERS = rf"{_NUMBER}(?:(?:,|,?\s+and|,?\s+or|\s+to)\s+{_NUMBER})*"
+_BRACKETED = r"\d{1,3}[A-Z]{0,2}(?:\([0-9A-Za-z]{1,5}\))+"
 _STEP = (
     r"(?:[Ss]ections?|[Rr]egulations?|[Aa]rticles?|[Pp]aragraphs?|[Cc]lauses?|[Pp]arts?|[Ss]chedules?|[Cc]hapters?"
     rf"|[Cc]onditions?|[Rr]ules?|ss?\.|[Rr]eg\.|[Aa]rt\.)\s*{_NUMBERS}"
+    # A number with items needs no word before it: "73(1)(a) of the Regulations".
+    rf"|{_BRACKETED}(?:(?:,|,?\s+and|,?\s+or|\s+to)\s+{_BRACKETED})*"
 )
-_PLACE = rf"\b(?:{_STEP}(?:\s*,)?\s+(?:of|to|in|under)\s+(?:the\s+|its\s+|that\s+|any\s+|each\s+|an?\s+)?)+"
+_PLACE = rf"(?<![\w.])(?:(?:{_STEP})(?:\s*,)?\s+(?:of|to|in|under)\s+(?:the\s+|its\s+|that\s+|any\s+|each\s+|an?\s+)?)+"
 _CAPITAL = r"(?:[A-Z][\w&'’.-]*|\([A-Z][^()]{2,80}\))"
 _TITLE = rf"(?:(?<![\w-]){_CAPITAL},?\s+(?:(?:of|and|for|in|to|on|with|etc\.?|&)\s+){{0,2}}){{1,14}}?"
 _LEADING = re.compile(r"^(?:(?:The|Under|In|See|This|Where|And|For|If|By|With|To|From|Any|Each|All|A|An)\s+)+(?=[A-Z])")
@@ -47,7 +50,7 @@ _MORE_NUMBERS = re.compile(
     rf"{_JOINED}(?P<more>\d{{1,3}}[A-Z]{{0,2}}(?:\.\d{{1,3}}[A-Z]{{0,2}})*(?:\([a-z]{{1,5}}\))*)(?![\w.%]*[\w%]|\s+[A-Za-z-]*\s?(?:day|hour|week|month|year|per\s?cent))",
     re.IGNORECASE,
 )
-_SCHEDULES = re.compile(r"\bSchedules\s+\d{1,2}(?:(?:,|,?\s+and|,?\s+or|\s+to)\s+\d{1,2}\b)*")
+_THIS = re.compile(r"\b[Tt]his\s+$")
 _RANGE = re.compile(r"\s*(?:\bto\b|[-–])\s*")
 
 
@@ -101,9 +104,6 @@ def internal(
     for start, end, citation in find(text):
         if not overlaps(start, end, outside):
             stretches.append((start, end, citation))
-    for start, end, citation in _schedules(text):
-        if not overlaps(start, end, outside):
-            stretches.append((start, end, citation))
     for _, end, citation in tuple(stretches):
         stretches.extend(_more(text, end, citation, stretches, context))
     found = []
@@ -112,7 +112,8 @@ def internal(
         if family:
             found.append(_of_family(family, end, citation, context))
         else:
-            found.append(_resolved(start, end, citation, context))
+            own = _above(citation, context) if _THIS.search(text[:start]) else None
+            found.append(_resolved(start, end, citation, context, own))
     for start, end, item in _relative_items(text):
         if not overlaps(start, end, (*outside, *found)):
             found.append(_relative(start, end, item, context))
@@ -145,13 +146,6 @@ def _more(
         yield match.start("more"), at, citation
 
 
-def _schedules(text: str) -> Iterator[tuple[int, int, Citation]]:
-    """The members of "Schedules 3 and 4"."""
-    for match in _SCHEDULES.finditer(text):
-        for member in re.finditer(r"\d+", match[0]):
-            yield match.start() + member.start(), match.start() + member.end(), Citation(schedule=member[0])
-
-
 def _depth(path: tuple[str, ...], item: str) -> int:
     """How much of `path` a following item keeps: "(ii)" replaces "(i)", "(b)" replaces "(a)" of "(a)(i)"."""
     items = [index for index, step in enumerate(path) if step.startswith("(")]
@@ -173,16 +167,28 @@ def _candidates(citation: Citation, context: Context) -> Iterator[str]:
         for ancestor in context.ancestors:
             place = parse(ancestor)
             if place and place.schedule is not None:
-                yield write(Citation(schedule=place.schedule, part=place.part, path=citation.path))
+                yield write(replace(place, path=citation.path))
         if own and own.prefix:
             yield write(replace(citation, prefix=own.prefix))
+    if citation.schedule is not None and citation.attachment != "Schedule":
+        yield from (f"{ancestor} {written}" for ancestor in context.ancestors)
     yield written
     if citation.schedule is not None and citation.part is None and citation.path and own and own.schedule:
         yield write(replace(citation, part=own.part))
 
 
-def _resolved(start: int, end: int, citation: Citation, context: Context) -> Annotation:
-    candidates = list(_candidates(citation, context))
+def _above(citation: Citation, context: Context) -> str | None:
+    """The citation of the ancestor that "this clause 5" means: it has the same number."""
+    for ancestor in context.ancestors:
+        place = parse(ancestor)
+        if place and place.path == citation.path and ancestor in context.citations:
+            return ancestor
+    return None
+
+
+def _resolved(start: int, end: int, citation: Citation, context: Context, own: str | None = None) -> Annotation:
+    """The reference with its target; `own` is the written citation that goes before all that it may mean else."""
+    candidates = [*([own] if own else []), *_candidates(citation, context)]
     for candidate in candidates:
         if candidate in context.citations:
             return Annotation(
@@ -193,10 +199,14 @@ def _resolved(start: int, end: int, citation: Citation, context: Context) -> Ann
                 target=context.citations[candidate],
                 unit="internal",
             )
-    place = parse(candidates[0]) or citation
-    kind = "schedule" if place.schedule is not None else place.prefix
-    unit = "dangling" if kind in context.prefixes else "elsewhere"
-    return Annotation(type="reference", start=start, end=end, value=candidates[0], unit=unit)
+    meant = next((candidate for candidate in candidates if parse(candidate)), write(citation))
+    unit = "dangling" if numbering(parse(meant) or citation) in context.prefixes else "elsewhere"
+    return Annotation(type="reference", start=start, end=end, value=meant, unit=unit)
+
+
+def numbering(citation: Citation) -> str:
+    """Which numbering of a document a citation belongs to: "GC", "SC", "schedule", "annex", "appendix" or ""."""
+    return citation.attachment.lower() if citation.schedule is not None else citation.prefix
 
 
 def _of_family(family: re.Match[str], end: int, citation: Citation, context: Context) -> Annotation:

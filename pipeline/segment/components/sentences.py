@@ -1,9 +1,9 @@
 """Sentences: where a clause's text is cut, so that a subject is looked for in its own sentence.
 
 nupunkt, trained on legal text, proposes the boundaries. The rows of sentences.toml and three rules about form correct
-it: no sentence begins with an item's letter ("(a)") or a closing bracket; a number by itself is a label ("1. Title"); and a
-stop between an ordinary word and a capital always ends one, which nupunkt misses after words that it has seen shortened
-("month", "tax").
+it: no sentence begins with an item's letter ("(a)") or a closing bracket; a number by itself is a label ("1. Title");
+and a stop between an ordinary word and a capital always ends one, which nupunkt misses after words that it has seen
+shortened ("month", "tax").
 """
 
 from __future__ import annotations
