@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PIPELINE = ROOT / "pipeline"
 
 GROUND = {"model", "citation", "errors", "text"}
-STAGES = {"sources", "extract", "segment", "embed", "index", "diff", "report", "store"}
+STAGES = {"sources", "extract", "segment", "embed", "index", "diff", "report", "store", "akn"}
 
 # What each room may import of this package, besides its own folder and the ground floor, with the reason.
 ALLOWED = {

@@ -15,9 +15,10 @@ JsonFlag = Annotated[bool, typer.Option("--json", help="JSON on standard output.
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
     app.command("extract", epilog="Example: icp extract contract.pdf")(extract)
-    app.command("clauses", epilog="Example: icp clauses contract.pdf --json            Example: icp clauses 2020/21")(
-        clauses
-    )
+    app.command(
+        "clauses",
+        epilog="Example: icp clauses contract.pdf --json            Example: icp clauses 2020/21 --akn > edition.xml",
+    )(clauses)
     app.command("documents", epilog="Example: icp documents --all")(documents)
     app.command("editions", epilog="Example: icp editions")(editions)
 
@@ -55,17 +56,24 @@ def _print_document(document: Document, ledger: Ledger) -> None:
 def clauses(
     name: Annotated[str, typer.Argument(metavar="FILE|EDITION", help="A file, or an edition such as 2020/21.")],
     as_json: JsonFlag = False,
+    as_akn: Annotated[bool, typer.Option("--akn", help="Akoma Ntoso 3.0 XML on standard output.")] = False,
 ) -> None:
     """The clause tree of a file or of an edition in the store."""
+    from pipeline.cli.akn import print_akn
     from pipeline.cli.output import pages, print_json
+    from pipeline.errors import UsageError
     from pipeline.library.comparing import named, store_opener
     from pipeline.settings import load_settings
     from pipeline.shapes import clauses_shape, edition_clauses_shape
 
+    if as_json and as_akn:
+        raise UsageError("Both --json and --akn were given.", "Choose one of them.")
     settings = load_settings()
     with pages(name) as told:
         found = named(name, settings, store_opener(settings), told)
-    if not as_json:
+    if as_akn:
+        print_akn(name, found)
+    elif not as_json:
         _print_tree(found.side.clauses)
         for segmentation in found.segmentations:
             for note in segmentation.notes:
