@@ -98,6 +98,25 @@ def test_struck_out_words_are_not_live() -> None:
     assert "".join(span.text for span in line.spans if span.role == "struck").strip() == "may"
 
 
+def test_a_rule_within_a_word_strikes_single_letters() -> None:
+    def draw(canvas: Canvas, number: int) -> None:
+        write(canvas, 60, 100, "within thirty days of it")
+        start = 60 + canvas.stringWidth("within thirty day", "Helvetica", 10)
+        canvas.rect(start, HEIGHT - 100 + 2.5, canvas.stringWidth("s", "Helvetica", 10), 0.5, stroke=0, fill=1)
+
+    assert only(pdf(draw), "within").text == "within thirty day of it"
+
+
+def test_a_rule_drawn_too_far_left_strikes_the_words_that_it_was_meant_for() -> None:
+    def draw(canvas: Canvas, number: int) -> None:
+        write(canvas, 60, 100, "The Provider must not unduly delay payment.")
+        start = 60 + canvas.stringWidth("The Provider must ", "Helvetica", 10) - 4
+        width = canvas.stringWidth("not unduly delay", "Helvetica", 10)
+        canvas.rect(start, HEIGHT - 100 + 2.5, width, 0.5, stroke=0, fill=1)
+
+    assert only(pdf(draw), "The").text.split() == ["The", "Provider", "must", "payment."]
+
+
 def test_underlined_words_are_live() -> None:
     def draw(canvas: Canvas, number: int) -> None:
         write(canvas, 60, 100, "The Provider must pay.")

@@ -9,6 +9,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median
 from typing import TYPE_CHECKING
 
 from pipeline.extract.glyphs import Word
@@ -25,15 +27,20 @@ SIDE = 0.7
 WIDTH = 80.0
 # Words begin at the column's edge within this distance (points).
 NEAR = 1.5
-# A column has at least this many codes, and they are this share of the words that begin there.
+# A column has at least this many codes, and they are this share of what is set apart there.
 FEWEST, SHARE = 4, 0.75
+# A word is set apart by a gap of so many ems, and so many times that between other words.
+APART = (0.55, 1.5)
+# Codes that stand in the column this often are known.
+OFTEN = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The left edges of the applicability columns of a document; empty where it has none."""
+    """The left edges of the applicability columns of a document, empty where it has none, and the codes seen there."""
 
     edges: tuple[float, ...]
+    codes: frozenset[str] = frozenset()
 
     def on(self, page: Raw) -> dict[int, Word]:
         """The words of the column on a page, by identity."""
@@ -41,7 +48,9 @@ class Columns:
             id(word): word
             for row in baselines(_free(page))
             for tail in _tails(row, page.width)
-            if any(abs(tail[0].x0 - edge) <= NEAR for edge in self.edges) and _are_codes(tail)
+            if _are_codes(tail) and any(abs(tail[0].x0 - edge) <= NEAR for edge in self.edges)
+            # In a line spread very wide a code is not set apart, but it is one of those seen elsewhere.
+            if _set_apart(row, len(tail)) or (_text(tail) in self.codes and _gap(row, len(tail)) > _least(tail))
             for word in tail
         }
 
@@ -57,7 +66,7 @@ def _free(page: Raw) -> list[Word]:
 
 
 def _tails(row: Sequence[Word], width: float) -> Iterator[Sequence[Word]]:
-    """What of a row could stand in the column: its last word, its last two words, … up to five."""
+    """What of a row could stand in the column by its place: its last word, its last two words, … up to five."""
     for count in range(1, min(5, len(row)) + 1):
         tail = row[-count:]
         if tail[0].x0 < SIDE * width or tail[-1].x1 - tail[0].x0 > WIDTH:
@@ -65,31 +74,56 @@ def _tails(row: Sequence[Word], width: float) -> Iterator[Sequence[Word]]:
         yield tail
 
 
+def _set_apart(row: Sequence[Word], count: int) -> bool:
+    """Is the gap before the last `count` words clearly wider than those between the other words of the row?
+
+    Words of a justified line are spread evenly, so that one of them which begins at the column's edge is not set apart.
+    """
+    if count == len(row):
+        return True
+    others = [after.x0 - before.x1 for before, after in pairwise(row[:-count])]
+    here = _gap(row, count)
+    return here > _least(row[-count:]) and here > APART[1] * (median(others) if others else 0.0)
+
+
+def _gap(row: Sequence[Word], count: int) -> float:
+    """How far the last `count` words of a row stand from the word before them."""
+    return row[-count].x0 - row[-count - 1].x1 if count < len(row) else float("inf")
+
+
+def _least(words: Sequence[Word]) -> float:
+    return APART[0] * words[0].style.size
+
+
+def _text(words: Sequence[Word]) -> str:
+    return " ".join(word.text for word in words)
+
+
 def _are_codes(words: Sequence[Word]) -> bool:
-    return CODES.fullmatch(" ".join(word.text for word in words)) is not None
+    return CODES.fullmatch(_text(words)) is not None
 
 
 def find(pages: Sequence[Raw]) -> Columns:
-    """The applicability columns of a document: a left edge where rows end in codes and hardly another word begins.
-
-    The last words of justified lines begin anywhere, so that codes among the words of a text have no edge in common.
-    """
+    """The applicability columns of a document: left edges at which row ends are set apart, and nearly all are codes."""
     codes: Counter[int] = Counter()
-    words: Counter[int] = Counter()
+    ends: Counter[int] = Counter()
+    texts: Counter[tuple[int, str]] = Counter()
     for page in pages:
         for row in baselines(_free(page)):
-            for word in row:
-                words[round(word.x0)] += word.x0 >= SIDE * page.width
             for tail in _tails(row, page.width):
-                if _are_codes(tail):
-                    codes[round(tail[0].x0)] += 1
+                if _set_apart(row, len(tail)):
+                    ends[round(tail[0].x0)] += 1
+                    codes[round(tail[0].x0)] += _are_codes(tail)
+                    texts[round(tail[0].x0), _text(tail)] += 1
     edges: list[float] = []
     for edge, _ in codes.most_common():
         near = range(edge - 1, edge + 2)
-        count, all_words = sum(codes[other] for other in near), sum(words[other] for other in near)
-        if count >= FEWEST and count >= SHARE * all_words and not any(abs(edge - known) <= 3 for known in edges):
+        count, all_ends = sum(codes[other] for other in near), sum(ends[other] for other in near)
+        if count >= FEWEST and count >= SHARE * all_ends and not any(abs(edge - known) <= 3 for known in edges):
             edges.append(float(edge))
-    return Columns(tuple(edges[:2]))
+    kept = edges[:2]
+    seen = {text for (x0, text), count in texts.items() if count >= OFTEN and any(abs(x0 - edge) <= 2 for edge in kept)}
+    return Columns(tuple(kept), frozenset(seen))
 
 
 def attach(lines: Sequence[Line], marks: dict[int, Word], page: int) -> tuple[Line, ...]:

@@ -19,8 +19,8 @@ from pipeline.model import Cell, Line, Span
 WIDE = 1.2
 # After the first word of a line, which may be a label, a smaller gap is a tab stop already.
 LABEL = 0.5
-# A word is struck out as a whole when this share of its characters is.
-MOSTLY = 0.7
+# A rule ends at a word's edge within this distance (points).
+EDGE = 0.8
 # A column gutter lies in the middle of the page, between these shares of its width.
 GUTTER = (0.3, 0.7)
 # The narrowest gutter, in points.
@@ -139,11 +139,16 @@ def _separates(found: Sequence[Run], start: int, end: int) -> bool:
 
 
 def _is_prose(mine: Sequence[Run], other: Sequence[Run]) -> bool:
-    """Is a column about as wide as the other, and filled by most of its runs?"""
+    """Is a column about as wide as the other, and filled by many of its rows?"""
     width = max(run.x1 for run in mine) - min(run.x0 for run in mine)
     across = max(run.x1 for run in other) - min(run.x0 for run in other)
-    filled = sum(run.x1 - run.x0 > 0.5 * width for run in mine)
-    return width > 0.6 * across and filled >= 0.35 * len(mine)
+    # Words spread wide to fill a row are several runs, so rows are measured, not runs.
+    rows: dict[int, tuple[float, float]] = {}
+    for run in mine:
+        x0, x1 = rows.get(round(run.baseline), (run.x0, run.x1))
+        rows[round(run.baseline)] = (min(x0, run.x0), max(x1, run.x1))
+    filled = sum(x1 - x0 > 0.5 * width for x0, x1 in rows.values())
+    return width > 0.6 * across and filled >= 0.35 * len(rows)
 
 
 def in_columns(words: Sequence[Word], width: float) -> list[tuple[int, list[Word]]]:
@@ -246,7 +251,8 @@ def _pieces(word: Word, strikes: Sequence[Shape]) -> list[tuple[str, float, floa
     """A word cut where a strike-out begins or ends: (text, x0, x1, struck).
 
     A rule strikes a character out when it crosses its middle, between 12 % and 55 % of the type size above the
-    baseline; an underline lies lower.
+    baseline; an underline lies lower. A rule within one word strikes single characters; one over several words strikes
+    whole words, and where it was drawn for words less spread than they are printed, it begins and ends too early.
     """
     size = word.style.size
     across = [
@@ -255,22 +261,16 @@ def _pieces(word: Word, strikes: Sequence[Shape]) -> list[tuple[str, float, floa
         if 0.12 * size <= word.baseline - (rule.top + rule.bottom) / 2 <= 0.55 * size
         and rule.x0 < word.x1
         and rule.x1 > word.x0
-        and rule.x1 - rule.x0 < 2000
+        and not (rule.x0 > word.x0 + EDGE and rule.x1 > word.x1 + EDGE)
     ]
     if not across or len(word.xs) != len(word.text):
         return [(word.text, word.x0, word.x1, False)]
+    if any(rule.x0 < word.x0 - EDGE and rule.x1 > word.x0 + EDGE for rule in across):
+        return [(word.text, word.x0, word.x1, True)]
     ends = [*word.xs[1:], word.x1]
-    struck = [
-        any(rule.x0 - 0.5 <= (x0 + x1) / 2 <= rule.x1 + 0.5 for rule in across)
-        for x0, x1 in zip(word.xs, ends, strict=True)
-    ]
-    # Where justified words were spread, the rule is drawn a little beside them: a letter short, a letter too early.
-    if sum(struck) >= MOSTLY * len(struck):
-        struck = [True] * len(struck)
-    elif sum(struck) == 1 and len(struck) > 2:
-        struck = [False] * len(struck)
     pieces: list[tuple[str, float, float, bool]] = []
-    for char, x0, x1, out in zip(word.text, word.xs, ends, struck, strict=True):
+    for char, x0, x1 in zip(word.text, word.xs, ends, strict=True):
+        out = any(rule.x0 - 0.5 <= (x0 + x1) / 2 <= rule.x1 + 0.5 for rule in across)
         if pieces and pieces[-1][3] == out:
             pieces[-1] = (pieces[-1][0] + char, pieces[-1][1], x1, out)
         else:

@@ -16,6 +16,7 @@ from pipeline.model import Line
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 COMPOUND = re.compile(r"[^\W_]+(?:-[^\W_]+)+")
 LAST = re.compile(r"([^\W_]+)[-\u2010]$")
+ADDRESS = re.compile(r"(?:https?://|www\.)\S*[^\s.,;:)\]>”\"']$", re.IGNORECASE)
 FIRST = re.compile(r"([^\W_]+)")
 SOFT = "\u00ad"
 # After a hanging hyphen ("short- and long-term") the hyphen and the space both stay.
@@ -98,6 +99,9 @@ class Joiner:
             return before or after
         if before.endswith(SOFT):
             return before + after
+        if ADDRESS.search(before) and re.match(r"\S*[/.=_?%-]\S", after):
+            # A web address too long for its line is broken without a hyphen.
+            return before + after
         last, first = LAST.search(before), FIRST.match(after)
         if last is None or first is None or first[1].casefold() in HANGING:
             return f"{before} {after}"
@@ -114,9 +118,12 @@ class Joiner:
             return True
         if one + two in self.known.words:
             return False
-        if not self.divides or not first[0].islower() or last[-1].isdigit() or "-" in before.split()[-1][:-1]:
+        if not self.divides or not first[0].islower() or last[-1].isdigit():
             return True
         # A compound of two words that both stand by themselves keeps its hyphen; a broken word has a part that is none.
-        if two not in self.known.words or len(two) <= 3:
+        chained = "-" in before.split()[-1][:-1]
+        if two not in self.known.words or (len(two) <= 3 and not chained):
             return False
+        if chained:
+            return True
         return one in self.known.prefixes or (one in self.known.words and len(one) >= 3 and one not in BEGINNINGS)
