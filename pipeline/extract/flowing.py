@@ -7,7 +7,7 @@ paragraph belongs to, and every box is empty. One `Line` is one paragraph, or on
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.extract.docx_numbering import letters, roman
 from pipeline.model import Cell, Line, Span, Table
@@ -18,6 +18,17 @@ INDENT = 18.0
 TYPED = re.compile(r"\s*(?:\d{1,3}(?:\.\d{1,3})+\.?|\d{1,3}[.)]|\([a-zA-Z]{1,4}\)|\(\d{1,2}\)|[a-z]\))\s")
 SECTION = re.compile(r"\s*(?:(?:section|clause)\s+)?(\d{1,3}(?:\.\d{1,3})*)[.:)]?\s", re.IGNORECASE)
 SPACES = re.compile(r"[ \t\n\r\f]+")
+
+
+def _stop_in_heading(spans: list[Span]) -> tuple[Span, ...]:
+    """The spans of a line; the stop right after bold words at its start is bold too, as it is printed: **Term**. …"""
+    if len(spans) < 2 or not spans[0].bold or spans[1].bold or spans[1].role != "body" or spans[0].role != "body":
+        return tuple(spans)
+    text = spans[1].text
+    if not re.match(r"[.:](?:\s|$)", text) or not spans[0].text.strip() or spans[0].text.endswith((".", ":", " ")):
+        return tuple(spans)
+    rest = [replace(spans[1], text=text[1:])] if text[1:] else []
+    return (replace(spans[0], text=spans[0].text + text[0]), *rest, *spans[2:])
 
 
 @dataclass(slots=True)
@@ -77,14 +88,15 @@ class Composer:
 
     def text(self, text: str, *, keep: bool = False) -> None:
         """Live text in the styles that are on; white space is made single unless `keep`."""
+        on = {name for name, count in self._styles.items() if count}
+        role = next((name for name in sorted(on) if name not in {"bold", "italic", "highlight"}), "body")
         if not keep:
             text = SPACES.sub(" ", text)
-            if not self._spans or self._spans[-1].text.endswith((" ", "\t")):
+            before = next((span.text for span in reversed(self._spans) if span.role == role), "")
+            if not self._spans or before.endswith((" ", "\t")):
                 text = text.lstrip(" ")
         if not text:
             return
-        on = {name for name, count in self._styles.items() if count}
-        role = next((name for name in sorted(on) if name not in {"bold", "italic", "highlight"}), "body")
         look = (role, "bold" in on, "italic" in on, "highlight" in on)
         last = self._spans[-1] if self._spans else None
         if last is not None and (last.role, last.bold, last.italic, last.highlight) == look:
@@ -111,10 +123,14 @@ class Composer:
         self._fresh = True
 
     def _finish(self) -> None:
-        spans, self._spans = tuple(self._spans), []
+        spans, self._spans = _stop_in_heading(self._spans), []
         text = "".join(span.text for span in spans)
         if not text.strip():
             return
+        roles = {span.role for span in spans if span.text.strip()}
+        # A line of nothing but a comment, or of what is hidden, goes there as a whole.
+        apart = next(iter(roles)) if len(roles) == 1 and not roles & {"body", "struck"} else ""
+        apart = apart if self.role == "body" else ""
         label, self._label = self._label, None
         if label is not None and not any(span.role == "body" and span.text.strip() for span in spans):
             self._label, label = label, None  # nothing but a comment or what is hidden: the item is yet to come
@@ -125,10 +141,10 @@ class Composer:
         self.lines.append(
             Line(
                 page=1,
-                spans=spans,
+                spans=tuple(replace(span, role="body") for span in spans) if apart else spans,
                 x0=content - INDENT if self._item and depth else content,
                 x1=content,
-                role=self.role,
+                role=apart or self.role,
                 cell=self._cell,
                 paragraph=self._fresh,
                 label=label,
@@ -257,11 +273,6 @@ class Composer:
         header = self._grids[-1].header
         for column in range(here.column, here.column + columns):
             header[column] = f"{header.get(column, '')} {text}".strip()
-
-    def beside_cells(self) -> None:
-        """The lines to come belong to the innermost table but stand in no cell: its caption."""
-        self.end()
-        self._cell = None
 
     def place(self, row: int, column: int) -> None:
         """The lines to come stand in this cell of the innermost table."""

@@ -258,7 +258,8 @@ class Walker:
         elif tag == "tr":
             out.row()
         elif tag == "caption":
-            out.beside_cells()
+            out.row()  # a caption is a row of its own: it belongs to the table and to no clause before it
+            out.cell()
         else:
             columns = min(max(_number(attributes.get("colspan")) or 1, 1), MAX_SPAN)
             out.cell(rows=min(max(_number(attributes.get("rowspan")) or 1, 1), MAX_SPAN), columns=columns)
