@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.segment.components.definitions import DefinitionFinder, heading_terms
+from pipeline.model import Clause
+from pipeline.segment.components.definitions import DefinitionFinder, defined_terms, heading_terms
 from pipeline.segment.components.rules import read_rules
 
 RULES = Path(__file__).parents[1] / "models" / "spacy"
@@ -37,6 +38,52 @@ def test_find(text: str, expected: list[str], reason: str) -> None:
     found = FINDER.find(text)
     assert [term for _, _, term in found] == expected, reason
     assert all(text[start:end] == term for start, end, term in found)
+
+
+POINTERS = [
+    ("is defined in Section 10.6.", True, "the plain pointer"),
+    ("has the meaning given to it in clause 4", True, "in other words"),
+    ("shall have the meaning set out in Schedule 1;", True, "in older words"),
+    ("as defined in the Order Form", True, "without a verb"),
+    ("see clause 4.1", True, "with see"),
+    ("means the taxes described in Section 10.6", False, "it says what the term means"),
+    ("the fee that is defined in Schedule 2 as monthly", False, "the pointer must come first"),
+    ("", False, "no words point nowhere"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "reason"), POINTERS)
+def test_pointers(text: str, expected: bool, reason: str) -> None:
+    assert FINDER.points_elsewhere(text) == expected, reason
+
+
+def clause(identity: str, text: str, term: str | None = None) -> Clause:
+    return Clause(
+        id=identity,
+        label=None,
+        citation=identity,
+        heading=term,
+        text=text,
+        parent=None,
+        kind="definition" if term else "clause",
+        page_start=1,
+        page_end=1,
+    )
+
+
+TARGETS = [
+    ([("d", "is defined in Section 6.", "Taxes"), ("6", "all duties (“Taxes”)", None)], "6", "the real one"),
+    ([("d", "means duties", "Taxes"), ("6", "all duties (“Taxes”)", None)], "d", "the list before a run-in one"),
+    ([("d", "is defined in the Order Form", "Taxes")], "d", "a pointer where there is nothing else"),
+    ([("6", "“Taxes” is defined in 7", None), ("7", "duties (“Taxes”)", None)], "7", "a pointer in running text"),
+    ([("d", "has the meaning in 6", "Taxes"), ("e", "means duties", "Taxes")], "e", "two lists, one points"),
+]
+
+
+@pytest.mark.parametrize(("rows", "target", "reason"), TARGETS)
+def test_a_term_leads_to_its_definition(rows: list[tuple[str, str, str | None]], target: str, reason: str) -> None:
+    found = defined_terms(tuple(clause(*row) for row in rows), FINDER)
+    assert found == {"Taxes": target}, reason
 
 
 HEADINGS = [

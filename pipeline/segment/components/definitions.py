@@ -11,7 +11,7 @@ from typing import Any
 
 from pipeline.model import Annotation, Clause
 from pipeline.segment.components.marking import context_of, marking
-from pipeline.segment.components.rules import Row, read_rules
+from pipeline.segment.components.rules import Row, alternatives, read_rules
 
 _QUOTED = r"(?:[\"“”]\**(?P<{0}>[^\"“”*]{{1,80}}?)\**[\"“”]|[‘'](?P<{1}>[A-Z][^‘’'\"“”]{{0,79}}?)[’'])"
 _TERM = _QUOTED.format("term", "single")
@@ -30,6 +30,11 @@ class DefinitionFinder:
     def __init__(self, tables: dict[str, list[Row]]) -> None:
         self._patterns = [re.compile(_expanded(row["pattern"]), re.VERBOSE) for row in tables["definition"]]
         self._never = {word for row in tables["never"] for word in row["words"]}
+        self._pointer = re.compile(rf"[\s\"”’',:–-]*{alternatives(tables['pointer'])}", re.IGNORECASE)
+
+    def points_elsewhere(self, text: str) -> bool:
+        """Does the text behind a term say only where the term is defined ("is defined in Section 10.6")?"""
+        return bool(self._pointer.match(text))
 
     def find(self, text: str) -> list[tuple[int, int, str]]:
         """(start, end, term) of each defining mention in `text`, in order, none overlapping."""
@@ -76,32 +81,42 @@ def heading_terms(heading: str) -> tuple[str, ...]:
 def defined_terms(clauses: tuple[Clause, ...], finder: DefinitionFinder) -> dict[str, str | None]:
     """Every term that a document defines, to the id of the clause that defines it.
 
-    A clause of kind "definition" comes before a run-in definition of the same term, an earlier before a later one.
+    A clause of kind "definition" comes before a run-in definition of the same term, an earlier before a later one, and
+    any of them before a clause that only says where the term is defined.
     """
+    listed = [
+        (term, clause.id, finder.points_elsewhere(clause.text))
+        for clause in clauses
+        if clause.kind == "definition" and clause.heading
+        for term in heading_terms(clause.heading)
+    ]
+    run_in = [
+        (term, clause.id, finder.points_elsewhere(clause.text[end:]))
+        for clause in clauses
+        for _, end, term in finder.find(clause.text)
+    ]
     terms: dict[str, str | None] = {}
-    for clause in clauses:
-        if clause.kind == "definition" and clause.heading:
-            for term in heading_terms(clause.heading):
-                terms.setdefault(term, clause.id)
-    for clause in clauses:
-        for _, _, term in finder.find(clause.text):
-            terms.setdefault(term, clause.id)
+    for pointing in (False, True):
+        for term, clause_id, points in (*listed, *run_in):
+            if points == pointing:
+                terms.setdefault(term, clause_id)
     return terms
 
 
 def make(nlp: Any, name: str, folder: str, rules: str) -> Any:
-    """The component "icp_definitions": marks run-in definitions; their target is the clause that they stand in.
+    """The component "icp_definitions": marks run-in definitions; their target is the clause that they stand in, or the
+    term's real definition where the clause only points to it.
 
     The finder is its attribute `finder`, for the terms of a document are gathered before its clauses are read.
     """
     finder = DefinitionFinder(read_rules(folder, rules))
 
     def find(doc: Any) -> Iterator[Annotation]:
-        clause = context_of(doc).clause
+        context = context_of(doc)
+        here = context.clause.id if context.clause is not None else None
         for start, end, term in finder.find(doc.text):
-            yield Annotation(
-                type="definition", start=start, end=end, value=term, target=clause.id if clause is not None else None
-            )
+            target = context.terms.get(term, here) if finder.points_elsewhere(doc.text[end:]) else here
+            yield Annotation(type="definition", start=start, end=end, value=term, target=target)
 
     component = marking(find)
     component.finder = finder  # type: ignore[attr-defined]
