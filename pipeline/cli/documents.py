@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from pipeline.model import Clause, Document, Ledger
 
 JsonFlag = Annotated[bool, typer.Option("--json", help="JSON on standard output.")]
+CheckFlag = Annotated[bool, typer.Option("--check", help="Compare every page of a PDF with a second reader.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -23,15 +24,20 @@ def register(app: typer.Typer) -> None:
     app.command("editions", epilog="Example: icp editions")(editions)
 
 
-def extract(file: Annotated[str, typer.Argument(metavar="FILE")], as_json: JsonFlag = False) -> None:
+def extract(
+    file: Annotated[str, typer.Argument(metavar="FILE")], as_json: JsonFlag = False, check: CheckFlag = False
+) -> None:
     """The lines of a file with page, box and role, its tables, and where every character went."""
     from pipeline.cli.output import pages, print_json
     from pipeline.library.comparing import extract_file
     from pipeline.segment import segment
+    from pipeline.settings import load_settings
     from pipeline.shapes import extract_shape
+    from pipeline.steps.reading import reading_of
 
+    reading = reading_of(load_settings(), check=check)
     with pages(file) as told:
-        document = extract_file(file, told)
+        document = extract_file(file, told, reading)
     ledger = segment(document).ledger
     if as_json:
         print_json(extract_shape(document, ledger))
@@ -126,6 +132,9 @@ def documents(
                 reason = why_skipped(source) or "not ingested yet"
                 rows.append((source.id, source.kind, source.edition or "-", "-", reason))
     table(rows, ("document", "kind", "edition", "pages", "state"))
+    for record in records:
+        for note in record.notes:
+            typer.echo(f"Note: {record.id}: {note}")
 
 
 def _state(document_id: str, failures: object) -> str:

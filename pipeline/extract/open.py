@@ -87,8 +87,10 @@ def _is_web_page(data: bytes, suffix: str) -> bool:
     return b"<html" in start or (suffix in {".html", ".htm", ".xhtml"} and b"\x00" not in head)
 
 
-def extract(data: bytes, *, name: str, progress: Progress | None = None) -> Document:
+def extract(data: bytes, *, name: str, progress: Progress | None = None, check: bool = False) -> Document:
     """Read a document. `name` is its file name, for messages; `progress(done, total)` counts pages.
+
+    check: compare every page of a PDF with what a second reader reads there, and not a sample of them.
 
     Raises the errors of `media_type`, and EncryptedFileError, DamagedFileError, TooLargeError from the readers. A
     document without text is no error here: its pages carry the flag "image_only" and `notes` say so.
@@ -97,9 +99,10 @@ def extract(data: bytes, *, name: str, progress: Progress | None = None) -> Docu
     sha256 = hashlib.sha256(data).hexdigest()
     shown = PurePath(name).name
     if kind == PDF:
+        from pipeline.extract.agree import compared
         from pipeline.extract.pdf import read_pdf
 
-        return read_pdf(data, sha256=sha256, name=shown, progress=progress)
+        return compared(data, read_pdf(data, sha256=sha256, name=shown, progress=progress), every=check)
     if kind == DOCX:
         from pipeline.extract.docx import read_docx
 

@@ -90,7 +90,7 @@ def _answer(request: Request, data: bytes, out: IO[bytes]) -> tuple[bytes, bytes
     try:
         from pipeline.extract.open import extract
 
-        document: Document = extract(data, name=request.name, progress=told)
+        document: Document = extract(data, name=request.name, progress=told, check=request.check)
         if request.pages and document.info.pages > request.pages:
             raise too_many_pages(request.name, document.info.pages, request.pages)
         return DOCUMENT, msgspec.msgpack.encode(document)
