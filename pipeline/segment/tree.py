@@ -99,6 +99,8 @@ class TreeBuilder:
         self.nodes.append(node)
         self._append(len(self.nodes) - 1, line, start)
         node.edge = edge_after(line, start) if start else (line.x1 if line.paragraph and line.label else line.x0)
+        if node.edge is None and line.paragraph and line.bottom <= line.top:
+            node.edge = line.x1  # without places on a page, a paragraph says itself where its words begin
         return len(self.nodes) - 1
 
     def _part(self) -> str | None:
