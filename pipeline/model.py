@@ -192,7 +192,8 @@ class Annotation:
     … value: what it says in normal form: the term, the citation as resolved, the modal verb, the number.
     target: id of the clause pointed to (a term's definition, a reference's target), None when it is not in the
     document. actor, negated: of an obligation. unit: of a quantity ("days", "Operational Days", "GBP", "percent",
-    "date").
+    "date"); of a reference, where it leads ("internal", "dangling", "elsewhere", "external"); of an obligation, "no
+    party" where its actor is a thing.
     """
 
     type: str

@@ -117,7 +117,23 @@ CASES = [
         [(MAY, "may", "Commissioners or Provider", True)],
         "neither … nor",
     ),
-    ("Each of the Parties must act.", [(MUST, "must", "each Parties", False)], "each of"),
+    ("Each of the Parties must act.", [(MUST, "must", "each Party", False)], "the same as each Party"),
+    ("Either of the Parties may end it.", [(MAY, "may", "either Party", False)], "so with either"),
+    ("Any one of the Local Authorities may ask.", [(MAY, "may", "any Local Authority", False)], "and any one"),
+    ("All of the Practices must reply.", [(MUST, "must", "all Practices", False)], "all keeps the plural"),
+    ("Neither of the Parties may assign.", [(MAY, "may", "Party", True)], "the same as neither Party"),
+    ("None of the Practices may leave.", [(MAY, "may", "Practices", True)], "none keeps the plural"),
+    (
+        "One or more of the Commissioners may act.",
+        [(MAY, "may", "one or more Commissioners", False)],
+        "one or more of",
+    ),
+    ("Two of the Parties may meet.", [(MAY, "may", "two Parties", False)], "a number of"),
+    (
+        "The Provider and each of its Sub-Contractors must comply.",
+        [(MUST, "must", "Provider and each Sub-Contractor", False)],
+        "in a pair",
+    ),
 ]
 
 
@@ -125,6 +141,23 @@ CASES = [
 def test_find(text: str, expected: list[tuple[str, str, str | None, bool]], reason: str) -> None:
     found = FINDER.find(text, SENTENCES.spans(text))
     assert [(mark.type, mark.value, mark.actor, mark.negated) for mark in found] == expected, reason
+
+
+ACTORS = [
+    ("The Provider must act.", "Provider", None, "a party"),
+    ("The Annual Plan must include a budget.", "Annual Plan", "no party", "a document"),
+    ("Each Report must show the costs.", "Report", "no party", "a document with a quantifier"),
+    ("Each of the Parties must act.", "each Party", None, "parties"),
+    ("The report must show the costs.", None, None, "nobody named"),
+    ("The Annual Plan must be sent by the Provider.", "Provider", None, "the doer goes before what is done to"),
+    ("The Annual Plan must show costs and must show income.", "Annual Plan", "no party", "the second verb too"),
+]
+
+
+@pytest.mark.parametrize(("text", "actor", "unit", "reason"), ACTORS)
+def test_an_actor_that_is_no_party_is_marked(text: str, actor: str | None, unit: str | None, reason: str) -> None:
+    marks = FINDER.find(text, SENTENCES.spans(text))
+    assert {(mark.actor, mark.unit) for mark in marks} == {(actor, unit)}, reason
 
 
 def test_the_stretch_is_the_modal() -> None:

@@ -51,7 +51,7 @@ def inherit(
             subject = finder.lead(parent.text[:at])
             if subject:
                 result[clause.id] = tuple(
-                    replace(mark, actor=subject.name, negated=mark.negated != subject.negated)
+                    replace(mark, actor=subject.name, unit=None, negated=mark.negated != subject.negated)
                     if mark.type in _DUTIES and mark.actor is None and not clause.text[: mark.start].strip()
                     else mark
                     for mark in own

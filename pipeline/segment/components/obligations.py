@@ -2,7 +2,9 @@
 
 The annotation "obligation" or "permission" covers the modal words; `value` is the modal in its normal form ("must",
 "must not", "is entitled to"), `actor` who is bound or free ("Provider", "each Party"; None where the sentence names
-nobody), `negated` whether the act is forbidden, also by its subject ("neither Party may").
+nobody), `negated` whether the act is forbidden, also by its subject ("neither Party may"). `unit` is "no party" where
+the actor is no party of obligations.toml but what the sentence speaks of ("The Annual Plan must include …"), else None:
+who asks for the duties of persons leaves those out.
 """
 
 from __future__ import annotations
@@ -16,6 +18,8 @@ from pipeline.model import Annotation
 from pipeline.segment.components.marking import marking
 from pipeline.segment.components.rules import Row, read_rules
 from pipeline.segment.components.subjects import Subject, SubjectFinder
+
+NO_PARTY = "no party"
 
 _NOT = (
     r"(?:(?:\w+ly|also|otherwise|at\s+any\s+time|at\s+all\s+times|in\s+any\s+(?:event|circumstances)|under\s+any\s+circumstances"
@@ -85,6 +89,7 @@ class ModalFinder:
                 value=row["value"],
                 actor=subject.name if subject else None,
                 negated=bool(row.get("negated")) != negated,
+                unit=NO_PARTY if subject and not subject.party else None,
             )
             boundary, previous = match.end(), subject or previous
             yield mark, subject

@@ -12,7 +12,10 @@ from dataclasses import dataclass
 
 from pipeline.segment.components.rules import Row, alternatives
 
-_QUANTIFIERS = ("each", "every", "either", "both", "any", "all")
+# Words before a party that its name keeps. Those of the second group, before "of the Parties", speak of one Party.
+_KEPT = re.compile(r"\b(?:one\s+or\s+more|each|every|either|both|any|all|two|three)\b", re.IGNORECASE)
+_ONE_OF = re.compile(r"^(?!one\s+or\s+more)(?:each|every|either|any|neither|one)\b.*\bof\b", re.IGNORECASE)
+_PLURALS = (("ies", "y"), ("s", ""))
 _CAPITALS = r"[A-Z][\w&'’-]*(?:\s+(?:(?:of|and|for)\s+)?(?:the\s+)?[A-Z][\w&'’-]*){0,5}"
 _NO_NAME = (
     "(?:It|They|This|That|These|Those|There|Nothing|Nobody|What|Which|Where|Who|He|She|If|When|For|And|Or|But|In)"
@@ -24,7 +27,8 @@ _ASIDE = re.compile(r",[^,;:]*,")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Subject:
-    """Who acts: `name` without article ("Provider", "each Party"), whether the subject is negated ("neither Party")."""
+    """Who acts: `name` without article ("Provider"; "each Party" for "each of the Parties" too), whether the subject is
+    negated ("neither Party"), whether it is a known party rather than a thing ("The Annual Plan must include …")."""
 
     name: str
     negated: bool = False
@@ -133,9 +137,17 @@ class SubjectFinder:
         negated = bool(self._negative.match(words))
         names = []
         for member in self._mention.finditer(words):
-            determiners = self._determiners.match(member[0])
-            kept = [word for word in (determiners[0].split() if determiners else ()) if word.lower() in _QUANTIFIERS]
-            bare = member[0][determiners.end() if determiners else 0 :]
-            names.append(" ".join([*(word.lower() for word in kept), *bare.split()]))
+            match = self._determiners.match(member[0])
+            determiner, bare = (match[0], member[0][match.end() :]) if match else ("", member[0])
+            name = " ".join(bare.split())
+            kept = _KEPT.search(determiner)
+            if _ONE_OF.match(determiner):
+                name = _singular(name)
+            names.append(f"{' '.join(kept[0].lower().split())} {name}" if kept else name)
         joined = " or " if re.search(r"\s(?:or|nor)\s", words) else " and "
         return Subject(name=", ".join(names[:-1]) + joined + names[-1] if len(names) > 1 else names[0], negated=negated)
+
+
+def _singular(name: str) -> str:
+    """One of many: "Parties" gives "Party"."""
+    return next((name.removesuffix(end) + one for end, one in _PLURALS if name.endswith(end)), name)
