@@ -16,6 +16,7 @@ from typing import Any
 from pipeline.errors import DamagedFileError
 from pipeline.extract import cover
 from pipeline.extract.contents import TITLE
+from pipeline.extract.docx_notes import MC, Reference, boxes, comment_lines, marked_by_hand, note_lines, references
 from pipeline.extract.docx_numbering import Numbering, W, indents
 from pipeline.extract.docx_styles import Styles
 from pipeline.extract.open import DOCX
@@ -23,7 +24,8 @@ from pipeline.model import Cell, Document, DocumentInfo, Line, Page, Span, Table
 
 SKIPPED = {f"{W}{tag}" for tag in ("instrText", "delInstrText", "rPr", "pPr", "footnoteReference", "commentReference")}
 # Word writes the older and the newer form of a drawing side by side; the newer is read.
-FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+FALLBACK = f"{MC}Fallback"
+EMBEDDED = "A part of the document is a file of its own within it and was not read: open it in Word and save it again."
 
 
 @dataclass(slots=True)
@@ -35,6 +37,8 @@ class _Reader:
     page: int = 1
     tables: list[Table] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
+    references: list[Reference] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
 
 def read_docx(data: bytes, *, sha256: str, name: str) -> Document:
@@ -60,7 +64,9 @@ def read_docx(data: bytes, *, sha256: str, name: str) -> Document:
         raise DamagedFileError(f"{name} is a Word document without a body.", "Download it again and retry.")
     reader = _Reader(styles=Styles(trees.get("word/styles.xml")), numbering=Numbering(trees.get("word/numbering.xml")))
     _blocks(reader, body, contents=False)
-    reader.lines = _with_contents_title(reader.lines) + _furniture(trees, reader)
+    reader.lines = _with_contents_title(reader.lines)
+    reader.lines += note_lines(trees, reader.references, lambda note: _spans(reader, note, None)[0], reader.lines)
+    reader.lines += comment_lines(trees, lambda comment: _spans(reader, comment, None)[0]) + _furniture(trees, reader)
     title = trees.get("docProps/core.xml")
     return _document(reader, sha256, _title(title))
 
@@ -94,6 +100,7 @@ def _document(reader: _Reader, sha256: str, title: str) -> Document:
         info=DocumentInfo(sha256=sha256, media_type=DOCX, title=title, pages=len(pages)),
         pages=tuple(cover.name(pages)),
         tables=tuple(reader.tables),
+        notes=tuple(reader.notes),
     )
 
 
@@ -110,8 +117,10 @@ def _blocks(reader: _Reader, parent: Any, *, contents: bool) -> None:
             inner = child.find(f"{W}sdtContent")
             if inner is not None:
                 _blocks(reader, inner, contents=contents or toc)
-        elif child.tag in {f"{W}ins", f"{W}customXml", f"{W}smartTag"}:
+        elif child.tag in {f"{W}ins", f"{W}customXml", f"{W}smartTag", f"{MC}AlternateContent", f"{MC}Choice"}:
             _blocks(reader, child, contents=contents)
+        elif child.tag == f"{W}altChunk" and EMBEDDED not in reader.notes:
+            reader.notes.append(EMBEDDED)
 
 
 def _paragraph(reader: _Reader, paragraph: Any, *, contents: bool = False, cell: Cell | None = None) -> None:
@@ -145,6 +154,11 @@ def _paragraph(reader: _Reader, paragraph: Any, *, contents: bool = False, cell:
             )
         )
     reader.page += breaks_after
+    for box in boxes(paragraph):
+        if cell is None:
+            _blocks(reader, box, contents=contents)
+        else:
+            _cell(reader, box, cell)
 
 
 def _indents(reader: _Reader, properties: Any | None, num: str | None, index: int) -> tuple[float, float]:
@@ -166,6 +180,7 @@ def _spans(reader: _Reader, paragraph: Any, style: str | None) -> tuple[list[Spa
     before, after = 0, 0
     for run, deleted in _runs(paragraph, False):
         look = reader.styles.look(run.find(f"{W}rPr"), style)
+        reader.references += references(run, reader.page + before + after, deleted)
         for text in _run_text(run):
             if text == "\f":
                 if any(span.text.strip() for span in spans):
@@ -173,7 +188,7 @@ def _spans(reader: _Reader, paragraph: Any, style: str | None) -> tuple[list[Spa
                 else:
                     before += 1
                 continue
-            role = "struck" if deleted or look.struck else "body"
+            role = "struck" if deleted or look.struck else "note_mark" if marked_by_hand(run) else "body"
             spans.append(
                 Span(
                     text=text,
