@@ -302,3 +302,19 @@ def test_a_shuffled_long_contract_is_put_together_again() -> None:
 def test_importing_the_package_is_light() -> None:
     code = "import sys, pipeline.diff; sys.exit('scipy' in sys.modules or 'rapidfuzz' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_run_in_heading_may_be_read_as_text_on_one_side() -> None:
+    diff = compare(
+        side("1 | Payment | The Provider must pay within 30 days of the date of each invoice."),
+        side("1 |  | Payment. The Provider must pay within 30 days of the date of each invoice.", "new"),
+    )
+    assert not diff.changes
+
+
+def test_capitals_of_a_heading_are_typography() -> None:
+    diff = compare(
+        side("1 | Working Hours | \n  1.1 | | Hours are limited."),
+        side("1 | WORKING HOURS | \n  1.1 | | Hours are limited.", "new"),
+    )
+    assert not diff.changes

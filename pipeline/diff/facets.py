@@ -1,6 +1,6 @@
 """The facets of each pair: what kind of difference there is between the old and the new clause.
 
-wording, heading: the words differ by more than typography. reference: they differ only in references that follow their
+wording, heading: the words differ by more than typography; for headings, capitals are typography. reference: they differ only in references that follow their
 targets, or a reference in them was left behind. number: the printed label changed. place: the clause itself moved, to
 another parent or out of order among its siblings; clauses below a moved one did not move. split, merge: one clause
 became several, or several one.
@@ -86,13 +86,18 @@ def _words_facets(links: Links, cited: tuple[Citations, Citations], group: Group
     facets = set()
     titled = old.heading is not None and new.heading is not None
     if not titled and old.text and new.text:  # a run-in heading may be read as text on one side
-        return {"wording"}
-    if content_key(old.heading or "") != content_key(new.heading or ""):
+        return set() if content_key(_run_in(old)) == content_key(_run_in(new)) else {"wording"}
+    if content_key(old.heading or "").casefold() != content_key(new.heading or "").casefold():
         facets.add("heading")
     if content_key(old.text) != content_key(new.text):
         follows = only_following(links, cited, (where[0], old.text), (where[1], new.text))
         facets.add("reference" if follows else "wording")
     return facets
+
+
+def _run_in(clause: Clause) -> str:
+    """A clause with its heading as the beginning of its text, closed by the stop that was taken off it."""
+    return f"{clause.heading}. {clause.text}" if clause.heading else clause.text
 
 
 def other_parent(links: Links, one: Node, two: Node) -> bool:

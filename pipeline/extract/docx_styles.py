@@ -12,13 +12,14 @@ from pipeline.extract.docx_numbering import W, indents
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a run is printed; size in points."""
+    """How a run is printed; size in points. `capitals`: in capitals, however it was typed."""
 
     size: float
     bold: bool
     italic: bool
     struck: bool
     highlight: bool
+    capitals: bool
 
 
 def flag(properties: Any | None, tag: str) -> bool | None:
@@ -134,6 +135,7 @@ class Styles:
             italic=first("i"),
             struck=first("strike") or first("dstrike"),
             highlight=first("highlight"),
+            capitals=first("caps"),
         )
 
     def bordered(self, properties: Any | None) -> bool:
