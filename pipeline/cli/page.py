@@ -66,17 +66,20 @@ def page(
 
 def _read(name: str) -> _Read:
     """What `name` stands for: a file on this machine, or else a document of the store."""
+    from pipeline.cli.output import pages
     from pipeline.library.comparing import looks_like_path, read_file, store_opener
     from pipeline.segment import segment
     from pipeline.settings import load_settings
-    from pipeline.steps.reading import read_document
+    from pipeline.steps.reading import read_document, reading_of
 
+    settings = load_settings()
     if Path(name).is_file() or looks_like_path(name):
         data = read_file(name)
-        document = read_document(data, Path(name).name)
+        with pages(name) as told:
+            document = read_document(data, Path(name).name, told, reading_of(settings))
         _has_pages(name, document)
         return _Read(data=data, document=document, clauses=segment(document).clauses)
-    return _of_store(name, store_opener(load_settings())())
+    return _of_store(name, store_opener(settings)())
 
 
 def _of_store(name: str, store: Store) -> _Read:
