@@ -149,3 +149,8 @@ def test_pages_are_counted_by_breaks() -> None:
     broken = '<w:p><w:r><w:br w:type="page"/><w:t>second page</w:t></w:r></w:p>'
     document = docx(p("first page") + broken)
     assert [(line.page, line.text) for line in document.lines] == [(1, "first page"), (2, "second page")]
+
+
+def test_capitals_are_read_as_printed() -> None:
+    body = "<w:p><w:r><w:rPr><w:caps/></w:rPr><w:t>Working hours</w:t></w:r><w:r><w:t> of Staff</w:t></w:r></w:p>"
+    assert docx(body).lines[0].text == "WORKING HOURS of Staff"

@@ -191,7 +191,7 @@ def _spans(reader: _Reader, paragraph: Any, style: str | None) -> tuple[list[Spa
             role = "struck" if deleted or look.struck else "note_mark" if marked_by_hand(run) else "body"
             spans.append(
                 Span(
-                    text=text,
+                    text=text.upper() if look.capitals else text,
                     size=look.size,
                     bold=look.bold,
                     italic=look.italic,
