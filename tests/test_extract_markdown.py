@@ -111,6 +111,17 @@ def test_lettered_sections_are_cited_with_their_letter() -> None:
     ]
 
 
+def test_letters_that_only_group_clauses_are_no_part_of_their_numbers() -> None:
+    text = "### A. Words\n\n1. First.\n2. Second.\n\n### B. Use\n\n3. Third.\n"
+    citations = [clause.citation for clause in segment(read(text)).clauses]
+    assert citations == ["A. Words", "1", "2", "B. Use", "3"]
+
+
+def test_nesting_that_is_too_deep_is_said() -> None:
+    assert read("> " * 40 + "text").notes == ()
+    assert len(read("> " * 300 + "text").notes) == 1
+
+
 def test_text_after_a_list_goes_on_what_the_list_belongs_to() -> None:
     clauses = segment(read("1. Pay:\n    - one; and\n    - two,\n\n    in each case now.\n")).clauses
     assert [clause.words for clause in clauses] == ["Pay: in each case now.", "one; and", "two,"]

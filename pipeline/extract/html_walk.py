@@ -6,6 +6,7 @@ The walk keeps its own stack, so that no depth of nesting in a page can exhaust 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -51,10 +52,12 @@ class Walker:
         self.tables: list[bool] = []  # is each open table one of data, rather than of layout?
         self.terms: list[tuple[int, str]] = []  # row and last element of each open definition list
         self.kept = 0  # how many elements that keep white space are open
+        self.links: Counter[int] = Counter()  # how many links are below each element
 
     def read(self, root: LexborNode) -> None:
         """Read `root` and all within it."""
         self._find_notes(root)
+        self._count_links(root)
         self._set_role()
         todo: list[LexborNode | Closer] = [root]
         while todo:
@@ -193,7 +196,15 @@ class Walker:
             return None
         if tag in SITE or role in SITE_ROLES or (tag == "header" and not self.inside):
             return "navigation"
-        return _links(node) if tag in {"ul", "ol", "div", "section", "p"} else None
+        many = tag in {"ul", "ol", "div", "section", "p"} and self.links[node.mem_id] >= LINKS
+        return _links(node) if many else None
+
+    def _count_links(self, root: LexborNode) -> None:
+        for link in root.css("a[href]") if self.site else ():
+            above = link.parent
+            while above is not None:
+                self.links[above.mem_id] += 1
+                above = above.parent
 
     # ------------------------------------------------------------ notes
 
@@ -322,10 +333,8 @@ def _mark(node: LexborNode, tag: str, attributes: dict[str, str | None]) -> str 
 
 
 def _links(node: LexborNode) -> str | None:
-    """Is a block a list of links: "contents" if all lead to places in the page, else "navigation"; None if not."""
-    links = [link for link in node.css("a[href]") if link.mem_id != node.mem_id]
-    if len(links) < LINKS:
-        return None
+    """Is a block with many links a list of them? "contents" if all lead to places in the page, else "navigation"."""
+    links = node.css("a[href]")
     texts = [link.text() for link in links]
     if sum(map(inked, texts)) < LINKED * inked(node.text()):
         return None

@@ -23,6 +23,9 @@ FRONT_TITLE = re.compile(r"^title:\s*[\"']?(.*?)[\"']?\s*$", re.MULTILINE)
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^>]*?)(/?)>")
 # A class that says of a run of words that they are a heading: "header_3", "clause-heading", "title".
 HEADING_CLASS = re.compile(r"class\s*=\s*[\"'][^\"']*\b(?:header|heading|title)(?=[_\-\d\s\"'])", re.IGNORECASE)
+# The parser leaves out what is nested deeper than this in lists and quotations; then a note says so.
+DEEPEST = 100
+TOO_DEEP = "Lists or quotations are nested so deeply that a part of the text was left out."
 STYLES = {
     "strong": "bold",
     "b": "bold",
@@ -51,7 +54,8 @@ def read_markdown(data: bytes, *, sha256: str) -> Document:
         for row in front[0].splitlines():
             out.apart(row, "front_matter")
         text = text[front.end() :]
-    _Reader(out).read(_parsed(text))
+    tokens = _parsed(text)
+    _Reader(out).read(tokens)
     out.end()
     live = [line for line in out.lines if line.role == "body" and line.text.strip()]
     headings = [line for line in live if line.level is not None]
@@ -59,13 +63,14 @@ def read_markdown(data: bytes, *, sha256: str) -> Document:
     title = title or (" ".join(named.text.split()) if named else "")
     page = Page(number=1, width=0.0, height=0.0, lines=tuple(out.lines))
     info = DocumentInfo(sha256=sha256, media_type=MARKDOWN, title=title, pages=1)
-    return Document(info=info, pages=(page,), tables=tuple(out.tables))
+    notes = (TOO_DEEP,) if any(token.level >= DEEPEST - 1 for token in tokens) else ()
+    return Document(info=info, pages=(page,), tables=tuple(out.tables), notes=notes)
 
 
 def _parsed(text: str) -> Sequence[Token]:
     from markdown_it import MarkdownIt
 
-    parser = MarkdownIt("commonmark", {"html": True, "maxNesting": 60})
+    parser = MarkdownIt("commonmark", {"html": True, "maxNesting": DEEPEST})
     return parser.enable(["table", "strikethrough"]).disable("code").parse(text)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from pipeline.model import Line
 from pipeline.segment.geometry import Break
-from pipeline.segment.labels import Label, follows
+from pipeline.segment.labels import Label, follows, read
 from pipeline.segment.outline import Outline, Position
 
 # A line that ends with one of these words is followed by the number it speaks of, not by a label.
@@ -52,3 +53,20 @@ def opens_section(label: Label, outline: Outline, below: Iterable[Label]) -> boo
     if outline.prefix == match[1] and outline.path:
         return follows(outline.path[0], match[2], LEAP)
     return any(found.kind == "dotted" and found.path[0] == match[2] for found in below)
+
+
+def restart_under_letters(lines: Iterable[Line]) -> bool:
+    """Does numbering start again at 1 below every lettered heading of a document, so that 1 is A.1 and B.1?
+
+    Where it goes on from A to B, the letters only group clauses and are no part of their numbers.
+    """
+    first: list[str] = []
+    below = False
+    for line in lines:
+        for label in read(f"{line.label} " if line.label else line.text):
+            if label.kind == "lettered" and line.level is not None:
+                below = True
+            elif label.kind == "dotted" and below:
+                first.append(label.path[0])
+                below = False
+    return all(number == "1" for number in first)

@@ -7,11 +7,12 @@ document without any numbering becomes headings and paragraphs.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import groupby
 
 from pipeline.model import Line, Table
 from pipeline.segment import labels
-from pipeline.segment.accepting import is_title, opens_section, reads_on, refers
+from pipeline.segment.accepting import is_title, opens_section, reads_on, refers, restart_under_letters
 from pipeline.segment.geometry import NEAR, Break, between, ends, measure
 from pipeline.segment.labels import Label
 from pipeline.segment.nodes import MEANS, QUOTED, Node, edge_after, heading_like, pieces
@@ -185,10 +186,14 @@ class TreeBuilder:
         if label.kind == "prefixed":
             return is_title(rest) and bool(rest) and (marked or self._next_prefixed(index, label))
         if label.kind == "lettered":
-            return line.level is not None and is_title(rest) and bool(rest)
+            return line.level is not None and is_title(rest) and bool(rest) and self._lettered
         if label.kind == "part":
             return is_title(rest) and self.outline.schedule is not None and (marked or bool(rest))
         return is_title(rest) and (marked or not rest.startswith("("))
+
+    @cached_property
+    def _lettered(self) -> bool:
+        return restart_under_letters(self.lines)
 
     def _next_prefixed(self, index: int, label: Label) -> bool:
         """Does a section such as GC5 come next by its number, or do clauses of its number come next?"""
