@@ -268,6 +268,20 @@ def test_turned_pages_are_read_upright() -> None:
     assert [line.text for line in document.lines] == ["Read me upright."]
 
 
+def test_a_bookmark_names_a_heading() -> None:
+    def draw(canvas: Canvas, number: int) -> None:
+        write(canvas, 60, 100, "Payment and invoices")
+        write(canvas, 60, 112, "The Provider must send an invoice every month.")
+        canvas.bookmarkHorizontal("payment", 0, HEIGHT - 90)
+        canvas.addOutlineEntry("Payment  and invoices", "payment", level=0)
+
+    document = pdf(draw)
+    assert [(line.text, line.level) for line in document.lines] == [
+        ("Payment and invoices", 1),
+        ("The Provider must send an invoice every month.", None),
+    ]
+
+
 @pytest.mark.parametrize("angle", [90, -90])
 def test_a_page_set_sideways_is_read_upright(angle: int) -> None:
     def draw(canvas: Canvas, number: int) -> None:

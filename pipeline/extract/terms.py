@@ -19,6 +19,8 @@ from pipeline.extract.glyphs import Word
 NEAR = 1.6
 # A gap over this many leadings between two rows of words starts a new row of the table.
 APART = 1.18
+# Most terms end so many ems before the edge of the meanings.
+GAP = 0.6
 NUMBER = re.compile(r"\(?\d{1,3}[A-Z]?(?:\.\d+[A-Z]?)*[.)]?$|\([A-Za-z]{1,4}\)$|[A-Z]{2}\d|[•●▪–-]$")
 
 Row = list[Word]
@@ -105,7 +107,10 @@ def _left(rows: Sequence[Row], edge: float, default: float) -> float:
 def _is_table(rows: Sequence[Row], edge: float, carried: bool) -> bool:
     both = [row for row in rows if (cut := _split(row, edge)) and cut[0] and cut[1]]
     plain = sum(not word.style.bold for row in rows for word in row)
-    return (len(both) >= 2 or carried) and plain * 2 > sum(len(row) for row in rows)
+    # Lines that begin with the same bold word have an edge in common too, but no gap before it.
+    spaced = sum(edge - max(word.x1 for word in row if word.x0 < edge - NEAR) > GAP * row[0].style.size for row in both)
+    enough = (len(both) >= 2 and spaced * 2 >= len(both)) or carried
+    return enough and plain * 2 > sum(len(row) for row in rows)
 
 
 def _cells(rows: Sequence[Row], edge: float) -> list[tuple[int, Row, Row]]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from pipeline.citation import clause_ids
-from pipeline.model import Box, Clause, Document, Ledger, Line, Segmentation, Unplaced
+from pipeline.model import Annotation, Box, Clause, Document, Ledger, Line, Segmentation, Unplaced
 from pipeline.segment.joining import Joiner
 from pipeline.segment.marks import marks
 from pipeline.segment.nodes import QUOTED, RUN_IN_ENDS, Node, Piece, printed
@@ -115,7 +115,8 @@ def _clause_words(node: Node, joiner: Joiner) -> None:
         node.heading, node.text = trimmed, _join(rest, joiner)
         return
     whole = _join(node.pieces, joiner)
-    if node.label and len(node.path) == 1 and node.kind == "clause" and _is_title(whole):
+    named = node.lines[0].level is not None
+    if node.label and node.kind == "clause" and (len(node.path) == 1 or named) and _is_title(whole):
         node.heading, node.text = whole, ""
     else:
         node.heading, node.text = None, whole
@@ -207,12 +208,21 @@ def _clause(node: Node, ids: Sequence[str], number: int) -> Clause:
         page_end=max(pages),
         boxes=_boxes(node.lines),
         content_hash=content_hash(node.heading, node.text),
-        annotations=marks(node),
+        annotations=(*_read_by_ocr(node), *marks(node)),
         part=node.part,
         applicability=_codes(node.lines),
         cells=node.cells,
         columns=node.columns,
     )
+
+
+def _read_by_ocr(node: Node) -> tuple[Annotation, ...]:
+    """A mark over the whole text that says how sure OCR was: the mean over the lines, weighted by their characters."""
+    weights = [(line.ocr, max(1, len(line.text))) for line in node.lines if line.ocr is not None]
+    if not weights:
+        return ()
+    mean = sum(sure * weight for sure, weight in weights) / sum(weight for _, weight in weights)
+    return (Annotation(type="ocr", start=0, end=len(node.text), value=f"{mean:.2f}"),)
 
 
 def _boxes(lines: Sequence[Line]) -> tuple[Box, ...]:
@@ -261,8 +271,9 @@ def _ledger(document: Document, nodes: Sequence[Node], dropped: Counter[str]) ->
     for line in document.lines:
         if line.label and line.label != "•":
             total += inked(line.label)
-            # A paragraph that is struck out as a whole takes its number along.
-            discarded["struck"] += 0 if line.text.strip() else inked(line.label)
+            # A line that is discarded takes its number along, and so does one that is struck out as a whole.
+            if line.role != "body" or not line.text.strip():
+                discarded[line.role if line.role != "body" else "struck"] += inked(line.label)
         for span in line.spans:
             ink = inked(span.text)
             total += ink

@@ -6,7 +6,9 @@ document without any numbering becomes headings and paragraphs.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 from itertools import groupby
 
@@ -14,13 +16,16 @@ from pipeline.model import Line, Table
 from pipeline.segment import labels
 from pipeline.segment.accepting import is_title, opens_section, reads_on, refers, restart_under_letters
 from pipeline.segment.geometry import NEAR, Break, between, ends, measure
+from pipeline.segment.hosting import host, is_definition, only_heading
 from pipeline.segment.labels import Label
-from pipeline.segment.nodes import MEANS, QUOTED, Node, edge_after, heading_like, pieces
+from pipeline.segment.nodes import Node, edge_after, heading_like, pieces
 from pipeline.segment.outline import Outline, Position
 from pipeline.segment.tables import table_nodes
 
 # How many lines ahead are looked at to tell (i) the letter from (i) the Roman number.
 AHEAD = 60
+# Headings vouch for the numbers of a depth from this many on.
+VOUCHED = 3
 
 
 class TreeBuilder:
@@ -38,6 +43,22 @@ class TreeBuilder:
         self.paths: dict[tuple[str, ...], int] = {}
         self.items: list[int] = []
         self.labelled = False
+        self.marked: tuple[str, ...] = ()  # the last number that a heading style or a bookmark vouches for
+        self.vouched = self._vouched()
+
+    def _vouched(self) -> set[int]:
+        """The depths of numbers that headings of this document vouch for, by bookmark or style.
+
+        Where they vouch for the sections, a bare number without a heading is an item of a list.
+        """
+        depths = Counter(
+            len(label.path)
+            for line in self.lines
+            if line.level is not None and line.label is None
+            for label in labels.read(line.text)
+            if label.kind == "dotted"
+        )
+        return {depth for depth, count in depths.items() if count >= VOUCHED}
 
     def build(self) -> list[Node]:
         """All nodes of the document."""
@@ -142,10 +163,16 @@ class TreeBuilder:
                 return False
             self._enter_section(label, line, label.end)
         elif label.kind == "dotted":
-            position = self.outline.place_dotted(label.path, strong=shown is Break.NEW)
-            if position is None or not reads_on(label, rest, position, shown):
+            if line.level is None and len(label.path) == 1 and 1 in self.vouched:
+                position = self.outline.place_item(label.name, label.text, line.x0, ())
+                if not position.exact or not rest or shown is not Break.NEW:
+                    return False
+                self._item(label, position, line, label.end)
+                return True
+            place = self._place_dotted(label, line, shown)
+            if place is None or not reads_on(label, rest, place, shown):
                 return False
-            self._dotted(label, position, line, label.end)
+            self._dotted(label, place, line, label.end)
         elif label.kind == "bullet":
             self._bullet(line, label.end, label)
         else:
@@ -156,6 +183,17 @@ class TreeBuilder:
                 return False
             self._item(label, position, line, label.end)
         return True
+
+    def _place_dotted(self, label: Label, line: Line, shown: Break) -> Position | None:
+        """Where a dotted label stands; one in a heading may follow the last in one, whatever came between."""
+        place = self.outline.place_dotted(label.path, strong=shown is Break.NEW)
+        if line.level is None:
+            return place
+        if place is None and self.marked:
+            place = replace(self.outline, path=self.marked).place_dotted(label.path, strong=True)
+        if place is not None:
+            self.marked = label.path
+        return place
 
     def _is_next_bullet(self, label: Label, line: Line) -> bool:
         """Does a bullet stand right below the bullet of the paragraph before it?"""
@@ -299,7 +337,7 @@ class TreeBuilder:
             self._heading("question", line)
         elif heading_like(line) and self._past_cover(line):
             self._heading("heading", line)
-        elif self._is_definition(line):
+        elif is_definition(line):
             self._definition(line)
         else:
             self._paragraph(line)
@@ -322,16 +360,6 @@ class TreeBuilder:
         self.outline = self.outline.enter(Position(self.outline.path, (), True))
         self.items = []
 
-    def _is_definition(self, line: Line) -> bool:
-        match = QUOTED.match(line.text)
-        if match:
-            rest = line.text[match.end() :].strip()
-            return not rest or rest[0].islower() or rest[0] in "(:"
-        first = pieces(line)
-        if len(first) < 2 or not first[0].bold or first[1].bold or len(first[0].text.split()) > 10:
-            return False
-        return MEANS.match(first[1].text.strip()) is not None
-
     def _definition(self, line: Line) -> None:
         parent = self.owner
         if parent is not None and self.nodes[parent].kind == "definition":
@@ -342,47 +370,11 @@ class TreeBuilder:
 
     def _paragraph(self, line: Line) -> None:
         """Text without a label goes on the clause whose words have its left edge; without one it is a paragraph."""
-        at = self._host(line)
-        if at is None or self._only_heading(at):
+        at = host(self.nodes, self.current, self.owner, line) if self.owner is not None else None
+        if at is None or only_heading(self.nodes[at]):
             self._add(Node(kind="paragraph", parent=at), line, 0)
         else:
             self._append(at, line, 0)
-
-    def _only_heading(self, at: int) -> bool:
-        """Is a node nothing but a heading, so that text below it is a paragraph of its own?"""
-        node = self.nodes[at]
-        if node.kind in {"heading", "part"}:
-            return True
-        if node.kind == "question":
-            return False
-        first = node.lines[0]
-        words = [piece for line in node.pieces for piece in line if piece.text.strip()]
-        return bool(words) and all(piece.bold for piece in words) and not ends(first.text) and node.kind != "bullet"
-
-    def _host(self, line: Line) -> int | None:
-        chain = []
-        at = self.current
-        while at is not None:
-            if self.nodes[at].kind != "paragraph" and self.nodes[at].lines[-1].cell is None:
-                chain.append(at)
-            at = self.nodes[at].parent
-        if not chain or self.owner is None:
-            return None if not self.labelled else self.owner
-        lower = line.text.strip()[:1].islower()
-        for each in chain:
-            edge = self.nodes[each].edge
-            if edge is not None and abs(edge - line.x0) <= NEAR and not (lower and self._complete(each)):
-                return each
-        for each in chain:
-            edge = self.nodes[each].edge
-            if edge is not None and edge <= line.x0 + NEAR:
-                return each
-        return chain[-1] if lower else self.owner
-
-    def _complete(self, at: int) -> bool:
-        """Is a list item complete, so that words in small letters after it go on its parent?"""
-        node = self.nodes[at]
-        return node.kind in {"item", "bullet"} and ends(node.words)
 
     # ------------------------------------------------------------ tables
 
