@@ -1,9 +1,10 @@
 """Lineages: the same provision followed from edition to edition.
 
-Each edition has at most one predecessor (what it supersedes, or the generic variant of the same edition), so that
-the editions form a forest. A clause takes the lineage of the clause that it descends from; one that descends from none
-founds a lineage, named by 16 hex digits of the hash of its own key. Of a split the first piece goes on with the
-lineage, and of a merge the first of the old clauses: so a lineage stands at most once in any edition.
+Each edition has at most one predecessor (what it supersedes, or the generic variant of the same edition), so that the
+editions form a forest. All clauses that are paired with one another, directly or by way of other editions, have one
+lineage: a clause and its successor, but also the pieces of a clause that was split and the clauses that were merged
+into one. So a provision that is one clause in one edition may be two clauses in another. A lineage is named by 16 hex
+digits of the hash of the key of its founder: of its clauses that descend from none, the first.
 """
 
 from __future__ import annotations
@@ -50,11 +51,17 @@ def lineages(
 
     documents: with their clauses, ids qualified (`DOCUMENT_ID#CLAUSE_ID`). diffs: of each edition with its predecessor.
     """
-    descends_from = {pair.new[0]: pair.old[0] for diff in diffs for pair in diff.pairs}
+    families = _families(diffs)
+    descends = {name for diff in diffs for pair in diff.pairs for name in pair.new}
+    founders: dict[str, str] = {}
+    for _, clauses in documents:
+        for clause in clauses:
+            if clause.id not in descends:
+                founders.setdefault(families.get(clause.id, clause.id), clause.id)
     return tuple(
         LineageRow(
             clause=clause.id,
-            lineage=lineage_name(_founder(clause.id, descends_from)),
+            lineage=lineage_name(founders[families.get(clause.id, clause.id)]),
             document=record.id,
             work=record.work,
             edition=record.edition,
@@ -77,7 +84,21 @@ def lineage_name(founder: str) -> str:
     return hashlib.sha256(founder.encode()).hexdigest()[:16]
 
 
-def _founder(clause: str, descends_from: Mapping[str, str]) -> str:
-    while clause in descends_from:
-        clause = descends_from[clause]
-    return clause
+def _families(diffs: Sequence[EditionDiff]) -> dict[str, str]:
+    """For each paired clause one that stands for all that it is paired with, directly or through others."""
+    towards: dict[str, str] = {}
+
+    def head(name: str) -> str:
+        while name in towards:
+            name = towards[name]
+        return name
+
+    members = {name: None for diff in diffs for pair in diff.pairs for name in (*pair.old, *pair.new)}
+    for diff in diffs:
+        for pair in diff.pairs:
+            first = head(pair.old[0])
+            for name in (*pair.old[1:], *pair.new):
+                other = head(name)
+                if other != first:
+                    towards[other] = first
+    return {name: head(name) for name in members}

@@ -381,7 +381,10 @@ class EditionDiff:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OtherEdition:
-    """The same provision in another edition: status is "same" or "changed" (its words)."""
+    """The same provision in another edition: status is "same" or "changed" (its words).
+
+    Or a further clause of it in the hit's own edition, because it was split or is merged elsewhere: status "part".
+    """
 
     edition: str
     variant: str

@@ -16,7 +16,7 @@ from pipeline.errors import (
 )
 from pipeline.library import comparing, provisions, searching
 from pipeline.library.searching import Narrow
-from pipeline.lineage import lineages, predecessors
+from pipeline.lineage import lineage_name, lineages, predecessors
 from pipeline.model import Annotation, Clause, DocumentInfo, EditionDiff, Ledger, Pair, Segmentation, Side
 from pipeline.settings import Settings, load_settings
 from pipeline.store import Store, open_store
@@ -132,7 +132,7 @@ def test_a_circle_of_editions_is_left_out() -> None:
     assert predecessors(round_about) == {}
 
 
-def test_a_lineage_stands_once_in_an_edition() -> None:
+def test_a_split_and_a_merge_keep_all_their_clauses_in_one_lineage() -> None:
     old, new = record("a", "1"), record("b", "2")
     before = qualified([clause("x"), clause("y"), clause("z")], "a")
     after = qualified([clause("x1"), clause("x2"), clause("yz"), clause("new")], "b")
@@ -150,9 +150,9 @@ def test_a_lineage_stands_once_in_an_edition() -> None:
         summary={},
     )
     rows = {row.clause: row.lineage for row in lineages([(old, before), (new, after)], [diff])}
-    assert rows["b#x1"] == rows["a#x"]  # the first piece goes on with the lineage
-    assert rows["b#yz"] == rows["a#y"]  # the first of those merged
-    assert len({rows["b#x1"], rows["b#x2"], rows["b#yz"], rows["b#new"]}) == 4
+    assert rows["b#x1"] == rows["b#x2"] == rows["a#x"] == lineage_name("a#x")  # both pieces
+    assert rows["b#yz"] == rows["a#y"] == rows["a#z"] == lineage_name("a#y")  # all that were merged, under the first
+    assert len(set(rows.values())) == 3
 
 
 # ---------------------------------------------------------------- plain files
@@ -258,7 +258,10 @@ def test_a_clause_is_shown_with_its_surroundings(store: Store) -> None:
     assert shown.place.edition == "2020/21"
     assert "Right to Return" in {definition.heading for definition in shown.definitions}
     assert any(other.citation.startswith("GC17.4") for other in shown.cited_by)
-    assert {provisions.edition_name(row) for row in shown.elsewhere} == {"2019/20", "2019/20:statutory-bodies"}
+    assert {provisions.edition_name(other.places[0]) for other in shown.elsewhere} == {
+        "2019/20",
+        "2019/20:statutory-bodies",
+    }
     older = provisions.show(store, "gc30.4", "2019/20")
     assert older.place.edition == "2019/20"
     assert older.place.lineage == shown.place.lineage
@@ -280,6 +283,46 @@ def test_the_history_says_where_words_changed(store: Store) -> None:
     assert [entry.changed for entry in entries] == [False, False, True]
     inserted = "".join(edit.text for edit in entries[2].words if edit.op != "delete")
     assert " ".join(inserted.split()) == " ".join(entries[2].clause.words.replace("’", "'").split())
+
+
+def test_the_history_agrees_with_the_comparison_about_splits_and_merges(store: Store) -> None:
+    compared = comparing.diff("2019/20", "2020/21", store.settings, comparing.store_opener(store.settings))
+    several = [change for change in compared.changes if {"split", "merge"} & set(change.facets)]
+    assert {facet for change in several for facet in change.facets} >= {"split", "merge"}
+    for change in several:
+        for name in change.new:
+            entries = {provisions.edition_name(entry.place): entry for entry in provisions.history(store, name)}
+            old, new = entries["2019/20"], entries["2020/21"]
+            assert tuple(f"{clause.document}#{clause.id}" for clause in old.clauses) == change.old
+            assert tuple(f"{clause.document}#{clause.id}" for clause in new.clauses) == change.new
+            assert new.event.startswith("split into" if "split" in change.facets else "merged from")
+            assert new.words == change.words
+
+
+def test_a_split_is_shown_from_either_side(store: Store) -> None:
+    newer, older = provisions.show(store, "GC14.4"), provisions.show(store, "GC14.3", "2019/20")
+    assert [row.citation for row in newer.together] == ["GC14.3"]
+    (before,) = (other for other in newer.elsewhere if other.places[0].clause == older.place.clause)
+    assert (before.event, before.same) == ("split into GC14.3 and GC14.4", True)
+    (after,) = (other for other in older.elsewhere if newer.place in other.places)
+    assert after.event == "split from GC14.3"
+    assert provisions.find_clause(store, newer.place.lineage).citation == "GC14.3"  # the first piece
+
+
+def test_a_search_gives_a_split_provision_once_and_names_its_other_clause(store: Store) -> None:
+    hits = searching.search(store, "GC14.4", narrow=Narrow(edition="2020/21"), limit=3)
+    assert hits[0].clause.citation == "GC14.4"
+    assert len({hit.lineage for hit in hits}) == len(hits)
+    statuses = {(other.edition, other.variant): (other.citation, other.status) for other in hits[0].other_editions}
+    assert statuses["2020/21", "generic"] == ("GC14.3", "part")
+    assert statuses["2019/20", "generic"] == ("GC14.3", "same")
+
+
+def test_a_merged_clause_is_found_where_it_went(store: Store) -> None:
+    entries = provisions.history(store, "SC17.3", "2019/20")
+    assert [clause.citation for clause in entries[0].clauses] == ["SC17.2", "SC17.3"]
+    assert entries[-1].event == "merged from SC17.2 and SC17.3"
+    assert [clause.citation for clause in entries[-1].clauses] == ["SC17.2"]
 
 
 def test_a_clause_that_is_not_there(store: Store) -> None:

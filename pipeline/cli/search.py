@@ -10,7 +10,7 @@ import typer
 from pipeline.cli.documents import JsonFlag
 
 if TYPE_CHECKING:
-    from pipeline.library.provisions import HistoryEntry, Shown
+    from pipeline.library.provisions import Elsewhere, HistoryEntry, Shown
     from pipeline.library.searching import Run
     from pipeline.model import Clause, Hit
     from pipeline.store import Store
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 Edition = Annotated[str | None, typer.Option("--edition", help="Only this edition, e.g. 2019/20.")]
 Mode = Annotated[str, typer.Option("--mode", help="hybrid, dense (meaning) or lexical (words).")]
 SNIPPET = 300
+OTHER_STATUS = {"same": "same words", "changed": "other words", "part": "one provision with it"}
 
 
 def register(app: typer.Typer) -> None:
@@ -99,7 +100,8 @@ def _print_hits(hits: tuple[Hit, ...]) -> None:
             screen.print(_snippet(hit))
         for other in hit.other_editions:
             variant = "" if other.variant in ("", "generic") else f" ({other.variant})"
-            screen.print(f"    {other.edition}{variant}: {other.citation}, {other.status}", style="dim")
+            said = OTHER_STATUS[other.status]
+            screen.print(f"    {other.edition}{variant}: {other.citation}, {said}", style="dim")
 
 
 def _snippet(hit: Hit) -> Any:
@@ -139,7 +141,6 @@ def show(
 
 def _print_shown(found: Shown) -> None:
     from pipeline.cli.output import console
-    from pipeline.library.provisions import edition_name
 
     screen, clause = console(), found.clause
     heading = f"  {clause.heading}" if clause.heading and clause.heading != clause.citation else ""
@@ -157,12 +158,16 @@ def _print_shown(found: Shown) -> None:
     _print_section("Definitions", [f"“{item.heading}” {item.text}" for item in found.definitions])
     _print_section("Refers to", [_reference(item.cites, item.clause) for item in found.references])
     _print_section("Referred to by", [f"{item.citation}  {_short(item.words)}" for item in found.cited_by])
-    others = [
-        f"{edition_name(row)}: {row.citation}, "
-        + ("same words" if row.content_hash == found.place.content_hash else "other words")
-        for row in found.elsewhere
-    ]
-    _print_section("In other editions", others)
+    _print_section("One provision with", [f"{row.citation}  (id {row.clause})" for row in found.together])
+    _print_section("In other editions", [_other_edition(other) for other in found.elsewhere])
+
+
+def _other_edition(other: Elsewhere) -> str:
+    """A provision in another edition in one line."""
+    from pipeline.library.provisions import edition_name, named_together
+
+    parts = (named_together(other.places), other.event, "same words" if other.same else "other words")
+    return f"{edition_name(other.places[0])}: {', '.join(part for part in parts if part)}"
 
 
 def _place(clause: Clause) -> str:
@@ -214,16 +219,18 @@ def _print_history(entries: tuple[HistoryEntry, ...]) -> None:
 
     screen = console()
     for entry in entries:
-        screen.print(
-            f"{edition_name(entry.place)}  {entry.clause.citation}, page {entry.clause.page_start}", style="bold"
-        )
+        where = "; ".join(f"{clause.citation}, page {clause.page_start}" for clause in entry.clauses)
+        screen.print(f"{edition_name(entry.place)}  {where}", style="bold")
+        if entry.event:
+            screen.print(f"    {entry.event}", style="dim")
         if entry.changed:
             screen.print(f"    changed since {entry.since}:", style="dim")
             screen.print(edited(entry.words))
         elif entry.since is not None:
             screen.print(f"    same words as in {entry.since}", style="dim")
         else:
-            screen.print(f"    {entry.clause.words}")
+            for clause in entry.clauses:
+                screen.print(f"    {clause.words}")
 
 
 def eval_search(

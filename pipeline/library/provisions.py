@@ -13,7 +13,9 @@ from pipeline.lineage import predecessors
 from pipeline.model import Clause, DocumentInfo, WordEdit
 from pipeline.store import Store
 from pipeline.store.records import DocumentRecord, LineageRow
+from pipeline.text import canonical
 
+Rows = tuple[LineageRow, ...]
 _LINEAGE = re.compile(r"[0-9a-f]{16}")
 
 
@@ -26,10 +28,25 @@ class Reference:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Elsewhere:
+    """A provision in another edition: the clauses that it is there, in order.
+
+    same: are its words, joined, those of the edition that is shown? event: what lies between the two where it is not
+    one clause in both ("split into GC14.3 and GC14.4"), else "".
+    """
+
+    places: tuple[LineageRow, ...]
+    same: bool
+    event: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Shown:
     """A clause with its surroundings. Ids in it are unique in its edition (`DOCUMENT_ID#CLAUSE_ID`).
 
     definitions: the definitions of the terms that it uses. cited_by: clauses of its edition that refer to it.
+    together: further clauses of its edition that are the same provision, because one was split or several are merged
+    elsewhere. elsewhere: the provision in other editions.
     """
 
     clause: Clause
@@ -39,20 +56,30 @@ class Shown:
     definitions: tuple[Clause, ...]
     references: tuple[Reference, ...]
     cited_by: tuple[Clause, ...]
-    elsewhere: tuple[LineageRow, ...]
+    together: tuple[LineageRow, ...]
+    elsewhere: tuple[Elsewhere, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class HistoryEntry:
-    """A provision in one edition. since: the edition that it is compared with, None for the first.
+    """A provision in one edition, as all the clauses that it is there, in order: most often one.
 
-    words: what changed since then; empty for the first and where nothing did.
+    place, clause: the first of them; others: the rest. since: the edition that it is compared with, None for the first.
+    event: how its clauses came out of those of `since` where it is not one in both ("split into GC14.3 and GC14.4").
+    words: what changed since then in the words of all of them, joined; empty for the first.
     """
 
     place: LineageRow
     clause: Clause
+    others: tuple[Clause, ...] = ()
     since: str | None = None
+    event: str = ""
     words: tuple[WordEdit, ...] = ()
+
+    @property
+    def clauses(self) -> tuple[Clause, ...]:
+        """All of them."""
+        return (self.clause, *self.others)
 
     @property
     def changed(self) -> bool:
@@ -90,7 +117,8 @@ def _rows(store: Store, name: str) -> list[LineageRow]:
     if _LINEAGE.fullmatch(name):
         of_lineage = store.catalogue.lineage_rows([name])
         if of_lineage:
-            return list(of_lineage)
+            # Of a provision that is several clauses the first stands for all.
+            return [rows[0] for rows in _by_edition(of_lineage)]
     citation = parse(name)
     spellings = dict.fromkeys([name, write(citation)] if citation else [name])
     rows = [row for spelling in spellings for row in store.catalogue.cited(spelling)]
@@ -110,6 +138,8 @@ def show(store: Store, name: str, edition: str | None = None) -> Shown:
     clauses, info = _edition_of(store, place)
     by_id = {clause.id: clause for clause in clauses}
     clause = by_id[place.clause]
+    provision = _by_edition(store.catalogue.lineage_rows([place.lineage]))
+    here = next(rows for rows in provision if place in rows)
     targets = [item for item in clause.annotations if item.type == "reference"]
     terms = dict.fromkeys(item.target for item in clause.annotations if item.type == "term" and item.target)
     return Shown(
@@ -127,8 +157,27 @@ def show(store: Store, name: str, edition: str | None = None) -> Shown:
             for other in clauses
             if any(item.type == "reference" and item.target == clause.id for item in other.annotations)
         ),
-        elsewhere=tuple(row for row in store.catalogue.lineage_rows([place.lineage]) if row.clause != place.clause),
+        together=tuple(row for row in here if row.clause != place.clause),
+        elsewhere=tuple(_elsewhere(store, rows, here) for rows in provision if rows is not here),
     )
+
+
+def _elsewhere(store: Store, there: Rows, here: Rows) -> Elsewhere:
+    """The provision in another edition, seen from the edition that is shown."""
+    same = [row.content_hash for row in there] == [row.content_hash for row in here]
+    if len(there) != len(here):
+        words = [canonical(_words([_clause(store, row) for row in rows])) for rows in (there, here)]
+        same = words[0] == words[1]
+    return Elsewhere(places=there, same=same, event=_seen(there, here))
+
+
+def _seen(there: Rows, here: Rows) -> str:
+    """What lies between a provision in another edition and in the one that is shown, "" where as many clauses."""
+    if len(there) == len(here):
+        return ""
+    older, newer = (there, here) if _age(there[0]) < _age(here[0]) else (here, there)
+    verb = "split" if len(older) < len(newer) else "merged"
+    return f"{verb} {'into' if there is older else 'from'} {named_together(here)}"
 
 
 def _edition_of(store: Store, place: LineageRow) -> tuple[Sequence[Clause], DocumentInfo]:
@@ -146,40 +195,65 @@ def _edition_of(store: Store, place: LineageRow) -> tuple[Sequence[Clause], Docu
 
 
 def history(store: Store, name: str, edition: str | None = None) -> tuple[HistoryEntry, ...]:
-    """The provision edition by edition, oldest first, with the words that changed each time; errors as in `show`."""
+    """The provision edition by edition, oldest first, with the words that changed each time; errors as in `show`.
+
+    Where it is several clauses in an edition, because it was split or is merged elsewhere, their words are taken
+    together, so that words that only went from one of them to another are no change.
+    """
     from pipeline.diff.words import plain_pair, word_edits
 
     place = find_clause(store, name, edition)
-    rows = sorted(
-        store.catalogue.lineage_rows([place.lineage]),
-        key=lambda row: (row.edition, row.variant != GENERIC, row.variant),
-    )
-    before = _earlier(store, rows)
-    clauses = {row.clause: _clause(store, row) for row in rows}
+    groups = _by_edition(store.catalogue.lineage_rows([place.lineage]))
+    before = _earlier(store, groups)
+    clauses = {rows: tuple(_clause(store, row) for row in rows) for rows in groups}
     entries = []
-    for row in rows:
-        earlier = before.get(row.clause)
-        if earlier is None:
-            entries.append(HistoryEntry(place=row, clause=clauses[row.clause]))
-            continue
-        old, new = plain_pair(clauses[earlier.clause].words, clauses[row.clause].words)
-        entries.append(
-            HistoryEntry(place=row, clause=clauses[row.clause], since=edition_name(earlier), words=word_edits(old, new))
-        )
+    for rows in groups:
+        first, *others = clauses[rows]
+        entry = HistoryEntry(place=rows[0], clause=first, others=tuple(others))
+        earlier = before.get(rows)
+        if earlier is not None:
+            edits = word_edits(*plain_pair(_words(clauses[earlier]), _words(clauses[rows])))
+            entry = replace(entry, since=edition_name(earlier[0]), event=_event(earlier, rows), words=edits)
+        entries.append(entry)
     return tuple(entries)
 
 
-def _earlier(store: Store, rows: Sequence[LineageRow]) -> dict[str, LineageRow]:
-    """For each row the row of the edition that its edition follows."""
+def _words(clauses: Sequence[Clause]) -> str:
+    """The words of several clauses taken together, as a comparison of editions takes them."""
+    return " ".join(clause.words for clause in clauses)
+
+
+def _event(old: Rows, new: Rows) -> str:
+    """How the clauses of the newer edition came out of those of the older, "" where there are as many."""
+    if len(old) == len(new):
+        return ""
+    return f"split into {named_together(new)}" if len(old) < len(new) else f"merged from {named_together(old)}"
+
+
+def _by_edition(rows: Sequence[LineageRow]) -> tuple[Rows, ...]:
+    """A lineage's rows by edition, oldest first; within one in the order of the text."""
+    found: dict[tuple[str, bool, str, str], list[LineageRow]] = {}
+    for row in rows:
+        found.setdefault(_age(row), []).append(row)
+    return tuple(tuple(found[age]) for age in sorted(found))
+
+
+def _age(row: LineageRow) -> tuple[str, bool, str, str]:
+    """Larger is newer: editions are named by years, and a variant is drafted from the generic text."""
+    return row.edition, row.variant != GENERIC, row.variant, row.work
+
+
+def _earlier(store: Store, groups: Sequence[Rows]) -> dict[Rows, Rows]:
+    """For the rows of each edition those of the edition that it follows."""
     records = store.catalogue.documents()
     keys = {record.id: edition_of(record) for record in records}
-    by_edition = {keys[row.document]: row for row in rows}
+    by_edition = {keys[rows[0].document]: rows for rows in groups}
     follows = predecessors(records)
     found = {}
-    for row in rows:
-        key = keys[row.document]
+    for rows in groups:
+        key = keys[rows[0].document]
         if key is not None and follows.get(key) in by_edition:
-            found[row.clause] = by_edition[follows[key]]
+            found[rows] = by_edition[follows[key]]
     return found
 
 
@@ -196,3 +270,9 @@ def edition_name(row: LineageRow) -> str:
     if not row.edition:
         return row.document
     return row.edition if row.variant in ("", GENERIC) else f"{row.edition}:{row.variant}"
+
+
+def named_together(rows: Sequence[LineageRow]) -> str:
+    """Several clauses by their numbers: "GC14.3 and GC14.4"."""
+    names = [row.citation or row.clause for row in rows]
+    return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)

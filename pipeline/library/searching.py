@@ -17,6 +17,7 @@ from pipeline.sources.manifest import KINDS
 from pipeline.steps.common import memory
 from pipeline.store import Store
 from pipeline.store.records import DocumentRecord
+from pipeline.text import canonical
 
 if TYPE_CHECKING:
     import numpy as np
@@ -231,15 +232,46 @@ def _hit(rank: int, found: Found, index: CorpusIndex, clauses: _Clauses) -> Hit:
         edition=record.edition,
         lineage=found.lineage,
         highlights=found.ranked.highlights,
-        other_editions=tuple(
-            OtherEdition(
-                edition=other.edition,
-                variant=other.variant,
-                citation=other.citation,
-                clause=other.key,
-                status="same" if other.content_hash == entry.content_hash else "changed",
-            )
-            for other in others
-        ),
+        other_editions=_other_editions(entry, others, clauses),
         why=Why(dense=found.ranked.dense, lexical=found.ranked.lexical),
     )
+
+
+def _other_editions(
+    entry: IndexedClause, others: Sequence[IndexedClause], clauses: _Clauses
+) -> tuple[OtherEdition, ...]:
+    """The other clauses of a hit's provision. Where it was split or merged, the words of all its clauses count."""
+    groups: dict[tuple[str, str, str], list[IndexedClause]] = {}
+    for one in sorted((entry, *others), key=lambda one: (one.document, one.order)):
+        groups.setdefault(_edition_key(one), []).append(one)
+    here = groups[_edition_key(entry)]
+
+    def status(other: IndexedClause) -> str:
+        there = groups[_edition_key(other)]
+        if there is here:
+            return "part"
+        if len(there) == len(here):
+            same = [one.content_hash for one in there] == [one.content_hash for one in here]
+        else:
+            same = _joined(there, clauses) == _joined(here, clauses)
+        return "same" if same else "changed"
+
+    return tuple(
+        OtherEdition(
+            edition=other.edition,
+            variant=other.variant,
+            citation=other.citation,
+            clause=other.key,
+            status=status(other),
+        )
+        for other in others
+    )
+
+
+def _edition_key(entry: IndexedClause) -> tuple[str, str, str]:
+    return entry.work, entry.edition, entry.variant
+
+
+def _joined(entries: Sequence[IndexedClause], clauses: _Clauses) -> str:
+    """The words of several clauses, whatever their typography."""
+    return canonical(" ".join(clauses[entry].words for entry in entries))
