@@ -9,6 +9,7 @@ READ = [
     ("1.1 The Provider must", "dotted", "1.1", "a dotted number"),
     ("8.1. The Provider", "dotted", "8.1", "its closing full stop is no part of it"),
     ("36.45A Where", "dotted", "36.45A", "an inserted number takes a letter"),
+    ("1.5.1.Use of premises", "dotted", "1.5.1", "the space after the stop was forgotten"),
     ("SC36 Payment Terms", "prefixed", "SC36", "a section with its part's letters"),
     ("Schedule 2 The Services", "schedule", "Schedule 2", "a schedule"),
     ("SCHEDULE 2", "schedule", "SCHEDULE 2", "in capitals, as printed"),

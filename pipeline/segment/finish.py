@@ -226,21 +226,32 @@ def _read_by_ocr(node: Node) -> tuple[Annotation, ...]:
 
 
 def _boxes(lines: Sequence[Line]) -> tuple[Box, ...]:
-    """The smallest box around the lines on each page and column; none where the document has no places."""
-    found = []
-    for (page, _), group in groupby(lines, key=lambda line: (line.page, line.column)):
-        mine = [line for line in group if line.x1 > line.x0 and line.bottom > line.top]
-        if mine:
-            found.append(
-                Box(
-                    page=page,
-                    x0=round(min(line.x0 for line in mine), 1),
-                    top=round(min(line.top for line in mine), 1),
-                    x1=round(max(line.x1 for line in mine), 1),
-                    bottom=round(max(line.bottom for line in mine), 1),
-                )
-            )
-    return tuple(found)
+    """The smallest box around each run of lines; none where the document has no places.
+
+    A run ends with its page or column, and where other clauses stand between, as before the words that follow a list.
+    """
+    placed = [line for line in lines if line.x1 > line.x0 and line.bottom > line.top]
+    runs: list[list[Line]] = []
+    for line in placed:
+        last = runs[-1][-1] if runs else None
+        if last is None or (last.page, last.column) != (line.page, line.column) or _far(last, line):
+            runs.append([])
+        runs[-1].append(line)
+    return tuple(
+        Box(
+            page=run[0].page,
+            x0=round(min(line.x0 for line in run), 1),
+            top=round(min(line.top for line in run), 1),
+            x1=round(max(line.x1 for line in run), 1),
+            bottom=round(max(line.bottom for line in run), 1),
+        )
+        for run in runs
+    )
+
+
+def _far(above: Line, below: Line) -> bool:
+    """Is there room for another line between two?"""
+    return below.top - above.bottom > 1.2 * (below.bottom - below.top)
 
 
 def _codes(lines: Sequence[Line]) -> str | None:

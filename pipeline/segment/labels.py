@@ -30,6 +30,11 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     ),
     ("question", r"(?P<label>(?P<name>Q(?:uestion)?\s?\d{1,3}))[.:)]?(?=\s|$)", "a numbered question"),
     ("dotted", r"(?P<label>(?P<name>\d{1,3}[A-Z]{0,2}(?:\.\d{1,3}[A-Z]{0,2}){0,5}))\.?(?=\s|$)", "1, 1.1, 36.45A"),
+    (
+        "dotted",
+        r"(?P<label>(?P<name>\d{1,3}(?:\.\d{1,3}){1,5}))\.(?=[A-Z][a-z])",
+        "1.5.1.Use: the space after the stop was forgotten",
+    ),
     ("item", r"(?P<label>\((?P<name>[a-z]{1,4}|[A-Z]{1,4}|\d{1,2})\))(?=\s|$|[A-Z“‘\"'])", "(a), (iv), (A), (1)"),
     ("item", r"(?P<label>(?P<name>[a-z]|[ivx]{2,4}|\d{1,2})\))(?=\s)", "a) and 1) with one bracket"),
     ("item", r"(?P<label>(?P<name>[a-z]|[ivx]{2,4})\.)(?=\s)", "a. and ii. with a full stop"),
