@@ -20,14 +20,13 @@ from numpy.typing import NDArray
 from pipeline.errors import IndexMismatchError
 from pipeline.index.cited import Citations
 from pipeline.index.entries import Filters, IndexedClause
-from pipeline.index.files import REMEDY, altered, current_generation, read_seal, save_generation, seal
+from pipeline.index.files import HEADER, REMEDY, altered, current_generation, read_seal, save_generation, seal
 from pipeline.index.lexical import LexicalIndex
 
 if TYPE_CHECKING:
     from pipeline.index.dense import DenseIndex
 
 LAYOUT = "icp/index/1"
-HEADER = "index.json"
 
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]

@@ -18,6 +18,7 @@ from typing import Any
 from pipeline.errors import IndexMismatchError
 
 CURRENT = "current"
+HEADER = "index.json"
 REMEDY = "Make it again with `icp index rebuild`."
 
 
@@ -128,6 +129,18 @@ def read_seal(folder: Path, name: str) -> dict[str, Any]:
         if not path.is_file() or path.stat().st_size != entry["size"]:
             raise IndexMismatchError(f"The search index is damaged: {path} is missing or cut short.", REMEDY)
     return header
+
+
+def is_whole(folder: Path) -> bool:
+    """Is there an index in use in `folder`, with all its files there and of their size? Reads the header only."""
+    generation = current_generation(folder)
+    if generation is None:
+        return False
+    try:
+        read_seal(generation, HEADER)
+    except IndexMismatchError:
+        return False
+    return True
 
 
 def altered(folder: Path, name: str) -> tuple[str, ...]:

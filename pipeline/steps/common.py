@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import IcpError, NotInStoreError
 from pipeline.steps.plan import CORPUS, Plan, Receipts, Versions, digest, document_inputs, plan, step_inputs
+from pipeline.steps.presence import output_is_there, present
+from pipeline.steps.reading import reading_version
 from pipeline.steps.wanted import Asked, wanted, wanted_again
 from pipeline.store import Store
 from pipeline.store.fingerprint import STEP_SOURCES, step_version
@@ -35,11 +37,14 @@ def receipt_for(step: str, subject: str, inputs: str, output: str, versions: str
     return Receipt(step=step, subject=subject, inputs=inputs, output=output, versions=versions, made_at=now())
 
 
-def current(store: Store, step: str, subject: str, inputs: str, made: Path | None = None) -> Receipt | None:
-    """The step's receipt if it is current and the file that it made is there, else None: then the step is due."""
+def current(store: Store, step: str, subject: str, inputs: str) -> Receipt | None:
+    """The step's receipt if it is current and what it made is there, else None: then the step is due."""
     receipt = store.catalogue.receipt(step, subject)
-    if receipt is None or receipt.inputs != inputs or (made is not None and not made.is_file()):
+    if receipt is None or receipt.inputs != inputs or not output_is_there(store, receipt, versions_of(store)):
         return None
+    failure = store.catalogue.failures().get(subject)
+    if failure is not None and failure.step == step:
+        store.catalogue.save_receipt(receipt)  # what was missing has come back without our doing: that settles it
     return receipt
 
 
@@ -101,7 +106,9 @@ def versions_of(store: Store) -> Versions:
 
     models = store.settings.models
     _, embedder = identify(load_spec(models / "embedder.toml"), memory=memory(store))
-    return Versions(steps=tuple((step, step_version(step, models)) for step in STEP_SOURCES), embedder=embedder)
+    versions = {step: step_version(step, models) for step in STEP_SOURCES}
+    versions["extract"] += f"+{reading_version(store.settings)}"
+    return Versions(steps=tuple(versions.items()), embedder=embedder)
 
 
 def inputs_now(store: Store, step: str, document_id: str) -> str:
@@ -115,15 +122,17 @@ def plan_ingest(store: Store, asked: Sequence[Asked]) -> Plan:
     """What an ingest would do: for the documents asked for, and then for all that the catalogue holds already.
 
     Documents that were not asked for are not fetched again, but are brought up to date with the code, because the
-    corpus is searched as a whole. Reads local files' hashes; changes nothing.
+    corpus is searched as a whole. Looks at local files' hashes and at what the store holds; changes nothing.
     """
     versions = versions_of(store)
     records = store.catalogue.documents()
     ids = {item.source.id for item in asked}
     others = [wanted_again(record, records) for record in records if record.id not in ids]
+    receipts = store.catalogue.receipts()
     return plan(
         [*(wanted(item, records) for item in asked), *others],
-        receipts=store.catalogue.receipts(),
+        receipts=receipts,
+        present=present(store, receipts, versions),
         failures=store.catalogue.failures(),
         versions=versions,
         corpus_inputs=corpus_inputs(store, versions),

@@ -35,7 +35,7 @@ def compare_editions(store: Store, old: EditionKey, new: EditionKey) -> Receipt:
     guidance = tuple(record for record in records if edition_of(record) is None)
     subject = f"{old} -> {new}"
     inputs = _compare_inputs(store, (known[old], known[new], guidance), versions)
-    done = current(store, "compare", subject, inputs, store.artefacts.comparison_path(inputs))
+    done = current(store, "compare", subject, inputs)
     if done:
         return done
     loaded = segmentations_of(store, (*known[old], *known[new], *guidance))
@@ -78,6 +78,7 @@ def link_editions(store: Store) -> Receipt:
     done = current(store, "link", CORPUS, inputs)
     if done:
         return done
+    _forget_lost_comparisons(store)
     records = corpus(store)
     diffs = [comparison(store, old, new)[0] for new, old in predecessors(records).items()]
     loaded = segmentations_of(store, records)
@@ -88,6 +89,13 @@ def link_editions(store: Store) -> Receipt:
     extra = {"document": CORPUS, "step": "link"}
     log.info("%d provisions in %d lineages", len(rows), len({row.lineage for row in rows}), extra=extra)
     return receipt
+
+
+def _forget_lost_comparisons(store: Store) -> None:
+    """Take out the receipts of comparisons whose files are gone; those not needed here are made when asked for."""
+    for (step, subject), receipt in store.catalogue.receipts().items():
+        if step == "compare" and not store.artefacts.comparison_path(receipt.output).is_file():
+            store.catalogue.forget(step, subject)
 
 
 def comparison(store: Store, old: EditionKey, new: EditionKey) -> tuple[EditionDiff, str]:

@@ -32,12 +32,14 @@ from pipeline.store.records import DocumentRecord, Receipt
 
 if TYPE_CHECKING:
     from pipeline.embed.passages import Passage
+    from pipeline.sources.manifest import Source
 
 
 def fetch_document(store: Store, asked: Asked) -> Receipt:
     """Get the bytes of a document and put it into the catalogue; the output is their SHA-256.
 
-    The bytes at an address are got once: a manifest row that changed in other ways is brought up to date without them.
+    The bytes at an address are got once: a manifest row that changed in other ways is brought up to date without them,
+    as long as they are in the store and are those that it asks for.
     """
     from pipeline.sources.fetch import fetch
 
@@ -47,7 +49,7 @@ def fetch_document(store: Store, asked: Asked) -> Receipt:
     if done:
         return done
     known = store.catalogue.document(source.id)
-    if source.address and known is not None and known.origin.startswith(source.address):
+    if known is not None and _can_be_used_again(store, known, source):
         sha256, origin, fetched_at = known.sha256, known.origin, known.fetched_at
     else:
         fetched = fetch(source)
@@ -76,11 +78,24 @@ def fetch_document(store: Store, asked: Asked) -> Receipt:
     return receipt
 
 
+def _can_be_used_again(store: Store, known: DocumentRecord, source: Source) -> bool:
+    """Are the stored bytes of a document from an address whole, from this very address, and of the hash asked for?
+
+    An address that redirects is known by where it led, so its bytes are got again when its row in the manifest changes.
+    """
+    # A bare address is the title of its document.
+    if not source.address or source.address not in (known.origin, known.title):
+        return False
+    if source.sha256 and source.sha256 != known.sha256:
+        return False
+    return store.artefacts.has_source(known.sha256)
+
+
 def extract_document(store: Store, document_id: str) -> Receipt:
     """Read a fetched document into positioned lines; the output is the hash of the artefact."""
     record = record_of(store, document_id)
     inputs = inputs_now(store, "extract", document_id)
-    done = current(store, "extract", document_id, inputs, store.artefacts.document_path(record.sha256))
+    done = current(store, "extract", document_id, inputs)
     if done:
         return done
     data = store.artefacts.load_source(record.sha256)
@@ -102,7 +117,7 @@ def segment_document(store: Store, document_id: str) -> Receipt:
 
     record = record_of(store, document_id)
     inputs = inputs_now(store, "segment", document_id)
-    done = current(store, "segment", document_id, inputs, store.artefacts.segmentation_path(record.sha256))
+    done = current(store, "segment", document_id, inputs)
     if done:
         return done
     segmentation = segment(store.artefacts.load_document(record.sha256))
@@ -122,7 +137,7 @@ def annotate_document(store: Store, document_id: str) -> Receipt:
 
     record = record_of(store, document_id)
     inputs = inputs_now(store, "annotate", document_id)
-    done = current(store, "annotate", document_id, inputs, store.artefacts.segmentation_path(record.sha256, inputs))
+    done = current(store, "annotate", document_id, inputs)
     if done:
         return done
     model = nlp(store.settings.models)
@@ -157,6 +172,7 @@ def embed_document(store: Store, document_id: str) -> Receipt:
     found = passages_of(store, record)
     _, encoded = encode_missing(found, cache, encoder)
     receipt = receipt_for("embed", document_id, inputs, digest(*(passage.hash for passage in found)))
+    cache.complete(receipt.output)
     store.catalogue.save_receipt(receipt)
     extra = {"document": document_id, "step": "embed"}
     log.info("%s: %d passages, %d of them encoded now", document_id, len(found), encoded, extra=extra)

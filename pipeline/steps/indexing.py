@@ -28,12 +28,11 @@ def index_corpus(store: Store, *, anew: bool = False) -> Receipt:
 
     from pipeline.embed.cached import encode_missing
     from pipeline.index.corpus import CorpusIndex
-    from pipeline.index.files import CURRENT
     from pipeline.store.vectors import VectorCache
 
     versions = versions_of(store)
     inputs = corpus_inputs(store, versions)["index"]
-    done = None if anew else current(store, "index", CORPUS, inputs, store.artefacts.index / CURRENT)
+    done = None if anew else current(store, "index", CORPUS, inputs)
     if done:
         return done
     records = corpus(store)

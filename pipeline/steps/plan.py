@@ -1,8 +1,8 @@
 """What an ingest has to do: a pure decision from what is wanted and what the receipts say was done.
 
-A step is current when its receipt was made from the same inputs: the output of the step before it, the version of the
-step's code and the settings that matter. What a step will be given is only known when the step before it is current, so
-the first step that is not current makes all later ones due.
+A step is current when its receipt was made from the same inputs (the output of the step before it, the version of the
+step's code and the settings that matter) and what it made is still there. What a step will be given is only known when
+the step before it is current, so the first step that is not current makes all later ones due.
 
     fetch → extract → segment → annotate → embed      for each document
     compare (each pair) → link → index                for the corpus, when any document's clauses changed
@@ -13,15 +13,18 @@ Annotating a document needs the terms that the other documents of its edition de
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
+from pipeline.errors import ExitCode
 from pipeline.store.records import Failure, Receipt
 
 CORPUS = "corpus"
 DOCUMENT_STEPS = ("fetch", "extract", "segment", "annotate", "embed")
 
 Receipts = Mapping[tuple[str, str], Receipt]
+# (step, subject) of every receipt whose output is there. Who decides is told; who tells has looked at the disk.
+Present = Set[tuple[str, str]]
 
 
 def digest(*parts: str) -> str:
@@ -111,7 +114,7 @@ def document_inputs(step: str, wanted: Wanted, receipts: Receipts, versions: Ver
 
 
 def plan_document(
-    wanted: Wanted, receipts: Receipts, failures: Mapping[str, Failure], versions: Versions
+    wanted: Wanted, receipts: Receipts, present: Present, failures: Mapping[str, Failure], versions: Versions
 ) -> DocumentPlan:
     """What is to be done for one document. One without `fetch_inputs` is in the catalogue already and not got again."""
     if wanted.skipped is not None:
@@ -121,8 +124,8 @@ def plan_document(
         if step == "fetch" and not wanted.fetch_inputs:
             continue
         inputs = document_inputs(step, wanted, receipts, versions)
-        receipt = receipts.get((step, wanted.id))
-        if inputs is not None and receipt is not None and receipt.inputs == inputs:
+        failed = failure is not None and failure.step == step
+        if inputs is not None and not failed and _current(step, wanted.id, inputs, receipts, present):
             continue
         if failure is not None and in_vain(failure, step, inputs):
             return DocumentPlan(id=wanted.id, failure=failure)
@@ -130,23 +133,30 @@ def plan_document(
     return DocumentPlan(id=wanted.id)
 
 
+def _current(step: str, subject: str, inputs: str, receipts: Receipts, present: Present) -> bool:
+    """Was the step done from these inputs, and is what it made still there?"""
+    receipt = receipts.get((step, subject))
+    return receipt is not None and receipt.inputs == inputs and (step, subject) in present
+
+
 def in_vain(failure: Failure, step: str, inputs: str | None) -> bool:
-    """Would the step fail again? Fetching may succeed another day; reading the same bytes by the same code may not."""
-    return failure.step == step != "fetch" and failure.inputs == inputs
+    """Would the step fail again? Reading the same bytes by the same code would.
+
+    Fetching may succeed another day; so may a step that failed for want of a file or of room in the store.
+    """
+    return failure.step == step != "fetch" and failure.inputs == inputs and failure.code != ExitCode.STORE
 
 
 def plan(
     wanted: Sequence[Wanted],
     *,
     receipts: Receipts,
+    present: Present,
     failures: Mapping[str, Failure],
     versions: Versions,
     corpus_inputs: Mapping[str, str],
 ) -> Plan:
     """What is to be done. corpus_inputs: the inputs now of each step of the corpus ("link", "index")."""
-    documents = tuple(plan_document(item, receipts, failures, versions) for item in wanted)
-    stale = any(
-        (step, CORPUS) not in receipts or receipts[(step, CORPUS)].inputs != inputs
-        for step, inputs in corpus_inputs.items()
-    )
+    documents = tuple(plan_document(item, receipts, present, failures, versions) for item in wanted)
+    stale = any(not _current(step, CORPUS, inputs, receipts, present) for step, inputs in corpus_inputs.items())
     return Plan(documents=documents, corpus_due=stale or any(document.steps for document in documents))

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
-from pipeline.errors import IcpError, IndexMismatchError
+from pipeline.errors import FetchError, IcpError, IndexMismatchError
+from pipeline.sources.fetch import why_skipped
 from pipeline.sources.manifest import load_manifest
-from pipeline.steps.common import corpus, corpus_inputs, log, versions_of
-from pipeline.steps.plan import CORPUS, DOCUMENT_STEPS, plan_document
-from pipeline.steps.run import ingest
-from pipeline.steps.wanted import Asked, asked_for, wanted_again
+from pipeline.steps.common import corpus, corpus_inputs, log, record_failure, versions_of
+from pipeline.steps.documents import fetch_document
+from pipeline.steps.plan import CORPUS, plan_document
+from pipeline.steps.presence import present
+from pipeline.steps.run import attempt, ingest
+from pipeline.steps.wanted import asked_for, reference_of, wanted_again
 from pipeline.store import Store
+from pipeline.store.records import DocumentRecord
 from pipeline.store.verify import Problem, check_files
+
+# Steps that make one file from the file of the step before, in order; the first is made from the fetched bytes.
+MADE_FROM_FILES = ("extract", "segment", "annotate")
 
 
 def problems(store: Store) -> tuple[Problem, ...]:
@@ -24,15 +32,16 @@ def _stale(store: Store) -> list[Problem]:
     """Documents whose steps are not current, and corpus steps that are out of date."""
     versions, receipts, failures = versions_of(store), store.catalogue.receipts(), store.catalogue.failures()
     records = store.catalogue.documents()
+    there = present(store, receipts, versions)
     found = []
     for record in records:
-        document = plan_document(wanted_again(record, records), receipts, failures, versions)
+        document = plan_document(wanted_again(record, records), receipts, there, failures, versions)
         if document.steps:
-            text = f"The step {document.steps[0]} was done by an older version, or not yet."
+            text = f"The step {document.steps[0]} was done by an older version, or not yet, or what it made is gone."
             found.append(Problem(kind="stale", subject=record.id, text=text, step=document.steps[0]))
     for step, inputs in corpus_inputs(store, versions).items():
         receipt = receipts.get((step, CORPUS))
-        if receipt is None or receipt.inputs != inputs:
+        if receipt is None or receipt.inputs != inputs or (step, CORPUS) not in there:
             text = f"The step {step} is not up to date with the documents."
             found.append(Problem(kind="stale", subject=CORPUS, text=text, step=step))
     return found
@@ -63,34 +72,57 @@ def _index_problems(store: Store) -> list[Problem]:
 
 
 def repair(store: Store, found: Sequence[Problem]) -> None:
-    """Make again what can be made again; orphaned files go. `problems` tells afterwards what remains."""
-    for problem in found:
+    """Make again what can be made again; orphaned files go. `problems` tells afterwards what remains.
+
+    Nothing goes for want of its source: a document whose bytes cannot be got again keeps the clauses that it has, and a
+    damaged file goes only when what it is made from is in order.
+    """
+    _fetch_again(store, found)
+    left = check_files(store)
+    for problem in left:
         if problem.kind == "orphaned":
             Path(problem.path).unlink(missing_ok=True)
-        elif problem.step in DOCUMENT_STEPS:
-            _forget(store, problem)
-        elif problem.step:
+        elif problem.kind == "unbalanced":
             store.catalogue.forget(problem.step, problem.subject)
-            if problem.step == "compare":
-                store.catalogue.forget("link", CORPUS)
-    ingest(store, _refetched(store, found))
+        elif problem.step == "compare":
+            store.catalogue.forget(problem.step, problem.subject)
+            store.catalogue.forget("link", CORPUS)
+    for record in store.catalogue.documents():
+        _remove_damaged(record.id, [problem for problem in left if problem.subject == record.id and problem.path])
+    if any(problem.kind == "index" for problem in found):
+        store.catalogue.forget("index", CORPUS)
+    ingest(store, ())
 
 
-def _forget(store: Store, problem: Problem) -> None:
-    """Take out the receipts from the problem's step on, and the file that is wrong, so that both are made again."""
-    for step in DOCUMENT_STEPS[DOCUMENT_STEPS.index(problem.step) :]:
-        store.catalogue.forget(step, problem.subject)
-    if problem.path:
-        Path(problem.path).unlink(missing_ok=True)
+def _remove_damaged(document_id: str, damaged: Sequence[Problem]) -> None:
+    """Remove a document's wrong files where they can be made again, so that their steps are due."""
+    wrong = {problem.step: Path(problem.path) for problem in damaged}
+    can_be_made = "fetch" not in wrong
+    for step in MADE_FROM_FILES:
+        if step not in wrong:
+            can_be_made = True
+        elif can_be_made:
+            wrong[step].unlink(missing_ok=True)
+        else:
+            log.warning("%s: %s stays, as what it was made from is not in order.", document_id, wrong[step])
 
 
-def _refetched(store: Store, found: Sequence[Problem]) -> tuple[Asked, ...]:
-    """The documents whose bytes must be got again: from the manifest, or from where they came from."""
+def _fetch_again(store: Store, found: Sequence[Problem]) -> None:
+    """Get bytes that are missing or wrong again: by the manifest, or from where they came. Failures are recorded."""
     ids = {problem.subject for problem in found if problem.step == "fetch"}
     manifest = load_manifest(store.settings.manifest)
-    names = [
-        record.id if record.id in manifest.by_id else record.origin
-        for record in store.catalogue.documents()
-        if record.id in ids
-    ]
-    return asked_for(names, manifest)[0] if names else ()
+    for record in store.catalogue.documents():
+        if record.id not in ids:
+            continue
+        asked, refused = asked_for([reference_of(record, manifest)], manifest)
+        again = [item for item in asked if item.source.id == record.id and why_skipped(item.source) is None]
+        if again:
+            attempt(store, "fetch", record.id, partial(fetch_document, store, again[0]))
+        else:
+            record_failure(store, "fetch", record.id, "", refused[0].error if refused else _changed(record))
+
+
+def _changed(record: DocumentRecord) -> IcpError:
+    return FetchError(
+        f"What is at {record.origin} now is not the document that was fetched.", "Put it back, or ingest it anew."
+    )

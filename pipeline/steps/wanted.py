@@ -73,6 +73,14 @@ def _asked(name: str, manifest: Manifest) -> list[Asked]:
     return [Asked(reference=str(path.resolve()), source=source_for_file(path))]
 
 
+def reference_of(record: DocumentRecord, manifest: Manifest) -> str:
+    """What asks for a document of the catalogue again: its id in the manifest, its address, or its path."""
+    if record.id in manifest.by_id:
+        return record.id
+    # A bare address is the title of its document; its origin is where the address led in the end.
+    return record.title if urlsplit(record.title).scheme in {"http", "https"} else record.origin
+
+
 def file_name(source: Source) -> str:
     """What the document is called: the last part of its path or address."""
     if source.path is not None:

@@ -48,6 +48,12 @@ class Store:
         receipt = self.catalogue.receipt("annotate", record.id)
         return receipt is not None and self.artefacts.segmentation_path(record.sha256, receipt.inputs).is_file()
 
+    def vectors_complete(self, fingerprint: str) -> frozenset[str]:
+        """The lists of passages (by the hash that names each) whose vectors by this model are all in the cache."""
+        from pipeline.store.vectors import complete_in
+
+        return complete_in(self.artefacts.vectors, fingerprint)
+
     def close(self) -> None:
         """Give back the catalogue's connections."""
         self.catalogue.close()

@@ -126,10 +126,14 @@ class Artefacts:
     def save_source(self, data: bytes) -> str:
         """Keep the bytes of a document; they are not written again where they are there already."""
         sha256 = sha256_of(data)
-        path = self.source_path(sha256)
-        if not path.is_file() or path.stat().st_size != len(data):
-            write_atomically(path, data)
+        if not self.has_source(sha256):
+            write_atomically(self.source_path(sha256), data)
         return sha256
+
+    def has_source(self, sha256: str) -> bool:
+        """Are the bytes of a document there, and are they what they should be?"""
+        path = self.source_path(sha256)
+        return path.is_file() and sha256_of(_read(path)) == sha256
 
     def load_source(self, sha256: str) -> bytes:
         """The bytes of a document, checked against their hash."""
@@ -137,7 +141,7 @@ class Artefacts:
         if sha256_of(data) != sha256:
             raise StoreError(
                 f"The stored bytes of document {sha256[:12]}… are not what was fetched.",
-                "Run icp verify --repair, or icp ingest once more.",
+                "Run icp verify --repair, which gets them again.",
             )
         return data
 

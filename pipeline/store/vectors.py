@@ -1,6 +1,7 @@
 """Vectors that were computed once, by model and by what was embedded.
 
-One SQLite file for each model fingerprint in a folder: hash of the passage → float32 vector. A transaction is whole or
+One SQLite file for each model fingerprint in a folder: hash of the passage → float32 vector, and the names of lists of
+passages that are there completely, so that nobody needs to look for each passage. A transaction is whole or
 absent, so that a crash between two writes leaves all earlier vectors in use; several processes may read and write.
 Nothing is lost by deleting a file but the time to encode again.
 """
@@ -9,7 +10,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -29,7 +30,36 @@ _AT_ONCE = 500
 _TABLES = """
 create table if not exists about (name text primary key, value text not null) without rowid;
 create table if not exists vectors (hash text primary key, vector blob not null) without rowid;
+create table if not exists complete (name text primary key) without rowid;
 """
+
+
+def complete_in(folder: Path, fingerprint: str) -> frozenset[str]:
+    """The names given to `VectorCache.complete`; none where there is no cache of that model. Makes no file.
+
+    Raises StoreError when the file is damaged.
+    """
+    path = folder / f"{fingerprint}.sqlite"
+    if not path.is_file():
+        return frozenset()
+    with _opened(path) as database:
+        if database.execute("select 1 from sqlite_master where name = 'complete'").fetchone() is None:
+            return frozenset()  # written by an earlier version of the program
+        return frozenset(row[0] for row in database.execute("select name from complete"))
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[sqlite3.Connection]:
+    """A connection for one piece of work, so that nothing is held open between two flows or processes."""
+    try:
+        with closing(sqlite3.connect(path, timeout=BUSY_SECONDS)) as database:
+            yield database
+    except sqlite3.DatabaseError as error:
+        raise StoreError(f"The vector cache {path} cannot be used: {error}.", _remedy(path)) from error
+
+
+def _remedy(path: Path) -> str:
+    return f"Delete {path} and run `icp ingest`: it is filled again."
 
 
 class VectorCache:
@@ -71,6 +101,11 @@ class VectorCache:
         with self._open() as database, database:
             database.executemany("insert or ignore into vectors values (?, ?)", pairs)
 
+    def complete(self, name: str) -> None:
+        """Note that every vector of the list of passages called `name` is here."""
+        with self._open() as database, database:
+            database.execute("insert or ignore into complete values (?)", (name,))
+
     def __len__(self) -> int:
         with self._open() as database:
             return int(database.execute("select count(*) from vectors").fetchone()[0])
@@ -91,14 +126,8 @@ class VectorCache:
             raise StoreError(f"The vector cache {self.path} holds a vector of another length.", self._remedy())
         return np.frombuffer(blob, dtype="<f4").astype(np.float32)
 
-    @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        """A connection for one piece of work, so that nothing is held open between two flows or processes."""
-        try:
-            with closing(sqlite3.connect(self.path, timeout=BUSY_SECONDS)) as database:
-                yield database
-        except sqlite3.DatabaseError as error:
-            raise StoreError(f"The vector cache {self.path} cannot be used: {error}.", self._remedy()) from error
+    def _open(self) -> AbstractContextManager[sqlite3.Connection]:
+        return _opened(self.path)
 
     def _remedy(self) -> str:
-        return f"Delete {self.path} and run `icp ingest`: it is filled again."
+        return _remedy(self.path)
