@@ -61,6 +61,7 @@ class Line:
     level: outline level known from a style, a bookmark or a Markdown heading (1 is highest), else None.
     applicability: codes printed beside this line in the applicability column ("All", "A, MH").
     note: the line belongs to a footnote or endnote; its first line has the number as `label`.
+    ocr: how sure OCR was of the words, 0 to 1; None for a line that was not read by OCR.
     """
 
     page: int
@@ -78,6 +79,7 @@ class Line:
     column: int = 0
     applicability: str | None = None
     note: bool = False
+    ocr: float | None = None
 
     @property
     def text(self) -> str:
@@ -188,8 +190,9 @@ class Ledger:
 class Annotation:
     """A marked stretch `text[start:end]` of a clause's text.
 
-    type: "definition", "term", "reference", "obligation", "permission", "condition", "quantity", "highlight", "struck"
-    … value: what it says in normal form: the term, the citation as resolved, the modal verb, the number.
+    type: "definition", "term", "reference", "obligation", "permission", "condition", "quantity", "highlight", "struck",
+    "ocr" … value: what it says in normal form: the term, the citation as resolved, the modal verb, the number, how sure
+    OCR was of the words ("0.93").
     target: id of the clause pointed to (a term's definition, a reference's target), None when it is not in the
     document. actor, negated: of an obligation. unit: of a quantity ("days", "Operational Days", "GBP", "percent",
     "date"); of a reference, where it leads ("internal", "dangling", "elsewhere", "external"); of an obligation, "no

@@ -11,6 +11,12 @@ if TYPE_CHECKING:
 
 JsonFlag = Annotated[bool, typer.Option("--json", help="JSON on standard output.")]
 CheckFlag = Annotated[bool, typer.Option("--check", help="Compare every page of a PDF with a second reader.")]
+OcrFlag = Annotated[
+    bool | None,
+    typer.Option(
+        "--ocr/--no-ocr", help="Read pages that are pictures by OCR (by itself where it is installed), or not."
+    ),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -25,7 +31,10 @@ def register(app: typer.Typer) -> None:
 
 
 def extract(
-    file: Annotated[str, typer.Argument(metavar="FILE")], as_json: JsonFlag = False, check: CheckFlag = False
+    file: Annotated[str, typer.Argument(metavar="FILE")],
+    as_json: JsonFlag = False,
+    check: CheckFlag = False,
+    ocr: OcrFlag = None,
 ) -> None:
     """The lines of a file with page, box and role, its tables, and where every character went."""
     from pipeline.cli.output import pages, print_json
@@ -35,7 +44,7 @@ def extract(
     from pipeline.shapes import extract_shape
     from pipeline.steps.reading import reading_of
 
-    reading = reading_of(load_settings(), check=check)
+    reading = reading_of(load_settings(), check=check, ocr=ocr)
     with pages(file) as told:
         document = extract_file(file, told, reading)
     ledger = segment(document).ledger
@@ -52,6 +61,7 @@ def _print_document(document: Document, ledger: Ledger) -> None:
         for line in page.lines:
             role = "" if line.role == "body" else f"  [{line.role}]"
             text = "".join(span.text for span in line.spans)
+            role += "" if line.ocr is None else f"  [ocr {line.ocr:.2f}]"
             typer.echo(f"{line.x0:6.1f} {line.top:6.1f}  {text}{role}")
     discarded = ", ".join(f"{role} {count}" for role, count in sorted(ledger.discarded.items())) or "none"
     typer.echo(f"--- {ledger.characters} characters: {ledger.in_clauses} in clauses; discarded: {discarded}")
@@ -63,6 +73,8 @@ def clauses(
     name: Annotated[str, typer.Argument(metavar="FILE|EDITION", help="A file, or an edition such as 2020/21.")],
     as_json: JsonFlag = False,
     as_akn: Annotated[bool, typer.Option("--akn", help="Akoma Ntoso 3.0 XML on standard output.")] = False,
+    check: CheckFlag = False,
+    ocr: OcrFlag = None,
 ) -> None:
     """The clause tree of a file or of an edition in the store."""
     from pipeline.cli.akn import print_akn
@@ -71,12 +83,13 @@ def clauses(
     from pipeline.library.comparing import named, store_opener
     from pipeline.settings import load_settings
     from pipeline.shapes import clauses_shape, edition_clauses_shape
+    from pipeline.steps.reading import reading_of
 
     if as_json and as_akn:
         raise UsageError("Both --json and --akn were given.", "Choose one of them.")
     settings = load_settings()
     with pages(name) as told:
-        found = named(name, settings, store_opener(settings), told)
+        found = named(name, settings, store_opener(settings), told, reading_of(settings, check=check, ocr=ocr))
     if as_akn:
         print_akn(name, found)
     elif not as_json:
@@ -97,7 +110,8 @@ def _print_tree(found: tuple[Clause, ...]) -> None:
         depth[clause.id] = 0 if clause.parent is None else depth[clause.parent] + 1
         label = clause.label or ("" if clause.kind in ("paragraph", "definition") else f"[{clause.kind}]")
         words = " – ".join(part for part in (clause.heading, clause.text) if part)
-        line = "  ".join(part for part in (label, words) if part)
+        sure = [f"[read by OCR, confidence {mark.value}]" for mark in clause.annotations if mark.type == "ocr"]
+        line = "  ".join(part for part in (label, words, *sure) if part)
         typer.echo(f"{clause.page_start:4d}  {'    ' * depth[clause.id]}{line}")
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections import Counter
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from pipeline.cli.documents import OcrFlag
 
 if TYPE_CHECKING:
     from pipeline.steps.plan import Plan
@@ -24,6 +27,7 @@ def ingest(
         list[str] | None,
         typer.Argument(metavar="[SOURCE]...", help="Manifest ids, files, folders or addresses; none for all of them."),
     ] = None,
+    ocr: OcrFlag = None,
 ) -> None:
     """Fetch, read, mark up, embed and index documents.
 
@@ -37,6 +41,9 @@ def ingest(
     from pipeline.steps.wanted import asked_for
     from pipeline.store import open_store
 
+    if ocr is not None:
+        # The flow's tasks read the settings again.
+        os.environ["ICP_OCR"] = "always" if ocr else "never"
     settings = load_settings()
     names = sources or []
     asked, refused = asked_for(names, load_manifest(settings.manifest))

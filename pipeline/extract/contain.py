@@ -15,10 +15,11 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePath
+from typing import IO
 
 import msgspec
 
@@ -63,7 +64,7 @@ def contained(
     request = worker.Request(
         name=shown, seconds=limits.seconds, memory_mb=limits.memory_mb, pages=limits.pages, check=check
     )
-    with _child(limits.seconds) as (process, late):
+    with child(COMMAND, limits.seconds) as (process, late):
         answer = _asked(process, request, data, progress)
         if answer is None or answer[0] == worker.MEMORY:
             code = process.wait() if answer is None else None
@@ -75,15 +76,20 @@ def contained(
 
 
 @contextmanager
-def _child(seconds: int) -> Iterator[tuple[Process, threading.Event]]:
-    """A reader that is ended after so many seconds, or when the block is left; the event says that it was too late."""
+def child(
+    command: Sequence[str], seconds: int, *, stderr: int | IO[bytes] = subprocess.DEVNULL, **environ: str
+) -> Iterator[tuple[Process, threading.Event]]:
+    """A child that is ended after so many seconds, or when the block is left, with all that it started.
+
+    The event says that it was ended for being late. environ: variables that it has besides those of this process.
+    """
     path = os.pathsep.join(part for part in (str(ROOT), os.environ.get("PYTHONPATH", "")) if part)
     process = subprocess.Popen(
-        COMMAND,
+        command,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": path},
+        stderr=stderr,
+        env={**os.environ, **environ, "PYTHONPATH": path},
         start_new_session=True,
     )
     late = threading.Event()

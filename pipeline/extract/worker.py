@@ -67,8 +67,11 @@ def receive(stream: IO[bytes]) -> tuple[bytes, bytes] | None:
 
 
 def main() -> None:
-    """Answer the one request on standard input."""
+    """Answer the one request on standard input; or, given a command, run it in the same safety and end as it does."""
     out = _private_output()
+    if sys.argv[1:]:
+        threading.Thread(target=_end_with_parent, daemon=True).start()
+        sys.exit(_run(sys.argv[1:]))
     asked, data = receive(sys.stdin.buffer), receive(sys.stdin.buffer)
     if asked is None or data is None:
         return
@@ -104,6 +107,13 @@ def _answer(request: Request, data: bytes, out: IO[bytes]) -> tuple[bytes, bytes
         return CRASH, _encoded(error)
 
 
+def _run(command: list[str]) -> int:
+    """The exit code of a program; it ends with this process, as does all that it starts."""
+    import subprocess
+
+    return subprocess.run(command, stdin=subprocess.DEVNULL, check=False).returncode
+
+
 def too_many_pages(name: str, pages: int, limit: int) -> TooLargeError:
     """The error for a document over the limit of pages."""
     return TooLargeError(
@@ -124,17 +134,19 @@ def _encoded(error: Exception) -> bytes:
 
 
 def _private_output() -> IO[bytes]:
-    """Standard output for the answer alone; whoever prints from now on, in Python or in C, prints into the void."""
+    """Standard output for the answer alone; whoever prints from now on, in Python or in C, prints into the void.
+
+    Standard error is the parent's choice.
+    """
     out = os.fdopen(os.dup(1), "wb")
-    void = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(void, 1)
-    os.dup2(void, 2)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     return out
 
 
 def _end_with_parent() -> None:
     """End at once, with all that was started from here, when the parent closes our standard input or is gone."""
-    sys.stdin.buffer.read(1)
+    # Not through sys.stdin: its lock, held by a thread, would keep the interpreter from ending.
+    os.read(0, 1)
     if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
         import signal
 
