@@ -165,6 +165,33 @@ def test_a_report_is_written_and_said_where(icp: Icp, sample_home: Path, tmp_pat
     assert "changes" in done.stdout
 
 
+def test_the_printed_counts_are_those_of_the_report(icp: Icp, sample_home: Path, tmp_path: Path) -> None:
+    report = tmp_path / "report.html"
+    done = icp("diff", "2019/20", "2020/21", "--html", str(report), "--limit", "0", home=sample_home)
+    lines = done.stdout.splitlines()
+    html = report.read_text(encoding="utf-8")
+    assert f'<p class="headline">{lines[1]}</p>' in html
+    assert f'<p class="quiet">{lines[2]}</p>' in html
+
+
+@pytest.mark.parametrize(
+    ("options", "advice", "silence"),
+    [
+        (["--limit", "0"], ["--all", "--html", "--json"], []),  # nothing asked for yet
+        (["--all"], ["--html", "--json"], ["--all"]),  # what is left out then is in no list that --all prints
+        (["--limit", "0", "--html"], ["report has all", "--all"], ["--html", "--json"]),  # the report is there
+        (["--all", "--html"], ["report has all"], ["--html", "--json", "--all"]),  # both
+    ],
+)
+def test_only_what_helps_is_advised(
+    icp: Icp, sample_home: Path, tmp_path: Path, options: list[str], advice: list[str], silence: list[str]
+) -> None:
+    file = [str(tmp_path / "report.html")] if options[-1] == "--html" else []
+    last = icp("diff", "2019/20", "2020/21", *options, *file, home=sample_home).stdout.splitlines()[-1]
+    assert all(word in last for word in advice), last
+    assert not any(word in last for word in silence), last
+
+
 def test_an_edition_that_is_not_there(icp: Icp, sample_home: Path) -> None:
     done = icp("diff", "2019/20", "2031/32", home=sample_home)
     assert done.returncode == ExitCode.NOT_IN_STORE

@@ -77,7 +77,7 @@ class Outline(HTMLParser):
 
 def test_the_headline_counts_what_a_manager_asks_for(diff: EditionDiff) -> None:
     report = content(diff)
-    assert report.headline == "4 changes need a decision, 5 are only renumbered or moved."
+    assert report.headline == "4 changes need a decision, 5 are only renumbered, moved or following a renumbering."
     assert [entry.title for entry in report.levels[0][2]] == [
         '1 "Working Day"',
         "2 Notices",
@@ -89,10 +89,10 @@ def test_the_headline_counts_what_a_manager_asks_for(diff: EditionDiff) -> None:
 HEADLINES = [
     (
         {"high": 12, "low": 31, "none": 118},
-        "12 changes need a decision, 31 are wording, 118 are only renumbered or moved.",
+        "12 changes need a decision, 31 are wording, 118 are only renumbered, moved or following a renumbering.",
     ),
     ({"high": 1, "medium": 1}, "1 change needs a decision, 1 should be read."),
-    ({"high": 0, "none": 1}, "1 change is only renumbered or moved."),
+    ({"high": 0, "none": 1}, "1 change is only renumbered, moved or following a renumbering."),
     ({"high": 0}, "Nothing changed."),
 ]
 
@@ -135,8 +135,19 @@ def test_every_change_is_told_in_exactly_one_place(diff: EditionDiff) -> None:
     report = content(diff)
     entries = [entry for _, _, entries in report.levels for entry in entries]
     told = sum(1 + len(entry.below) for entry in entries)
-    quiet = sum(count for level, count in report.counts if level == "none")
-    assert told + quiet == len(diff.changes)
+    assert told + report.quiet == len(diff.changes)
+    assert report.folded == 3
+    assert report.folding == (
+        "A section that was added or removed with its clauses counts once; 3 clauses are told below theirs."
+    )
+
+
+def test_only_what_moved_or_was_renumbered_is_counted_as_such() -> None:
+    """An added clause without words has no level of its own, and is told all the same."""
+    report = content(compare(side("1 | Payment | The Buyer pays"), side("1 | Payment | The Buyer pays\n2 | |")))
+    assert report.quiet == 0
+    assert [(entry.level, entry.what) for entry in report.entries] == [("low", "Added")]
+    assert report.headline == "1 change is wording."
 
 
 def test_long_unchanged_stretches_are_cut() -> None:

@@ -10,7 +10,7 @@ import typer
 from pipeline.cli.documents import JsonFlag
 
 if TYPE_CHECKING:
-    from pipeline.model import Change, Clause, EditionDiff
+    from pipeline.report.content import Entry, Place, Report
 
 LEVEL_STYLES = {"high": "bold red", "medium": "bold yellow", "low": "bold", "none": "dim"}
 SHOWN = 40
@@ -33,6 +33,7 @@ def diff(
     """What changed, most significant first. Exit code 0 whether or not anything did."""
     from pipeline.cli.output import pages, print_json, say
     from pipeline.library import comparing
+    from pipeline.report.content import content
     from pipeline.settings import load_settings
     from pipeline.shapes import diff_shape
 
@@ -50,7 +51,7 @@ def diff(
     if as_json:
         print_json(diff_shape(found))
     else:
-        _print_diff(found, None if everything else limit)
+        _print_diff(content(found), None if everything else limit, html)
     if html is not None:
         say(f"The report is in {html}.")
 
@@ -63,58 +64,49 @@ def _in_words(moment: str) -> str:
     return f"{when.day} {when:%B %Y, %H:%M} UTC"
 
 
-def _print_diff(found: EditionDiff, limit: int | None) -> None:
+def _print_diff(report: Report, limit: int | None, html: Path | None) -> None:
+    """The report's counts and entries; html: the file that has all of it, if one was asked for."""
     from pipeline.cli.output import console
 
     screen = console()
-    screen.print(f"{found.old.name} → {found.new.name}", style="bold")
-    screen.print(_summary(found))
-    by_side = (
-        {clause.id: clause for clause in found.old.clauses},
-        {clause.id: clause for clause in found.new.clauses},
-    )
-    worth = [change for change in found.changes if change.significance.level != "none"]
-    for change in worth[:limit]:
-        _print_change(change, *by_side)
-    rest = len(found.changes) - len(worth[:limit])
-    if rest:
-        screen.print(
-            f"\n… and {rest} more: --all prints those of any significance, --html and --json have all.", style="dim"
-        )
+    screen.print(f"{report.old} → {report.new}", style="bold")
+    screen.print(report.headline)
+    if report.folding:
+        screen.print(report.folding, style="dim")
+    for entry in report.entries[:limit]:
+        _print_entry(entry)
+    left = len(report.entries) - len(report.entries[:limit])
+    if left or report.quiet:
+        screen.print("\n" + _left_out(left, report.quiet, html), style="dim")
 
 
-def _summary(found: EditionDiff) -> str:
-    """How many changes of each level."""
-    levels = dict.fromkeys(LEVEL_STYLES, 0)
-    for change in found.changes:
-        levels[change.significance.level] += 1
-    counted = ", ".join(f"{count} {level}" for level, count in levels.items() if count)
-    return f"{len(found.changes)} changes ({counted})" if found.changes else "No changes."
+def _left_out(left: int, quiet: int, html: Path | None) -> str:
+    """What was not printed, and what shows it that was not asked for already."""
+    hidden = f"… and {left + quiet} more"
+    if html is not None:
+        return f"{hidden}; the report has all." + (" --all prints those worth reading." if left else "")
+    everything = "--all prints those worth reading, " if left else ""
+    return f"{hidden}: {everything}--html FILE and --json have all."
 
 
-def _print_change(change: Change, old: dict[str, Clause], new: dict[str, Clause]) -> None:
+def _print_entry(entry: Entry) -> None:
     from pipeline.cli.output import console, edited
 
     screen = console()
-    level = change.significance.level
-    what = ", ".join(change.facets) or ("added" if not change.old else "removed")
-    before = " + ".join(_place(old[name]) for name in change.old)
-    after = " + ".join(_place(new[name]) for name in change.new)
+    before, after = (" + ".join(_place(place) for place in places) for places in (entry.old, entry.new))
     where = f"{before} → {after}" if before and after and before != after else after or before
-    screen.print(f"\n[{level}] {where}: {what}", style=LEVEL_STYLES[level])
-    if change.words and any(edit.op != "equal" for edit in change.words):
-        screen.print(edited(change.words))
+    screen.print(f"\n[{entry.level}] {where}: {entry.what.lower()}", style=LEVEL_STYLES[entry.level])
+    if entry.kind == "changed":
+        screen.print(edited(entry.words))
     else:
-        clause = new[change.new[0]] if change.new else old[change.old[0]]
-        screen.print(clause.words if len(clause.words) < 300 else clause.words[:300] + " …")
-    for reason in change.significance.reasons:
+        screen.print("".join(edit.text for edit in entry.words))
+    for below in entry.below:
+        screen.print(f"  {below.place.citation}  {below.text}")
+    for reason in entry.reasons:
         screen.print(f"  · {reason.why}", style="dim")
-    if change.ripple:
-        screen.print(f"  · touches {len(change.ripple)} other clauses", style="dim")
-    for impact in change.guidance:
-        screen.print(f"  · guidance {impact.document} cites {impact.cites}", style="dim")
+    for touched in (*entry.ripple, *entry.guidance):
+        screen.print(f"  · {touched.sentence}", style="dim")
 
 
-def _place(clause: Clause) -> str:
-    heading = f" {clause.heading}" if clause.heading else ""
-    return f"{clause.citation or clause.kind}{heading}"
+def _place(place: Place) -> str:
+    return f"{place.citation} {place.heading}".rstrip() if place.heading not in place.citation else place.citation

@@ -4,6 +4,9 @@ Every output (HTML, and others) is a rendering of this value. It is a pure funct
 random id. Guarantees: every changed, added or removed clause of the comparison is in exactly one place of the report:
 an entry, below the entry of the section that it came or went with, or the list of clauses that only moved, were
 renumbered or refer to another number. Every entry names its document, citation and page.
+
+The counts of a report are those that every output gives. A section that came or went together with its clauses counts
+once, as its entry; "none" counts the clauses that only moved, were renumbered or follow a renumbering, and no others.
 """
 
 from __future__ import annotations
@@ -19,7 +22,11 @@ LEVELS = {
     "high": ("Needs a decision", "need a decision", "needs a decision"),
     "medium": ("To be read", "should be read", "should be read"),
     "low": ("Wording", "are wording", "is wording"),
-    "none": ("Consequences", "are only renumbered or moved", "is only renumbered or moved"),
+    "none": (
+        "Consequences",
+        "are only renumbered, moved or following a renumbering",
+        "is only renumbered, moved or following a renumbering",
+    ),
 }
 FACETS = {
     "wording": "reworded",
@@ -101,12 +108,17 @@ class Row:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Report:
-    """Everything that a rendering prints, in order."""
+    """Everything that a rendering prints, in order.
+
+    counts: changes by level; folded: how many clauses are told below the section that they came or went with, and
+    `folding` says so.
+    """
 
     old: str
     new: str
     headline: str
     counts: tuple[tuple[str, int], ...]
+    folded: int
     levels: tuple[tuple[str, str, tuple[Entry, ...]], ...]
     added: tuple[Entry, ...]
     removed: tuple[Entry, ...]
@@ -121,6 +133,24 @@ class Report:
     def empty(self) -> bool:
         """Is there nothing to report?"""
         return not any(count for _, count in self.counts)
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """All entries, most significant first."""
+        return tuple(entry for _, _, entries in self.levels for entry in entries)
+
+    @property
+    def quiet(self) -> int:
+        """How many changes have no entry: clauses that only moved, were renumbered or follow a renumbering."""
+        return dict(self.counts).get("none", 0)
+
+    @property
+    def folding(self) -> str:
+        """A sentence about what is counted once, "" where nothing is."""
+        if not self.folded:
+            return ""
+        what = "1 clause is" if self.folded == 1 else f"{self.folded} clauses are"
+        return f"A section that was added or removed with its clauses counts once; {what} told below theirs."
 
 
 def content(diff: EditionDiff) -> Report:
@@ -158,12 +188,13 @@ class _Writer:
         numbered = [change for change in self.diff.changes if self.renumbered(change)]
         numbered.sort(key=lambda change: order[change.old[0]])
         counts = {level: sum(entry.level == level for entry in entries) for level in LEVELS}
-        counts["none"] += len(quiet)
+        counts["none"] = len(quiet)
         return Report(
             old=self.diff.old.name,
             new=self.diff.new.name,
             headline=headline(counts),
             counts=tuple(counts.items()),
+            folded=sum(len(entry.below) for entry in entries),
             levels=levels,
             added=tuple(entry for entry in entries if entry.kind == "added"),
             removed=tuple(entry for entry in entries if entry.kind == "removed"),
@@ -197,7 +228,8 @@ class _Writer:
         """One change told."""
         kind = "changed" if change.facets else "added" if change.new else "removed"
         below = tuple(self.below(change, kind)) if kind != "changed" else ()
-        levels = [change.significance.level, *(clause.level for clause in below)]
+        # What is told is never a mere consequence, even where no rule gave it a level: an added clause without words.
+        levels = ["low", change.significance.level, *(clause.level for clause in below)]
         return Entry(
             anchor=self.anchor(change),
             level=min(levels, key=list(LEVELS).index),
@@ -319,7 +351,7 @@ def quiet_change(change: Change) -> bool:
 
 
 def headline(counts: dict[str, int]) -> str:
-    """The summary sentence: "12 changes need a decision, 31 are wording, 118 are only renumbered or moved"."""
+    """The summary sentence: "12 changes need a decision, 31 are wording, 118 are only renumbered, …"."""
     parts: list[str] = []
     for level, count in counts.items():
         if count:
