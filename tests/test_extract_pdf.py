@@ -12,6 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.extract import extract
 from pipeline.model import Document, Line
+from pipeline.segment import segment
 
 WIDTH, HEIGHT = 595.0, 842.0
 COUNT = ("one", "two", "three", "four", "five", "six", "seven")
@@ -266,6 +267,40 @@ def test_turned_pages_are_read_upright() -> None:
     canvas.save()
     document = extract(buffer.getvalue(), name="turned.pdf")
     assert [line.text for line in document.lines] == ["Read me upright."]
+
+
+def test_a_footnote_is_a_note_and_its_mark_no_word() -> None:
+    def draw(canvas: Canvas, number: int) -> None:
+        write(canvas, 60, 100, "The Provider must pay the Charges")
+        end = 60 + canvas.stringWidth("The Provider must pay the Charges", "Helvetica", 10)
+        write(canvas, end, 96, "1", size=6)
+        write(canvas, end + 4, 100, " in full.")
+        write(canvas, 60, 130, "The Commissioners must answer every question about an invoice.")
+        write(canvas, 60, 700, "1 As they stand in Schedule 3, without", size=8)
+        write(canvas, 60, 710, "deduction.", size=8)
+
+    document = pdf(draw)
+    assert [(line.text.strip(), line.label, line.note) for line in document.lines] == [
+        ("The Provider must pay the Charges in full.", None, False),
+        ("The Commissioners must answer every question about an invoice.", None, False),
+        ("As they stand in Schedule 3, without", "1", True),
+        ("deduction.", None, True),
+    ]
+    segmentation = segment(document)
+    assert [(clause.kind, clause.label, clause.text) for clause in segmentation.clauses][-1] == (
+        "note",
+        "1",
+        "As they stand in Schedule 3, without deduction.",
+    )
+    assert segmentation.ledger.balanced
+
+
+def test_small_type_without_a_mark_in_the_text_is_text() -> None:
+    def draw(canvas: Canvas, number: int) -> None:
+        write(canvas, 60, 100, "The Provider must pay the Charges in full.")
+        write(canvas, 60, 700, "1 Small print that nothing refers to.", size=8)
+
+    assert not any(line.note for line in pdf(draw).lines)
 
 
 def test_a_bookmark_names_a_heading() -> None:

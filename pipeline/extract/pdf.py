@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pipeline.errors import DamagedFileError, EncryptedFileError, TooLargeError
-from pipeline.extract import applicability, bookmarked, contents, continued, cover, furniture, terms
+from pipeline.extract import applicability, bookmarked, contents, continued, cover, footnotes, furniture, terms
 from pipeline.extract.drawings import Shape, drawings
 from pipeline.extract.glyphs import Word, sideways, words
 from pipeline.extract.rows import baselines, cell_of, in_columns, line
@@ -96,7 +96,7 @@ def read_pdf(data: bytes, *, sha256: str, name: str, progress: Progress | None =
             )
         )
     joined, found = continued.join(
-        bookmarked.name(cover.name(contents.name(pages)), bookmarks), tables.found, tables.columns
+        bookmarked.name(footnotes.name(cover.name(contents.name(pages))), bookmarks), tables.found, tables.columns
     )
     info = DocumentInfo(sha256=sha256, media_type="application/pdf", title=title, pages=len(joined))
     return Document(

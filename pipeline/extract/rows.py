@@ -76,8 +76,12 @@ def baselines(words: Iterable[Word]) -> list[list[Word]]:
 
 
 def _same_row(row: list[Word], word: Word) -> bool:
-    size = max(min(row[0].style.size, word.style.size), 1.0)
-    return word.baseline - row[0].baseline <= 0.35 * size
+    first, lower = row[0], word.baseline - row[0].baseline
+    if lower <= 0.35 * max(min(first.style.size, word.style.size), 1.0):
+        return True
+    # A raised figure comes before the words whose height it shares.
+    raised = len(first.text) <= 3 and first.style.size <= 0.8 * word.style.size
+    return raised and lower <= 0.55 * word.style.size
 
 
 def runs(words: Iterable[Word]) -> list[Run]:
