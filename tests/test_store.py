@@ -1,9 +1,13 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -134,6 +138,58 @@ def test_a_catalogue_of_another_schema_is_refused(tmp_path: Path) -> None:
 def test_a_database_that_cannot_be_opened_is_said_so(url: str, kind: type[Exception]) -> None:
     with pytest.raises(kind):
         Catalogue.open(url)
+
+
+@pytest.mark.parametrize("page", range(2, 18))  # every page but the first, which says that it is a database at all
+def test_a_damaged_catalogue_is_said_in_a_sentence(tmp_path: Path, page: int) -> None:
+    path = tmp_path / "catalogue.db"
+    catalogue = Catalogue.open(f"sqlite:///{path}")
+    for number in range(60):
+        name = f"d{number}"
+        catalogue.save_document(record(name, notes=("A note. " * 40,)), receipt(subject=name))
+    catalogue.close()
+    data = bytearray(path.read_bytes())
+    assert len(data) >= 4096 * 17
+    data[4096 * (page - 1) : 4096 * page] = b"\xff" * 4096
+    path.write_bytes(data)
+    said = []
+    uses: tuple[Callable[[Catalogue], object], ...] = (
+        lambda found: found.documents(),
+        lambda found: found.receipts(),
+        lambda found: found.failures(),
+        lambda found: found.lineage_rows(["l"]),
+        lambda found: found.document("d7"),
+        lambda found: found.save_receipt(receipt(subject="d7", step="extract")),
+        lambda found: found.remove_document("d8"),
+    )
+    for use in uses:
+        try:
+            use(Catalogue.open(f"sqlite:///{path}"))
+        except StoreError as damage:
+            said.append(damage)
+    for error in said:
+        assert str(path) in error.problem or "damaged" in error.problem
+        assert "icp ingest" in error.remedy
+        for word in ("SELECT", "INSERT", "DELETE", "[SQL", "http", "sqlalche"):
+            assert word not in str(error)
+
+
+def test_a_lost_table_is_said_in_a_sentence(store: Store) -> None:
+    import sqlite3
+
+    with sqlite3.connect(store.settings.home / "catalogue.db") as database:
+        database.execute("alter table receipts rename to gone")
+    with pytest.raises(StoreError, match="no such table") as caught:
+        store.catalogue.receipts()
+    assert "aside" in caught.value.remedy
+
+
+def test_tables_laid_by_several_at_once(tmp_path: Path) -> None:
+    program = f"from pipeline.store.catalogue import Catalogue; Catalogue.open('sqlite:///{tmp_path / 'c.db'}')"
+    started = [
+        subprocess.Popen([sys.executable, "-c", program], stderr=subprocess.PIPE, text=True, cwd=ROOT) for _ in range(6)
+    ]
+    assert [process.communicate()[1] for process in started] == [""] * 6
 
 
 def test_reading_does_not_make_a_store(tmp_path: Path) -> None:
