@@ -141,7 +141,10 @@ class Bookmark:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DocumentInfo:
-    """What identifies a document. `id` is its manifest id, "" for a plain file; `title` as on its cover or metadata."""
+    """What identifies a document. `id` is its manifest id, "" for a plain file; `title` as on its cover or metadata.
+
+    pages: 0 where it does not say what stands on which page (a Word document without saved page breaks).
+    """
 
     sha256: str
     media_type: str

@@ -165,6 +165,16 @@ def test_a_report_is_written_and_said_where(icp: Icp, sample_home: Path, tmp_pat
     assert "changes" in done.stdout
 
 
+def test_no_page_is_stated_of_a_word_document_without_saved_breaks(icp: Icp, sample_home: Path, tmp_path: Path) -> None:
+    name = "Schedule 1 Part C, 1.2"  # of the Particulars, which are a Word document
+    for command in ("show", "history"):
+        done = icp(command, name, home=sample_home)
+        assert done.returncode == 0, done.stderr
+        assert "page unknown" in done.stdout
+        assert "page 1" not in done.stdout
+    assert "page unknown" in icp("search", "contract term", "--part", "Particulars", home=sample_home).stdout
+
+
 def test_the_printed_counts_are_those_of_the_report(icp: Icp, sample_home: Path, tmp_path: Path) -> None:
     report = tmp_path / "report.html"
     done = icp("diff", "2019/20", "2020/21", "--html", str(report), "--limit", "0", home=sample_home)

@@ -151,6 +151,19 @@ def test_pages_are_counted_by_breaks() -> None:
     assert [(line.page, line.text) for line in document.lines] == [(1, "first page"), (2, "second page")]
 
 
+@pytest.mark.parametrize(
+    ("run", "pages", "reason"),
+    [
+        ("<w:lastRenderedPageBreak/>", 2, "Word saved where its pages end"),
+        ('<w:br w:type="page"/>', 0, "a typed break alone: the text may run over many pages before it"),
+        ("", 0, "no break at all: a program that lays out no pages made the file"),
+    ],
+)
+def test_the_number_of_pages_is_known_only_where_word_saved_its_breaks(run: str, pages: int, reason: str) -> None:
+    document = docx(p("first") + f"<w:p><w:r>{run}<w:t>second</w:t></w:r></w:p>")
+    assert document.info.pages == pages, reason
+
+
 def test_capitals_are_read_as_printed() -> None:
     body = "<w:p><w:r><w:rPr><w:caps/></w:rPr><w:t>Working hours</w:t></w:r><w:r><w:t> of Staff</w:t></w:r></w:p>"
     assert docx(body).lines[0].text == "WORKING HOURS of Staff"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
 
@@ -118,6 +119,13 @@ def test_every_place_has_document_citation_and_page(diff: EditionDiff) -> None:
                 assert (place.document, place.pages) == ("The 2019/20 contract", "page 3")
             for place in entry.new:
                 assert (place.document, place.pages) == ("The 2020/21 contract", "page 4")
+
+
+def test_no_page_is_stated_where_the_document_does_not_say(diff: EditionDiff) -> None:
+    unpaged = tuple(replace(document, pages=0) for document in diff.new.documents)
+    for entry in content(replace(diff, new=replace(diff.new, documents=unpaged))).entries:
+        assert {place.pages for place in entry.old} <= {"page 3"}
+        assert {place.pages for place in entry.new} <= {"page unknown"}
 
 
 def test_ripple_references_and_concordance_have_their_lists(diff: EditionDiff) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 Edition = Annotated[str | None, typer.Option("--edition", help="Only this edition, e.g. 2019/20.")]
 Mode = Annotated[str, typer.Option("--mode", help="hybrid, dense (meaning) or lexical (words).")]
 SNIPPET = 300
+PAGE_UNKNOWN = "page unknown"
 OTHER_STATUS = {"same": "same words", "changed": "other words", "part": "one provision with it"}
 
 
@@ -91,7 +92,8 @@ def _print_hits(hits: tuple[Hit, ...]) -> None:
         return
     screen = console()
     for hit in hits:
-        where = ", ".join(part for part in (hit.edition, f"p. {hit.clause.page_start}", hit.document.title) if part)
+        page = f"p. {hit.clause.page_start}" if hit.document.pages else PAGE_UNKNOWN
+        where = ", ".join(part for part in (hit.edition, page, hit.document.title) if part)
         name = hit.clause.citation or hit.clause.kind
         heading = f"  {hit.clause.heading}" if hit.clause.heading and hit.clause.heading != name else ""
         screen.print(f"{hit.rank:2d}. {name}{heading}", style="bold")
@@ -145,8 +147,9 @@ def _print_shown(found: Shown) -> None:
     screen, clause = console(), found.clause
     heading = f"  {clause.heading}" if clause.heading and clause.heading != clause.citation else ""
     screen.print(f"{clause.citation}{heading}", style="bold")
-    screen.print(f"{found.document.title}, page {clause.page_start} (id {clause.id})", style="dim")
-    if clause.boxes:
+    paged = found.document.pages > 0
+    screen.print(f"{found.document.title}, {_page(clause, paged)} (id {clause.id})", style="dim")
+    if clause.boxes and paged:
         screen.print(_place(clause), style="dim")
     if clause.applicability:
         screen.print(f"Applies to: {clause.applicability}", style="dim")
@@ -175,6 +178,11 @@ def _place(clause: Clause) -> str:
     return "; ".join(
         f"page {box.page}, {box.x0:.0f}–{box.x1:.0f} × {box.top:.0f}–{box.bottom:.0f} pt" for box in clause.boxes
     )
+
+
+def _page(clause: Clause, paged: bool) -> str:
+    """The page that a clause begins on; paged: does its document say what stands on which page?"""
+    return f"page {clause.page_start}" if paged else PAGE_UNKNOWN
 
 
 def _reference(cites: str, clause: Any) -> str:
@@ -219,7 +227,7 @@ def _print_history(entries: tuple[HistoryEntry, ...]) -> None:
 
     screen = console()
     for entry in entries:
-        where = "; ".join(f"{clause.citation}, page {clause.page_start}" for clause in entry.clauses)
+        where = "; ".join(f"{clause.citation}, {_page(clause, entry.paged)}" for clause in entry.clauses)
         screen.print(f"{edition_name(entry.place)}  {where}", style="bold")
         if entry.event:
             screen.print(f"    {entry.event}", style="dim")

@@ -101,7 +101,7 @@ class Guidance:
                     cites=clause.citation,
                     title=info.title,
                     citation=passage.citation,
-                    page=passage.page_start,
+                    page=passage.page_start if info.pages else 0,  # 0: its document does not say
                 )
                 out.setdefault(passage.id, impact)
         return tuple(out.values())

@@ -2,7 +2,8 @@
 
 Guarantees left behind: numbering is resolved; text deleted under tracked changes or struck out is in spans of role
 "struck" and inserted text is live; table text carries its cell; running heads and feet are lines of role "header" and
-"footer". Pages are counted from the page breaks that Word saved, so that they are near, not exact.
+"footer". Pages are counted from the page breaks that Word saved, so that they are near, not exact; where it saved none,
+`DocumentInfo.pages` is 0: nobody knows what stands on which page, whatever the lines say.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ class _Reader:
     styles: Styles
     numbering: Numbering
     page: int = 1
+    breaks_saved: bool = False
     tables: list[Table] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
@@ -63,6 +65,7 @@ def read_docx(data: bytes, *, sha256: str, name: str) -> Document:
     if body is None:
         raise DamagedFileError(f"{name} is a Word document without a body.", "Download it again and retry.")
     reader = _Reader(styles=Styles(trees.get("word/styles.xml")), numbering=Numbering(trees.get("word/numbering.xml")))
+    reader.breaks_saved = next(body.iter(f"{W}lastRenderedPageBreak"), None) is not None
     _blocks(reader, body, contents=False)
     reader.lines = _with_contents_title(reader.lines)
     reader.lines += note_lines(trees, reader.references, lambda note: _spans(reader, note, None)[0], reader.lines)
@@ -97,7 +100,7 @@ def _document(reader: _Reader, sha256: str, title: str) -> Document:
         for number in range(1, reader.page + 1)
     ]
     return Document(
-        info=DocumentInfo(sha256=sha256, media_type=DOCX, title=title, pages=len(pages)),
+        info=DocumentInfo(sha256=sha256, media_type=DOCX, title=title, pages=len(pages) if reader.breaks_saved else 0),
         pages=tuple(cover.name(pages)),
         tables=tuple(reader.tables),
         notes=tuple(reader.notes),

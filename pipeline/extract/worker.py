@@ -94,8 +94,8 @@ def _answer(request: Request, data: bytes, out: IO[bytes]) -> tuple[bytes, bytes
         from pipeline.extract.open import extract
 
         document: Document = extract(data, name=request.name, progress=told, check=request.check)
-        if request.pages and document.info.pages > request.pages:
-            raise too_many_pages(request.name, document.info.pages, request.pages)
+        if request.pages and len(document.pages) > request.pages:
+            raise too_many_pages(request.name, len(document.pages), request.pages)
         return DOCUMENT, msgspec.msgpack.encode(document)
     except IcpError as error:
         return ERROR, _encoded(error)

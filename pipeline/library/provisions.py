@@ -67,6 +67,7 @@ class HistoryEntry:
     place, clause: the first of them; others: the rest. since: the edition that it is compared with, None for the first.
     event: how its clauses came out of those of `since` where it is not one in both ("split into GC14.3 and GC14.4").
     words: what changed since then in the words of all of them, joined; empty for the first.
+    paged: does its document say what stands on which page?
     """
 
     place: LineageRow
@@ -75,6 +76,7 @@ class HistoryEntry:
     since: str | None = None
     event: str = ""
     words: tuple[WordEdit, ...] = ()
+    paged: bool = True
 
     @property
     def clauses(self) -> tuple[Clause, ...]:
@@ -206,10 +208,12 @@ def history(store: Store, name: str, edition: str | None = None) -> tuple[Histor
     groups = _by_edition(store.catalogue.lineage_rows([place.lineage]))
     before = _earlier(store, groups)
     clauses = {rows: tuple(_clause(store, row) for row in rows) for rows in groups}
+    paged = {record.id: record.pages > 0 for record in store.catalogue.documents()}
     entries = []
     for rows in groups:
         first, *others = clauses[rows]
-        entry = HistoryEntry(place=rows[0], clause=first, others=tuple(others))
+        known = all(paged[row.document] for row in rows)
+        entry = HistoryEntry(place=rows[0], clause=first, others=tuple(others), paged=known)
         earlier = before.get(rows)
         if earlier is not None:
             edits = word_edits(*plain_pair(_words(clauses[earlier]), _words(clauses[rows])))

@@ -37,6 +37,7 @@ FACETS = {
     "merge": "merged",
     "reference": "reference follows its target",
 }
+PAGE_UNKNOWN = "page unknown"  # of a document that does not say what stands on which page
 LEFT_BEHIND = {"reference-dangling", "reference-re-pointed"}
 QUIET = {"number", "place", "reference"}
 
@@ -304,7 +305,7 @@ class _Writer:
                         document=document,
                         citation=impact.citation or impact.clause,
                         heading="",
-                        pages=f"page {impact.page}" if impact.page else "",
+                        pages=f"page {impact.page}" if impact.page else PAGE_UNKNOWN,
                     )
                     for impact in impacts
                 ),
@@ -333,7 +334,7 @@ class _Writer:
             document=(document.title or document.id) if document is not None else "",
             citation=clause.citation or clause.label or "unnumbered",
             heading=clause.heading or "",
-            pages=f"page {first}" if first == last else f"pages {first}–{last}",
+            pages=pages_named(first, last) if document is None or document.pages else PAGE_UNKNOWN,
             under=self.under(clause, self.olds if old else self.news),
         )
 
@@ -343,6 +344,11 @@ class _Writer:
         while above is not None and not above.heading:
             above = clauses.get(above.parent) if above.parent is not None else None
         return above.heading or "" if above is not None else ""
+
+
+def pages_named(first: int, last: int) -> str:
+    """Where something stands: "page 12", "pages 12–13"."""
+    return f"page {first}" if first == last else f"pages {first}–{last}"
 
 
 def quiet_change(change: Change) -> bool:
