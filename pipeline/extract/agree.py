@@ -86,12 +86,12 @@ def likenesses(data: bytes, document: Document, numbers: Iterable[int]) -> Itera
     wanted = list(numbers)
     try:
         pdf = pdfplumber.open(io.BytesIO(data), pages=wanted)
+        found = {page.page_number: page for page in pdf.pages}
     except Exception:
-        # Whatever a broken file does to the second reader, it is a page that cannot be confirmed, and is said so.
+        # Whatever a broken file does to the second reader, its pages cannot be confirmed, and that is said.
         yield from ((number, 0.0) for number in wanted)
         return
     with pdf:
-        found = {page.page_number: page for page in pdf.pages}
         for number in wanted:
             theirs = _read(pdf, found[number]) if number in found else None
             ours = words(_printed(document.pages[number - 1]))

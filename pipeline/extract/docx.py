@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -56,7 +57,7 @@ def read_docx(data: bytes, *, sha256: str, name: str) -> Document:
             for part, content in parts.items()
             if part.startswith(("word/", "docProps/core")) and part.endswith(".xml")
         }
-    except (zipfile.BadZipFile, etree.XMLSyntaxError, EOFError, OSError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, EOFError, OSError, NotImplementedError) as error:
         raise DamagedFileError(
             f"{name} is a Word document that cannot be opened; it is truncated or damaged.",
             "Download it again and retry.",

@@ -99,10 +99,18 @@ def extract(data: bytes, *, name: str, progress: Progress | None = None, check: 
     sha256 = hashlib.sha256(data).hexdigest()
     shown = PurePath(name).name
     if kind == PDF:
+        from pypdfium2 import PdfiumError
+
         from pipeline.extract.agree import compared
         from pipeline.extract.pdf import read_pdf
 
-        return compared(data, read_pdf(data, sha256=sha256, name=shown, progress=progress), every=check)
+        try:
+            document = read_pdf(data, sha256=sha256, name=shown, progress=progress)
+        except PdfiumError as error:
+            raise DamagedFileError(
+                f"{shown} is damaged: a page of it cannot be read.", "Download it again and retry."
+            ) from error
+        return compared(data, document, every=check)
     if kind == DOCX:
         from pipeline.extract.docx import read_docx
 
