@@ -23,7 +23,7 @@ from pipeline.steps import documents as steps
 from pipeline.steps.common import corpus, inputs_now, record_failure
 from pipeline.steps.corpus import link_editions
 from pipeline.steps.indexing import index_corpus
-from pipeline.steps.run import due_or_done, failure_error
+from pipeline.steps.run import GROUPS, due_or_done, failure_error
 from pipeline.steps.wanted import Asked, asked_for, wanted
 from pipeline.store import Store, open_store
 
@@ -98,11 +98,8 @@ def index() -> str:
     return index_corpus(_store()).output
 
 
-# As `pipeline.steps.run.GROUPS`: annotating a document needs the terms of all documents of its edition.
-GROUPS: tuple[tuple[tuple[str, Task[[str], str]], ...], ...] = (
-    (("extract", extract), ("segment", segment)),
-    (("annotate", annotate), ("embed", embed)),
-)
+# The task of each step; their order is that of `pipeline.steps.run.GROUPS`.
+TASKS: dict[str, Task[[str], str]] = {"extract": extract, "segment": segment, "annotate": annotate, "embed": embed}
 
 
 @flow(name="ingest")
@@ -112,15 +109,19 @@ def ingest_flow(source_ids: list[str] | None = None) -> None:
     Raises the error of the one document that was asked for, else `PartialError` naming all that failed.
     """
     store = _store()
-    names = source_ids or []
+    with store.writing():
+        _ingest(store, source_ids or [])
+
+
+def _ingest(store: Store, names: list[str]) -> None:
     asked, refused = asked_for(names, load_manifest(store.settings.manifest))
     for item in asked:
         if wanted(item).skipped is None:
             _attempt(store, "fetch", item.source.id, fetch, item.reference)
     for group in GROUPS:
         for document_id in [record.id for record in store.catalogue.documents()]:
-            for step, do in group:
-                if not _attempt(store, step, document_id, do, document_id):
+            for step, _ in group:
+                if not _attempt(store, step, document_id, TASKS[step], document_id):
                     break
     if corpus(store):
         link()

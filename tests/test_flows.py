@@ -118,7 +118,7 @@ def test_what_was_ingested_is_an_artifact_of_the_run(harness: None, home: Path) 
 @pytest.mark.slow
 def test_a_fetch_that_fails_for_now_is_tried_again(harness: None, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from flows import ingest
-    from pipeline.errors import FetchError
+    from pipeline.errors import TemporaryFetchError
     from pipeline.steps import documents
 
     tries = []
@@ -127,7 +127,7 @@ def test_a_fetch_that_fails_for_now_is_tried_again(harness: None, home: Path, mo
     def flaky(store: object, asked: object) -> object:
         tries.append(1)
         if len(tries) < 3:
-            raise FetchError("The server did not answer.", "Try again later.")
+            raise TemporaryFetchError("The server did not answer.", "Try again later.")
         return real(store, asked)  # type: ignore[arg-type]
 
     monkeypatch.setattr(ingest.steps, "fetch_document", flaky)

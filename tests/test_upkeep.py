@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
 import pytest
+from conftest import ROOT
 
+from pipeline.errors import StoreError
 from pipeline.index.files import current_generation
 from pipeline.settings import load_settings
 from pipeline.sources.manifest import load_manifest
@@ -19,6 +24,7 @@ from pipeline.steps.repair import problems, repair
 from pipeline.steps.run import ingest
 from pipeline.steps.wanted import asked_for
 from pipeline.store import Store, open_store
+from pipeline.store.lock import writer
 
 OLD = b"1 Payment\n\n1.1 The Buyer must pay within 30 days.\n\n1.2 Interest is due on late payment.\n"
 NEW = OLD.replace(b"30 days", b"20 days")
@@ -232,3 +238,68 @@ def test_each_single_file_is_made_again(store: Store) -> None:
         ingest_names(store)
         assert not due(store), name
     assert problems(store) == ()
+
+
+# ---------------------------------------------------------------- two at once
+
+HOLD = """
+import sys
+from pathlib import Path
+from pipeline.store.lock import writer
+with writer(Path(sys.argv[1]), print):
+    print("held", flush=True)
+    sys.stdin.readline()
+"""
+
+INGEST = """
+from pipeline.settings import load_settings
+from pipeline.sources.manifest import load_manifest
+from pipeline.steps.run import ingest
+from pipeline.steps.wanted import asked_for
+from pipeline.store import open_store
+store = open_store(load_settings())
+ingest(store, asked_for((), load_manifest(store.settings.manifest))[0])
+assert not store.catalogue.failures()
+"""
+
+
+def program(text: str, *arguments: str, store: Store) -> subprocess.Popen[str]:
+    environ = {"ICP_HOME": str(store.settings.home), "ICP_MANIFEST": str(store.settings.manifest)}
+    return subprocess.Popen(
+        [sys.executable, "-c", text, *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+        env={**os.environ, **environ},
+    )
+
+
+def test_one_writes_and_the_others_wait(store: Store) -> None:
+    home = store.settings.home
+    holder = program(HOLD, str(home), store=store)
+    assert holder.stdout is not None
+    assert holder.stdout.readline() == "held\n"
+    told: list[str] = []
+    with pytest.raises(StoreError, match="has been writing"), writer(home, told.append, 0.2):
+        pass
+    assert "waiting" in told[0]
+    assert open_store(store.settings, create=False).catalogue.documents() == ()  # readers do not wait
+    holder.kill()  # as kill -9 does
+    holder.communicate()
+    with writer(home, told.append, 0), store.writing():  # held twice by the same is no wait
+        pass
+    assert len(told) == 1
+
+
+def test_two_ingests_at_once_both_succeed(store: Store, tmp_path: Path) -> None:
+    store.close()
+    shutil.rmtree(store.settings.home)
+    both = [program(INGEST, store=store) for _ in range(2)]
+    for process in both:
+        _, errors = process.communicate()
+        assert process.returncode == 0, errors
+    store = open_store(store.settings)
+    assert problems(store) == ()
+    assert len(store.catalogue.documents()) == 2

@@ -7,7 +7,7 @@ import typer
 
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
-    group = typer.Typer(help="The search index.", no_args_is_help=True)
+    group = typer.Typer(help="The search index.", no_args_is_help=True, epilog="Example: icp index rebuild")
     group.callback()(_group)
     group.command("rebuild", epilog="Example: icp index rebuild")(rebuild)
     app.add_typer(group, name="index")
@@ -31,5 +31,6 @@ def rebuild() -> None:
     store = open_store(load_settings(), create=False)
     if not store.catalogue.documents():
         raise NotInStoreError("The store is empty.", "Run icp ingest first.")
-    rebuild_index(store)
+    with store.writing(say):
+        rebuild_index(store)
     say("The search index was made again.")

@@ -49,10 +49,13 @@ def ingest(
     asked, refused = asked_for(names, load_manifest(settings.manifest))
     store = open_store(settings)
     plan = plan_ingest(store, asked)
+    if not plan.nothing_to_do:
+        with store.writing(say):
+            plan = plan_ingest(store, asked)  # the one that was waited for may have done it
+            if not plan.nothing_to_do:
+                _run_flow(store, asked, plan)
     if plan.nothing_to_do:
         say("Everything is up to date; nothing to do.")
-    else:
-        _run_flow(store, asked, plan)
     _report(store, asked, plan)
     failures = store.catalogue.failures()
     failed = [failures[item.source.id] for item in asked if item.source.id in failures]

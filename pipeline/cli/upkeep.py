@@ -33,7 +33,8 @@ def verify(
     if repair and problems:
         for problem in problems:
             say(f"{problem.subject}: {problem.text}")
-        mending.repair(store, problems)
+        with store.writing(say):
+            mending.repair(store, mending.problems(store))
         problems = mending.problems(store)
     if as_json:
         print_json({"problems": [msgspec.to_builtins(problem) for problem in problems]})

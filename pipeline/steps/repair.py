@@ -77,6 +77,11 @@ def repair(store: Store, found: Sequence[Problem]) -> None:
     Nothing goes for want of its source: a document whose bytes cannot be got again keeps the clauses that it has, and a
     damaged file goes only when what it is made from is in order.
     """
+    with store.writing():
+        _repair(store, found)
+
+
+def _repair(store: Store, found: Sequence[Problem]) -> None:
     _fetch_again(store, found)
     left = check_files(store)
     for problem in left:

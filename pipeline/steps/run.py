@@ -36,11 +36,12 @@ GROUPS: tuple[tuple[tuple[str, Step], ...], ...] = (
 
 def ingest(store: Store, asked: Sequence[Asked]) -> None:
     """Bring the store up to date: with the documents asked for, then all others. Failures are recorded, not raised."""
-    for item in asked:
-        if wanted(item).skipped is None:
-            attempt(store, "fetch", item.source.id, partial(fetch_document, store, item))
-    ingest_documents(store)
-    ingest_corpus(store)
+    with store.writing():
+        for item in asked:
+            if wanted(item).skipped is None:
+                attempt(store, "fetch", item.source.id, partial(fetch_document, store, item))
+        ingest_documents(store)
+        ingest_corpus(store)
 
 
 def ingest_documents(store: Store) -> None:
@@ -112,6 +113,7 @@ def _error_classes(base: type[IcpError]) -> list[type[IcpError]]:
 
 def rebuild_index(store: Store) -> None:
     """Bring every document's vectors up to date with the model in use, then make the whole index again."""
-    ingest_documents(store)
-    link_editions(store)
-    index_corpus(store, anew=True)
+    with store.writing():
+        ingest_documents(store)
+        link_editions(store)
+        index_corpus(store, anew=True)

@@ -1,11 +1,14 @@
 """The store: the catalogue (a database) and the artefact files. The only place that reads or writes either.
 
 Guarantees: a file is whole or absent; a receipt is written after the file that it speaks of; everything but the
-fetched bytes can be deleted and made again.
+fetched bytes can be deleted and made again; one process writes at a time, and readers never wait.
 """
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -17,6 +20,8 @@ from pipeline.store.artefacts import Artefacts
 if TYPE_CHECKING:
     from pipeline.store.catalogue import Catalogue
     from pipeline.store.records import DocumentRecord
+
+log = logging.getLogger("pipeline.store")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,6 +58,12 @@ class Store:
         from pipeline.store.vectors import complete_in
 
         return complete_in(self.artefacts.vectors, fingerprint)
+
+    def writing(self, tell: Callable[[str], None] = log.warning) -> AbstractContextManager[None]:
+        """A block in which nobody else writes; `tell` is told when another is waited for. See `lock.writer`."""
+        from pipeline.store.lock import writer
+
+        return writer(self.settings.home, tell)
 
     def close(self) -> None:
         """Give back the catalogue's connections."""

@@ -1,0 +1,49 @@
+"""One writer at a time: a lock on the store that is held while steps run. Readers neither take it nor wait for it.
+
+The lock is the operating system's on an open file, so that it ends with its holder however that ends; the file itself
+stays and means nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from pipeline.errors import StoreError
+
+NAME = "writer.lock"
+WAIT_SECONDS = 300.0
+
+
+@contextmanager
+def writer(home: Path, tell: Callable[[str], None], wait: float | None = None) -> Iterator[None]:
+    """Hold the lock of the store in `home` for the block; a block within a block of the same thread holds it already.
+
+    tell: is told that another process is waited for. wait: seconds, `WAIT_SECONDS` unless told.
+    Raises `StoreError` when the other one takes longer, or the lock's file cannot be written.
+    """
+    seconds = WAIT_SECONDS if wait is None else wait
+    # One object for each file, which counts its holders in a thread; else a block would wait for the one around it.
+    lock = FileLock(home / NAME, is_singleton=True)
+    try:
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            tell(f"Another icp is writing to this store; waiting up to {seconds:g} seconds …")
+            lock.acquire(timeout=seconds)
+    except Timeout as error:
+        raise StoreError(
+            f"Another icp has been writing to the store in {home} for more than {seconds:g} seconds.",
+            "Wait until it is done, or stop it, and run this again; what it has finished is kept.",
+        ) from error
+    except OSError as error:
+        raise StoreError(
+            f"{home / NAME} cannot be written: {error.strerror or error}.", "Check the rights of ICP_HOME."
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()
