@@ -55,6 +55,56 @@ def test_every_command_has_help_with_an_example(command: tuple[str, ...]) -> Non
     assert f"Example: icp {' '.join(command)}" in " ".join(done.output.split())
 
 
+@pytest.mark.parametrize("group", [(), ("index",), ("eval",)], ids=" ".join)
+def test_the_help_of_a_group_has_an_example(group: tuple[str, ...]) -> None:
+    from typer.testing import CliRunner
+
+    from pipeline.cli.app import app
+
+    assert "Example: icp" in CliRunner().invoke(app, [*group, "--help"]).output
+
+
+@pytest.mark.parametrize(
+    ("redirection", "said"),
+    [
+        (">/dev/full", "cannot be written to standard output: No space left"),  # the disk is full
+        (">&-", "Standard output is closed"),  # started without one
+    ],
+)
+def test_an_output_that_takes_nothing(tmp_path: Path, redirection: str, said: str) -> None:
+    environ = {**os.environ, "ICP_HOME": str(tmp_path), "PYTHONPATH": str(ROOT), "PROGRAM": PROGRAM}
+    command = f'"{sys.executable}" -c "$PROGRAM" settings {redirection}'
+    done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, env=environ, check=False)
+    assert done.returncode == ExitCode.USAGE
+    assert said in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("folder", "is a folder. Name a file in it"),  # a folder
+        ("none/report.html", "There is no folder"),  # a folder that is not there is not made
+    ],
+)
+def test_a_report_in_no_possible_place(icp: Icp, tmp_path: Path, name: str, said: str) -> None:
+    (tmp_path / "folder").mkdir()
+    done = icp("diff", "old.txt", "new.txt", "--html", str(tmp_path / name), home=tmp_path / "home")
+    assert done.returncode == ExitCode.USAGE
+    assert said in done.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["folder"]
+
+
+@pytest.mark.parametrize("command", [("clauses",), ("extract",), ("diff", "2019/20")], ids=" ".join)
+@pytest.mark.parametrize(("path", "said"), [("{}", "is a folder"), ("/dev/null", "is a device and not a file")])
+def test_a_folder_or_a_device_is_no_document(
+    icp: Icp, sample_home: Path, tmp_path: Path, command: tuple[str, ...], path: str, said: str
+) -> None:
+    done = icp(*command, path.format(tmp_path), home=sample_home)
+    assert done.returncode == ExitCode.NOT_FOUND
+    assert said in done.stderr
+
+
 def test_the_version(icp: Icp, tmp_path: Path) -> None:
     from pipeline import __version__
 
@@ -157,7 +207,7 @@ def test_a_retrieval_set_is_ranked_by_the_same_search(icp: Icp, tmp_path: Path, 
 
 
 def test_a_report_is_written_and_said_where(icp: Icp, sample_home: Path, tmp_path: Path) -> None:
-    report = tmp_path / "new folder" / "report.html"
+    report = tmp_path / "report.html"
     done = icp("diff", "2019/20", "2020/21", "--html", str(report), "--limit", "2", home=sample_home)
     assert done.returncode == 0, done.stderr
     assert str(report) in done.stderr

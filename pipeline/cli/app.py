@@ -21,6 +21,7 @@ state = State()
 app = typer.Typer(
     name="icp",
     help="Ingest, search and compare contracts that are reissued every year, clause by clause.",
+    epilog='Example: icp search "can a practice return to its GMS contract?"            Example: icp diff --help',
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,

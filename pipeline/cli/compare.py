@@ -31,23 +31,24 @@ def diff(
     everything: Annotated[bool, typer.Option("--all", help="Print every change of any significance.")] = False,
 ) -> None:
     """What changed, most significant first. Exit code 0 whether or not anything did."""
-    from pipeline.cli.output import pages, print_json, say
+    from pipeline.cli.output import check_target, pages, print_json, say, write_file
     from pipeline.library import comparing
     from pipeline.report.content import content
     from pipeline.settings import load_settings
     from pipeline.shapes import diff_shape
 
     settings = load_settings()
+    if html is not None:
+        check_target(html)
     with pages(f"{old} → {new}") as told:
         compared = comparing.comparison_of(old, new, settings, comparing.store_opener(settings), told)
     found = compared.diff
     if html is not None:
         from pipeline.report.html import render
         from pipeline.steps.common import now
-        from pipeline.store.artefacts import write_atomically
 
         # A kept comparison is dated as it was made, so that asking again writes the same bytes.
-        write_atomically(html, render(found, generated=_in_words(compared.made_at or now())).encode())
+        write_file(html, render(found, generated=_in_words(compared.made_at or now())).encode())
     if as_json:
         print_json(diff_shape(found))
     else:

@@ -6,14 +6,17 @@ other programs have them. A traceback is shown only with --verbose.
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
+from typing import TextIO
 
 from pipeline.errors import ExitCode, IcpError
 
 INTERRUPTED = 130
 PIPE_CLOSED = 141
+OUTPUT_FAULTS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF}
 
 # Read by libraries when they are imported: no look-ups, no bars and no advice of theirs on our streams.
 QUIET = {
@@ -26,8 +29,13 @@ QUIET = {
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run a command and give its exit code; `arguments` default to those of the process."""
-    from pipeline.cli import app
+    from pipeline.cli import app, output
 
+    if _closed(sys.stdout):
+        output.say_error(
+            "Standard output is closed, so that no answer can be given. Lead it to a file or to /dev/null."
+        )
+        return ExitCode.USAGE
     for name, value in QUIET.items():
         os.environ.setdefault(name, value)
     try:
@@ -53,6 +61,11 @@ def _failed(error: Exception) -> int:
         return int(error.exit_code)
     if isinstance(error, BrokenPipeError):
         return _pipe_closed()
+    if isinstance(error, OSError) and _of_output(error):
+        why = error.strerror or "it was refused"
+        output.say_error(f"The answer cannot be written to standard output: {why}. Lead it to a place with room.")
+        _silence()
+        return ExitCode.USAGE
     if app.is_exit(error):
         return ExitCode.OK
     if app.is_usage_error(error):
@@ -71,7 +84,22 @@ def _interrupted() -> int:
     return INTERRUPTED
 
 
+def _closed(stream: TextIO | None) -> bool:
+    """Was the program started without this stream (`>&-`)?"""
+    return stream is None or stream.closed
+
+
+def _of_output(error: OSError) -> bool:
+    """Is it standard output that cannot be written? The writers of files say themselves which file they mean."""
+    return error.filename is None and error.errno in OUTPUT_FAULTS
+
+
 def _pipe_closed() -> int:
-    """Nobody reads our output any more: end without a word, and keep the interpreter from flushing into the void."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    """Nobody reads our output any more: end without a word."""
+    _silence()
     return PIPE_CLOSED
+
+
+def _silence() -> None:
+    """Keep the interpreter from writing what is left to an output that takes nothing."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.model import WordEdit
@@ -41,6 +43,35 @@ def say(text: str) -> None:
 def say_error(text: str) -> None:
     """An error's sentences."""
     print(f"icp: {text}", file=sys.stderr, flush=True)
+
+
+def check_target(path: Path) -> None:
+    """Can an answer be written to `path`? To be asked before long work; raises `UsageError` where it cannot."""
+    from pipeline.errors import UsageError
+
+    if path.is_dir():
+        raise UsageError(f"{path} is a folder.", f"Name a file in it, such as {path / 'report.html'}.")
+    if not path.parent.is_dir():
+        raise UsageError(f"There is no folder {path.parent}.", "Make it first, or name a file in another folder.")
+    if not os.access(path if path.exists() else path.parent, os.W_OK):
+        raise UsageError(f"{path} cannot be written: no permission.", "Name a file in a folder of your own.")
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write an answer to the file that the reader named: all of it or nothing. Raises `UsageError`."""
+    from pipeline.errors import StoreError, UsageError
+    from pipeline.store.artefacts import write_atomically
+
+    check_target(path)
+    try:
+        if path.exists() and not path.is_file():
+            path.write_bytes(data)  # a device or a pipe, which must not be replaced by a file
+        else:
+            write_atomically(path, data)
+    except (StoreError, OSError) as error:
+        cause = error if isinstance(error, OSError) else error.__cause__
+        why = (cause.strerror if isinstance(cause, OSError) else None) or "the disk refused it"
+        raise UsageError(f"{path} cannot be written: {why}.", "Name a file in another place, or make room.") from error
 
 
 def table(rows: Sequence[Sequence[str]], header: Sequence[str]) -> None:
@@ -83,20 +114,27 @@ def _cut(text: str, context: int, *, first: bool, last: bool) -> str:
 
 @contextmanager
 def pages(name: str) -> Iterator[Any]:
-    """A bar for the pages of a document on a terminal, nothing in a pipe. Gives `told(done, total)`."""
+    """A bar for the pages of a document on a terminal, nothing in a pipe. Gives `told(done, total)`.
+
+    The bar is there from the first page on, so that nothing is shown where no file is read.
+    """
     if not sys.stderr.isatty():
         yield None
         return
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("pages"))
-    with Progress(*columns, console=console(stderr=True), transient=True) as bar:
-        task = bar.add_task(name, total=None)
+    bar = Progress(*columns, console=console(stderr=True), transient=True)
+    task = bar.add_task(name, total=None)
 
-        def told(done: int, total: int) -> None:
-            bar.update(task, completed=done, total=total)
+    def told(done: int, total: int) -> None:
+        bar.start()
+        bar.update(task, completed=done, total=total)
 
+    try:
         yield told
+    finally:
+        bar.stop()
 
 
 @contextmanager

@@ -27,8 +27,8 @@ def register(app: typer.Typer) -> None:
     app.command("search", epilog='Example: icp search "what happens at the two-year break?" --edition 2020/21')(search)
     app.command("show", epilog="Example: icp show GC17.4")(show)
     app.command("history", epilog="Example: icp history GC17.4")(history)
-    measures = typer.Typer(help="Measure the search.", no_args_is_help=True)
     example = "Example: icp eval search BEIR_DIR --judged BEIR_DIR/qrels/all.tsv --run run.trec"
+    measures = typer.Typer(help="Measure the search.", no_args_is_help=True, epilog=example)
     measures.callback()(_group)
     measures.command("search", epilog=example)(eval_search)
     app.add_typer(measures, name="eval")
@@ -57,7 +57,7 @@ def search(
     run: Annotated[Path | None, typer.Option("--run", help="With --queries: the TREC run file to write.")] = None,
 ) -> None:
     """Find the clauses that answer a question, one result for each provision, the newest edition first."""
-    from pipeline.cli.output import print_json
+    from pipeline.cli.output import check_target, print_json
     from pipeline.errors import UsageError
     from pipeline.library import searching
     from pipeline.shapes import search_shape
@@ -66,6 +66,7 @@ def search(
     if (queries is None) != (run is None) or (queries is None) == (query is None):
         raise UsageError("Give a question, or both --queries and --run.", "icp search --help shows both.")
     if queries is not None and run is not None:
+        check_target(run)
         _write_run(run, searching.batch(_store(), queries, narrow=narrow, mode=mode, limit=limit))
         return
     hits = searching.search(_store(), query or "", narrow=narrow, mode=mode, limit=limit)
@@ -248,8 +249,10 @@ def eval_search(
     mode: Mode = "hybrid",
 ) -> None:
     """Rank the documents of a retrieval set with the search as it is, and write a run file."""
+    from pipeline.cli.output import check_target
     from pipeline.library import searching
     from pipeline.settings import load_settings
     from pipeline.store import open_store
 
+    check_target(run)
     _write_run(run, searching.evaluate(open_store(load_settings()), folder, judged=judged, mode=mode))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.editions import EditionKey, document_side, edition_side, editions, file_side, resolve_edition
-from pipeline.errors import EmptyFileError, FileMissingError
+from pipeline.errors import EmptyFileError, FileMissingError, NotInStoreError
 from pipeline.model import Document, EditionDiff, Segmentation, Side
 from pipeline.settings import Settings
 from pipeline.steps.reading import Progress, Reading, read_document, reading_of
@@ -43,8 +44,18 @@ def looks_like_path(name: str) -> bool:
     return Path(name).suffix.lower() in {".pdf", ".docx", ".html", ".htm", ".md", ".txt", ".doc"}
 
 
+def refuse_no_file(name: str) -> None:
+    """Raises `FileMissingError` where something is at that path that is no document: a folder or a device."""
+    path = Path(name)
+    if path.is_dir():
+        raise FileMissingError(f"{name} is a folder.", "Name a document in it.")
+    if path.is_char_device() or path.is_block_device():
+        raise FileMissingError(f"{name} is a device and not a file.", "Name a document.")
+
+
 def read_file(name: str) -> bytes:
     """The bytes of a plain file. Raises `FileMissingError` and `EmptyFileError`."""
+    refuse_no_file(name)
     try:
         data = Path(name).read_bytes()
     except FileNotFoundError as error:
@@ -83,10 +94,15 @@ def named(
 
     Raises `NotInStoreError`, `AmbiguousNameError`, or what is wrong with the file.
     """
-    if Path(name).is_file() or looks_like_path(name):
+    if _is_file(name):
         segmentation = segment_file(name, settings.models, progress, reading or reading_of(settings))
         return Named(side=file_side(Path(name).name, segmentation), segmentations=(segmentation,))
-    store = opener()
+    with _unless_folder(name):
+        return _named_in_store(name, opener())
+
+
+def _named_in_store(name: str, store: Store) -> Named:
+    """A document of the store by its id, or else an edition."""
     records = store.catalogue.documents()
     for record in records:
         if record.id == name:
@@ -116,7 +132,8 @@ def comparison_of(
     from pipeline.diff import compare
 
     if not _is_file(old) and not _is_file(new):
-        kept = _kept(old, new, opener())
+        with _unless_folder(old, new):
+            kept = _kept(old, new, opener())
         if kept is not None:
             return kept
     sides = [named(name, settings, opener, progress).side for name in (old, new)]
@@ -129,7 +146,20 @@ def diff(old: str, new: str, settings: Settings, opener: OpenStore, progress: Pr
 
 
 def _is_file(name: str) -> bool:
-    return Path(name).is_file() or looks_like_path(name)
+    """Is something to be read at that path? Not a folder: it may be called like an edition, "2019/20"."""
+    path = Path(name)
+    return looks_like_path(name) or (path.exists() and not path.is_dir())
+
+
+@contextmanager
+def _unless_folder(*names: str) -> Iterator[None]:
+    """Where a name is not in the store but a folder, say that rather than name the editions."""
+    try:
+        yield
+    except NotInStoreError:
+        for name in names:
+            refuse_no_file(name)
+        raise
 
 
 def _kept(old: str, new: str, store: Store) -> Comparison | None:
