@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import NotInStoreError, SettingsError, StoreError
+from pipeline.files import write_atomically
 from pipeline.model import (
     Annotation,
     Box,
@@ -26,7 +27,7 @@ from pipeline.model import (
 )
 from pipeline.settings import load_settings
 from pipeline.store import Store, open_store
-from pipeline.store.artefacts import Artefacts, sha256_of, write_atomically
+from pipeline.store.artefacts import Artefacts, sha256_of
 from pipeline.store.catalogue import Catalogue
 from pipeline.store.records import DocumentRecord, Failure, LineageRow, Receipt
 from pipeline.store.verify import check_files
@@ -244,6 +245,17 @@ def test_a_write_that_fails_leaves_the_old_file(tmp_path: Path, monkeypatch: pyt
         write_atomically(path, b"new")
     assert path.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [path]  # nothing half-written beside it
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no modes there")
+@pytest.mark.parametrize(("umask", "mode"), [(0o022, 0o644), (0o077, 0o600), (0o002, 0o664)])
+def test_a_file_has_the_rights_that_the_umask_leaves(tmp_path: Path, umask: int, mode: int) -> None:
+    before = os.umask(umask)
+    try:
+        write_atomically(tmp_path / "report.html", b"x")
+    finally:
+        os.umask(before)
+    assert (tmp_path / "report.html").stat().st_mode & 0o777 == mode
 
 
 # ---------------------------------------------------------------- verify

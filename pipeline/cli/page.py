@@ -43,8 +43,8 @@ def page(
     """Draw a page with every clause in the colour of its kind and what was discarded hatched: see what was read."""
     from pipeline.cli.output import say
     from pipeline.errors import UsageError
+    from pipeline.files import write_atomically
     from pipeline.report.page import draw, render
-    from pipeline.store.artefacts import write_atomically
 
     read = _read(name)
     chosen = _chosen(read.clauses, clause, number) if clause is not None else None

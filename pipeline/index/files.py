@@ -9,43 +9,18 @@ import contextlib
 import hashlib
 import json
 import os
+import secrets
 import shutil
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from pipeline.errors import IndexMismatchError
+from pipeline.files import sync_folder, write_atomically
 
 CURRENT = "current"
 HEADER = "index.json"
 REMEDY = "Make it again with `icp index rebuild`."
-
-
-def write_file(path: Path, data: bytes) -> None:
-    """Write `path` whole or not at all: a temporary file beside it, fsync, rename."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-    sync_folder(path.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make renames in `folder` outlast a power cut, where the system lets a folder be opened (Windows does not)."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def save_generation(folder: Path, fill: Callable[[Path], None]) -> Path:
@@ -57,7 +32,8 @@ def save_generation(folder: Path, fill: Callable[[Path], None]) -> Path:
     before = generations(folder)
     number = max((_number(path) for path in before), default=0) + 1
     new = folder / f"{number:06d}"
-    temporary = Path(tempfile.mkdtemp(dir=folder, prefix=".new-"))
+    temporary = folder / f".new-{secrets.token_hex(8)}"
+    temporary.mkdir()
     try:
         fill(temporary)
         _sync_tree(temporary)
@@ -66,7 +42,7 @@ def save_generation(folder: Path, fill: Callable[[Path], None]) -> Path:
         shutil.rmtree(temporary, ignore_errors=True)
         raise
     in_use = current_generation(folder)
-    write_file(folder / CURRENT, new.name.encode())
+    write_atomically(folder / CURRENT, new.name.encode())
     for old in before:
         if old != in_use:
             shutil.rmtree(old, ignore_errors=True)
@@ -111,7 +87,7 @@ def seal(folder: Path, header: dict[str, Any], name: str) -> None:
             with path.open("rb") as stream:
                 digest = hashlib.file_digest(stream, "sha256").hexdigest()
             files[path.relative_to(folder).as_posix()] = {"size": path.stat().st_size, "sha256": digest}
-    write_file(folder / name, json.dumps({**header, "files": files}, indent=1).encode())
+    write_atomically(folder / name, json.dumps({**header, "files": files}, indent=1).encode())
 
 
 def read_seal(folder: Path, name: str) -> dict[str, Any]:

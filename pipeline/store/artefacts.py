@@ -18,8 +18,6 @@ to the disk and then renamed, so that a reader sees the old file or the new one 
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -27,10 +25,10 @@ from typing import TypeVar
 import msgspec
 
 from pipeline.errors import StoreError
+from pipeline.files import write_atomically
 from pipeline.model import Document, EditionDiff, Segmentation
 
 LAYOUT_VERSION = 1
-TEMPORARY_SUFFIX = ".partial"
 
 Value = TypeVar("Value", Document, Segmentation, EditionDiff)
 
@@ -38,41 +36,6 @@ Value = TypeVar("Value", Document, Segmentation, EditionDiff)
 def sha256_of(data: bytes) -> str:
     """64 hex digits."""
     return hashlib.sha256(data).hexdigest()
-
-
-def write_atomically(path: Path, data: bytes) -> None:
-    """Write `data` to `path` so that no reader and no crash ever sees a part of it.
-
-    Raises `StoreError` where the disk is full or the folder cannot be written.
-    """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name + ".", suffix=TEMPORARY_SUFFIX)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-        _flush_folder(path.parent)
-    except OSError as error:
-        raise StoreError(
-            f"{path} cannot be written: {error.strerror or error}.", "Make room or check ICP_HOME, then run it again."
-        ) from error
-
-
-def _flush_folder(folder: Path) -> None:
-    """Make the renaming itself durable, where the system can flush a folder."""
-    if not hasattr(os, "O_DIRECTORY"):
-        return
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

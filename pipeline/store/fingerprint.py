@@ -36,7 +36,7 @@ STEP_SOURCES = {
     "annotate": StepSources(code=("model.py", "text.py", "citation.py", "segment"), assets=("*",), packages=("spacy",)),
     # Passages and weights are in the model's own fingerprint; the code decides which clauses are embedded.
     "embed": StepSources(code=("text.py", "embed"), packages=("sentence-transformers", "torch")),
-    "index": StepSources(code=("text.py", "index"), packages=("faiss-cpu", "bm25s", "PyStemmer")),
+    "index": StepSources(code=("text.py", "files.py", "index"), packages=("faiss-cpu", "bm25s", "PyStemmer")),
     "compare": StepSources(
         code=("model.py", "text.py", "citation.py", "editions.py", "diff"),
         assets=("*",),
