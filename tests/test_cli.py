@@ -270,6 +270,19 @@ def test_a_reader_that_goes_away_is_no_error(sample_home: Path) -> None:
         assert process.wait(60) == 141
 
 
+def test_a_long_command_says_at_once_what_it_does(icp: Icp, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("1 Payment\n\n1.1 The Buyer must pay within 30 days.\n")
+    assert icp("ingest", str(tmp_path / "a.txt"), home=tmp_path / "home").returncode == 0
+    done = icp("index", "rebuild", home=tmp_path / "home")
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.splitlines()[0].startswith("Making the search index again")
+    for made in (tmp_path / "home" / "artefacts").rglob("*"):
+        if made.is_file():
+            made.unlink()
+    done = icp("verify", "--repair", home=tmp_path / "home")
+    assert "Making these again" in done.stderr
+
+
 def test_control_c_is_quiet(sample_home: Path) -> None:
     environ = {**os.environ, "ICP_HOME": str(sample_home), "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-c", PROGRAM, "index", "rebuild"]

@@ -239,6 +239,22 @@ def test_a_search_without_words_or_of_another_mode_is_wrong_usage(store: Store) 
         searching.search(store, "practice", narrow=Narrow(), mode="magic")
 
 
+@pytest.mark.parametrize(
+    ("narrow", "said"),
+    [
+        (Narrow(kind="typo"), "Kinds of clause: .*definition.* Kinds of document: contract"),  # of either sort
+        (Narrow(part="typo"), "Parts: .*General Conditions"),  # of a contract or within a document
+    ],
+)
+def test_a_limit_that_nothing_has_is_wrong_usage(store: Store, narrow: Narrow, said: str) -> None:
+    with pytest.raises(UsageError, match=said):
+        searching.search(store, "practice", narrow=narrow, mode="lexical")
+
+
+def test_a_kind_of_document_that_the_store_lacks_finds_nothing(store: Store) -> None:
+    assert searching.search(store, "practice", narrow=Narrow(kind="analysis"), mode="lexical") == ()
+
+
 def test_an_index_of_another_model_is_refused(store: Store, tmp_path: Path) -> None:
     spec = (ROOT / "models" / "embedder.toml").read_text()
     (tmp_path / "embedder.toml").write_text(spec.replace('query_prefix = ""', 'query_prefix = "query: "'))

@@ -22,7 +22,7 @@ def rebuild() -> None:
 
     The index in use serves until the new one is complete. Vectors that are known already are not computed again.
     """
-    from pipeline.cli.output import say
+    from pipeline.cli.output import say, steps_shown
     from pipeline.errors import NotInStoreError
     from pipeline.settings import load_settings
     from pipeline.steps.run import rebuild_index
@@ -32,5 +32,7 @@ def rebuild() -> None:
     if not store.catalogue.documents():
         raise NotInStoreError("The store is empty.", "Run icp ingest first.")
     with store.writing(say):
+        say("Making the search index again, after bringing every document up to date; this may take minutes …")
+    with steps_shown("index"):
         rebuild_index(store)
     say("The search index was made again.")

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 import os
 from collections import Counter
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -67,7 +66,7 @@ def ingest(
 def _run_flow(store: Store, asked: tuple[Asked, ...], plan: Plan) -> None:
     """The ingest flow, with a bar on a terminal. The failures of documents are in the catalogue afterwards."""
     from flows.environment import prefect_session
-    from pipeline.cli.output import progress, say
+    from pipeline.cli.output import say, steps_shown
     from pipeline.errors import IcpError
 
     steps = sum(len(document.steps) for document in plan.documents) + 2
@@ -75,34 +74,13 @@ def _run_flow(store: Store, asked: tuple[Asked, ...], plan: Plan) -> None:
     with prefect_session(store.settings):
         from flows.ingest import ingest_flow
 
-        with progress("ingest", steps) as advance:
-            handler = _Advance(advance)
-            logger = logging.getLogger("pipeline.steps")
-            logger.addHandler(handler)
-            level = logger.level
-            logger.setLevel(min(logger.getEffectiveLevel(), logging.INFO))
+        with steps_shown("ingest", steps):
             try:
                 ingest_flow([item.reference for item in asked])
             except IcpError:
                 # The catalogue has the failures of documents; the caller names them with what was refused besides.
                 if not store.catalogue.failures().keys() & {item.source.id for item in asked}:
                     raise
-            finally:
-                logger.setLevel(level)
-                logger.removeHandler(handler)
-
-
-class _Advance(logging.Handler):
-    """Moves the bar on for every step that is logged."""
-
-    def __init__(self, advance: Any) -> None:
-        super().__init__()
-        self._advance = advance
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """One step was done."""
-        if hasattr(record, "step"):
-            self._advance(f"{getattr(record, 'step', '')} {getattr(record, 'document', '')}")
 
 
 def _report(store: Store, asked: tuple[Asked, ...], plan: Plan) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -60,7 +61,7 @@ def check_target(path: Path) -> None:
 def write_file(path: Path, data: bytes) -> None:
     """Write an answer to the file that the reader named: all of it or nothing. Raises `UsageError`."""
     from pipeline.errors import StoreError, UsageError
-    from pipeline.store.artefacts import write_atomically
+    from pipeline.files import write_atomically
 
     check_target(path)
     try:
@@ -159,3 +160,32 @@ def progress(description: str, total: int | None = None) -> Iterator[Any]:
             bar.update(task, advance=1, description=label or description)
 
         yield advance
+
+
+@contextmanager
+def steps_shown(description: str, total: int | None = None) -> Iterator[None]:
+    """A bar on a terminal that moves on with every step that the block logs, nothing in a pipe."""
+    logger = logging.getLogger("pipeline.steps")
+    level = logger.level
+    with progress(description, total) as advance:
+        handler = _Advance(advance)
+        logger.addHandler(handler)
+        logger.setLevel(min(logger.getEffectiveLevel(), logging.INFO))
+        try:
+            yield
+        finally:
+            logger.setLevel(level)
+            logger.removeHandler(handler)
+
+
+class _Advance(logging.Handler):
+    """Moves the bar on for every step that is logged."""
+
+    def __init__(self, advance: Any) -> None:
+        super().__init__()
+        self._advance = advance
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """One step was done."""
+        if hasattr(record, "step"):
+            self._advance(f"{getattr(record, 'step', '')} {getattr(record, 'document', '')}")

@@ -51,8 +51,8 @@ class Narrow:
 def search(store: Store, query: str, *, narrow: Narrow, mode: str = "hybrid", limit: int = 10) -> tuple[Hit, ...]:
     """The clauses that answer `query`, best first, one per lineage.
 
-    Raises `UsageError` for an empty question or an unknown mode, `IndexMismatchError` where the index is missing or was
-    made by another model, and as `resolve_edition` for an edition that is not there.
+    Raises `UsageError` for an empty question and for an unknown mode, kind or part, `IndexMismatchError` where the
+    index is missing or was made by another model, and as `resolve_edition` for an edition that is not there.
     """
     from pipeline.index.query import parse_query
     from pipeline.index.search import MODES, find
@@ -65,6 +65,7 @@ def search(store: Store, query: str, *, narrow: Narrow, mode: str = "hybrid", li
     records = {record.id: record for record in store.catalogue.documents()}
     filters = _filters(narrow, tuple(records.values()))
     index, encoder = _index_and_encoder(store, lexical_only=mode == "lexical")
+    _refuse_unknown(narrow, index, tuple(records.values()))
     vector = _vector(parsed, query, encoder)
     found = find(index, parsed, vector, mode=mode, limit=limit, filters=filters)
     clauses = _Clauses(store, records)
@@ -79,6 +80,7 @@ def batch(store: Store, queries: Path, *, narrow: Narrow, mode: str, limit: int)
 
     filters = _filters(narrow, store.catalogue.documents())
     index, encoder = _index_and_encoder(store, lexical_only=mode == "lexical")
+    _refuse_unknown(narrow, index, store.catalogue.documents())
     run: Run = {}
     for query in read_queries(queries):
         parsed = parse_query(query.text)
@@ -189,6 +191,21 @@ def _filters(narrow: Narrow, records: Sequence[DocumentRecord]) -> Filters:
         parts=parts,
         kinds=kinds,
     )
+
+
+def _refuse_unknown(narrow: Narrow, index: CorpusIndex, records: Sequence[DocumentRecord]) -> None:
+    """Raises `UsageError` for a kind or a part that neither a document nor a clause has, naming those that there are.
+
+    A kind of document that none in this store has is no error: it finds nothing.
+    """
+    kinds = sorted({clause.kind for clause in index.clauses})
+    if narrow.kind is not None and narrow.kind.casefold() not in {*kinds, *KINDS}:
+        remedy = f"Kinds of clause: {', '.join(kinds)}. Kinds of document: {', '.join(KINDS)}."
+        raise UsageError(f"There is no kind “{narrow.kind}”.", remedy)
+    found = (*(record.part for record in records), *(clause.part for clause in index.clauses))
+    parts = {part.casefold(): part for part in found if part}
+    if narrow.part and narrow.part.casefold() not in parts:
+        raise UsageError(f"There is no part “{narrow.part}”.", f"Parts: {', '.join(sorted(parts.values()))}.")
 
 
 def _of_edition(name: str, records: Sequence[DocumentRecord]) -> set[str]:
