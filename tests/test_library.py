@@ -354,3 +354,11 @@ def test_the_comparison_of_two_editions_is_kept(store: Store) -> None:
     named = [name for pair in first.pairs for name in pair.old] + list(first.removed)
     assert sorted(named) == sorted(ids)  # every clause exactly once
     assert any(change.guidance for change in first.changes)
+
+
+def test_two_documents_of_the_store_are_compared_with_its_guidance(store: Store) -> None:
+    names = ["sample-icp-2019-20-service-conditions", "sample-icp-2020-21-service-conditions"]
+    found = comparing.diff(*names, store.settings, comparing.store_opener(store.settings))
+    guidance = {impact.document for change in found.changes for impact in change.guidance}
+    assert guidance
+    assert not guidance & set(names)

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.editions import EditionKey, document_side, edition_side, editions, file_side, resolve_edition
+from pipeline.editions import EditionKey, document_side, edition_of, edition_side, editions, file_side, resolve_edition
 from pipeline.errors import EmptyFileError, FileMissingError, NotInStoreError
 from pipeline.model import Document, EditionDiff, Segmentation, Side
 from pipeline.settings import Settings
@@ -127,7 +127,8 @@ def comparison_of(
 ) -> Comparison:
     """The comparison of two names. Two editions of the store use the comparison kept there, if it is up to date.
 
-    Guidance of the store is read for what it says about the changes when both sides come from the store.
+    When both sides come from the store, its guidance is read for what it says about the changes: every document of the
+    store that is part of no edition and is neither side.
     """
     from pipeline.diff import compare
 
@@ -137,7 +138,18 @@ def comparison_of(
         if kept is not None:
             return kept
     sides = [named(name, settings, opener, progress).side for name in (old, new)]
-    return Comparison(diff=compare(*sides))
+    stored = not _is_file(old) and not _is_file(new)
+    return Comparison(diff=compare(*sides, guidance=_guidance(opener(), sides) if stored else ()))
+
+
+def _guidance(store: Store, sides: Sequence[Side]) -> tuple[Side, ...]:
+    """The documents of the store that speak about editions, without those that are compared."""
+    compared = {document.id for side in sides for document in side.documents}
+    return tuple(
+        document_side(record, store.clauses_of(record))
+        for record in store.catalogue.documents()
+        if edition_of(record) is None and record.id not in compared and store.has_clauses(record)
+    )
 
 
 def diff(old: str, new: str, settings: Settings, opener: OpenStore, progress: Progress | None = None) -> EditionDiff:
