@@ -13,13 +13,14 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, Icp
 
-from pipeline.errors import StoreError
+from pipeline.errors import NotInStoreError, StoreError
 from pipeline.index.files import current_generation
 from pipeline.settings import load_settings
 from pipeline.sources.manifest import load_manifest
 from pipeline.steps.common import plan_ingest
+from pipeline.steps.removal import remove_documents
 from pipeline.steps.repair import problems, repair
 from pipeline.steps.run import ingest
 from pipeline.steps.wanted import asked_for
@@ -303,3 +304,34 @@ def test_two_ingests_at_once_both_succeed(store: Store, tmp_path: Path) -> None:
     store = open_store(store.settings)
     assert problems(store) == ()
     assert len(store.catalogue.documents()) == 2
+
+
+# ---------------------------------------------------------------- removal
+
+
+def test_a_removed_document_is_gone_and_the_others_are_in_order(store: Store) -> None:
+    ingest_names(store)
+    with pytest.raises(NotInStoreError, match="other"):
+        remove_documents(store, ["old", "other"])
+    assert len(store.catalogue.documents()) == 2
+    remove_documents(store, ["old"])
+    assert [record.id for record in store.catalogue.documents()] == ["new"]
+    assert problems(store) == ()
+    kept = [path for path in store.settings.home.rglob("*") if path.is_file() and b"30 days" in path.read_bytes()]
+    assert [path for path in kept if "index" not in path.parts and not path.name.startswith("catalogue.db")] == []
+    remove_documents(store, ["new"])
+    assert problems(store) == ()
+    assert not store.artefacts.index.exists()
+
+
+def test_what_could_not_be_read_is_counted_apart_and_can_be_removed(store: Store, icp: Icp, tmp_path: Path) -> None:
+    (tmp_path / "bad.pdf").write_bytes(b"<!DOCTYPE html><html><body>Log in</body></html>")
+    ingest_names(store, "old", str(tmp_path / "bad.pdf"))
+    (bad,) = store.catalogue.failures()
+    done = icp("verify", home=store.settings.home)
+    assert done.returncode == 0
+    assert "All is well" not in done.stdout
+    assert "1 documents, their files" in done.stdout
+    assert "1 could not be had or read" in done.stdout
+    assert icp("remove", bad, home=store.settings.home).returncode == 0
+    assert "All is well: 1 documents" in icp("verify", home=store.settings.home).stdout

@@ -65,7 +65,7 @@ def verify(
 def remove(
     ids: Annotated[list[str], typer.Argument(metavar="ID...", help="As icp documents lists them.")],
 ) -> None:
-    """Take documents out of the store and the index, with their bytes; one of the manifest comes back with icp ingest."""
+    """Take documents, with their bytes, out of store and index. One of the manifest comes back with icp ingest."""
     from pipeline.cli.output import say
     from pipeline.settings import load_settings
     from pipeline.steps.removal import remove_documents

@@ -1,0 +1,47 @@
+"""Take documents out of the store: their rows, their files, their clauses in the index."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+
+from pipeline.editions import editions
+from pipeline.errors import NotInStoreError
+from pipeline.steps.common import corpus
+from pipeline.steps.plan import CORPUS
+from pipeline.steps.run import ingest
+from pipeline.store import Store
+
+
+def remove_documents(store: Store, ids: Sequence[str]) -> None:
+    """Remove documents, with the bytes that were fetched; all others and the index are then brought up to date.
+
+    Files that another document shares stay, and vectors, which hold no words. One that never got beyond a failure can
+    be removed too. Raises `NotInStoreError`, before anything is removed, where one of `ids` is not known.
+    """
+    with store.writing():
+        known = {record.id: record for record in store.catalogue.documents()}
+        for name in ids:
+            if name not in known and name not in store.catalogue.failures():
+                raise NotInStoreError(f"There is no document {name} in the store.", "icp documents lists their ids.")
+        for name in ids:
+            store.catalogue.remove_document(name)
+        used = {record.sha256 for record in store.catalogue.documents()}
+        for sha256 in {known[name].sha256 for name in ids if name in known} - used:
+            shutil.rmtree(store.artefacts.made / sha256, ignore_errors=True)
+            store.artefacts.source_path(sha256).unlink(missing_ok=True)
+        _remove_comparisons(store)
+        if not corpus(store):
+            for step in ("link", "index"):
+                store.catalogue.forget(step, CORPUS)
+            shutil.rmtree(store.artefacts.index, ignore_errors=True)
+        ingest(store, ())
+
+
+def _remove_comparisons(store: Store) -> None:
+    """Remove comparisons of editions that are gone: they hold those editions' words."""
+    there = {str(key) for key in editions(corpus(store))}
+    for (step, subject), receipt in store.catalogue.receipts().items():
+        if step == "compare" and not set(subject.split(" -> ")) <= there:
+            store.catalogue.forget(step, subject)
+            store.artefacts.comparison_path(receipt.output).unlink(missing_ok=True)
