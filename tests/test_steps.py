@@ -156,6 +156,20 @@ def test_names_stand_for_ids_files_folders_and_addresses(tmp_path: Path) -> None
     assert again == [item.source for item in asked]
 
 
+def test_the_same_bytes_are_one_document(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt", "c.txt"):
+        (tmp_path / name).write_bytes(b"the same words")
+    (asked,), refused = asked_for([str(tmp_path)], manifest())
+    assert refused == ()
+    assert asked.source.title == "a.txt"
+    assert asked.copies == (str((tmp_path / "b.txt").resolve()), str((tmp_path / "c.txt").resolve()))
+    # a row of the manifest wins, wherever it was named
+    row = Source(id="row", work="w", title="Row", kind="contract", path=tmp_path / "c.txt", sha256=asked.source.sha256)
+    (asked,), _ = asked_for([str(tmp_path / "a.txt"), "row"], manifest(row))
+    assert asked.source.id == "row"
+    assert asked.copies == (str((tmp_path / "a.txt").resolve()),)
+
+
 def test_no_names_stand_for_the_manifest() -> None:
     rows = [
         Source(id="a", work="w", title="A", kind="contract", address="https://example.org/a.pdf"),

@@ -104,6 +104,9 @@ def _report(store: Store, asked: tuple[Asked, ...], plan: Plan) -> None:
         rows.append((item.source.id, edition or "-", pages, clauses, state))
     if rows:
         table(rows, ("document", "edition", "pages", "clauses", "state"))
+    for item in asked:
+        for copy in item.copies:
+            typer.echo(f"{copy} has the same bytes as {item.source.id} and is not ingested once more.")
     reasons = Counter(reason.partition(":")[0] for item in asked if (reason := why_skipped(item.source)) is not None)
     if reasons:
         counted = "; ".join(f"{count} {reason}" for reason, count in reasons.most_common())

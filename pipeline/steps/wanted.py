@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
@@ -20,15 +20,21 @@ from pipeline.store.records import DocumentRecord
 
 # Plain files come after everything that the manifest puts in order.
 AFTER_MANIFEST = 1_000_000
+# The work of documents that are in no manifest (`pipeline.sources.fetch`).
+PLAIN_FILES = "files"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Asked:
-    """A document asked for: `reference` is what finds it again (manifest id, absolute path or address)."""
+    """A document asked for: `reference` is what finds it again (manifest id, absolute path or address).
+
+    copies: paths of plain files asked for besides, whose bytes are the same.
+    """
 
     reference: str
     source: Source
     position: int = AFTER_MANIFEST
+    copies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,7 +46,10 @@ class Refused:
 
 
 def asked_for(names: Sequence[str], manifest: Manifest) -> tuple[tuple[Asked, ...], tuple[Refused, ...]]:
-    """The documents that `names` stand for, each once; no names stand for all of the manifest."""
+    """The documents that `names` stand for, each once; no names stand for all of the manifest.
+
+    Plain files of the same bytes are one document, the first named; a row of the manifest with their sha256 wins.
+    """
     found: dict[str, Asked] = {}
     refused: list[Refused] = []
     for name in names or [source.id for source in manifest.sources]:
@@ -49,7 +58,23 @@ def asked_for(names: Sequence[str], manifest: Manifest) -> tuple[tuple[Asked, ..
                 found.setdefault(asked.source.id, asked)
         except IcpError as error:
             refused.append(Refused(name=name, error=error))
-    return tuple(found.values()), tuple(refused)
+    return _without_copies(list(found.values())), tuple(refused)
+
+
+def _without_copies(found: list[Asked]) -> tuple[Asked, ...]:
+    """Each content once, with the paths of its copies; only plain files are ever left out."""
+    kept: dict[str, Asked] = {}
+    copies: dict[str, list[str]] = {}
+    for asked in sorted(found, key=lambda item: item.position):  # stable: the manifest's first, then as they were named
+        sha256 = asked.source.sha256
+        same = next((item for item in kept.values() if sha256 and item.source.sha256 == sha256), None)
+        if same is not None and asked.source.work == PLAIN_FILES and asked.source.path is not None:
+            copies.setdefault(same.source.id, []).append(str(asked.source.path))
+        else:
+            kept[asked.source.id] = asked
+    return tuple(
+        replace(item, copies=tuple(copies.get(item.source.id, ()))) for item in found if item.source.id in kept
+    )
 
 
 def _asked(name: str, manifest: Manifest) -> list[Asked]:
