@@ -225,6 +225,26 @@ def test_an_empty_index(tmp_path: Path) -> None:
     assert names(search(loaded, "GC4", None))[0] == "gc-20#gc4"
 
 
+@pytest.mark.parametrize(
+    ("made_by", "in_use", "said"),
+    [
+        ("small", "large", "by another embedding model, small, than large, the one in use"),  # both are known
+        ("", "large", "by another embedding model than large, the one in use"),  # an index of an older version
+        (
+            "small",
+            "small",
+            "by small with other weights or other settings than those in use",
+        ),  # only its prefix changed
+    ],
+)
+def test_an_index_of_another_model_names_the_models(tmp_path: Path, made_by: str, in_use: str, said: str) -> None:
+    CorpusIndex.build(ENTRIES, OWNERS, VECTORS, "0123", made_by).save(tmp_path)
+    with pytest.raises(IndexMismatchError, match=said) as caught:
+        CorpusIndex.load(tmp_path, "4567", in_use)
+    assert "0123" not in str(caught.value)
+    assert CorpusIndex.load(tmp_path, "0123").model == made_by
+
+
 def test_no_index_another_model_and_damage_each_have_a_remedy(index: CorpusIndex, tmp_path: Path) -> None:
     with pytest.raises(IndexMismatchError, match="no search index"):
         CorpusIndex.load(tmp_path, "model")

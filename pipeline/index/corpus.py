@@ -48,7 +48,7 @@ ALL_SERVICES = "all"
 class CorpusIndex:
     """Everything that a search needs; make one with `build` or `load`, change it with `add` and `remove`, then `save`.
 
-    clauses: by row. fingerprint: of the model whose vectors it holds.
+    clauses: by row. fingerprint: of the model whose vectors it holds; model: its name, for the reader, "" if not known.
     """
 
     def __init__(
@@ -61,7 +61,9 @@ class CorpusIndex:
         passage_rows: NDArray[np.int64],
         dense: DenseIndex | None = None,
         dense_folder: Path | None = None,
+        model: str = "",
     ) -> None:
+        self.model = model
         self.fingerprint = fingerprint
         self.clauses = clauses
         self.lexical = lexical
@@ -72,7 +74,12 @@ class CorpusIndex:
 
     @classmethod
     def build(
-        cls, entries: Sequence[IndexedClause], owners: Sequence[str], vectors: Floats, fingerprint: str
+        cls,
+        entries: Sequence[IndexedClause],
+        owners: Sequence[str],
+        vectors: Floats,
+        fingerprint: str,
+        model: str = "",
     ) -> CorpusIndex:
         """An index of `entries`. vectors: (passages, dimension); owners: the clause key of each of its rows.
 
@@ -88,6 +95,7 @@ class CorpusIndex:
             passage_ids=nothing,
             passage_rows=nothing,
             dense=DenseIndex(fingerprint=fingerprint, dimension=vectors.shape[1]),
+            model=model,
         )
         made.add(entries, owners, vectors)
         return made
@@ -252,11 +260,12 @@ class CorpusIndex:
             (folder / name).mkdir()
             part.save(folder / name)
         header = {"layout": LAYOUT, "fingerprint": self.fingerprint, "clauses": len(self), "passages": len(dense)}
-        seal(folder, header, HEADER)
+        seal(folder, {**header, "model": self.model}, HEADER)
 
     @classmethod
-    def load(cls, folder: Path, fingerprint: str | None) -> CorpusIndex:
-        """The index in use in `folder`. fingerprint: of the model in use; None for a search by words alone.
+    def load(cls, folder: Path, fingerprint: str | None, model: str = "") -> CorpusIndex:
+        """The index in use in `folder`. fingerprint: of the model in use; None for a search by words alone. model: its
+        name, for the error's sentence.
 
         Raises IndexMismatchError, with the remedy, when there is no index, when another model or another version of the
         program made it, and when it is damaged.
@@ -270,11 +279,12 @@ class CorpusIndex:
         if fingerprint is not None:
             from pipeline.index.dense import check_header
 
+            _refuse_other_model(header, fingerprint, model)
             check_header(generation / "dense", fingerprint=fingerprint)
-        return cls._read(generation, str(header["fingerprint"]))
+        return cls._read(generation, header)
 
     @classmethod
-    def _read(cls, generation: Path, fingerprint: str) -> CorpusIndex:
+    def _read(cls, generation: Path, header: Mapping[str, Any]) -> CorpusIndex:
         import msgspec
 
         try:
@@ -286,13 +296,28 @@ class CorpusIndex:
         except (OSError, ValueError, msgspec.DecodeError) as error:
             raise IndexMismatchError(f"The search index in {generation} is damaged: {error}.", REMEDY) from error
         return cls(
-            fingerprint=fingerprint,
+            fingerprint=str(header["fingerprint"]),
+            model=str(header.get("model", "")),
             clauses=clauses,
             lexical=lexical,
             passage_ids=ids,
             passage_rows=rows,
             dense_folder=generation / "dense",
         )
+
+
+def _refuse_other_model(header: Mapping[str, Any], fingerprint: str, model: str) -> None:
+    """Raises IndexMismatchError where another model made the index, naming both models as far as they are known."""
+    if header.get("fingerprint") == fingerprint:
+        return
+    made_by = str(header.get("model") or "")
+    if made_by and made_by == model:
+        what = f"by {model} with other weights or other settings than those"
+    else:
+        one = f"another embedding model, {made_by}," if made_by else "another embedding model"
+        what = f"by {one} than {model + ', the one' if model else 'the one'}"
+    remedy = f"{REMEDY[:-1]}, or put the old model back in models/embedder.toml."
+    raise IndexMismatchError(f"The search index was made {what} in use.", remedy)
 
 
 def _both(one: Mask | None, other: Mask) -> Mask:

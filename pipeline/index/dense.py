@@ -172,8 +172,7 @@ def check_header(folder: Path, *, fingerprint: str) -> dict[str, Any]:
         raise IndexMismatchError("The search index was written by another version of the program.", REMEDY)
     if header.get("fingerprint") != fingerprint:
         raise IndexMismatchError(
-            f"The search index was made by another embedding model ({header.get('fingerprint')}) than the one in use"
-            f" ({fingerprint}).",
+            "The search index was made by another embedding model than the one in use.",
             f"{REMEDY[:-1]}, or put the old model back in models/embedder.toml.",
         )
     return header

@@ -146,10 +146,14 @@ def _beir_index(store: Store, clauses: Sequence[Clause]) -> CorpusIndex:
 
 def _index_and_encoder(store: Store, *, lexical_only: bool) -> tuple[CorpusIndex, Encoder | None]:
     """The index in use, and the encoder for questions where meaning is asked for."""
+    from pipeline.embed.spec import load_spec
     from pipeline.index.corpus import CorpusIndex
 
-    encoder = None if lexical_only else _query_encoder(store)
-    return CorpusIndex.load(store.artefacts.index, encoder.fingerprint if encoder else None), encoder
+    if lexical_only:
+        return CorpusIndex.load(store.artefacts.index, None), None
+    encoder = _query_encoder(store)
+    name = load_spec(store.settings.models / "embedder.toml").name
+    return CorpusIndex.load(store.artefacts.index, encoder.fingerprint, name), encoder
 
 
 def _query_encoder(store: Store) -> Encoder:

@@ -27,6 +27,7 @@ def index_corpus(store: Store, *, anew: bool = False) -> Receipt:
     import numpy as np
 
     from pipeline.embed.cached import encode_missing
+    from pipeline.embed.spec import load_spec
     from pipeline.index.corpus import CorpusIndex
     from pipeline.store.vectors import VectorCache
 
@@ -40,7 +41,9 @@ def index_corpus(store: Store, *, anew: bool = False) -> Receipt:
     index = None if anew else _usable_index(store, versions)
     encoder = bulk_encoder(store.settings.models, memory(store))
     if index is None:
-        index = CorpusIndex.build((), (), np.zeros((0, encoder.dimension), dtype=np.float32), encoder.fingerprint)
+        none = np.zeros((0, encoder.dimension), dtype=np.float32)
+        name = load_spec(store.settings.models / "embedder.toml").name
+        index = CorpusIndex.build((), (), none, encoder.fingerprint, name)
     kept = _documents_kept(index, wanted)
     index.remove([clause.key for clause in index.clauses if clause.document not in kept])
     cache = VectorCache(store.artefacts.vectors, fingerprint=encoder.fingerprint, dimension=encoder.dimension)
