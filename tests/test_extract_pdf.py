@@ -295,6 +295,14 @@ def test_a_footnote_is_a_note_and_its_mark_no_word() -> None:
     assert segmentation.ledger.balanced
 
 
+def test_a_first_clause_right_below_its_section_is_a_clause() -> None:
+    def draw(canvas: Canvas, number: int) -> None:
+        write(canvas, 60, 100, "1 Payment")
+        write(canvas, 60, 114, "1.1 The Provider must send an invoice.")
+
+    assert [clause.label for clause in segment(pdf(draw)).clauses] == ["1", "1.1"]
+
+
 def test_small_type_without_a_mark_in_the_text_is_text() -> None:
     def draw(canvas: Canvas, number: int) -> None:
         write(canvas, 60, 100, "The Provider must pay the Charges in full.")

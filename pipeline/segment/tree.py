@@ -156,7 +156,7 @@ class TreeBuilder:
         doubtful = (shown is not Break.NEW and self._refers(line, before)) or not (
             fresh or self._may_start(line, before)
         )
-        if doubtful and not self._is_next_bullet(label, line):
+        if doubtful and not (self._is_next_bullet(label, line) or self._is_first_below(label, line)):
             return False
         if label.kind in {"schedule", "part", "prefixed", "question", "lettered"}:
             if not fresh or not self._is_section(index, label, line, rest):
@@ -201,6 +201,13 @@ class TreeBuilder:
             return False
         node = self.nodes[self.current]
         return node.kind == "bullet" and abs(node.x0 - line.x0) <= NEAR
+
+    def _is_first_below(self, label: Label, line: Line) -> bool:
+        """Does "5.1" stand right below the one line of section 5, at its left edge?"""
+        if label.kind != "dotted" or self.current is None:
+            return False
+        node = self.nodes[self.current]
+        return len(node.lines) == 1 and node.path == label.path[:-1] != () and abs(node.x0 - line.x0) <= NEAR
 
     def _refers(self, line: Line, before: Line | None) -> bool:
         """Does the line before call for the number that this one begins with, as "Section" does for "2 (Fees)"?"""
