@@ -84,7 +84,7 @@ def test_an_output_that_takes_nothing(tmp_path: Path, redirection: str, said: st
     ("name", "said"),
     [
         ("folder", "is a folder. Name a file in it"),  # a folder
-        ("none/report.html", "There is no folder"),  # a folder that is not there is not made
+        ("none/deeper/report.html", "There is no folder"),  # no way of several folders is made
     ],
 )
 def test_a_report_in_no_possible_place(icp: Icp, tmp_path: Path, name: str, said: str) -> None:
@@ -207,7 +207,7 @@ def test_a_retrieval_set_is_ranked_by_the_same_search(icp: Icp, tmp_path: Path, 
 
 
 def test_a_report_is_written_and_said_where(icp: Icp, sample_home: Path, tmp_path: Path) -> None:
-    report = tmp_path / "report.html"
+    report = tmp_path / "new folder" / "report.html"
     done = icp("diff", "2019/20", "2020/21", "--html", str(report), "--limit", "2", home=sample_home)
     assert done.returncode == 0, done.stderr
     assert str(report) in done.stderr

@@ -52,9 +52,11 @@ def check_target(path: Path) -> None:
 
     if path.is_dir():
         raise UsageError(f"{path} is a folder.", f"Name a file in it, such as {path / 'report.html'}.")
-    if not path.parent.is_dir():
-        raise UsageError(f"There is no folder {path.parent}.", "Make it first, or name a file in another folder.")
-    if not os.access(path if path.exists() else path.parent, os.W_OK):
+    # A new folder is made in one that is there; a longer way that is not there is a slip of the pen.
+    there = path.parent if path.parent.exists() else path.parent.parent
+    if not there.is_dir():
+        raise UsageError(f"There is no folder {there}.", "Make it first, or name a file in another folder.")
+    if not os.access(path if path.exists() else there, os.W_OK):
         raise UsageError(f"{path} cannot be written: no permission.", "Name a file in a folder of your own.")
 
 

@@ -81,6 +81,7 @@ def _write_run(path: Path, run: Run) -> None:
     from pipeline.index.beir import write_trec
     from pipeline.library.searching import RUN_TAG
 
+    path.parent.mkdir(exist_ok=True)
     write_trec(path, run, RUN_TAG)
     say(f"{len(run)} questions ranked; the run is in {path}.")
 

@@ -18,15 +18,12 @@ from dataclasses import dataclass
 from pipeline.model import Change, Clause, DocumentInfo, EditionDiff, GuidanceImpact, Reason, Side, WordEdit
 
 CONTEXT = 220  # letters of unchanged words kept on each side of an edit
+_QUIET = "only renumbered, moved or following a renumbering"
 LEVELS = {
     "high": ("Needs a decision", "need a decision", "needs a decision"),
     "medium": ("To be read", "should be read", "should be read"),
     "low": ("Wording", "are wording", "is wording"),
-    "none": (
-        "Consequences",
-        "are only renumbered, moved or following a renumbering",
-        "is only renumbered, moved or following a renumbering",
-    ),
+    "none": ("Consequences", f"are {_QUIET}", f"is {_QUIET}"),
 }
 FACETS = {
     "wording": "reworded",
