@@ -29,6 +29,7 @@ COMMANDS = (
     ("index", "rebuild"),
     ("eval", "search"),
     ("verify",),
+    ("remove",),
     ("settings",),
 )
 PROGRAM = "from pipeline.cli import main; main()"
@@ -36,7 +37,7 @@ PROGRAM = "from pipeline.cli import main; main()"
 
 def listed(help_text: str) -> set[str]:
     """The commands that a help text lists."""
-    lines = help_text.partition("Commands:")[2].splitlines()
+    lines = help_text.partition("Commands:")[2].strip("\n").partition("\n\n")[0].splitlines()
     return {line.split()[0] for line in lines if line.startswith("  ") and not line.startswith("   ")}
 
 
