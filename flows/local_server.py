@@ -17,8 +17,6 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 STARTUP_SECONDS = 120
@@ -83,17 +81,6 @@ class LocalServer:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-
-
-@contextmanager
-def local_server(log: Path) -> Iterator[LocalServer]:
-    """A server that answers, ended at the end of the block."""
-    server = LocalServer.start(log)
-    try:
-        server.wait()
-        yield server
-    finally:
-        server.stop()
 
 
 def serve() -> None:

@@ -9,8 +9,6 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import json
-import os
-import tempfile
 import tomllib
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -18,6 +16,7 @@ from typing import Any
 
 from pipeline.embed.passages import PASSAGE_LAYOUT
 from pipeline.errors import ModelError
+from pipeline.files import write_atomically
 
 POOLINGS = ("mean", "cls")
 
@@ -161,11 +160,7 @@ def _remembered(memory: Path | None) -> dict[str, Any]:
 
 def _remember(memory: Path, known: dict[str, Any]) -> None:
     """Write the memory file whole or not at all, also when several processes do so at once."""
-    memory.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=memory.parent, prefix=memory.name)
-    with os.fdopen(handle, "w", encoding="utf-8") as stream:
-        json.dump(known, stream)
-    Path(temporary).replace(memory)
+    write_atomically(memory, json.dumps(known).encode())
 
 
 def fingerprint(spec: EmbedderSpec, weights_sha256: str) -> str:

@@ -14,7 +14,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from pipeline.extract.glyphs import Word
-from pipeline.extract.rows import baselines, line
+from pipeline.extract.rows import baselines, line, outside_tables
 from pipeline.model import Line
 
 if TYPE_CHECKING:
@@ -46,23 +46,13 @@ class Columns:
         """The words of the column on a page, by identity."""
         return {
             id(word): word
-            for row in baselines(_free(page))
+            for row in baselines(outside_tables(page.words, page.grids))
             for tail in _tails(row, page.width)
             if _are_codes(tail) and any(abs(tail[0].x0 - edge) <= NEAR for edge in self.edges)
             # In a line spread very wide a code is not set apart, but it is one of those seen elsewhere.
             if _set_apart(row, len(tail)) or (_text(tail) in self.codes and _gap(row, len(tail)) > _least(tail))
             for word in tail
         }
-
-
-def _free(page: Raw) -> list[Word]:
-    """Words outside ruled tables, where a column of codes is a column of the table."""
-    return [
-        word
-        for word in page.words
-        if word.style.angle == 0
-        and not any(g.box[0] <= word.x0 <= g.box[2] and g.box[1] <= word.baseline <= g.box[3] for g in page.grids)
-    ]
 
 
 def _tails(row: Sequence[Word], width: float) -> Iterator[Sequence[Word]]:
@@ -109,7 +99,7 @@ def find(pages: Sequence[Raw]) -> Columns:
     ends: Counter[int] = Counter()
     texts: Counter[tuple[int, str]] = Counter()
     for page in pages:
-        for row in baselines(_free(page)):
+        for row in baselines(outside_tables(page.words, page.grids)):
             for tail in _tails(row, page.width):
                 if _set_apart(row, len(tail)):
                     ends[round(tail[0].x0)] += 1

@@ -41,13 +41,8 @@ def _entries(page: Page, pages: int, running: bool) -> set[int]:
         led = led or _numbered(body, start, pages)
     if len(led) < (1 if title is not None or running else ENTRIES):
         return set()
-    first = title if title is not None else (0 if running else _first(body, led[0]))
+    first = title if title is not None else (0 if running else led[0])
     return {index for index, _ in body[first : led[-1] + 1]}
-
-
-def _first(body: Sequence[tuple[int, Line]], entry: int) -> int:
-    """Where the first entry begins when it is wrapped over two lines: a label at its start tells."""
-    return entry
 
 
 def _numbered(body: Sequence[tuple[int, Line]], start: int, pages: int) -> list[int]:

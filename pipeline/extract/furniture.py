@@ -17,7 +17,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from pipeline.extract.glyphs import Word
-from pipeline.extract.rows import baselines
+from pipeline.extract.rows import baselines, outside_tables
 
 if TYPE_CHECKING:
     from pipeline.extract.pdf import Raw
@@ -57,13 +57,7 @@ def find(pages: Sequence[Raw]) -> dict[int, str]:
 
 
 def _rows(page: Raw) -> Iterator[_Row]:
-    free = [
-        word
-        for word in page.words
-        if word.style.angle == 0
-        and not any(g.box[0] <= word.x0 <= g.box[2] and g.box[1] <= word.baseline <= g.box[3] for g in page.grids)
-    ]
-    for words in baselines(free):
+    for words in baselines(outside_tables(page.words, page.grids)):
         text = " ".join(word.text for word in words)
         top, bottom = min(word.top for word in words), max(word.bottom for word in words)
         if bottom <= MARGIN * page.height:

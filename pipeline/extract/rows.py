@@ -282,6 +282,16 @@ def _pieces(word: Word, strikes: Sequence[Shape]) -> list[tuple[str, float, floa
     return pieces
 
 
+def outside_tables(words: Iterable[Word], grids: Sequence[Grid]) -> list[Word]:
+    """The upright words that stand in no ruled table."""
+    return [
+        word
+        for word in words
+        if word.style.angle == 0
+        and not any(g.box[0] <= word.x0 <= g.box[2] and g.box[1] <= word.baseline <= g.box[3] for g in grids)
+    ]
+
+
 def cell_of(word: Word, grid: Grid) -> tuple[int, int] | None:
     """(row, column) of the cell of `grid` that holds the middle of a word, None if it lies outside."""
     x, y = _middle(word), (word.top + word.bottom) / 2

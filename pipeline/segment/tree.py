@@ -136,7 +136,7 @@ class TreeBuilder:
         """A line whose label the word processor gave: it is believed."""
         given = line.label or ""
         if given == "•":
-            self._bullet(line, 0, None)
+            self._bullet(line, 0)
             return
         found = labels.read(f"{given} ")
         label = found[0] if found else Label("item", given, given.strip("(). "), 0)
@@ -174,7 +174,7 @@ class TreeBuilder:
                 return False
             self._dotted(label, place, line, label.end)
         elif label.kind == "bullet":
-            self._bullet(line, label.end, label)
+            self._bullet(line, label.end)
         else:
             position = self.outline.place_item(label.name, label.text, line.x0, self._ahead(index))
             if not position.exact and (shown is not Break.NEW or not rest):
@@ -311,16 +311,11 @@ class TreeBuilder:
         if self.owner is None or self.nodes[self.owner].kind != "definition":
             self.labelled = True
 
-    def _bullet(self, line: Line, start: int, label: Label | None) -> None:
+    def _bullet(self, line: Line, start: int) -> None:
         parent = self.current
         while parent is not None and self.nodes[parent].kind == "bullet" and self.nodes[parent].x0 >= line.x0 - NEAR:
             parent = self.nodes[parent].parent
-        if parent is not None and self.nodes[parent].kind == "bullet" and line.x0 <= self.nodes[parent].x0 + NEAR:
-            parent = self.nodes[parent].parent
-        node = Node(kind="bullet", parent=parent)
-        self._add(node, line, start)
-        if label is not None:
-            node.fixed_heading = True
+        self._add(Node(kind="bullet", parent=parent), line, start)
 
     def _note(self, line: Line) -> None:
         """A footnote stands by itself, and the text around it goes on as if it were not there."""
