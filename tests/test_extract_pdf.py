@@ -118,6 +118,17 @@ def test_a_rule_drawn_too_far_left_strikes_the_words_that_it_was_meant_for() -> 
     assert only(pdf(draw), "The").text.split() == ["The", "Provider", "must", "payment."]
 
 
+def test_a_rule_that_only_reaches_into_a_word_leaves_it_live() -> None:
+    """A justified line spreads its words, and the rule for the space after them ends up over the last letter."""
+
+    def draw(canvas: Canvas, number: int) -> None:
+        write(canvas, 60, 100, "The Provider keeps its integrity")
+        end = 60 + canvas.stringWidth("The Provider keeps its integrity", "Helvetica", 10)
+        canvas.rect(end - 4, HEIGHT - 100 + 2.5, 4, 0.5, stroke=0, fill=1)
+
+    assert only(pdf(draw), "The").text == "The Provider keeps its integrity"
+
+
 def test_underlined_words_are_live() -> None:
     def draw(canvas: Canvas, number: int) -> None:
         write(canvas, 60, 100, "The Provider must pay.")

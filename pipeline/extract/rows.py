@@ -255,8 +255,9 @@ def _pieces(word: Word, strikes: Sequence[Shape]) -> list[tuple[str, float, floa
     """A word cut where a strike-out begins or ends: (text, x0, x1, struck).
 
     A rule strikes a character out when it crosses its middle, between 12 % and 55 % of the type size above the
-    baseline; an underline lies lower. A rule within one word strikes single characters; one over several words strikes
-    whole words, and where it was drawn for words less spread than they are printed, it begins and ends too early.
+    baseline; an underline lies lower. A rule within one word strikes the characters that it covers from edge to edge;
+    one over several words strikes whole words, and where it was drawn for words less spread than they are printed, it
+    begins and ends too early, and may reach into the word before.
     """
     size = word.style.size
     across = [
@@ -274,7 +275,7 @@ def _pieces(word: Word, strikes: Sequence[Shape]) -> list[tuple[str, float, floa
     ends = [*word.xs[1:], word.x1]
     pieces: list[tuple[str, float, float, bool]] = []
     for char, x0, x1 in zip(word.text, word.xs, ends, strict=True):
-        out = any(rule.x0 - 0.5 <= (x0 + x1) / 2 <= rule.x1 + 0.5 for rule in across)
+        out = any(rule.x0 <= x0 + EDGE and rule.x1 >= x1 - EDGE for rule in across)
         if pieces and pieces[-1][3] == out:
             pieces[-1] = (pieces[-1][0] + char, pieces[-1][1], x1, out)
         else:
