@@ -123,6 +123,31 @@ def test_a_clause_split_into_two_and_one_into_three() -> None:
     assert {("1.1 1.2", "1.1"), ("1.3 1.4 1.5", "1.2")} <= groups(new, old)
 
 
+# old, new, the group expected, reason
+SET_OUT = [
+    (
+        f"1 | Payment |\n  1.1 | | Where the Buyer asks: (a) {PAY}; and (b) {TELL}\n  1.2 | | {TAX}",
+        f"1 | Payment |\n  1.1 | | Where the Buyer asks:\n    (a) | | {PAY}; and\n    (b) | | {TELL}\n  1.2 | | {TAX}",
+        ("1.1", "1.1 1.1(a) 1.1(b)"),
+        "a list within a sentence was set out as items",
+    ),
+    (
+        f"1 | Payment | {PAY} and {TAX}\n2 | Secrets | {KEEP}",
+        f"1 | Payment |\n  1.1 | | {PAY} and {TAX}\n2 | Secrets | {KEEP}",
+        ("1", "1 1.1"),
+        "a clause with its heading became a section",
+    ),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "group", "reason"), SET_OUT, ids=[row[3] for row in SET_OUT])
+def test_a_clause_and_all_below_it_can_be_what_one_clause_was(
+    old: str, new: str, group: tuple[str, str], reason: str
+) -> None:
+    assert group in groups(side(old), side(new)), reason
+    assert group[::-1] in groups(side(new), side(old)), f"and the other way round: {reason}"
+
+
 def test_a_merge_is_found_across_a_clause_that_went() -> None:
     old = side(f"1 | Payment |\n  1.1 | | {PAY}\n  1.2 | | {KEEP}\n  1.3 | | {LATE}\n  1.4 | | {TAX}")
     new = side(f"1 | Payment |\n  1.1 | | {PAY}; {LATE}\n  1.2 | | {TAX}")

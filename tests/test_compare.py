@@ -54,6 +54,37 @@ def test_facets_of_words(name: str, words: str, others: str, old: str, facets: t
     assert len(diff.changes) == bool(facets)
 
 
+def test_a_list_set_out_as_items_is_a_split_without_other_words() -> None:
+    old = side("1 | Records | The Provider: (a) keeps its records for six years; and (b) shows them on request")
+    new = side(
+        "1 | Records | The Provider:\n  (a) | | keeps its records for six years; and\n  (b) | | shows them on request"
+    )
+    assert pair_of(compare(old, new), "1").facets == ("split",)
+    assert pair_of(compare(new, old), "1").facets == ("merge",)
+
+
+ROWS = "Schedule 1 | Fees |\n  row | | {}. Opening / on every day\n  row | | {}. Closing / at six on each day"
+# old numbers, new numbers, facets of the second row, reason
+ROW_NUMBERS = [
+    (("A", "B"), ("A", "C"), ("number",), "a letter before the name of a row is its number"),
+    (("1", "2"), ("1", "3"), ("number",), "so is a figure with a stop"),
+    (("1", "2"), ("1", "2"), (), "the same number is no change"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "facets", "reason"), ROW_NUMBERS, ids=[row[3] for row in ROW_NUMBERS])
+def test_the_number_of_a_row_is_no_wording(
+    old: tuple[str, str], new: tuple[str, str], facets: tuple[str, ...], reason: str
+) -> None:
+    diff = compare(side(ROWS.format(*old)), side(ROWS.format(*new)))
+    assert diff.pairs[-1].facets == facets, reason
+
+
+def test_the_number_of_a_version_cites_nothing() -> None:
+    diff = compare(side("1 | Terms | Version 2.0 of the terms"), side("1 | Terms | Version 2.1 of the terms"))
+    assert not [reason for reason in diff.changes[0].significance.reasons if "cross-reference" in reason.why]
+
+
 def test_curly_quotes_are_no_change() -> None:
     old = side('1 | Terms | the "Buyer" and the Supplier\'s staff')
     assert not compare(old, side("1 | Terms | the “Buyer” and the Supplier’s staff")).changes

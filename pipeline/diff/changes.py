@@ -9,7 +9,7 @@ from pipeline.diff.links import Group, Links
 from pipeline.diff.references import LeftBehind
 from pipeline.diff.ripple import Guidance, Uses, ripples
 from pipeline.diff.significance import LEVELS, Rule, Subject, weigh
-from pipeline.diff.tree import Tree
+from pipeline.diff.tree import Tree, joined_words
 from pipeline.diff.words import plain_pair, word_edits
 from pipeline.model import Change, Clause, Ripple, Side, Significance, WordEdit
 
@@ -133,7 +133,7 @@ class Findings:
 
 
 def _words(olds: list[Clause], news: list[Clause], differ: set[str]) -> tuple[WordEdit, ...]:
-    old, new = " ".join(clause.words for clause in olds), " ".join(clause.words for clause in news)
+    old, new = joined_words(olds), joined_words(news)
     if not differ:
         return (WordEdit(op="equal", text=new),) if new else ()
     return word_edits(*plain_pair(old, new))

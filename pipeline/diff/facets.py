@@ -8,14 +8,16 @@ did not move. split, merge: one clause became several, or several one.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 
 from pipeline.diff.links import Group, Links
 from pipeline.diff.references import Citations, LeftBehind, left_behind, only_following
-from pipeline.diff.tree import Node, Tree, content_key
+from pipeline.diff.tree import Node, Tree, content_key, joined_words
 from pipeline.model import Clause
 
+_ROW_NUMBER = re.compile(r"\(?(?:[A-Za-z]|\d{1,3}(?:\.\d{1,3})*|[ivxIVX]{1,6})[.)]\s+(?=\S)")
 ORDER = ("wording", "heading", "number", "place", "split", "merge", "reference")
 
 
@@ -65,7 +67,7 @@ def _on_cover(links: Links, group: Group) -> bool:
 
 
 def _text(tree: Tree, positions: tuple[int, ...]) -> str:
-    return " ".join(clause.words for at in positions if (clause := tree.nodes[at].clause) is not None)
+    return joined_words([clause for at in positions if (clause := tree.nodes[at].clause) is not None])
 
 
 def label_key(clause: Clause) -> str:
@@ -83,6 +85,8 @@ def _words_facets(links: Links, cited: tuple[Citations, Citations], group: Group
     old, new = links.old.nodes[where[0]].clause, links.new.nodes[where[1]].clause
     if len(group.old) > 1 or len(group.new) > 1 or old is None or new is None:
         return {"wording"}
+    if only_numbered_anew(old, new):
+        return {"number"}
     facets = set()
     titled = old.heading is not None and new.heading is not None
     if not titled and old.text and new.text:  # a run-in heading may be read as text on one side
@@ -93,6 +97,14 @@ def _words_facets(links: Links, cited: tuple[Citations, Citations], group: Group
         follows = only_following(links, cited, (where[0], old.text), (where[1], new.text))
         facets.add("reference" if follows else "wording")
     return facets
+
+
+def only_numbered_anew(old: Clause, new: Clause) -> bool:
+    """Do two rows of a table differ in nothing but the number that their first cell begins with ("L. Payment")?"""
+    if not old.cells or not new.cells or not (_ROW_NUMBER.match(old.cells[0]) and _ROW_NUMBER.match(new.cells[0])):
+        return False
+    one, two = ((_ROW_NUMBER.sub("", clause.cells[0]), *clause.cells[1:]) for clause in (old, new))
+    return content_key(" | ".join(one)) == content_key(" | ".join(two))
 
 
 def _run_in(clause: Clause) -> str:

@@ -1,7 +1,12 @@
-"""Splits and merges: one clause whose words became two or three neighbouring clauses, or the other way round."""
+"""Splits and merges: one clause whose words became several, or the other way round.
+
+The pieces are two or three neighbouring clauses, or a clause with all that stands below it: a list within a sentence
+that was set out as items, a clause that became a section.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.diff.likeness import contained, likeness
@@ -12,6 +17,8 @@ SURE, WHOLE = 0.94, 0.84  # likeness of the one clause to the others joined: bef
 PIECE = 0.75  # share of the words of each piece that the one clause has, in order
 GAIN = 0.02  # by how much the pieces joined must be more like the one than the best piece alone
 WORDS = 5  # a piece has at least so many words
+SET_OUT = 0.1  # by how much less a clause with all below it must be like the one: words are put in between the items
+FAMILY = 12  # clauses at most, of a clause with all below it
 REACH = 4  # two pieces stand so near to each other in their list; what stood between them may have moved away
 
 
@@ -37,12 +44,17 @@ class _View:
             return None
         return group.old[0] if self.split else group.new[0]
 
+    def grouped(self, at: int) -> bool:
+        """Is this piece in a group of several already?"""
+        group = (self.links.by_new if self.split else self.links.by_old).get(at)
+        return group is not None and len(group.old) + len(group.new) > 2
+
     def taken(self, at: int) -> bool:
         """Is this piece in a group of several already, linked with the very same words, or on the cover?"""
         if self.pieces.nodes[at].front:
             return True
         group = (self.links.by_new if self.split else self.links.by_old).get(at)
-        return group is not None and (len(group.old) + len(group.new) > 2 or group.score >= 1)
+        return self.grouped(at) or (group is not None and group.score >= 1)
 
     def free_whole(self, at: int) -> bool:
         """May this clause be the one: not linked, or linked with one clause that is not quite the same?"""
@@ -75,7 +87,7 @@ def join_and_divide(links: Links, floor: float) -> None:
 
 def _candidates(view: _View, floor: float) -> set[tuple[float, int, tuple[int, ...]]]:
     """Each free piece is looked up in the clauses that hold its words; then its neighbours are tried with it."""
-    found = set()
+    found = set(_set_out(view, floor))
     for parent in view.pieces.nodes:
         for place, at in enumerate(parent.children):
             if not _able(view, at) or view.of_piece(at) is not None:
@@ -88,6 +100,28 @@ def _candidates(view: _View, floor: float) -> set[tuple[float, int, tuple[int, .
                     if score >= floor:
                         found.add((score, whole, window))
     return found
+
+
+def _set_out(view: _View, floor: float) -> Iterator[tuple[float, int, tuple[int, ...]]]:
+    """Clauses without anything below them whose words are those of a clause with all that stands below it."""
+    for node in view.pieces.nodes[: view.pieces.clauses]:
+        family = _family(view.pieces, node.at)
+        if not 1 < len(family) <= FAMILY or all(view.of_piece(at) is not None for at in family):
+            continue
+        if any(view.pieces.nodes[at].front or view.grouped(at) for at in family):
+            continue
+        text = "".join(view.pieces.nodes[at].words for at in family)
+        for whole in view.links.index(old=view.split).near(text):
+            if view.whole.nodes[whole].children or not view.free_whole(whole):
+                continue
+            score = _fits(view, whole, family, gain=0.0)
+            if score >= (floor if floor >= SURE else floor - SET_OUT):
+                yield score, whole, family
+
+
+def _family(tree: Tree, at: int) -> tuple[int, ...]:
+    """A clause and all below it, in reading order."""
+    return (at, *(each for child in tree.nodes[at].children for each in _family(tree, child)))
 
 
 def _able(view: _View, at: int) -> bool:
@@ -123,10 +157,11 @@ def _windows(view: _View, children: list[int], place: int) -> list[tuple[int, ..
     return found
 
 
-def _fits(view: _View, whole: int, window: tuple[int, ...]) -> float:
+def _fits(view: _View, whole: int, window: tuple[int, ...], gain: float = GAIN) -> float:
     """The likeness of the one clause and the pieces joined, 0 if they cannot be the same provision.
 
-    A piece that is linked with another clause keeps that link; the one clause's own link must be with a piece.
+    A piece that is linked with another clause keeps that link; the one clause's own link must be with a piece. gain: by
+    how much the pieces joined must be more like the one than the best piece alone.
     """
     text = view.whole.nodes[whole].words
     partner = view.partner(whole)
@@ -136,6 +171,6 @@ def _fits(view: _View, whole: int, window: tuple[int, ...]) -> float:
         return 0.0
     pieces = [view.pieces.nodes[at].words for at in window]
     score = likeness(text, "".join(pieces))
-    if min(contained(piece, text) for piece in pieces) < PIECE:
+    if min(contained(piece, text) for piece in pieces if piece) < PIECE:
         return 0.0
-    return score if score - max(likeness(text, piece) for piece in pieces) >= GAIN else 0.0
+    return score if score - max(likeness(text, piece) for piece in pieces) >= gain else 0.0

@@ -25,6 +25,10 @@ _CONTINUED = re.compile(
 )
 
 
+# A number of a version or inside an address cites nothing.
+_NO_REFERENCE = re.compile(r"(?:\b(?:version|release|revision|edition|issue|v)\.?\s*|/\S*)$", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Reference:
     """A reference `text[start:end]` and what it cites, as written there. sure: a word or prefix says that it is one."""
@@ -39,6 +43,8 @@ def references(text: str) -> list[Reference]:
     """All references of a text in order, bare numbers that can be nothing else included."""
     found = [Reference(start, end, citation) for start, end, citation in find(text)]
     for match in _BARE.finditer(text):
+        if _NO_REFERENCE.search(text[max(0, match.start() - 80) : match.start()]):
+            continue
         _add(found, match.start(), match.end(), Citation(path=steps(match[0])))
     for ref in list(found):
         match_after = _CONTINUED.match(text, ref.end)
