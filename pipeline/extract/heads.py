@@ -47,30 +47,41 @@ def _named(line: Line, heads: dict[int, range]) -> Line:
 
 def _names(table: Table, head: range, rows: _Rows) -> tuple[str, ...]:
     """The names of the columns; those that the document gives to each column win over those in the cells."""
+    if len(table.header) == table.columns and sum(map(bool, table.header)) > 1:
+        return table.header
     if not head:
         return ()
-    if len(table.header) == table.columns:
-        return table.header
     by_column = _cells([line for number in head for line in rows[number]])
     return tuple(by_column.get(column, "") for column in range(max(table.columns, *(n + 1 for n in by_column))))
 
 
 def _head(table: Table, rows: _Rows) -> range:
-    """The numbers of the rows that name the columns; none where the first row names none, or nothing is below it.
+    """The numbers of the rows that name the columns; none where no row names them, or nothing is below it.
 
-    A row names columns if it is the first and fills two cells at least with names, and the document marks it as the
-    head (a header row of Word, header cells of a web page, a row printed again on the next page), or it alone is bold.
+    A row names columns if it is the first but for titles of one cell, fills two cells at least with names, and the
+    document marks it as the head (a header row of Word, header cells of a web page, a row printed again on the next
+    page), or it alone is bold.
     """
     order = sorted(rows)
-    if not table.ruled or len(order) < 2 or order[0] != 0:
+    start = next((at for at, number in enumerate(order) if _fills(rows[number])), len(order))
+    if not table.ruled or start + 1 >= len(order) or order[0] != 0 or not _could_name(rows[order[start]]):
         return range(0)
-    if table.header and (marked := _marked(table, rows, order)):
+    first, others = rows[order[start]], [rows[number] for number in order[start + 1 :]]
+    if table.header and (marked := _marked(table, rows, order[start:])):
         return marked
-    first = rows[0]
-    if not _could_name(first) or not _bold(first):
+    if not _bold(first) or _is_form(others) or any(_fills(row) and _bold(row) for row in others):
         return range(0)
-    others = [rows[number] for number in order[1:]]
-    return range(0) if _is_form(others) or any(_fills(row) and _bold(row) for row in others) else range(1)
+    return range(order[start], order[start] + 1)
+
+
+def _marked(table: Table, rows: _Rows, order: Sequence[int]) -> range:
+    """The first rows of `order`, if together they hold just the names that the document gives."""
+    names = set(" ".join(table.header).split())
+    for count in range(1, len(order)):
+        texts = [text for number in order[:count] for text in _cells(rows[number]).values()]
+        if set(" ".join(texts).split()) == names:
+            return range(order[0], order[count - 1] + 1)
+    return range(0)
 
 
 def _is_form(rows: Sequence[Sequence[Line]]) -> bool:
@@ -88,20 +99,10 @@ def _bold(lines: Sequence[Line]) -> bool:
     return bool(lines) and all(line.bold for line in lines)
 
 
-def _marked(table: Table, rows: _Rows, order: Sequence[int]) -> range:
-    """The first rows, if together they hold just the names that the document gives."""
-    names = " ".join(dict.fromkeys(name for name in table.header if name))
-    for count in range(1, len(order)):
-        texts = [text for number in order[:count] for text in _cells(rows[number]).values()]
-        if sorted(" ".join(texts).split()) == sorted(names.split()):
-            return range(order[count - 1] + 1) if _could_name(rows[0]) else range(0)
-    return range(0)
-
-
 def _could_name(row: Sequence[Line]) -> bool:
     """Two cells or more, each with a few words that are no numbered provision and no sentence."""
     texts = list(_cells(row).values())
-    return len(texts) > 1 and not any(
+    return _fills(row) and not any(
         len(text.split()) > NAME_WORDS or (text.endswith((".", ";")) and " " in text) or NO_NAME.match(text)
         for text in texts
     )

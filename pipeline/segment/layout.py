@@ -63,7 +63,8 @@ class _Layout:
                 above = self.parent
             node = Node(kind="table_row", parent=above if opens or self.section is None else self.section)
             if self.table:
-                node.columns, node.width = self.table.header, self.table.columns
+                named = not _bold(own) or len({_column(line) for line in own}) > 1
+                node.columns, node.width = self.table.header if named else (), self.table.columns
             self.under = self._add(node, own)
             node.pieces = [pieces(line) for line in own]
             self.paths, self.items = {}, []
