@@ -81,6 +81,38 @@ CASES: list[tuple[str, Rows, list[tuple[str, str, str]]]] = [
         ],
     ),
     (
+        "rows of a number and a provision are clauses, with the list in the words beside the number",
+        [("*1.", "*PAYMENT"), ("1.1", "The Buyer must pay|what is due."), ("1.2", "It must:|(a) ask; and|(b) wait.")],
+        [
+            ("clause", "1", "PAYMENT"),
+            ("clause", "1.1", "The Buyer must pay what is due."),
+            ("clause", "1.2", "It must:"),
+            ("item", "1.2(a)", "ask; and"),
+            ("item", "1.2(b)", "wait."),
+        ],
+    ),
+    (
+        "rows of a number and a name stay rows",
+        [("1.1", "Nursing"), ("1.2", "Therapy")],
+        [("table_row", "row 1.1", "1.1 | Nursing"), ("table_row", "row 1.2", "1.2 | Therapy")],
+    ),
+    (
+        "rows of a number, words and a figure stay rows",
+        [("1.1", "Calls are answered in time.", "95%"), ("1.2", "Letters are answered in time.", "90%")],
+        [
+            ("table_row", "row 1.1", "1.1 | Calls are answered in time. | 95%"),
+            ("table_row", "row 1.2", "1.2 | Letters are answered in time. | 90%"),
+        ],
+    ),
+    (
+        "rows below the names of their columns stay rows",
+        [("*Line", "*Task"), ("1.1", "Answer every call at once."), ("1.2", "Answer every letter at once.")],
+        [
+            ("table_row", "row 1.1", "1.1 | Answer every call at once."),
+            ("table_row", "row 1.2", "1.2 | Answer every letter at once."),
+        ],
+    ),
+    (
         "figures are no provisions",
         [("Nurse", "1.5 hours"), ("Doctor", "2.5 hours")],
         [("table_row", "row Nurse", "Nurse | 1.5 hours"), ("table_row", "row Doctor", "Doctor | 2.5 hours")],

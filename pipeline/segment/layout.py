@@ -9,7 +9,7 @@ from itertools import groupby
 from pipeline.model import Line, Table
 from pipeline.segment.geometry import NEAR, ends
 from pipeline.segment.nodes import Node, edge_after, pieces
-from pipeline.segment.provisions import Start, starts
+from pipeline.segment.provisions import Start, stands_alone, starts
 
 
 def row_nodes(
@@ -20,7 +20,7 @@ def row_nodes(
     A section ("18. SOCIAL VALUE") holds the rows after it, a title that fills a row of its own the sections after it.
     """
     ordered = [sorted(row, key=_column) for row in rows]
-    found = starts(ordered)
+    found = starts(ordered, named=bool(table and table.header))
     layout = _Layout(table, parent, part, at)
     for number, row in enumerate(ordered):
         layout.row(row, {place: start for (of, place), start in found.items() if of == number}, titles=bool(found))
@@ -115,11 +115,15 @@ def _bold(lines: Sequence[Line]) -> bool:
 def _groups(row: Sequence[Line], found: dict[int, Start]) -> list[tuple[Start | None, list[Line]]]:
     """The lines of a row, apart by provision; with None those that are in none.
 
-    A line goes on the provision above it in its cell, unless it begins left of the label, after a stop.
+    A line goes on the provision above it in its cell, unless it begins left of the label, after a stop. A label that
+    fills a cell has its words in the next one.
     """
     groups: list[tuple[Start | None, list[Line]]] = []
+    current: list[Line] | None = None
     for _, cell in groupby(enumerate(row), key=lambda pair: _column(pair[1])):
-        current: list[Line] | None = None
+        start = groups[-1][0] if groups else None
+        if start is None or current is None or len(current) > 1 or not stands_alone(current[0], start.label):
+            current = None
         for place, line in cell:
             if place in found:
                 current = [line]

@@ -3,6 +3,8 @@
 A table lays out clauses where one of its cells holds a list: labels at line starts that follow one another, dotted
 (18.2, 18.3) or of items ((a), (b)). A dotted label must come next in the numbering of the table; a bare number (18.) is
 the title of a section where the next dotted label of the table stands below it. Items are taken cell by cell.
+
+So does a table of two columns without names whose rows are a number and the words of a provision.
 """
 
 from __future__ import annotations
@@ -21,6 +23,8 @@ from pipeline.segment.outline import Outline
 
 # Numbers that may be left out between two provisions.
 LEAP = 4
+# The words beside a number are a provision from this many on, if they end as one does.
+SENTENCE_WORDS = 4
 # The space after the number was drawn too narrow to be read: "20.3HVCA", "91.2Where".
 CLOSE = re.compile(r"\s*(?P<name>\d{1,3}(?:\.\d{1,3}){1,5})\.?(?=[A-Z])")
 
@@ -33,12 +37,13 @@ class Start:
     depth: int = 0
 
 
-def starts(rows: Sequence[Sequence[Line]]) -> dict[tuple[int, int], Start]:
+def starts(rows: Sequence[Sequence[Line]], *, named: bool) -> dict[tuple[int, int], Start]:
     """Where provisions begin in a table: by the number of the row and of the line in it.
 
-    The lines of each row stand cell by cell. Empty where the table holds no list of provisions.
+    rows: the lines of each row cell by cell. named: its columns have names. Empty where the table holds no list of
+    provisions.
     """
-    found = _dotted(rows)
+    found = _dotted(rows, named=named)
     for number, row in enumerate(rows):
         for places in _cells(row):
             found |= _items(number, row, places, found)
@@ -63,15 +68,19 @@ def _read(line: Line) -> tuple[Label, ...]:
 # ---------------------------------------------------------------- dotted labels
 
 
-def _dotted(rows: Sequence[Sequence[Line]]) -> dict[tuple[int, int], Start]:
-    """The dotted labels of a table, if one of its cells holds two that follow one another."""
+def _dotted(rows: Sequence[Sequence[Line]], *, named: bool) -> dict[tuple[int, int], Start]:
+    """The dotted labels of a table, if one of its cells holds two that follow one another, or two of its rows do."""
     candidates = [
         (number, place, label)
         for number, row in enumerate(rows)
         for cell in _cells(row)
         for at, place in enumerate(cell)
         for label in _read(row[place])
-        if label.kind == "dotted" and _may_start(row[place], row[cell[at - 1]] if at else None, label)
+        if label.kind == "dotted"
+        and (
+            _may_start(row[place], row[cell[at - 1]] if at else None, label)
+            or (not named and place == 0 and stands_alone(row[0], label) and _has_words(row))
+        )
     ]
     found: dict[tuple[int, int], Start] = {}
     path: tuple[str, ...] = ()
@@ -81,7 +90,7 @@ def _dotted(rows: Sequence[Sequence[Line]]) -> dict[tuple[int, int], Start]:
         if not (_opens(label.path, below) if len(label.path) == 1 else _next(path, label.path)):
             continue
         last = next(reversed(found), None)
-        lists = lists or (last is not None and len(path) > 1 and _same_cell(rows, last, (number, place)))
+        lists = lists or (last is not None and len(path) > 1 and _are_list(rows, last, (number, place)))
         found[number, place] = Start(label)
         path = label.path
     return found if lists else {}
@@ -117,8 +126,31 @@ def _next(before: tuple[str, ...], path: tuple[str, ...]) -> bool:
     return follows(before[shared], path[shared], LEAP) and all(step_order(s)[0] <= 1 for s in path[shared + 1 :])
 
 
-def _same_cell(rows: Sequence[Sequence[Line]], one: tuple[int, int], two: tuple[int, int]) -> bool:
-    return rows[one[0]][one[1]].cell == rows[two[0]][two[1]].cell
+def _are_list(rows: Sequence[Sequence[Line]], one: tuple[int, int], two: tuple[int, int]) -> bool:
+    """Do two labels stand in the same cell, or each before the sentence of a row of its own?"""
+    if rows[one[0]][one[1]].cell == rows[two[0]][two[1]].cell:
+        return True
+    return all(place == 0 and _is_sentence(rows[number]) for number, place in (one, two))
+
+
+def stands_alone(line: Line, label: Label) -> bool:
+    """Is a label all that its line holds?"""
+    return not line.label and not line.text[label.end :].strip()
+
+
+def _has_words(row: Sequence[Line]) -> bool:
+    """Has a row two cells, a line with a label in the first and words in the second?"""
+    cells = _cells(row)
+    return len(cells) == 2 and len(cells[0]) == 1 and any(char.isalpha() for char in row[cells[1][0]].text)
+
+
+def _is_sentence(row: Sequence[Line]) -> bool:
+    """Is a row a number and a provision's words, not a number and a name?"""
+    read = _read(row[0])
+    if not read or not stands_alone(row[0], read[0]) or not _has_words(row):
+        return False
+    text = " ".join(line.text.strip() for line in row[1:])
+    return len(text.split()) >= SENTENCE_WORDS and text.endswith((".", ";", ":", "; and", "; or"))
 
 
 # ---------------------------------------------------------------- items
