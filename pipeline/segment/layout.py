@@ -74,29 +74,37 @@ class _Layout:
                 self._provision(start, lines, self.under if own else above)
 
     def _provision(self, start: Start, lines: Sequence[Line], above: int | None) -> None:
-        label = start.label
-        if label.kind == "item":
-            del self.items[start.depth :]
-            base = self.paths[next(reversed(self.paths))] if self.paths else self.under
-            node = Node(kind="item", label=label.text, parent=self.items[-1] if self.items else base)
-            self.items.append(self._add(node, lines))
+        """Add a provision. above: where a section stands: its row, else what its row would stand below."""
+        if start.label.kind == "item":
+            at = self._item(start, lines)
+        elif _is_section(start):
+            at = self._numbered(start, lines, above)
+            self.section = self.under = at
+            self.paths = {}
         else:
-            path = label.path
-            node = Node(kind="clause", label=label.text, path=path, parent=above if _is_section(start) else self.under)
-            if not _is_section(start) and self.under is None:
-                node.parent = above
-            for length in range(len(path) - 1, 0, -1):
-                if path[:length] in self.paths:
-                    node.parent = self.paths[path[:length]]
-                    break
-            here = self._add(node, lines)
-            self.paths = {known: n for known, n in self.paths.items() if known == path[: len(known)]} | {path: here}
-            self.items = []
-            if _is_section(start):
-                self.section = self.under = here
-                self.paths = {}
-        node.pieces = [pieces(lines[0], label.end), *(pieces(line) for line in lines[1:])]
-        node.edge = edge_after(lines[0], label.end)
+            at = self._below(start, lines, above if self.under is None else self.under)
+        node = self.nodes[at - self.at]
+        node.pieces = [pieces(lines[0], start.label.end), *(pieces(line) for line in lines[1:])]
+        node.edge = edge_after(lines[0], start.label.end)
+
+    def _item(self, start: Start, lines: Sequence[Line]) -> int:
+        del self.items[start.depth :]
+        base = next(reversed(self.paths.values()), self.under)
+        node = Node(kind="item", label=start.label.text, parent=self.items[-1] if self.items else base)
+        self.items.append(self._add(node, lines))
+        return self.items[-1]
+
+    def _below(self, start: Start, lines: Sequence[Line], parent: int | None) -> int:
+        """Add a clause below the longest number in the row that it goes on, else below `parent`."""
+        path = start.label.path
+        self.paths = {known: at for known, at in self.paths.items() if known == path[: len(known)] != path}
+        at = self._numbered(start, lines, next(reversed(self.paths.values()), parent))
+        self.paths[path] = at
+        return at
+
+    def _numbered(self, start: Start, lines: Sequence[Line], parent: int | None) -> int:
+        self.items = []
+        return self._add(Node(kind="clause", label=start.label.text, path=start.label.path, parent=parent), lines)
 
     def _add(self, node: Node, lines: Sequence[Line]) -> int:
         node.part, node.x0, node.lines = self.part, lines[0].x0, list(lines)
