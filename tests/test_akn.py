@@ -127,6 +127,18 @@ def test_the_row_that_names_the_columns_is_their_head() -> None:
     assert [len(table) for table in root.iterfind(".//a:table", A)] == [2, 1]
 
 
+def test_the_names_of_the_columns_are_a_head_where_no_row_names_them() -> None:
+    columns = ("Service", "")
+    rows = [clause(f"r{n}", text="a | b", cells=("a", "b"), columns=columns, kind="table_row") for n in range(2)]
+    root = round_trip(*rows)
+    assert [[cell.tag.rpartition("}")[2] for cell in row] for row in root.iterfind(".//a:tr", A)] == [
+        ["th", "th"],
+        ["td", "td"],
+        ["td", "td"],
+    ]
+    assert [cell.findtext("a:p", namespaces=A) for cell in root.iterfind(".//a:th", A)] == list(columns)
+
+
 def test_an_order_other_than_the_tree_s_is_kept() -> None:
     late = clause("gc5.1", parent="gc5", text="x")
     root = round_trip(GC5, clause("gc6"), late, clause("lost", parent="not-there"), clause("self", parent="self"))

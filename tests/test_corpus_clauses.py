@@ -66,22 +66,32 @@ def test_questions_are_questions_with_their_answers(case: tuple[list[Block], Seg
     assert len(answered) >= len(expected)
 
 
-def test_table_rows_are_rows_with_their_cells(case: tuple[list[Block], Segmentation]) -> None:
+def test_table_rows_are_rows_with_their_cells_and_the_names_of_their_columns(
+    case: tuple[list[Block], Segmentation],
+) -> None:
     blocks, segmentation = case
     expected = [
-        tuple(canonical(cell) for cell in row if cell)
+        (tuple(canonical(cell) for cell in row if cell), tuple(canonical(name) for name in block.rows[0]))
         for block in blocks
         if block.kind == "table"
-        for row in block.rows
+        for row in block.rows[1:]
     ]
     found = [
-        tuple(canonical(cell) for cell in clause.cells if cell)
+        (tuple(canonical(cell) for cell in clause.cells if cell), tuple(canonical(name) for name in clause.columns))
         for clause in segmentation.clauses
         if clause.kind == "table_row" and clause.page_start > 1
     ]
     repeated = [row for row in found if found.count(row) > 1]
     assert [row for row in found if row not in repeated] == [row for row in expected if row not in repeated]
     assert set(found) == set(expected)
+
+
+def test_the_row_that_names_the_columns_of_a_table_is_set_apart(case: tuple[list[Block], Segmentation]) -> None:
+    blocks, segmentation = case
+    names = [canonical(name) for block in blocks if block.kind == "table" for name in block.rows[0] if name]
+    apart = [canonical(line.text) for line in segmentation.unplaced if line.role == "table_header"]
+    assert sorted(" ".join(apart).split()) == sorted(" ".join(names).split())
+    assert ("table_header" in segmentation.ledger.discarded) == bool(names)
 
 
 def test_every_character_is_accounted_for(case: tuple[list[Block], Segmentation]) -> None:

@@ -86,7 +86,7 @@ def _body(doc: Any, clauses: Sequence[Clause], references: References) -> None:
         parent = body if clause.parent is None else places.get(clause.parent, body)
         leaf = clause.id not in parents
         if leaf and _tabular(clause):
-            element = _row(_table(parent, clause.columns), clause, references)
+            element = _row(_table(parent, clause), clause, references)
         else:
             element = _hierarchical(parent, clause, kinds.get(parent, ""), leaf, references)
         _identify(element, clause, at_top=parent is body)
@@ -204,9 +204,12 @@ def _stretches(cells: Sequence[str]) -> list[tuple[int, int]]:
     return found
 
 
-def _table(parent: Any, columns: Sequence[str]) -> Any:
-    """The table at the end of `parent`; a new one where another clause stands there, or one with other columns."""
-    named = _listed(columns) if columns else None
+def _table(parent: Any, clause: Clause) -> Any:
+    """The table at the end of `parent` for a row; a new one where another clause stands there, or other columns.
+
+    A new one begins with a row of the columns' names, which is no clause, unless the row itself names them.
+    """
+    named = _listed(clause.columns) if clause.columns else None
     if len(parent) and parent[-1].get("name") == TABLE and parent[-1].get(own("citation")) is None:
         table = parent[-1][0][0]
         if table.get(own("columns")) == named:
@@ -215,13 +218,21 @@ def _table(parent: Any, columns: Sequence[str]) -> Any:
     table = etree.SubElement(etree.SubElement(block, akn("content")), akn("table"))
     if named is not None:
         table.set(own("columns"), named)
+    if clause.columns and not _is_head(clause):
+        head = etree.SubElement(table, akn("tr"))
+        for name in clause.columns:
+            etree.SubElement(etree.SubElement(head, akn("th")), akn("p")).text = held(name)
     return table
+
+
+def _is_head(clause: Clause) -> bool:
+    return bool(clause.columns) and tuple(filter(None, clause.cells)) == tuple(filter(None, clause.columns))
 
 
 def _row(table: Any, clause: Clause, references: References) -> Any:
     """A row; its cells are heads where it is the row that names the columns."""
     row = etree.SubElement(table, akn("tr"))
-    is_head = bool(clause.columns) and tuple(filter(None, clause.cells)) == tuple(filter(None, clause.columns))
+    is_head = _is_head(clause)
     for cell, (start, _) in zip(clause.cells, _stretches(clause.cells), strict=True):
         holder = etree.SubElement(etree.SubElement(row, akn("th" if is_head else "td")), akn("p"))
         if cell:

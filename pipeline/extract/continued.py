@@ -31,10 +31,10 @@ def join(
     """The pages and tables with continued tables joined, and with `header` names on each table that has a head.
 
     edges: left edges of the columns of each ruled table, by its number. Tables keep their numbers; one that was joined
-    to another has no rows left. A head is a first row all in bold, or one that is printed again on the next page.
+    to another has no rows left. A head is a first row that is printed again on the next page.
     """
     found = list(tables)
-    heads = {table.number: _head(pages, table.number) for table in tables if table.ruled}
+    heads: dict[int, tuple[str, ...]] = {}
     shifts: dict[int, _Shift] = {}
     for above, below in pairwise(pages):
         first, second = _last_table(above), _first_table(below)
@@ -51,7 +51,7 @@ def join(
             heads[root] = _texts(rows[0])
         found[root] = replace(found[root], rows=offset + found[second].rows)
         found[second] = replace(found[second], rows=0)
-    found = [replace(table, header=heads.get(table.number, ())) if table.rows else table for table in found]
+    found = [replace(table, header=heads.get(table.number, ())) for table in found]
     return [replace(page, lines=tuple(_moved(line, shifts) for line in page.lines)) for page in pages], found
 
 
@@ -106,13 +106,6 @@ def _texts(lines: Sequence[Line]) -> tuple[str, ...]:
         if line.cell:
             cells.setdefault(line.cell.column, []).append(line.text.strip())
     return tuple(" ".join(cells[column]) for column in sorted(cells))
-
-
-def _head(pages: Sequence[Page], table: int) -> tuple[str, ...]:
-    """The names in a table's first row, if all of it is bold and more rows follow; else none."""
-    rows = _rows_of(pages, table)
-    first = rows.get(0, [])
-    return _texts(first) if len(rows) > 1 and first and all(line.bold for line in first) else ()
 
 
 def _is_cut(page: Page, table: int, row: Sequence[Line]) -> bool:

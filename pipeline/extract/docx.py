@@ -274,7 +274,10 @@ def _table(reader: _Reader, table: Any) -> None:
             span = cell.find(f"{W}tcPr/{W}gridSpan")
             column += int(span.get(f"{W}val", "1")) if span is not None else 1
         rows, columns = rows + 1, max(columns, column)
-    first = {line.cell.column: line.text.strip() for line in reader.lines[start:] if line.cell and line.cell.row == 0}
+    first: dict[int, str] = {}
+    for line in reader.lines[start:]:
+        if line.cell and line.cell.table == number and line.cell.row == 0:
+            first[line.cell.column] = f"{first.get(line.cell.column, '')} {line.text}".strip()
     reader.tables[number] = Table(
         number=number,
         page=reader.tables[number].page,

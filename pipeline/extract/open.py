@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import PurePath
 
 from pipeline.errors import DamagedFileError, EmptyFileError, EncryptedFileError, UnsupportedFormatError
+from pipeline.extract import heads
 from pipeline.model import Document
 
 PDF = "application/pdf"
@@ -96,21 +97,28 @@ def extract(data: bytes, *, name: str, progress: Progress | None = None, check: 
     document without text is no error here: its pages carry the flag "image_only" and `notes` say so.
     """
     kind = media_type(data, name)
-    sha256 = hashlib.sha256(data).hexdigest()
     shown = PurePath(name).name
+    document = heads.set_apart(_read(kind, data, shown, progress))
+    if kind == PDF:
+        from pipeline.extract.agree import compared
+
+        return compared(data, document, every=check)
+    return document
+
+
+def _read(kind: str, data: bytes, shown: str, progress: Progress | None) -> Document:
+    sha256 = hashlib.sha256(data).hexdigest()
     if kind == PDF:
         from pypdfium2 import PdfiumError
 
-        from pipeline.extract.agree import compared
         from pipeline.extract.pdf import read_pdf
 
         try:
-            document = read_pdf(data, sha256=sha256, name=shown, progress=progress)
+            return read_pdf(data, sha256=sha256, name=shown, progress=progress)
         except PdfiumError as error:
             raise DamagedFileError(
                 f"{shown} is damaged: a page of it cannot be read.", "Download it again and retry."
             ) from error
-        return compared(data, document, every=check)
     if kind == DOCX:
         from pipeline.extract.docx import read_docx
 

@@ -162,7 +162,7 @@ def _citation(node: Node, above: str, number: int, nodes: Sequence[Node]) -> str
     if node.label and node.kind == "item":
         label = node.label if node.label.startswith("(") else f"({node.label.rstrip(').')})"
         parent = nodes[node.parent] if node.parent is not None else None
-        return f"{above}, {label}" if parent is not None and parent.kind == "part" else f"{above}{label}"
+        return f"{above}, {label}" if parent is not None and parent.kind in {"part", "table_row"} else f"{above}{label}"
     if node.label:
         return f"{above}, {node.label}" if above else node.label
     return _unlabelled_citation(node, above, number)

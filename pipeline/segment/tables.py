@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from pipeline.model import Line, Table
+from pipeline.segment.layout import row_nodes
 from pipeline.segment.nodes import MEANS, QUOTED, Node, Piece, pieces, printed
 
 # This share of the second cells must read like a meaning, for a ruled two-column table to be one of definitions.
@@ -16,16 +17,16 @@ OPEN_WORDS = frozenset({"of", "and", "or", "the", "for", "to", "in", "on", "with
 
 
 def table_nodes(
-    lines: Sequence[Line], table: Table | None, parent: int | None, part: str | None, last: Node | None
+    lines: Sequence[Line], table: Table | None, parent: int | None, part: str | None, last: Node | None, at: int
 ) -> list[Node]:
-    """A node for each row of a table, in order.
+    """A node for each row of a table and each provision in its cells, in order; the first will be node number `at`.
 
     A first row without a term goes on the definition before it (`last`), as when a page ends within a row.
     """
     rows = [list(row) for _, row in groupby(lines, key=lambda line: line.cell.row if line.cell else 0)]
     if _are_definitions(rows, table):
         return _definitions(rows, parent, part, last)
-    return [_row(row, table, parent, part) for row in rows]
+    return row_nodes(rows, table, parent, part, at)
 
 
 def _column(line: Line) -> int:
@@ -98,11 +99,3 @@ def _go_on(last: Node, cells: Sequence[Sequence[Line]]) -> None:
     meaning = [line for cell in cells[1:] for line in cell]
     last.pieces += [[Piece(printed(line), False)] for line in meaning]
     last.lines += [*cells[0], *meaning]
-
-
-def _row(row: Sequence[Line], table: Table | None, parent: int | None, part: str | None) -> Node:
-    node = Node(kind="table_row", parent=parent, part=part, x0=row[0].x0)
-    node.columns, node.width = (table.header, table.columns) if table else ((), 0)
-    node.lines = sorted(row, key=_column)
-    node.pieces = [pieces(line) for line in node.lines]
-    return node

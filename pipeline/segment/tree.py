@@ -386,8 +386,7 @@ class TreeBuilder:
         while parent is not None and self.nodes[parent].kind in {"definition", "bullet"}:
             parent = self.nodes[parent].parent
         last = self.nodes[-1] if self.nodes else None
-        for node in table_nodes(lines, self.tables.get(number), parent, self._part(), last):
-            self.nodes.append(node)
+        self.nodes += table_nodes(lines, self.tables.get(number), parent, self._part(), last, len(self.nodes))
         self.current = len(self.nodes) - 1
         if self.nodes[-1].kind == "definition":
             self.owner = self.current

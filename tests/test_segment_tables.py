@@ -1,0 +1,188 @@
+"""Clauses of tables: rows, the provisions in their cells, and what looks like a provision and is none."""
+
+from __future__ import annotations
+
+import pytest
+from table_cases import Rows, table
+
+from pipeline.extract.heads import set_apart
+from pipeline.segment import segment
+
+CASES: list[tuple[str, Rows, list[tuple[str, str, str]]]] = [
+    (
+        "a list in a cell stands below its row, and goes on over the lines of the cell",
+        [("Standard", "18.2 The Provider must|post letters.|18.3 It must keep|receipts.")],
+        [
+            ("table_row", "row Standard", "Standard"),
+            ("clause", "18.2", "The Provider must post letters."),
+            ("clause", "18.3", "It must keep receipts."),
+        ],
+    ),
+    (
+        "deeper numbers stand below the number that they go on",
+        [("Law", "8.1 These apply:|8.1.1 Act One; and|8.1.2 Act Two."), ("Standard", "8.2 Both apply.")],
+        [
+            ("table_row", "row Law", "Law"),
+            ("clause", "8.1", "These apply:"),
+            ("clause", "8.1.1", "Act One; and"),
+            ("clause", "8.1.2", "Act Two."),
+            ("table_row", "row Standard", "Standard"),
+            ("clause", "8.2", "Both apply."),
+        ],
+    ),
+    (
+        "a bare number is a section if its first clause comes next; the rows after it stand below it",
+        [("*Service B", "*8. LAUNDRY"), ("Standard", "8.1 Wash.|8.2 Dry.")],
+        [
+            ("table_row", "row Service B", "Service B"),
+            ("clause", "8", "LAUNDRY"),
+            ("table_row", "8, row Standard", "Standard"),
+            ("clause", "8.1", "Wash."),
+            ("clause", "8.2", "Dry."),
+        ],
+    ),
+    (
+        "a row that only goes on needs no row of its own",
+        [("Standard", "8.1 Wash.|8.2 Dry."), ("", "8.3 Iron.")],
+        [
+            ("table_row", "row Standard", "Standard"),
+            ("clause", "8.1", "Wash."),
+            ("clause", "8.2", "Dry."),
+            ("clause", "8.3", "Iron."),
+        ],
+    ),
+    (
+        "a number whose space was drawn too narrow",
+        [("Standard", "9.1 Wash.|9.2Where it is wet, dry.")],
+        [
+            ("table_row", "row Standard", "Standard"),
+            ("clause", "9.1", "Wash."),
+            ("clause", "9.2", "Where it is wet, dry."),
+        ],
+    ),
+    (
+        "letters in a cell are items of the row, after the words that lead to them",
+        [("Food", "The caterer must:|(a) wash; and|(b) cook.")],
+        [
+            ("table_row", "row Food", "Food | The caterer must:"),
+            ("item", "row Food, (a)", "wash; and"),
+            ("item", "row Food, (b)", "cook."),
+        ],
+    ),
+    (
+        "letters below a number",
+        [("Food", "4.1 The caterer must:|(a) wash; and|(b) cook.|4.2 It may rest.")],
+        [
+            ("table_row", "row Food", "Food"),
+            ("clause", "4.1", "The caterer must:"),
+            ("item", "4.1(a)", "wash; and"),
+            ("item", "4.1(b)", "cook."),
+            ("clause", "4.2", "It may rest."),
+        ],
+    ),
+    (
+        "rows of a number and a provision are clauses, with the list in the words beside the number",
+        [("*1.", "*PAYMENT"), ("1.1", "The Buyer must pay|what is due."), ("1.2", "It must:|(a) ask; and|(b) wait.")],
+        [
+            ("clause", "1", "PAYMENT"),
+            ("clause", "1.1", "The Buyer must pay what is due."),
+            ("clause", "1.2", "It must:"),
+            ("item", "1.2(a)", "ask; and"),
+            ("item", "1.2(b)", "wait."),
+        ],
+    ),
+    (
+        "rows of a number and a name stay rows",
+        [("1.1", "Nursing"), ("1.2", "Therapy")],
+        [("table_row", "row 1.1", "1.1 | Nursing"), ("table_row", "row 1.2", "1.2 | Therapy")],
+    ),
+    (
+        "rows of a number, words and a figure stay rows",
+        [("1.1", "Calls are answered in time.", "95%"), ("1.2", "Letters are answered in time.", "90%")],
+        [
+            ("table_row", "row 1.1", "1.1 | Calls are answered in time. | 95%"),
+            ("table_row", "row 1.2", "1.2 | Letters are answered in time. | 90%"),
+        ],
+    ),
+    (
+        "rows below the names of their columns stay rows",
+        [("*Line", "*Task"), ("1.1", "Answer every call at once."), ("1.2", "Answer every letter at once.")],
+        [
+            ("table_row", "row 1.1", "1.1 | Answer every call at once."),
+            ("table_row", "row 1.2", "1.2 | Answer every letter at once."),
+        ],
+    ),
+    (
+        "figures are no provisions",
+        [("Nurse", "1.5 hours"), ("Doctor", "2.5 hours")],
+        [("table_row", "row Nurse", "Nurse | 1.5 hours"), ("table_row", "row Doctor", "Doctor | 2.5 hours")],
+    ),
+    (
+        "numbers of clauses that a table only speaks of, one in each row, make no list",
+        [("2.1 Payment", "Finance"), ("2.2 Audit", "Quality")],
+        [
+            ("table_row", "row 2.1 Payment", "2.1 Payment | Finance"),
+            ("table_row", "row 2.2 Audit", "2.2 Audit | Quality"),
+        ],
+    ),
+    (
+        "numbered rows of names stay rows",
+        [("1", "Act One"), ("2", "Act Two")],
+        [("table_row", "row 1", "1 | Act One"), ("table_row", "row 2", "2 | Act Two")],
+    ),
+    (
+        "a single letter is no list",
+        [("Grade", "(a) Officer")],
+        [("table_row", "row Grade", "Grade | (a) Officer")],
+    ),
+    (
+        "a reference at a line's start is no provision",
+        [("Pay", "3.1 Fees are due.|3.2 They are due under clause|3.3 (Interest) too.")],
+        [
+            ("table_row", "row Pay", "Pay"),
+            ("clause", "3.1", "Fees are due."),
+            ("clause", "3.2", "They are due under clause 3.3 (Interest) too."),
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("reason", "rows", "expected"), CASES, ids=[case[0] for case in CASES])
+def test_rows_and_their_provisions(reason: str, rows: Rows, expected: list[tuple[str, str, str]]) -> None:
+    segmentation = segment(set_apart(table(rows)))
+    assert [(clause.kind, clause.citation, clause.words) for clause in segmentation.clauses] == expected, reason
+    assert segmentation.ledger.balanced
+
+
+def test_each_provision_has_the_box_of_its_lines() -> None:
+    row, first, second = segment(table([("Standard", "8.1 Wash|it.|8.2 Dry.")])).clauses
+    assert [(clause.boxes[0].top, clause.boxes[0].bottom) for clause in (row, first, second)] == [
+        (0, 10),
+        (0, 22),
+        (24, 34),
+    ]
+    assert first.parent == second.parent == row.id
+
+
+def test_a_header_row_names_the_columns_and_is_no_clause() -> None:
+    segmentation = segment(set_apart(table([("*Ref", "*Due"), ("R1", "May"), ("R2", "June")])))
+    assert [(clause.text, clause.columns) for clause in segmentation.clauses] == [
+        ("R1 | May", ("Ref", "Due")),
+        ("R2 | June", ("Ref", "Due")),
+    ]
+    assert [(line.text, line.role) for line in segmentation.unplaced] == [
+        ("Ref", "table_header"),
+        ("Due", "table_header"),
+    ]
+    assert segmentation.ledger.discarded == {"table_header": 6}
+    assert segmentation.ledger.balanced
+
+
+def test_the_head_of_a_table_of_definitions_is_no_definition() -> None:
+    rows = [("*Term", "*Meaning"), ("“Fee”", "means a sum due"), ("“Site”", "means a place of work")]
+    segmentation = segment(set_apart(table(rows)))
+    assert [(clause.kind, clause.heading) for clause in segmentation.clauses] == [
+        ("definition", "Fee"),
+        ("definition", "Site"),
+    ]
+    assert segmentation.ledger.balanced
