@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,9 @@ RARE_WORDS = 6  # words of a clause that are looked up to find clauses like it
 COMMON = 200  # a word that stands in more clauses than this finds nothing
 CANDIDATES = 12  # clauses that share most rare words, and are compared
 
+LONG = 10_000  # words; what two texts of this length have in common is worked out once
+NEARLY = 0.85  # … first on the guess that they have so many words of the longer one in common
+FEW = 100  # pairs of long texts that are compared one by one
 WIDE = 4_000_000  # a group of candidates with more old × new clauses is solved without a table of each with each
 
 Scored = tuple[float, int, int]
@@ -31,17 +35,37 @@ Floats = NDArray[np.float64]
 
 def likeness(one: str, two: str) -> float:
     """Likeness of two encoded texts, 0–1; two empty texts are not alike."""
-    return float(Indel.normalized_similarity(one, two)) if one and two else 0.0
+    if not one or not two:
+        return 0.0
+    if len(one) * len(two) > LONG * LONG:
+        words = len(one) + len(two)
+        return 1.0 - (words - 2 * _common(*sorted((one, two)))) / words
+    return float(Indel.normalized_similarity(one, two))
 
 
 def contained(part: str, whole: str) -> float:
     """Share of the words of `part` that stand in `whole` in the same order, 0–1."""
+    if len(part) * len(whole) > LONG * LONG:
+        return _common(*sorted((part, whole))) / len(part)
     return LCSseq.similarity(part, whole) / len(part) if part else 0.0
+
+
+@lru_cache(maxsize=32)
+def _common(one: str, two: str) -> int:
+    """Words that two very long texts have in common, in order: kept, because this takes seconds and is asked for at
+    every step of an alignment."""
+    most = max(len(one), len(two))
+    nearly = int(LCSseq.similarity(one, two, score_cutoff=int(NEARLY * most)))
+    return nearly or int(LCSseq.similarity(one, two))  # without a cutoff it takes several times as long
 
 
 def matrix(olds: Sequence[str], news: Sequence[str], floor: float) -> NDArray[np.float32]:
     """Likeness of each of n old texts with each of m new ones, shape (n, m); below `floor` it is 0."""
-    found = cdist(olds, news, scorer=Indel.normalized_similarity, score_cutoff=floor, dtype=np.float32)
+    if len(olds) * len(news) <= FEW and max(map(len, olds)) * max(map(len, news)) > LONG * LONG:
+        scores = [[likeness(old, new) for new in news] for old in olds]
+        found = np.array([[score if score >= floor else 0.0 for score in row] for row in scores], dtype=np.float32)
+    else:
+        found = cdist(olds, news, scorer=Indel.normalized_similarity, score_cutoff=floor, dtype=np.float32)
     if "" in olds or "" in news:
         found[[not text for text in olds], :] = 0
         found[:, [not text for text in news]] = 0

@@ -142,8 +142,8 @@ def _alike(
     rows, columns = np.nonzero(scores)
     bare = [  # clauses without words of their own ("Schedule 2"): the label is the best there is
         (1.0 if _same_label(links.old.nodes[olds[row]], links.new.nodes[news[column]]) else BARE, row, column)
-        for row in np.flatnonzero([not text for text in left])
-        for column in np.flatnonzero([not text for text in right])
+        for row in [at for at, text in enumerate(left) if not text]
+        for column in [at for at, text in enumerate(right) if not text]
     ]
     more = _columns(bare)
     return (
