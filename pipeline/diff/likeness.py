@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import Indel, LCSseq
-from rapidfuzz.process import cdist
+from rapidfuzz.process import cdist, cpdist
 from scipy.optimize import linear_sum_assignment
 from scipy.sparse import coo_matrix, csr_matrix
 from scipy.sparse.csgraph import connected_components, min_weight_full_bipartite_matching
@@ -72,12 +72,23 @@ def matrix(olds: Sequence[str], news: Sequence[str], floor: float) -> NDArray[np
     return found
 
 
+def paired(texts: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
+    """Likeness of each old text with the new one beside it."""
+    if not texts:
+        return np.zeros(0, dtype=np.float32)
+    olds, news = zip(*texts, strict=True)
+    found = cpdist(olds, news, scorer=Indel.normalized_similarity, dtype=np.float32)
+    found[[not old or not new for old, new in texts]] = 0
+    return found
+
+
 @dataclass(slots=True)
 class WordIndex:
     """Finds the texts of a fixed list that share rare words with a given text."""
 
     texts: Sequence[str]
     postings: dict[str, list[int]]
+    found: dict[tuple[str, int], list[int]] = field(default_factory=dict)
 
     @staticmethod
     def of(texts: Sequence[str]) -> WordIndex:
@@ -89,7 +100,15 @@ class WordIndex:
         return WordIndex(texts, postings)
 
     def near(self, text: str, limit: int = CANDIDATES) -> list[int]:
-        """Positions of the texts that share most of the rarest words of `text`, best first, at most `limit`."""
+        """Positions of the texts that share most of the rarest words of `text`, best first, at most `limit`.
+
+        What was found is kept: an alignment asks for the same clause at each of its steps.
+        """
+        if (text, limit) not in self.found:
+            self.found[text, limit] = self._near(text, limit)
+        return self.found[text, limit]
+
+    def _near(self, text: str, limit: int) -> list[int]:
         known = [(len(self.postings[word]), word) for word in set(text) if word in self.postings]
         shared: Counter[int] = Counter()
         for count, word in sorted(known)[:RARE_WORDS]:

@@ -254,9 +254,10 @@ def replaced_in_place(links: Links) -> list[Found]:
         before, after = _anchors(links, parent, other)
         gaps_old = Counter((before[0][at], after[0][at]) for at in olds)
         gaps_new = Counter((before[1][at], after[1][at]) for at in news)
+        first = {(before[1][at], after[1][at]): at for at in reversed(news)}
         for old in olds:
             gap = before[0][old], after[0][old]
-            new = next((at for at in news if (before[1][at], after[1][at]) == gap), None)
+            new = first.get(gap)
             if new is None or gaps_old[gap] != 1 or gaps_new[gap] != 1:
                 continue
             one, two = links.old.nodes[old], links.new.nodes[new]
