@@ -5,8 +5,9 @@
 Times are processor time of one call in this one run. A line gives seconds, microseconds for each n·log2 n, and, for the
 size named by `--difflib`, how many times as long `difflib.SequenceMatcher` over the words of both whole texts takes
 (`autojunk=False`, up to its opcodes; nothing is aligned, weighed or followed there). `--worst` adds the shapes that
-would be slow if something were quadratic: the same paragraph over and over, a flat list without numbers, one endless
-clause, and a list in which every paragraph is nearly like every other.
+would be slow if something were quadratic: the same paragraph over and over, a flat list without numbers (kept, and
+replaced), one endless clause, and lists in which every paragraph is nearly like every other: 1,400 is the longest
+list whose paragraphs are compared each with each, 5,000 the longest here that one assignment has to be found for.
 """
 
 from __future__ import annotations
@@ -68,8 +69,11 @@ def worst_cases() -> Iterator[tuple[str, list[str], list[str]]]:
     yield "2,000 identical paragraphs, all reworded", same, other
     loose = [writer.sentence("item") for _ in range(5000)]
     yield "5,000 paragraphs without numbers", loose, edited(loose, writer)
+    yield "5,000 paragraphs without numbers, all replaced", loose, [writer.sentence("item") for _ in loose]
     loose = [writer.reworded(loose[0] + writer.phrase(20)) for _ in range(5000)]
     yield "5,000 paragraphs nearly like one another", loose, [writer.reworded(text) for text in loose]
+    short = [same[0]] * 1400
+    yield "1,400 identical paragraphs", short, short
     near = [f"{writer.phrase(2)} {same[0]} {writer.phrase(2)}" for _ in range(1400)]
     yield "1,400 paragraphs nearly like one another", near, [writer.reworded(text) for text in near]
     endless = writer.phrase(200_000)
