@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import random
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from outlines import side
 
+from pipeline.diff import likeness as likeness_module
 from pipeline.diff.align import align
 from pipeline.diff.facets import longest_increasing
-from pipeline.diff.likeness import WordIndex, assign, likeness
+from pipeline.diff.likeness import WordIndex, assign, contained, likeness, matrix
 from pipeline.diff.tree import Vocabulary, build, content_key
 from pipeline.model import Side
 
@@ -241,7 +244,43 @@ def test_meaning_helps_under_the_same_parent() -> None:
     assert ("1.2", "1.2") in groups(old, new, vectors)
 
 
+# old and new number of the same paragraph, reason for the row
+REPEATED = [
+    (1600, 1600, "a list too long to compare each with each is its own counterpart"),
+    (1600, 1590, "some of them are gone, the rest live on"),
+    (40, 37, "so it is in a short list"),
+]
+
+
+@pytest.mark.parametrize(("count", "other", "reason"), REPEATED, ids=["long", "shorter", "short"])
+def test_the_same_paragraph_over_and_over_is_paired(count: int, other: int, reason: str) -> None:
+    old, new = (side("1 | Plant |\n" + f"  - | | {PAY}\n" * number) for number in (count, other))
+    found = groups(old, new)
+    assert len(found) == 1 + other, reason
+
+
 # ---------------------------------------------------------------- the tools of alignment
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_wide_group_is_solved_as_well_as_a_narrow_one(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    chance = random.Random(seed)
+    places = {(chance.randrange(12), chance.randrange(12)) for _ in range(30)}
+    candidates = [(chance.choice((0.3, 0.5, 0.9, chance.random())), *place) for place in sorted(places)]
+    narrow = assign(candidates)
+    monkeypatch.setattr(likeness_module, "WIDE", 0)
+    wide = assign(candidates)
+    assert sum(score for score, _, _ in wide) == pytest.approx(sum(score for score, _, _ in narrow))
+    assert len({old for _, old, _ in wide}) == len({new for _, _, new in wide}) == len(wide)
+
+
+@pytest.mark.parametrize("changed", [0, 1, 30, 90])
+def test_very_long_texts_are_as_like_as_short_ones(changed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    one = "".join(chr(0x100 + at % 40) for at in range(100))
+    two = "z" * changed + one[changed:] + "y"
+    short = likeness(one, two), contained(one, two), matrix([one, two], [two, one], 0.3).tolist()
+    monkeypatch.setattr(likeness_module, "LONG", 1)
+    assert (likeness(one, two), contained(one, two), matrix([one, two], [two, one], 0.3).tolist()) == short
 
 
 def test_assignment_takes_the_best_sum_not_the_best_single() -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import random
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.diff import words as words_module
 from pipeline.diff.words import plain_pair, word_edits
 from pipeline.model import WordEdit
 
@@ -87,3 +89,22 @@ def test_quotes_of_another_style_are_no_edit() -> None:
 
 def test_texts_in_one_style_keep_their_quotes() -> None:
     assert plain_pair("the “Term” is", "the “Term” was") == ("the “Term” is", "the “Term” was")
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_a_very_long_text_is_compared_in_pieces(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    chance = random.Random(seed)
+    old = [f"word{chance.randrange(300)}" for _ in range(400)]
+    new = ["other" if chance.random() < 0.02 else word for word in old]
+    before, after = " ".join(old), " ".join(new)
+    whole = word_edits(before, after)
+    monkeypatch.setattr(words_module, "MOST_CELLS", 2000)
+    monkeypatch.setattr(words_module, "PIECE_CELLS", 900)
+    pieces = word_edits(before, after)
+    assert pieces == whole, "a word here and there leaves runs of words to cut at"
+
+
+def test_very_long_texts_without_a_common_word_are_one_replacement(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(words_module, "MOST_CELLS", 10)
+    edits = word_edits("one two three four five", "six seven eight nine ten")
+    assert [edit.op for edit in edits] == ["delete", "insert"]

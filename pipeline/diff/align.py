@@ -18,7 +18,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from pipeline.diff.groups import SURE, WHOLE, join_and_divide
-from pipeline.diff.likeness import Scored, assign, likeness, matrix
+from pipeline.diff.likeness import Scored, assign, likeness, paired
 from pipeline.diff.links import Links
 from pipeline.diff.moves import match_moved
 from pipeline.diff.siblings import block_candidates, replaced_in_place
@@ -27,6 +27,7 @@ from pipeline.diff.tree import Node, Tree
 Vectors = Mapping[str, Sequence[float]]
 
 SAME_MEANING, SOME_WORDS = 0.8, 0.1  # least cosine of two vectors, and least likeness of the words beside it
+ROWS = 2000  # clauses of the old side whose vectors are compared with all of the new at once
 EXACT_WORDS = 5  # a unique text of fewer words ("the Provider") is no evidence by itself
 STEPS = ((0.9, 0.92), (0.72, 0.75), (0.5, 0.6), (0.4, 0.6))  # least likeness among siblings, and of a move
 
@@ -154,16 +155,23 @@ def match_meaning(links: Links, vectors: Vectors) -> None:
     """Link what is left under linked parents where the vectors (unit length) say that it means the same."""
     candidates: list[Scored] = []
     for parent, other in links.parents():
-        olds = [at for at in links.free_old(links.old.nodes[parent].children) if _vector(links.old, at, vectors)]
-        news = [at for at in links.free_new(links.new.nodes[other].children) if _vector(links.new, at, vectors)]
+        olds = _known(links.old, links.free_old(links.old.nodes[parent].children), vectors)
+        news = _known(links.new, links.free_new(links.new.nodes[other].children), vectors)
         if not olds or not news:
             continue
-        left = np.asarray([_vector(links.old, at, vectors) for at in olds], dtype=np.float32)
-        right = np.asarray([_vector(links.new, at, vectors) for at in news], dtype=np.float32)
-        alike = left @ right.T
-        words = matrix([links.old.nodes[at].words for at in olds], [links.new.nodes[at].words for at in news], 0.0)
-        for row, column in zip(*np.nonzero((alike >= SAME_MEANING) & (words >= SOME_WORDS)), strict=True):
-            candidates.append((float(alike[row, column]), olds[row], news[column]))
+        right = np.asarray(list(news.values()), dtype=np.float32).T
+        old_at, new_at = list(olds), list(news)
+        for start in range(0, len(olds), ROWS):
+            left = np.asarray([olds[at] for at in old_at[start : start + ROWS]], dtype=np.float32)
+            alike = left @ right
+            rows, columns = np.nonzero(alike >= SAME_MEANING)
+            pairs = [(old_at[start + row], new_at[column]) for row, column in zip(rows, columns, strict=True)]
+            words = paired([(links.old.nodes[old].words, links.new.nodes[new].words) for old, new in pairs])
+            candidates += [
+                (float(score), old, new)
+                for score, (old, new), some in zip(alike[rows, columns], pairs, words, strict=True)
+                if some >= SOME_WORDS
+            ]
     for _, old, new in assign(candidates):
         links.link(old, new, "meaning", _like(links, old, new))
 
@@ -172,7 +180,7 @@ def _like(links: Links, old: int, new: int) -> float:
     return likeness(links.old.nodes[old].words, links.new.nodes[new].words)
 
 
-def _vector(tree: Tree, at: int, vectors: Vectors) -> list[float] | None:
-    clause = tree.nodes[at].clause
-    found = vectors.get(clause.content_hash) if clause is not None else None
-    return None if found is None else list(found)
+def _known(tree: Tree, positions: list[int], vectors: Vectors) -> dict[int, Sequence[float]]:
+    """The vectors of those clauses that have one."""
+    found = {at: vectors.get(clause.content_hash) for at in positions if (clause := tree.nodes[at].clause) is not None}
+    return {at: vector for at, vector in found.items() if vector is not None and len(vector)}

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from pipeline.diff.likeness import WordIndex
+from pipeline.diff.likeness import Floats, WordIndex
+from pipeline.diff.traits import Numbers, Traits
 from pipeline.diff.tree import Tree
+
+Block = tuple[list[int], list[int], float]  # free children of two linked parents, and the least likeness
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,7 @@ class Links:
     """Groups by old and by new position. Each clause is in one group at most.
 
     holders: what was found out about clauses that hold another's words (`groups`), kept because texts do not change.
+    alike: the likeness found last among the free children of two linked parents (`siblings`), for the same reason.
     """
 
     old: Tree
@@ -31,7 +35,9 @@ class Links:
     by_old: dict[int, Group] = field(default_factory=dict)
     by_new: dict[int, Group] = field(default_factory=dict)
     holders: dict[tuple[bool, int], list[int]] = field(default_factory=dict)
+    alike: dict[tuple[int, int], tuple[Block, tuple[Numbers, Numbers, Floats]]] = field(default_factory=dict)
     _indexes: dict[bool, WordIndex] = field(default_factory=dict)
+    _traits: dict[bool, Traits] = field(default_factory=dict)
 
     def index(self, *, old: bool) -> WordIndex:
         """The rare words of all clauses of a side, made when it is first asked for."""
@@ -39,6 +45,13 @@ class Links:
             tree = self.old if old else self.new
             self._indexes[old] = WordIndex.of([node.words for node in tree.nodes[: tree.clauses]])
         return self._indexes[old]
+
+    def traits(self, *, old: bool) -> Traits:
+        """What sibling matching asks of all nodes of a side, made when it is first asked for."""
+        if not self._traits:
+            names: dict[str, int] = {}
+            self._traits = {True: Traits.of(self.old, names), False: Traits.of(self.new, names)}
+        return self._traits[old]
 
     def add(self, old: tuple[int, ...], new: tuple[int, ...], how: str, score: float) -> None:
         """Write a group down; groups that held one of its clauses are dissolved."""

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from pipeline.diff.likeness import Scored, WordIndex, assign, contained, likeness, matrix
+from pipeline.diff.likeness import Floats, Scored, WordIndex, choose, contained, likeness, matrix
 from pipeline.diff.links import Links
+from pipeline.diff.traits import Numbers, same
 from pipeline.diff.tree import Node
 
 GAP = 0.05  # for standing behind, and again for standing before, the same clause on both sides
@@ -18,6 +22,7 @@ INSIDE_HELP = 0.15  # … and where one of the two has nearly all words of the o
 INSIDE, INSIDE_WORDS = 0.75, 8
 SHORT = 4  # words; headings and list items of fewer words must be nearly the same
 SHORT_FLOOR = 0.66
+SAME_CELL_FLOOR = 0.25  # for table rows that begin with the same cell
 DEFINITION_FLOOR = 0.7  # a definition under another term is another definition unless its words say otherwise
 BARE = 0.75  # likeness of two clauses without words and with other labels
 REPLACED = 0.2  # likeness of a clause to the one that took its number, where nothing else can have
@@ -25,30 +30,92 @@ PLACE_HOLDERS = frozenset(("intentionally omitted", "not used", "reserved", "del
 LARGE = 1500  # a list longer than this is compared by rare words, not each with each
 
 Found = tuple[float, int, int, str]
+Gap = tuple[int, int]  # the linked neighbours before and after, as `_anchors` names them
+
+
+@dataclass(frozen=True, slots=True)
+class _Pairs:
+    """Pairs of clauses that may be linked, one at each place of the arrays: positions, likeness, neighbours, distance.
+
+    gap: how many neighbours (before, after) are the same clause on both sides. apart: how far from the same place in
+    their lists, in proportion.
+    """
+
+    olds: Numbers
+    news: Numbers
+    scores: Floats
+    gap: Numbers
+    apart: Floats
+
+    @staticmethod
+    def joined(blocks: Sequence[_Pairs]) -> _Pairs:
+        """All pairs of some blocks."""
+        return _Pairs(
+            np.concatenate([block.olds for block in blocks]),
+            np.concatenate([block.news for block in blocks]),
+            np.concatenate([block.scores for block in blocks]),
+            np.concatenate([block.gap for block in blocks]),
+            np.concatenate([block.apart for block in blocks]),
+        )
+
+    def only(self, chosen: NDArray[np.bool_]) -> _Pairs:
+        """Those of the pairs that are chosen."""
+        return _Pairs(self.olds[chosen], self.news[chosen], self.scores[chosen], self.gap[chosen], self.apart[chosen])
 
 
 def block_candidates(links: Links, floor: float) -> list[Found]:
     """New links (likeness, old, new, how) among the free children of all linked parents, one-to-one, best in sum."""
-    scored: list[Scored] = []
-    alike: dict[tuple[int, int], tuple[float, str]] = {}
-    for parent, other in links.parents():
-        olds = links.free_old(links.old.nodes[parent].children)
-        news = links.free_new(links.new.nodes[other].children)
-        if not olds or not news:
-            continue
-        before, after = _anchors(links, parent, other)
-        count = len(links.old.nodes[parent].children), len(links.new.nodes[other].children)
-        for old, new, score in _alike(links, olds, news, floor):
-            one, two = links.old.nodes[old], links.new.nodes[new]
-            gap = (before[0].get(old) == before[1].get(new)) + (after[0].get(old) == after[1].get(new))
-            lower = 0.0 if gap < 2 else INSIDE_HELP if _inside(one, two) else GAP_HELP
-            if not _enough(one, two, score, floor - lower):
-                continue
-            label = _same_label(one, two)
-            apart = abs(one.place / count[0] - two.place / count[1])
-            scored.append((score + GAP * gap + SAME_LABEL * label - DISTANCE * apart, old, new))
-            alike[old, new] = score, _evidence(score, gap, floor)
-    return [(alike[old, new][0], old, new, alike[old, new][1]) for _, old, new in assign(scored)]
+    blocks = [_block(links, parent, other, floor) for parent, other in links.parents()]
+    found = [block for block in blocks if block is not None]
+    if not found:
+        return []
+    pairs = _Pairs.joined(found)
+    pairs = pairs.only(_near_enough(links, pairs, floor))
+    label = same(links.traits(old=True).label[pairs.olds], links.traits(old=False).label[pairs.news])
+    weights = pairs.scores + GAP * pairs.gap + SAME_LABEL * label - DISTANCE * pairs.apart
+    out: list[Found] = []
+    for at in choose(weights, pairs.olds, pairs.news):
+        score, gap = float(pairs.scores[at]), int(pairs.gap[at])
+        out.append((score, int(pairs.olds[at]), int(pairs.news[at]), _evidence(score, gap, floor)))
+    return out
+
+
+def _block(links: Links, parent: int, other: int, floor: float) -> _Pairs | None:
+    """The pairs of free children of two linked parents, those far under the floor left out."""
+    children = links.old.nodes[parent].children, links.new.nodes[other].children
+    olds, news = links.free_old(children[0]), links.free_new(children[1])
+    if not olds or not news:
+        return None
+    before, after = _anchors(links, parent, other)
+    gaps_old = [(before[0][at], after[0][at]) for at in olds]
+    gaps_new = [(before[1][at], after[1][at]) for at in news]
+    least = max(0.2, floor - INSIDE_HELP)
+    known = links.alike.get((parent, other))
+    if known is None or known[0] != (olds, news, least):
+        known = (olds, news, least), _alike(links, (olds, news), (gaps_old, gaps_new), least)
+        links.alike[parent, other] = known
+    rows, columns, scores = known[1]
+    left, right = np.array(gaps_old, dtype=np.int64)[rows], np.array(gaps_new, dtype=np.int64)[columns]
+    old_place = np.array([links.old.nodes[at].place for at in olds]) / len(children[0])
+    new_place = np.array([links.new.nodes[at].place for at in news]) / len(children[1])
+    return _Pairs(
+        np.array(olds, dtype=np.int64)[rows],
+        np.array(news, dtype=np.int64)[columns],
+        scores,
+        (left == right).sum(axis=1),
+        np.abs(old_place[rows] - new_place[columns]),
+    )
+
+
+def _near_enough(links: Links, pairs: _Pairs, floor: float) -> NDArray[np.bool_]:
+    """Which pairs are alike enough; between the same two neighbours less is enough, and still less for a text inside
+    the other."""
+    between = pairs.gap == 2
+    plain, helped, inside = (_enough(links, pairs, floor - lower) for lower in (0.0, GAP_HELP, INSIDE_HELP))
+    near = np.where(between, helped, plain)
+    for at in np.flatnonzero(between & inside & ~helped):
+        near[at] = _inside(links.old.nodes[pairs.olds[at]], links.new.nodes[pairs.news[at]])
+    return np.asarray(near, dtype=np.bool_)
 
 
 def _inside(one: Node, two: Node) -> bool:
@@ -62,29 +129,68 @@ def _evidence(score: float, gap: int, floor: float) -> str:
     return "neighbours" if gap == 2 and score < floor else "wording"
 
 
-def _alike(links: Links, olds: list[int], news: list[int], floor: float) -> list[tuple[int, int, float]]:
-    """Pairs of free siblings with their likeness, those far under the floor left out."""
+def _alike(
+    links: Links, free: tuple[list[int], list[int]], gaps: tuple[list[Gap], list[Gap]], least: float
+) -> tuple[Numbers, Numbers, Floats]:
+    """Pairs of free siblings (places in the two lists) with their likeness, where it is at least `least`."""
+    olds, news = free
     left, right = [links.old.nodes[at].words for at in olds], [links.new.nodes[at].words for at in news]
-    least = max(0.2, floor - INSIDE_HELP)
-    pairs: list[tuple[int, int, float]] = []
     if len(olds) * len(news) > LARGE * LARGE:
-        index = WordIndex.of(right)
-        for row, text in enumerate(left):
-            pairs += [
-                (olds[row], news[column], score)
-                for column in index.near(text)
-                if (score := likeness(text, right[column])) >= least
-            ]
-        return pairs
+        found = _by_rare_words(left, right, gaps, least)
+        return _columns(found)
     scores = matrix(left, right, least)
-    for row, column in zip(*np.nonzero(scores), strict=True):
-        pairs.append((olds[row], news[column], float(scores[row, column])))
-    bare_old = [at for at in olds if not links.old.nodes[at].words]
-    bare_new = [at for at in news if not links.new.nodes[at].words]
-    for old in bare_old:  # clauses without words of their own ("Schedule 2"): the label is the best there is
-        one = links.old.nodes[old]
-        pairs += [(old, new, 1.0 if _same_label(one, links.new.nodes[new]) else BARE) for new in bare_new]
-    return pairs
+    rows, columns = np.nonzero(scores)
+    bare = [  # clauses without words of their own ("Schedule 2"): the label is the best there is
+        (1.0 if _same_label(links.old.nodes[olds[row]], links.new.nodes[news[column]]) else BARE, row, column)
+        for row in [at for at, text in enumerate(left) if not text]
+        for column in [at for at, text in enumerate(right) if not text]
+    ]
+    more = _columns(bare)
+    return (
+        np.concatenate([rows, more[0]]),
+        np.concatenate([columns, more[1]]),
+        np.concatenate([scores[rows, columns].astype(np.float64), more[2]]),
+    )
+
+
+def _columns(found: list[Scored]) -> tuple[Numbers, Numbers, Floats]:
+    return (
+        np.array([row for _, row, _ in found], dtype=np.int64),
+        np.array([column for _, _, column in found], dtype=np.int64),
+        np.array([score for score, _, _ in found], dtype=np.float64),
+    )
+
+
+def _by_rare_words(left: list[str], right: list[str], gaps: tuple[list[Gap], list[Gap]], least: float) -> list[Scored]:
+    """Pairs of two long lists that share rare words.
+
+    A text without rare words, as in a list of the same paragraph over and over, is compared with those at its own place
+    instead.
+    """
+    index = WordIndex.of(right)
+    here: dict[Gap, list[int]] = {}
+    for column, gap in enumerate(gaps[1]):
+        here.setdefault(gap, []).append(column)
+    size = Counter(gaps[0])
+    passed: Counter[Gap] = Counter()
+    found: list[Scored] = []
+    for row, (text, gap) in enumerate(zip(left, gaps[0], strict=True)):
+        near = _liked(text, right, row, index.near(text), least)
+        if not near:
+            near = _liked(text, right, row, _beside(here.get(gap, []), passed[gap], size[gap]), least)
+        found += near
+        passed[gap] += 1
+    return found
+
+
+def _liked(text: str, right: list[str], row: int, columns: list[int], least: float) -> list[Scored]:
+    return [(score, row, column) for column in columns if (score := likeness(text, right[column])) >= least]
+
+
+def _beside(columns: list[int], place: int, size: int) -> list[int]:
+    """Those of the new texts of a gap that stand at this place among them, counted from either end, or next to it."""
+    places = {start + step for start in (place, place + len(columns) - size) for step in (-1, 0, 1)}
+    return [columns[at] for at in sorted(places) if 0 <= at < len(columns)]
 
 
 def _same_label(one: Node, two: Node) -> bool:
@@ -93,25 +199,16 @@ def _same_label(one: Node, two: Node) -> bool:
     return one.clause.label.rstrip(".:").casefold() == two.clause.label.rstrip(".:").casefold()
 
 
-def _same_first_cell(one: Node, two: Node) -> bool:
-    if one.clause is None or two.clause is None or not one.clause.cells or not two.clause.cells:
-        return False
-    return bool(one.clause.cells[0].strip()) and one.clause.cells[0].casefold() == two.clause.cells[0].casefold()
-
-
-def _enough(one: Node, two: Node, score: float, floor: float) -> bool:
-    """Is a likeness enough for what these two are?"""
-    if one.definition != two.definition:
-        return False
-    if one.definition:
-        return score >= max(floor, DEFINITION_FLOOR)
-    if not one.words:
-        return score >= floor
-    if _same_first_cell(one, two):
-        return score >= 0.25
-    if min(one.size, two.size) < SHORT:
-        return score >= max(floor, SHORT_FLOOR)
-    return score >= floor
+def _enough(links: Links, pairs: _Pairs, floor: float) -> NDArray[np.bool_]:
+    """Is the likeness of each pair enough for what the two are?"""
+    one, two = links.traits(old=True), links.traits(old=False)
+    olds, news = pairs.olds, pairs.news
+    short = np.minimum(one.size[olds], two.size[news]) < SHORT
+    need = np.where(short, max(floor, SHORT_FLOOR), floor)
+    need[same(one.cell[olds], two.cell[news])] = SAME_CELL_FLOOR
+    need[one.size[olds] == 0] = floor
+    need[one.definition[olds]] = max(floor, DEFINITION_FLOOR)
+    return np.asarray((one.definition[olds] == two.definition[news]) & (pairs.scores >= need), dtype=np.bool_)
 
 
 def _anchors(
@@ -157,9 +254,10 @@ def replaced_in_place(links: Links) -> list[Found]:
         before, after = _anchors(links, parent, other)
         gaps_old = Counter((before[0][at], after[0][at]) for at in olds)
         gaps_new = Counter((before[1][at], after[1][at]) for at in news)
+        first = {(before[1][at], after[1][at]): at for at in reversed(news)}
         for old in olds:
             gap = before[0][old], after[0][old]
-            new = next((at for at in news if (before[1][at], after[1][at]) == gap), None)
+            new = first.get(gap)
             if new is None or gaps_old[gap] != 1 or gaps_new[gap] != 1:
                 continue
             one, two = links.old.nodes[old], links.new.nodes[new]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -230,13 +231,23 @@ def _seen(
     if pattern is None:
         return []
     spans = [match.span() for match in pattern.finditer(text)]
-    return [span for span in spans if not any(start <= span[0] and span[1] <= end for start, end in cited)]
+    return [span for span in spans if not _inside(span, cited)] if cited else spans
+
+
+def _inside(span: tuple[int, int], cited: list[tuple[int, int]]) -> bool:
+    """Does a span stand inside one of `cited`, which are in order and do not overlap?"""
+    at = bisect_right(cited, (span[0], span[1]))
+    return any(start <= span[0] and span[1] <= end for start, end in cited[max(0, at - 1) : at + 1])
 
 
 def _words_at(text: str, spans: list[tuple[int, int]], edit: tuple[int, int]) -> list[str]:
-    """The words of those `spans` that an edit touches, each once; an edit of no width touches what it stands inside."""
+    """The words of those `spans` that an edit touches, each once; an edit of no width touches what it stands inside.
+
+    The spans are in order and do not overlap, so those that are touched stand together.
+    """
     start, end = edit
-    touched = [span for span in spans if start < span[1] and span[0] < end]
+    after = bisect_right(spans, start, key=lambda span: span[1])
+    touched = spans[after : bisect_left(spans, end, key=lambda span: span[0])]
     return list(dict.fromkeys(" ".join(text[first:last].split()) for first, last in touched))
 
 

@@ -15,12 +15,16 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel
 
+from pipeline.diff.facets import longest_increasing
 from pipeline.diff.tree import Vocabulary
 from pipeline.model import WordEdit
 from pipeline.text import canonical
 
 _TOKEN = re.compile(r"\s*(?:[£$€]?\w+(?:[.,'’\-/]\w+)*(?:\(\w{1,4}\))*%?|[^\w\s])|\s+")
 _BREAK_AFTER = {".": 4, ";": 4, ":": 4, ",": 3, ")": 2}
+RUNS = (8, 4, 2, 1)  # words of the runs at which a very long text is cut, the surest first
+MOST_CELLS = 400_000_000  # words of the one text × words of the other that are compared in one piece: 50 MB
+PIECE_CELLS = 4_000_000  # as many of a piece that was cut off
 _MIDDLE = {"of", "the", "a", "an", "to", "in", "and", "or", "by"}
 
 
@@ -67,10 +71,50 @@ def _compare(one: list[str], two: list[str]) -> list[_Stretch]:
     vocabulary = Vocabulary()
     left, right = vocabulary.encode(one), vocabulary.encode(two)
     stretches: list[_Stretch] = []
-    for code in Indel.opcodes(left, right):
-        old, new = one[code.src_start : code.src_end], two[code.dest_start : code.dest_end]
-        _append(stretches, _Stretch(code.tag == "equal", old, new))
+    for at_old, end_old, at_new, end_new in _pieces(left, right, RUNS):
+        part, other = left[at_old:end_old], right[at_new:end_new]
+        if len(part) * len(other) > MOST_CELLS:  # nothing in common that stands once: replaced as a whole
+            _append(stretches, _Stretch(False, one[at_old:end_old], two[at_new:end_new]))
+            continue
+        for code in Indel.opcodes(part, other):
+            old = one[at_old + code.src_start : at_old + code.src_end]
+            new = two[at_new + code.dest_start : at_new + code.dest_end]
+            _append(stretches, _Stretch(code.tag == "equal", old, new))
     return stretches
+
+
+def _pieces(left: str, right: str, runs: tuple[int, ...]) -> list[tuple[int, int, int, int]]:
+    """Stretches (start and end in the old, start and end in the new) of two texts that are compared one by one.
+
+    Only a text of many thousand words is cut: a comparison takes a bit of memory for each word of the one with each of
+    the other. It is cut where a run of words begins that stands once on both sides, in the same order.
+    """
+    whole = (0, len(left), 0, len(right))
+    if len(left) * len(right) <= MOST_CELLS or not runs:
+        return [whole]
+    olds, news = _once(left, runs[0]), _once(right, runs[0])
+    shared = sorted((at, news[run]) for run, at in olds.items() if run in news)
+    kept = longest_increasing([new for _, new in shared], [0] * len(shared))
+    cuts = [(0, 0), *(cut for at, cut in enumerate(shared) if at in kept), (len(left), len(right))]
+    pieces: list[tuple[int, int, int, int]] = []
+    first = cuts[0]
+    for at, cut in enumerate(cuts[1:], start=1):
+        last = at == len(cuts) - 1
+        if not last and (cuts[at + 1][0] - first[0]) * (cuts[at + 1][1] - first[1]) <= PIECE_CELLS:
+            continue  # the next cut is near enough: fewer and longer pieces
+        inside = _pieces(left[first[0] : cut[0]], right[first[1] : cut[1]], runs[1:])
+        pieces += [(first[0] + a, first[0] + b, first[1] + c, first[1] + d) for a, b, c, d in inside]
+        first = cut
+    return pieces
+
+
+def _once(text: str, size: int) -> dict[str, int]:
+    """The runs of `size` words that stand once in a text, and where."""
+    found: dict[str, int] = {}
+    for at in range(len(text) - size + 1):
+        run = text[at : at + size]
+        found[run] = -1 if run in found else at
+    return {run: at for run, at in found.items() if at >= 0}
 
 
 def _append(stretches: list[_Stretch], stretch: _Stretch) -> None:
