@@ -1,8 +1,8 @@
 """Small contracts for tests, written as outlines.
 
 One clause a line, indented by two spaces under its parent: `label | heading | text`. A label "-" means none, "def" a
-definition (the heading is its term), "row" a table row (cells between slashes). Citations follow the labels: "5",
-"5.2", "5.2(a)"; below "Schedule 2" they begin with "Schedule 2, ".
+definition (the heading is its term), "row" a table row (cells between slashes; its heading, names of columns likewise). Citations follow the
+labels: "5", "5.2", "5.2(a)"; below "Schedule 2" they begin with "Schedule 2, ".
 """
 
 from __future__ import annotations
@@ -33,12 +33,14 @@ def _clause(
     label: str, heading: str, text: str, parent: Clause | None, before: list[Clause], document: str, page: int
 ) -> Clause:
     base = parent.citation if parent is not None else ""
-    kind, cells, printed = "clause", (), label or None
+    kind, cells, columns, printed = "clause", (), (), label or None
     if label == "def":
         kind, printed, citation = "definition", None, f'{base} "{heading}"'
     elif label == "row":
         kind, printed, cells = "table_row", None, tuple(cell.strip() for cell in text.split("/"))
         citation = f"{base}, row {cells[0]}"
+        columns = tuple(name.strip() for name in heading.split("/")) if heading else ()
+        heading = ""
     elif label == "-":
         kind, printed, citation = "paragraph", None, f"{base}, paragraph {len(before)}".lstrip(", ")
     elif label.startswith("("):
@@ -61,4 +63,5 @@ def _clause(
         content_hash=content_hash(heading or None, text),
         document=document,
         cells=cells,
+        columns=columns,
     )

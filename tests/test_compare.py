@@ -80,6 +80,16 @@ def test_the_number_of_a_row_is_no_wording(
     assert diff.pairs[-1].facets == facets, reason
 
 
+def test_other_names_of_columns_are_told_once_at_the_first_row() -> None:
+    rows = "Schedule 1 | Fees |\n  row | Item / {0} | Opening / 12\n  row | Item / {0} | Closing / 14"
+    diff = compare(side(rows.format("Sum (£)")), side(rows.format("Sum (£000)")))
+    assert [pair.facets for pair in diff.pairs if pair.facets] == [("heading",)]
+    change = diff.changes[0]
+    assert change.significance.level == "medium"
+    assert [edit.text.strip() for edit in change.words if edit.op != "equal"] != []
+    assert "".join(edit.text for edit in change.words if edit.op != "delete") == "Item | Sum (£000): Opening / 12"
+
+
 def test_the_number_of_a_version_cites_nothing() -> None:
     diff = compare(side("1 | Terms | Version 2.0 of the terms"), side("1 | Terms | Version 2.1 of the terms"))
     assert not [reason for reason in diff.changes[0].significance.reasons if "cross-reference" in reason.why]

@@ -126,6 +126,7 @@ WHOLE = [
     ((), (WordEdit(op="delete", text="It pays £5."),), "", "clause", "high", "clause-removed-with-duty"),
     ((), (WordEdit(op="delete", text="a nurse;"),), "", "item", "medium", "clause-removed"),
     (("heading",), word_edits("Food", "Food and Drink"), "Food and Drink", "clause", "low", "retitled"),
+    (("heading",), word_edits("Sum (£): Tea", "Sum (£000): Tea"), "", "table_row", "medium", "columns-renamed"),
     (("number", "place"), (WordEdit(op="equal", text="x"),), "", "clause", "low", "moved"),
     (("split",), (WordEdit(op="equal", text="x"),), "", "clause", "low", "divided"),
     (("number", "reference"), (WordEdit(op="equal", text="x"),), "", "clause", "none", "consequential"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.diff.facets import ORDER, Judged
+from pipeline.diff.facets import ORDER, Judged, columns_renamed
 from pipeline.diff.links import Group, Links
 from pipeline.diff.references import LeftBehind
 from pipeline.diff.ripple import Guidance, Uses, ripples
@@ -136,6 +136,8 @@ def _words(olds: list[Clause], news: list[Clause], differ: set[str]) -> tuple[Wo
     old, new = joined_words(olds), joined_words(news)
     if not differ:
         return (WordEdit(op="equal", text=new),) if new else ()
+    if "heading" in differ and columns_renamed(olds[0], news[0]):
+        old, new = (f"{' | '.join(row.columns)}: {text}" for row, text in ((olds[0], old), (news[0], new)))
     return word_edits(*plain_pair(old, new))
 
 

@@ -33,11 +33,13 @@ def facets_of(links: Links) -> dict[Group, Judged]:
     """The facets of every group of clauses (documents as a whole have none), in the order of INTERFACES.
 
     A clause whose words stand, but which cites a number that now names nothing or something else, has the facet
-    "reference" too: what it says changed though it does not look so.
+    "reference" too: what it says changed though it does not look so. Of a table whose columns got other names, the
+    first row has the facet "heading".
     """
     cited = Citations.of(links.old), Citations.of(links.new)
     shuffled = out_of_order(links)
     found: dict[Group, Judged] = {}
+    tables: set[tuple[int, tuple[str, ...], tuple[str, ...]]] = set()  # whose changed column names were told
     for group in links.groups():
         one, two = links.old.nodes[group.old[0]], links.new.nodes[group.new[0]]
         if one.clause is None or two.clause is None:
@@ -46,6 +48,10 @@ def facets_of(links: Links) -> dict[Group, Judged]:
             found[group] = Judged(())
             continue
         facets = _words_facets(links, cited, group)
+        table = one.parent, one.clause.columns, two.clause.columns
+        if table not in tables and columns_renamed(one.clause, two.clause):
+            tables.add(table)
+            facets.add("heading")
         if label_key(one.clause) != label_key(two.clause):
             facets.add("number")
         if other_parent(links, one, two) or group in shuffled:
@@ -105,6 +111,13 @@ def only_numbered_anew(old: Clause, new: Clause) -> bool:
         return False
     one, two = ((_ROW_NUMBER.sub("", clause.cells[0]), *clause.cells[1:]) for clause in (old, new))
     return content_key(" | ".join(one)) == content_key(" | ".join(two))
+
+
+def columns_renamed(old: Clause, new: Clause) -> bool:
+    """Do two rows stand below other names of columns? Where a side has none, they were not read."""
+    if not old.columns or not new.columns:
+        return False
+    return content_key(" | ".join(old.columns)).casefold() != content_key(" | ".join(new.columns)).casefold()
 
 
 def _run_in(clause: Clause) -> str:

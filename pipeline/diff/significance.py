@@ -53,7 +53,8 @@ class Rule:
     like `old` stand in it on one side or both, and are not the same. "gained", "lost": the new, the old side has more
     such words. "cited": it exchanges one cross-reference for another.
     Kinds that look at the whole change: "touched": reworded, and `old` fits a heading of the clause or above it.
-    "reworded": the wording changed, and `old` fits the kind of clause. "retitled": the heading changed. "moved",
+    "reworded", "retitled": the wording, the heading (of a table its columns' names) changed, and `old` fits the kind of
+    clause. "moved",
     "divided": it stands elsewhere; it was split or merged. "dangling", "re-pointed": a reference was left behind.
     These are taken only where no rule before them fits: "within": reworded, and `old` fits the new words; "added",
     "removed": the whole clause (`old`, where given, fits its words); "otherwise": the wording changed; "consequential":
@@ -259,7 +260,7 @@ def _of_whole(rule: Rule, read: _Read) -> Iterator[Reason]:
         alone = not facets and ops == ({"insert"} if rule.kind == "added" else {"delete"})
         fits = alone and (rule.old is None or bool(rule.old.search(text)))
     elif rule.kind in FACET_KINDS:
-        fits = bool(FACET_KINDS[rule.kind] & facets)
+        fits = bool(FACET_KINDS[rule.kind] & facets) and (rule.old is None or bool(rule.old.fullmatch(subject.kind)))
     elif rule.kind in ("touched", "within"):
         text = subject.headings if rule.kind == "touched" else read.new
         fits = facets.isdisjoint(FACET_KINDS["divided"]) and "wording" in facets
