@@ -69,6 +69,11 @@ def column(name: str, rows: int = 12) -> list[str]:
             "a short line below both columns is read after both",
         ),
         (
+            [(60.0, 100.0, column("left", 18)), (310.0, 106.0, column("right"))],
+            [(0, "left 108"), (1, "right 72")],
+            "the longer column is read to its end, though its rows stand wider apart than those of both",
+        ),
+        (
             [
                 (60.0, 100.0, column("left")),
                 (303.0, 100.0, [f"{n}." for n in range(1, 13)]),

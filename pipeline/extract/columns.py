@@ -27,8 +27,9 @@ ROWS, MEASURE, SHARE = 6, 10.0, 0.6
 FILLED, WORDS, MOST = 0.5, 3, 0.35
 # Another strip bounds a column beside a gutter when it stands beside this share of the gutter's rows.
 BESIDE = 0.6
-# A row of one column at the top or bottom of a band is set apart from it by so many times the usual distance of rows.
-APART = 1.6
+# So many rows on one side, at the top or bottom of a band, are no part of it when they are set apart from the next row
+# there by so many times the usual distance of rows.
+FEW, APART = 3, 1.6
 # Columns within columns are looked for this many times.
 DEEPEST = 6
 
@@ -128,24 +129,25 @@ def _part(rows: Sequence[Row], strip: Strip, left: float, right: float) -> list[
 
 
 def _trimmed(rows: Sequence[Row], strip: Strip) -> Strip:
-    """A strip without the rows at its ends that stand apart from its two columns, such as a heading above them."""
-    band = rows[strip.first : strip.end]
-    tops = [row[0].baseline for row in band]
-    gaps = sorted(below - above for above, below in pairwise(tops) if below - above > 2)
-    usual = gaps[len(gaps) // 4] if gaps else 0.0
-    both = [n for n, row in enumerate(band) if row[0].x0 < strip.x0 and row[-1].x0 >= strip.x1 - 1]
-    if not both:
-        return strip
-    first, end = strip.first, strip.end
-    for n in range(both[0], 0, -1):
-        if tops[n] - tops[n - 1] > APART * usual and _one_sided(band[:n], strip):
-            first = strip.first + n
-            break
-    for n in range(both[-1] + 1, len(band)):
-        if tops[n] - tops[n - 1] > APART * usual and _one_sided(band[n:], strip):
-            end = strip.first + n
-            break
-    return Strip(strip.x0, strip.x1, first, end)
+    """A strip without the few rows at its ends that stand apart from its two columns, such as a heading above them.
+
+    Below, only rows before text across the page are left out: what stands last may be the end of the longer column.
+    """
+    above = _apart(rows[strip.first : strip.end], strip)
+    below = _apart(rows[strip.first : strip.end][::-1], strip) if strip.end < len(rows) else 0
+    return Strip(strip.x0, strip.x1, strip.first + above, max(strip.end - below, strip.first + above))
+
+
+def _apart(band: Sequence[Row], strip: Strip) -> int:
+    """How many rows, from the start of a band on, stand on one side of a strip and apart from the next on that side."""
+    for left in (True, False):
+        mine = [(n, row[0].baseline) for n, row in enumerate(band) if (row[0].x0 < strip.x0) == left]
+        gaps = [abs(after - before) for (_, before), (_, after) in pairwise(mine)]
+        usual = sorted(gaps)[len(gaps) // 4] if gaps else 0.0
+        for at, gap in enumerate(gaps[:FEW]):
+            if mine[at][0] == at and gap > APART * usual and _one_sided(band[: at + 1], strip):
+                return at + 1
+    return 0
 
 
 def _one_sided(rows: Sequence[Row], strip: Strip) -> bool:
