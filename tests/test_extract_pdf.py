@@ -240,6 +240,22 @@ def test_terms_and_meanings_without_rules_are_a_table() -> None:
     assert [row for row, column, _ in cells if column == 1] == [0, 0, 1, 1, 2, 2]
 
 
+def test_bold_item_letters_are_no_terms() -> None:
+    def draw(canvas: Canvas, number: int) -> None:
+        for row, letter in enumerate("abc"):
+            write(canvas, 90, 200 + 30 * row, f"{letter}.", "Helvetica-Bold")
+            write(canvas, 120, 200 + 30 * row, f"Be in new condition and free of defects, as {COUNT[row]} says,")
+            write(canvas, 120, 212 + 30 * row, "when it is delivered.")
+
+    document = pdf(draw)
+    assert not document.tables
+    assert [(clause.kind, clause.label) for clause in segment(document).clauses] == [
+        ("item", "a."),
+        ("item", "b."),
+        ("item", "c."),
+    ]
+
+
 def test_the_applicability_column_is_an_attribute() -> None:
     codes = ["All", "A", "MH", "All", "A+E"]
 

@@ -4,7 +4,7 @@ repetition.
 No string is known beforehand. A row has a twin on another page when its words are the same, apart from numbers that
 count with the pages ("Page 3 of 9"); "SCHEDULE 1" and "SCHEDULE 2" at the head of two pages are no twins. A row is
 furniture only if nothing but furniture stands between it and the edge of the page, so that a repeated sentence in the
-text is safe.
+text is safe. Those that stand at no fixed height are `pipeline.extract.floating`'s.
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product
 from typing import TYPE_CHECKING
 
+from pipeline.extract import floating
 from pipeline.extract.glyphs import Word
+from pipeline.extract.repeated import PAGE_NUMBER, keys
 from pipeline.extract.rows import baselines, outside_tables
 
 if TYPE_CHECKING:
@@ -26,11 +27,6 @@ if TYPE_CHECKING:
 MARGIN = 0.16
 # Heights of the same row on two pages differ by less than this (points).
 DRIFT = 4.0
-# A row with more numbers than this is compared as it stands.
-NUMBERS = 4
-# A number after one of these words is a name, not a page's number, even if it counts with the pages.
-NAMED = re.compile(r"\b(?:schedule|annex|appendix|part|section|clause|chapter|volume)\s*$")
-PAGE_NUMBER = re.compile(r"(?:page\s*)?[-–—(\[]?\s*(?:\d{1,4}|[ivxl]{1,7})\s*(?:(?:of|/)\s*\d{1,4})?\s*[-–—)\]]?", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +40,23 @@ class _Row:
 
 def find(pages: Sequence[Raw]) -> dict[int, str]:
     """The role ("header", "footer" or "page_number") of each word that is furniture, by the word's identity."""
-    rows = [row for page in pages for row in _rows(page)]
+    printed = {page.number: baselines(outside_tables(page.words, page.grids)) for page in pages}
+    rows = [row for page in pages for row in _rows(page, printed[page.number])]
+    needed = 2 if len(pages) < 6 else 3
     twins = _twins(rows)
     roles: dict[int, str] = {}
     for page in pages:
         for edge, role in (("top", "header"), ("bottom", "footer")):
             mine = [(n, row) for n, row in enumerate(rows) if row.page == page.number and row.edge == edge]
-            for row in _outermost(sorted(mine, key=lambda item: item[1].distance), twins, page, len(pages)):
+            for row in _outermost(sorted(mine, key=lambda item: item[1].distance), twins, page, needed):
                 name = "page_number" if PAGE_NUMBER.fullmatch(row.text) else role
                 roles |= {id(word): name for word in row.words}
-    return roles
+    others = {number: [row for row in mine if id(row[0]) not in roles] for number, mine in printed.items()}
+    return roles | floating.find(others, {page.number: page.width for page in pages}, needed)
 
 
-def _rows(page: Raw) -> Iterator[_Row]:
-    for words in baselines(outside_tables(page.words, page.grids)):
+def _rows(page: Raw, printed: Sequence[Sequence[Word]]) -> Iterator[_Row]:
+    for words in printed:
         text = " ".join(word.text for word in words)
         top, bottom = min(word.top for word in words), max(word.bottom for word in words)
         if bottom <= MARGIN * page.height:
@@ -66,27 +65,11 @@ def _rows(page: Raw) -> Iterator[_Row]:
             yield _Row(page.number, "bottom", page.height - bottom, text, tuple(words))
 
 
-def _keys(row: _Row) -> Iterator[str]:
-    """The forms a row may have in common with others: each number as it stands, or as its distance from the page's."""
-    parts = re.split(r"(\d+)", row.text.casefold())
-    numbers = parts[1::2]
-    if len(numbers) > NUMBERS:
-        yield row.text.casefold()
-        return
-    choices = [
-        (number,) if NAMED.search(before) else (number, f"#{int(number) - row.page}")
-        for before, number in zip(parts[0::2], numbers, strict=False)
-    ]
-    for chosen in product(*choices):
-        parts[1::2] = list(chosen)
-        yield "".join(parts)
-
-
 def _twins(rows: Sequence[_Row]) -> dict[int, int]:
     """For each row, by index, on how many pages it stands at the same height."""
     places: dict[tuple[str, str], list[int]] = defaultdict(list)
     for index, row in enumerate(rows):
-        for key in _keys(row):
+        for key in keys(row.text, row.page):
             places[row.edge, key].append(index)
     found: dict[int, int] = {}
     for where in places.values():
@@ -96,9 +79,8 @@ def _twins(rows: Sequence[_Row]) -> dict[int, int]:
     return found
 
 
-def _outermost(mine: Sequence[tuple[int, _Row]], twins: dict[int, int], page: Raw, pages: int) -> Iterator[_Row]:
+def _outermost(mine: Sequence[tuple[int, _Row]], twins: dict[int, int], page: Raw, needed: int) -> Iterator[_Row]:
     """The rows of one edge that are furniture, from the edge inwards up to the first that is not."""
-    needed = 2 if pages < 6 else 3
     for index, row in mine:
         if twins[index] < needed and not _is_page_number(row, page):
             return

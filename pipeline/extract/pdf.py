@@ -12,9 +12,10 @@ from typing import Any
 
 from pipeline.errors import DamagedFileError, EncryptedFileError, TooLargeError
 from pipeline.extract import applicability, bookmarked, contents, continued, cover, footnotes, furniture, terms
+from pipeline.extract.columns import in_columns
 from pipeline.extract.drawings import Shape, drawings
 from pipeline.extract.glyphs import Word, sideways, words
-from pipeline.extract.rows import baselines, cell_of, in_columns, line
+from pipeline.extract.rows import baselines, cell_of, line
 from pipeline.extract.tables import Grid, grids
 from pipeline.model import Bookmark, Cell, Document, DocumentInfo, Line, Page, Table
 

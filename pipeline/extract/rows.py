@@ -1,14 +1,12 @@
-"""Put the words of a page into printed lines, in reading order: table cells, columns, rows.
+"""Put the words of a page into printed lines: rows, table cells, spans.
 
 Guarantees left behind: every word of the page is in exactly one line; a span never crosses a wide gap, so that what
-stands at a tab stop can still be told from what stands after a space; lines of the left column come before those of the
-right.
+stands at a tab stop can still be told from what stands after a space.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from pipeline.extract.drawings import Shape
 from pipeline.extract.glyphs import Word
@@ -21,42 +19,6 @@ WIDE = 1.2
 LABEL = 0.5
 # A rule ends at a word's edge within this distance (points).
 EDGE = 0.8
-# A column gutter lies in the middle of the page, between these shares of its width.
-GUTTER = (0.3, 0.7)
-# The narrowest gutter, in points.
-NARROWEST = 8
-
-
-@dataclass(slots=True)
-class Run:
-    """Words on one baseline without a wide gap between them."""
-
-    words: list[Word]
-
-    @property
-    def x0(self) -> float:
-        """Left edge."""
-        return self.words[0].x0
-
-    @property
-    def x1(self) -> float:
-        """Right edge."""
-        return max(word.x1 for word in self.words)
-
-    @property
-    def baseline(self) -> float:
-        """Baseline, from the top of the page."""
-        return self.words[0].baseline
-
-    @property
-    def top(self) -> float:
-        """Upper edge."""
-        return min(word.top for word in self.words)
-
-    @property
-    def size(self) -> float:
-        """Size of the type."""
-        return max(word.style.size for word in self.words)
 
 
 def baselines(words: Iterable[Word]) -> list[list[Word]]:
@@ -82,102 +44,6 @@ def _same_row(row: list[Word], word: Word) -> bool:
     # A raised figure comes before the words whose height it shares.
     raised = len(first.text) <= 3 and first.style.size <= 0.8 * word.style.size
     return raised and lower <= 0.55 * word.style.size
-
-
-def runs(words: Iterable[Word]) -> list[Run]:
-    """Words gathered into runs, from top to bottom and left to right."""
-    found: list[Run] = []
-    for row in baselines(words):
-        run = [row[0]]
-        for word in row[1:]:
-            if word.x0 - max(w.x1 for w in run) > WIDE * max(word.style.size, 1.0):
-                found.append(Run(run))
-                run = []
-            run.append(word)
-        found.append(Run(run))
-    return found
-
-
-def gutter(found: Sequence[Run], width: float) -> float | None:
-    """The left edge of a second text column, None where the page has one column.
-
-    The gutter is the strip nearest the middle of the page that hardly any run crosses, with prose on both sides:
-    columns of about the same width whose runs mostly fill them. A column of labels, terms or codes is none.
-    """
-    if len(found) < 12:
-        return None
-    crossed = [0] * (int(width) + 2)
-    for run in found:
-        for x in range(max(0, int(run.x0)), min(int(run.x1) + 1, len(crossed))):
-            crossed[x] += 1
-    few = 0.05 * len(found)
-    strips = _strips([count <= few for count in crossed], int(GUTTER[0] * width), int(GUTTER[1] * width))
-    for start, end in sorted(strips, key=lambda strip: abs((strip[0] + strip[1]) / 2 - width / 2)):
-        # Hanging labels of the right column stand within the strip.
-        labels = [run.x0 for run in found if start + NARROWEST <= run.x0 < end]
-        if _separates(found, start, end):
-            return min([float(end), *labels])
-    return None
-
-
-def _strips(empty: Sequence[bool], first: int, last: int) -> list[tuple[int, int]]:
-    """Stretches (start, end) of empty points that are wide enough for a gutter."""
-    found = []
-    start = None
-    for x in range(first, last + 1):
-        if empty[x] and x < last:
-            start = x if start is None else start
-        elif start is not None:
-            if x - start >= NARROWEST:
-                found.append((start, x))
-            start = None
-    return found
-
-
-def _separates(found: Sequence[Run], start: int, end: int) -> bool:
-    right = [run for run in found if run.x0 >= end - 1]
-    left = [run for run in found if run.x1 <= start + 1]
-    if len(right) < 6 or len(left) < 6:
-        return False
-    return _is_prose(left, right) and _is_prose(right, left)
-
-
-def _is_prose(mine: Sequence[Run], other: Sequence[Run]) -> bool:
-    """Is a column about as wide as the other, and filled by many of its rows?"""
-    width = max(run.x1 for run in mine) - min(run.x0 for run in mine)
-    across = max(run.x1 for run in other) - min(run.x0 for run in other)
-    # Words spread wide to fill a row are several runs, so rows are measured, not runs.
-    rows: dict[int, tuple[float, float]] = {}
-    for run in mine:
-        x0, x1 = rows.get(round(run.baseline), (run.x0, run.x1))
-        rows[round(run.baseline)] = (min(x0, run.x0), max(x1, run.x1))
-    filled = sum(x1 - x0 > 0.5 * width for x0, x1 in rows.values())
-    return width > 0.6 * across and filled >= 0.35 * len(rows)
-
-
-def in_columns(words: Sequence[Word], width: float) -> list[tuple[int, list[Word]]]:
-    """Words as (column, words) blocks in reading order; column 0 is also text across the whole page."""
-    found = runs(words)
-    edge = gutter(found, width)
-    if edge is None:
-        return [(0, list(words))]
-    blocks: list[tuple[int, list[Word]]] = []
-    left: list[Word] = []
-    right: list[Word] = []
-
-    def flush() -> None:
-        blocks.extend((column, list(side)) for column, side in ((0, left), (1, right)) if side)
-        left.clear()
-        right.clear()
-
-    for run in found:
-        if run.x0 < edge - 4 and run.x1 > edge + 4:
-            flush()
-            blocks.append((0, run.words))
-        else:
-            (right if run.x0 >= edge - 4 else left).extend(run.words)
-    flush()
-    return blocks
 
 
 def line(page: int, words: Sequence[Word], shapes: Sequence[Shape], column: int = 0, cell: Cell | None = None) -> Line:

@@ -21,7 +21,9 @@ NEAR = 1.6
 APART = 1.18
 # Most terms end so many ems before the edge of the meanings.
 GAP = 0.6
-NUMBER = re.compile(r"\(?\d{1,3}[A-Z]?(?:\.\d+[A-Z]?)*[.)]?$|\([A-Za-z]{1,4}\)$|[A-Z]{2}\d|[•●▪–-]$")
+NUMBER = re.compile(
+    r"\(?\d{1,3}[A-Z]?(?:\.\d+[A-Z]?)*[.)]?$|\([A-Za-z]{1,4}\)$|(?:[A-Za-z]|[ivxIVX]{2,5})[.)]$|[A-Z]{2}\d|[•●▪–-]$"
+)
 
 Row = list[Word]
 
