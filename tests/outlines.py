@@ -1,8 +1,8 @@
 """Small contracts for tests, written as outlines.
 
 One clause a line, indented by two spaces under its parent: `label | heading | text`. A label "-" means none, "def" a
-definition (the heading is its term), "row" a table row (cells between slashes; its heading, names of columns likewise). Citations follow the
-labels: "5", "5.2", "5.2(a)"; below "Schedule 2" they begin with "Schedule 2, ".
+definition (the heading is its term), "row" a table row (cells between slashes; its heading, names of columns likewise).
+Citations follow the labels: "5", "5.2", "5.2(a)"; below "Schedule 2" they begin with "Schedule 2, ".
 """
 
 from __future__ import annotations
