@@ -240,6 +240,17 @@ def test_terms_and_meanings_without_rules_are_a_table() -> None:
     assert [row for row, column, _ in cells if column == 1] == [0, 0, 1, 1, 2, 2]
 
 
+def test_filled_in_blanks_are_no_terms() -> None:
+    """The place for a signature sets bold labels beside words that somebody wrote there."""
+
+    def draw(canvas: Canvas, number: int) -> None:
+        for row, (label, filled) in enumerate((("Print name:", "A. Signatory"), ("Title:", "Finance director"))):
+            write(canvas, 60, 200 + 14 * row, label, "Helvetica-Bold")
+            write(canvas, 180, 200 + 14 * row, filled)
+
+    assert not pdf(draw).tables
+
+
 def test_bold_item_letters_are_no_terms() -> None:
     def draw(canvas: Canvas, number: int) -> None:
         for row, letter in enumerate("abc"):

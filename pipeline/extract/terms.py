@@ -21,6 +21,8 @@ NEAR = 1.6
 APART = 1.18
 # Most terms end so many ems before the edge of the meanings.
 GAP = 0.6
+# So many words at most fill in a blank.
+FILLED = 6
 NUMBER = re.compile(
     r"\(?\d{1,3}[A-Z]?(?:\.\d+[A-Z]?)*[.)]?$|\([A-Za-z]{1,4}\)$|(?:[A-Za-z]|[ivxIVX]{2,5})[.)]$|[A-Z]{2}\d|[•●▪–-]$"
 )
@@ -112,7 +114,15 @@ def _is_table(rows: Sequence[Row], edge: float, carried: bool) -> bool:
     # Lines that begin with the same bold word have an edge in common too, but no gap before it.
     spaced = sum(edge - max(word.x1 for word in row if word.x0 < edge - NEAR) > GAP * row[0].style.size for row in both)
     enough = (len(both) >= 2 and spaced * 2 >= len(both)) or carried
+    if both and all(_is_blank(row, edge) for row in both):
+        return False
     return enough and plain * 2 > sum(len(row) for row in rows)
+
+
+def _is_blank(row: Row, edge: float) -> bool:
+    """Is a row a blank that was filled in ("Title:    Director") rather than a term with its meaning?"""
+    left = [word for word in row if word.x0 < edge - NEAR]
+    return left[-1].text.endswith(":") and len(row) - len(left) <= FILLED
 
 
 def _cells(rows: Sequence[Row], edge: float) -> list[tuple[int, Row, Row]]:
