@@ -382,6 +382,15 @@ class EditionDiff:
     summary: dict[str, int]
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Stretch:
+    """Words with one past. since: the edition that they came in with; gone: the first without them, None if none is."""
+
+    text: str
+    since: str
+    gone: str | None = None
+
+
 # ---------------------------------------------------------------- search
 
 
