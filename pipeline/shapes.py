@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from pipeline.model import Clause, Document, DocumentInfo, EditionDiff, Hit, Ledger, Segmentation, Side, Stretch
+from pipeline.model import Clause, Document, DocumentInfo, EditionDiff, Hit, Ledger, Path, Segmentation, Side, Stretch
 from pipeline.settings import PACKAGE
 
 SCHEMAS = PACKAGE / "schemas"
@@ -114,6 +114,16 @@ def diff_shape(diff: EditionDiff) -> Json:
         "removed": list(diff.removed),
         "changes": [_built(change) for change in diff.changes],
         "summary": dict(diff.summary),
+    }
+
+
+def diff_chain_shape(steps: Sequence[EditionDiff], paths: Sequence[Path]) -> Json:
+    """icp/diff-chain/1: the comparisons of neighbours in a row of editions, and each provision's way through all."""
+    return {
+        "schema": "icp/diff-chain/1",
+        "editions": [side_shape(side) for side in (*(step.old for step in steps[:1]), *(step.new for step in steps))],
+        "steps": [{"old": step.old.name, "new": step.new.name, "summary": dict(step.summary)} for step in steps],
+        "provisions": [_built(path) for path in paths],
     }
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 # Deleted and inserted words are told apart by brackets too, not by colour alone.
 MARKS = {"delete": ("[-", "-]"), "insert": ("{+", "+}"), "equal": ("", "")}
+LEVEL_STYLES = {"high": "bold red", "medium": "bold yellow", "low": "bold", "none": "dim"}
 PAGE_UNKNOWN = "page unknown"
 STYLES = {"delete": "red strike", "insert": "green", "equal": ""}
 
