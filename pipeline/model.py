@@ -382,6 +382,44 @@ class EditionDiff:
     summary: dict[str, int]
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Stretch:
+    """Words with one past. since: the edition that they came in with; gone: the first without them, None if none is."""
+
+    text: str
+    since: str
+    gone: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Happening:
+    """What one step of a chain of editions did to a provision.
+
+    what: "changed", "added", "removed", "unchanged", or "absent" where neither edition has it; facets: of the change.
+    below: it came or went with the clause that it stands under.
+    """
+
+    what: str
+    facets: tuple[str, ...] = ()
+    level: str = "none"
+    below: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Path:
+    """A provision's way through a chain of editions.
+
+    clauses, numbers: for each edition the ids and the citations of the clauses that it is there; none where it is not.
+    heading: what it is called, as the newest edition that has it says. steps: one for each edition after the first.
+    """
+
+    level: str
+    heading: str
+    clauses: tuple[tuple[str, ...], ...]
+    numbers: tuple[tuple[str, ...], ...]
+    steps: tuple[Happening, ...]
+
+
 # ---------------------------------------------------------------- search
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from pipeline.model import Clause, Document, DocumentInfo, EditionDiff, Hit, Ledger, Segmentation, Side
+from pipeline.model import Clause, Document, DocumentInfo, EditionDiff, Hit, Ledger, Path, Segmentation, Side, Stretch
 from pipeline.settings import PACKAGE
 
 SCHEMAS = PACKAGE / "schemas"
@@ -117,9 +117,34 @@ def diff_shape(diff: EditionDiff) -> Json:
     }
 
 
+def diff_chain_shape(steps: Sequence[EditionDiff], paths: Sequence[Path]) -> Json:
+    """icp/diff-chain/1: the comparisons of neighbours in a row of editions, and each provision's way through all."""
+    return {
+        "schema": "icp/diff-chain/1",
+        "editions": [side_shape(side) for side in (*(step.old for step in steps[:1]), *(step.new for step in steps))],
+        "steps": [{"old": step.old.name, "new": step.new.name, "summary": dict(step.summary)} for step in steps],
+        "provisions": [_built(path) for path in paths],
+    }
+
+
 def search_shape(query: str, mode: str, hits: Sequence[Hit]) -> Json:
     """icp/search/1."""
     return {"schema": "icp/search/1", "query": query, "mode": mode, "hits": [_built(hit) for hit in hits]}
+
+
+def history_shape(
+    *, clause: object, line: Sequence[str], stretches: Sequence[Stretch], entries: Sequence[object]
+) -> Json:
+    """icp/history/1. clause, entries: the clause that was asked for and the provision in each edition, as the library
+    gives them; line: the editions that led to the clause's own; stretches: its words over that line."""
+    return {
+        "schema": "icp/history/1",
+        "clause": _built(clause),
+        "line": list(line),
+        "text": "".join(stretch.text for stretch in stretches if stretch.gone is None),
+        "blame": [_built(stretch) for stretch in stretches],
+        "history": [_built(entry) for entry in entries],
+    }
 
 
 def _sum_of_ledgers(ledgers: Sequence[Ledger]) -> Ledger:

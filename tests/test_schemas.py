@@ -12,11 +12,13 @@ from conftest import ROOT
 from jsonschema import Draft202012Validator, ValidationError
 
 from pipeline import shapes
+from pipeline.diff.chain import paths
 from pipeline.library import comparing, searching
+from pipeline.library.tracing import trace
 from pipeline.settings import load_settings
 from pipeline.store import Store, open_store
 
-NAMES = ("icp/clauses/1", "icp/diff/1", "icp/extract/1", "icp/search/1")
+NAMES = ("icp/clauses/1", "icp/diff/1", "icp/diff-chain/1", "icp/extract/1", "icp/history/1", "icp/search/1")
 
 
 @pytest.fixture
@@ -33,12 +35,19 @@ def outputs(store: Store) -> dict[str, list[Any]]:
     segmentation = store.clauses_of(record)
     edition = comparing.named("2020/21", settings, opener)
     hits = searching.search(store, "right to return", narrow=searching.Narrow())
+    found = trace(store, "GC30.4")
+    names = ("2019/20:statutory-bodies", "2019/20", "2020/21")
+    steps = [step.diff for step in comparing.chain_of(names, settings, opener)]
     made = {
         "icp/clauses/1": [
             shapes.clauses_shape(segmentation),
             shapes.edition_clauses_shape(edition.side, edition.segmentations),
         ],
         "icp/diff/1": [shapes.diff_shape(comparing.diff("2019/20", "2020/21", settings, opener))],
+        "icp/diff-chain/1": [shapes.diff_chain_shape(steps, paths(steps))],
+        "icp/history/1": [
+            shapes.history_shape(clause=found.place, line=found.line, stretches=found.stretches, entries=found.entries)
+        ],
         "icp/extract/1": [shapes.extract_shape(store.artefacts.load_document(record.sha256), segmentation.ledger)],
         "icp/search/1": [shapes.search_shape("right to return", "hybrid", hits)],
     }

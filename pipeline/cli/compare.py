@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,11 +11,15 @@ import typer
 from pipeline.cli.documents import JsonFlag
 
 if TYPE_CHECKING:
+    from pipeline.library.comparing import Comparison
+    from pipeline.model import EditionDiff
     from pipeline.report.content import Entry, Place, Report
 
-LEVEL_STYLES = {"high": "bold red", "medium": "bold yellow", "low": "bold", "none": "dim"}
 SHOWN = 40
-EXAMPLES = "Example: icp diff 2019/20 2020/21 --html report.html            Example: icp diff old.docx new.pdf"
+EXAMPLES = (
+    "Example: icp diff 2019/20 2020/21 --html report.html            Example: icp diff old.docx new.pdf            "
+    "Example: icp diff 2018.pdf 2019/20 2020/21"
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -25,23 +30,45 @@ def register(app: typer.Typer) -> None:
 def diff(
     old: Annotated[str, typer.Argument(metavar="OLD", help="A file, or an edition: 2019/20, 2019/20:VARIANT, WORK@…")],
     new: Annotated[str, typer.Argument(metavar="NEW", help="As OLD.")],
+    further: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="NEXT", help="More: each is compared with the one before."),
+    ] = None,
     as_json: JsonFlag = False,
     html: Annotated[Path | None, typer.Option("--html", help="Write the report to this file.")] = None,
     limit: Annotated[int, typer.Option("--limit", min=0, help="How many changes to print.")] = SHOWN,
     everything: Annotated[bool, typer.Option("--all", help="Print every change of any significance.")] = False,
 ) -> None:
-    """What changed, most significant first. Exit code 0 whether or not anything did."""
-    from pipeline.cli.output import check_target, pages, print_json, say, write_file
+    """What changed, most significant first. Exit code 0 whether or not anything did.
+
+    Of more than two editions: what each step changed, and each provision's way through all of them.
+    """
+    from pipeline.cli.output import check_target, pages
+    from pipeline.errors import UsageError
     from pipeline.library import comparing
-    from pipeline.report.content import content
     from pipeline.settings import load_settings
-    from pipeline.shapes import diff_shape
 
     settings = load_settings()
+    names = (old, new, *(further or ()))
+    if html is not None and further:
+        raise UsageError("A report is of two editions.", "Ask for one step at a time, or for --json of all.")
     if html is not None:
         check_target(html)
-    with pages(f"{old} → {new}") as told:
-        compared = comparing.comparison_of(old, new, settings, comparing.store_opener(settings), told)
+    with pages(" → ".join(names)) as told:
+        steps = comparing.chain_of(names, settings, comparing.store_opener(settings), told)
+    shown = None if everything else limit
+    if further:
+        _tell_chain([step.diff for step in steps], as_json, shown)
+    else:
+        _tell(steps[0], as_json, html, shown)
+
+
+def _tell(compared: Comparison, as_json: bool, html: Path | None, limit: int | None) -> None:
+    """The comparison of two: the file that was asked for, and the answer on standard output."""
+    from pipeline.cli.output import print_json, say, write_file
+    from pipeline.report.content import content
+    from pipeline.shapes import diff_shape
+
     found = compared.diff
     if html is not None:
         from pipeline.report.html import render
@@ -52,9 +79,23 @@ def diff(
     if as_json:
         print_json(diff_shape(found))
     else:
-        _print_diff(content(found), None if everything else limit, html)
+        _print_diff(content(found), limit, html)
     if html is not None:
         say(f"The report is in {html}.")
+
+
+def _tell_chain(steps: Sequence[EditionDiff], as_json: bool, limit: int | None) -> None:
+    """The comparisons of more than two, on standard output."""
+    from pipeline.cli.chain import print_chain
+    from pipeline.cli.output import print_json
+    from pipeline.diff.chain import paths
+    from pipeline.shapes import diff_chain_shape
+
+    found = paths(steps)
+    if as_json:
+        print_json(diff_chain_shape(steps, found))
+    else:
+        print_chain(steps, found, limit)
 
 
 def _in_words(moment: str) -> str:
@@ -91,7 +132,7 @@ def _left_out(left: int, quiet: int, html: Path | None) -> str:
 
 
 def _print_entry(entry: Entry) -> None:
-    from pipeline.cli.output import console, edited
+    from pipeline.cli.output import LEVEL_STYLES, console, edited
 
     screen = console()
     before, after = (" + ".join(_place(place) for place in places) for places in (entry.old, entry.new))

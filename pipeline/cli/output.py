@@ -11,13 +11,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.model import WordEdit
+from pipeline.model import Clause, WordEdit
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 # Deleted and inserted words are told apart by brackets too, not by colour alone.
 MARKS = {"delete": ("[-", "-]"), "insert": ("{+", "+}"), "equal": ("", "")}
+LEVEL_STYLES = {"high": "bold red", "medium": "bold yellow", "low": "bold", "none": "dim"}
+PAGE_UNKNOWN = "page unknown"
 STYLES = {"delete": "red strike", "insert": "green", "equal": ""}
 
 
@@ -84,6 +86,11 @@ def table(rows: Sequence[Sequence[str]], header: Sequence[str]) -> None:
     for line in lines:
         cells = [cell.ljust(width) for cell, width in zip(line, widths, strict=True)]
         print("  ".join(cells).rstrip())
+
+
+def on_page(clause: Clause, paged: bool) -> str:
+    """The page that a clause begins on; paged: does its document say what stands on which page?"""
+    return f"page {clause.page_start}" if paged else PAGE_UNKNOWN
 
 
 def edited(words: Sequence[WordEdit], *, context: int = 12) -> Any:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pipeline.cli.documents import JsonFlag
+from pipeline.cli.output import PAGE_UNKNOWN, on_page
 
 if TYPE_CHECKING:
-    from pipeline.library.provisions import Elsewhere, HistoryEntry, Shown
+    from pipeline.library.provisions import Elsewhere, Shown
     from pipeline.library.searching import Run
     from pipeline.model import Clause, Hit
     from pipeline.store import Store
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 Edition = Annotated[str | None, typer.Option("--edition", help="Only this edition, e.g. 2019/20.")]
 Mode = Annotated[str, typer.Option("--mode", help="hybrid, dense (meaning) or lexical (words).")]
 SNIPPET = 300
-PAGE_UNKNOWN = "page unknown"
 OTHER_STATUS = {"same": "same words", "changed": "other words", "part": "one provision with it"}
 
 
@@ -150,7 +150,7 @@ def _print_shown(found: Shown) -> None:
     heading = f"  {clause.heading}" if clause.heading and clause.heading != clause.citation else ""
     screen.print(f"{clause.citation}{heading}", style="bold")
     paged = found.document.pages > 0
-    screen.print(f"{found.document.title}, {_page(clause, paged)} (id {clause.id})", style="dim")
+    screen.print(f"{found.document.title}, {on_page(clause, paged)} (id {clause.id})", style="dim")
     if clause.boxes and paged:
         screen.print(_place(clause), style="dim")
     if clause.applicability:
@@ -182,11 +182,6 @@ def _place(clause: Clause) -> str:
     )
 
 
-def _page(clause: Clause, paged: bool) -> str:
-    """The page that a clause begins on; paged: does its document say what stands on which page?"""
-    return f"page {clause.page_start}" if paged else PAGE_UNKNOWN
-
-
 def _reference(cites: str, clause: Any) -> str:
     return f"{cites}  {_short(clause.words)}" if clause is not None else f"{cites}  (not in this edition)"
 
@@ -210,37 +205,18 @@ def history(
     edition: Edition = None,
     as_json: JsonFlag = False,
 ) -> None:
-    """A clause edition by edition, with the words that changed each time."""
-    import msgspec
-
+    """A clause edition by edition: the words that changed each time, and with which edition each word came in."""
     from pipeline.cli.output import print_json
-    from pipeline.library import provisions
+    from pipeline.cli.story import print_trace
+    from pipeline.library.tracing import trace
+    from pipeline.shapes import history_shape
 
-    entries = provisions.history(_store(), clause, edition)
+    found = trace(_store(), clause, edition)
     if as_json:
-        print_json({"history": [msgspec.to_builtins(entry) for entry in entries]})
+        shape = history_shape(clause=found.place, line=found.line, stretches=found.stretches, entries=found.entries)
+        print_json(shape)
     else:
-        _print_history(entries)
-
-
-def _print_history(entries: tuple[HistoryEntry, ...]) -> None:
-    from pipeline.cli.output import console, edited
-    from pipeline.library.provisions import edition_name
-
-    screen = console()
-    for entry in entries:
-        where = "; ".join(f"{clause.citation}, {_page(clause, entry.paged)}" for clause in entry.clauses)
-        screen.print(f"{edition_name(entry.place)}  {where}", style="bold")
-        if entry.event:
-            screen.print(f"    {entry.event}", style="dim")
-        if entry.changed:
-            screen.print(f"    changed since {entry.since}:", style="dim")
-            screen.print(edited(entry.words))
-        elif entry.since is not None:
-            screen.print(f"    same words as in {entry.since}", style="dim")
-        else:
-            for clause in entry.clauses:
-                screen.print(f"    {clause.words}")
+        print_trace(found)
 
 
 def eval_search(

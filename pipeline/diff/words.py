@@ -11,6 +11,7 @@ along equal words is put where a phrase begins.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel
@@ -46,13 +47,15 @@ def _ink(tokens: list[str]) -> int:
 
 
 def plain_pair(old: str, new: str) -> tuple[str, str]:
-    """The two texts in one typography, so that a curly quote against a straight one is no edit.
+    """The two texts in one typography, so that a curly quote against a straight one is no edit."""
+    one, two = one_typography((old, new))
+    return one, two
 
-    Returned as they are when they use the same quotes and dashes.
-    """
-    if set(old) - set(canonical(old)) == set(new) - set(canonical(new)):
-        return old, new
-    return canonical(old), canonical(new)
+
+def one_typography(texts: Sequence[str]) -> tuple[str, ...]:
+    """The texts as they are if all use the same quotes, dashes and spaces, otherwise all in canonical form."""
+    signs = {frozenset(set(text) - set(canonical(text))) for text in texts}
+    return tuple(texts) if len(signs) <= 1 else tuple(canonical(text) for text in texts)
 
 
 def word_edits(old: str, new: str) -> tuple[WordEdit, ...]:

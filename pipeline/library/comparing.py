@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from pipeline.editions import EditionKey, document_side, edition_of, edition_side, editions, file_side, resolve_edition
@@ -130,15 +131,34 @@ def comparison_of(
     When both sides come from the store, its guidance is read for what it says about the changes: every document of the
     store that is part of no edition and is neither side.
     """
+    return chain_of((old, new), settings, opener, progress)[0]
+
+
+def chain_of(
+    names: Sequence[str], settings: Settings, opener: OpenStore, progress: Progress | None = None
+) -> tuple[Comparison, ...]:
+    """The comparisons of each name with the next, each as in `comparison_of`; what is named is read once."""
+    read: dict[str, Side] = {}
+
+    def side(name: str) -> Side:
+        if name not in read:
+            read[name] = named(name, settings, opener, progress).side
+        return read[name]
+
+    return tuple(_compared(old, new, opener, side) for old, new in pairwise(names))
+
+
+def _compared(old: str, new: str, opener: OpenStore, side: Callable[[str], Side]) -> Comparison:
+    """The comparison of two names. side: reads what a name stands for."""
     from pipeline.diff import compare
 
-    if not _is_file(old) and not _is_file(new):
+    stored = not _is_file(old) and not _is_file(new)
+    if stored:
         with _unless_folder(old, new):
             kept = _kept(old, new, opener())
         if kept is not None:
             return kept
-    sides = [named(name, settings, opener, progress).side for name in (old, new)]
-    stored = not _is_file(old) and not _is_file(new)
+    sides = [side(old), side(new)]
     return Comparison(diff=compare(*sides, guidance=_guidance(opener(), sides) if stored else ()))
 
 

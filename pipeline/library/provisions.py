@@ -84,6 +84,11 @@ class HistoryEntry:
         return (self.clause, *self.others)
 
     @property
+    def text(self) -> str:
+        """Their words, joined."""
+        return _words(self.clauses)
+
+    @property
     def changed(self) -> bool:
         """Did its words change?"""
         return any(edit.op != "equal" for edit in self.words)

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pipeline.model import Change, Clause, DocumentInfo, EditionDiff, GuidanceImpact, Reason, Side, WordEdit
+from pipeline.report.phrases import happened
 
 CONTEXT = 220  # letters of unchanged words kept on each side of an edit
 _QUIET = "only renumbered, moved or following a renumbering"
@@ -25,17 +26,7 @@ LEVELS = {
     "low": ("Wording", "are wording", "is wording"),
     "none": ("Consequences", f"are {_QUIET}", f"is {_QUIET}"),
 }
-FACETS = {
-    "wording": "reworded",
-    "heading": "heading changed",
-    "number": "renumbered",
-    "place": "moved",
-    "split": "split",
-    "merge": "merged",
-    "reference": "reference follows its target",
-}
 PAGE_UNKNOWN = "page unknown"  # of a document that does not say what stands on which page
-LEFT_BEHIND = {"reference-dangling", "reference-re-pointed"}
 QUIET = {"number", "place", "reference"}
 
 
@@ -252,14 +243,7 @@ class _Writer:
         if kind != "changed":
             with_children = f" with {below} clause{'s' if below != 1 else ''} below it" if below else ""
             return kind.capitalize() + with_children
-        words = [FACETS[facet] for facet in change.facets]
-        if "reference" in change.facets and any(reason.rule in LEFT_BEHIND for reason in change.significance.reasons):
-            words[words.index(FACETS["reference"])] = "a reference in it no longer leads where it led"
-        if "split" in change.facets:
-            words[words.index("split")] = f"split into {len(change.new)}"
-        if "merge" in change.facets:
-            words[words.index("merged")] = f"merged from {len(change.old)}"
-        return (", ".join(words[:-1]) + " and " + words[-1] if len(words) > 1 else words[0]).capitalize()
+        return happened(change)
 
     def below(self, change: Change, kind: str) -> Iterator[Below]:
         """The clauses under an added or removed one that came or went with it, in reading order."""
