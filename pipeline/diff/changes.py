@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.diff.facets import ORDER, Judged
+from pipeline.diff.guidance import Guidance
 from pipeline.diff.links import Group, Links
 from pipeline.diff.references import LeftBehind
-from pipeline.diff.ripple import Guidance, Uses, ripples
+from pipeline.diff.ripple import Uses, ripples
 from pipeline.diff.significance import LEVELS, Rule, Subject, weigh
 from pipeline.diff.tree import Tree
 from pipeline.diff.words import plain_pair, word_edits
@@ -48,6 +50,12 @@ class Findings:
             if MEANING & set(found.facets)
             for clause in clauses_at(links.new, group.new)
         } | {clause.id for at, clause in enumerate(new.clauses) if at not in links.by_new}
+        self.old_touched = {
+            clause.id
+            for at, clause in enumerate(old.clauses)
+            if (group := links.by_old.get(at)) is None
+            or any(clause.id in self.touched for clause in clauses_at(links.new, group.new))
+        }
 
     def ranked(self) -> tuple[Change, ...]:
         """All changes: by level, then wording before place before number, then in reading order."""
@@ -102,7 +110,7 @@ class Findings:
             facets=(),
             words=words,
             significance=weigh(subject, self.rules) if words else Significance(level="none"),
-            ripple=self._gone(clauses) if gone else (),
+            ripple=self._gone(clauses) if gone else self._came(clauses),
             guidance=self.guidance.impacts(clauses) if gone else (),
         )
 
@@ -118,18 +126,19 @@ class Findings:
         inside = [child for child in tree.nodes[at].children if child not in linked]
         return " ".join(f"{clauses_at(tree, (child,))[0].words} {self._below(child, gone=gone)}" for child in inside)
 
+    def _came(self, clauses: list[Clause]) -> tuple[Ripple, ...]:
+        """Clauses that used a term before it was defined."""
+        terms = [clause for clause in clauses if clause.kind == "definition"]
+        return ripples(terms, self.uses, self.touched, happened="is new")
+
     def _gone(self, clauses: list[Clause]) -> tuple[Ripple, ...]:
         """Clauses of the new side whose old form used or cited a clause that is gone."""
-        found: list[Ripple] = []
-        for ripple in ripples(clauses, self.old_uses, set()):
-            group = self.links.by_old.get(self.links.old.by_id[ripple.clause])
-            heirs = clauses_at(self.links.new, group.new) if group is not None else []
-            found += [
-                Ripple(clause=heir.id, via=ripple.via, term=ripple.term)
-                for heir in heirs
-                if heir.id not in self.touched
-            ]
-        return tuple(found)
+        found: dict[str, Ripple] = {}
+        for ripple in ripples(clauses, self.old_uses, self.old_touched, happened="is gone"):
+            group = self.links.by_old[self.links.old.by_id[ripple.clause]]
+            for heir in clauses_at(self.links.new, group.new):
+                found.setdefault(heir.id, replace(ripple, clause=heir.id))
+        return tuple(found.values())
 
 
 def _words(olds: list[Clause], news: list[Clause], differ: set[str]) -> tuple[WordEdit, ...]:
