@@ -13,7 +13,7 @@ from pipeline.diff.ripple import Uses, ripples
 from pipeline.diff.significance import LEVELS, Rule, Subject, weigh
 from pipeline.diff.tree import Tree
 from pipeline.diff.words import plain_pair, word_edits
-from pipeline.model import Change, Clause, Ripple, Side, Significance, WordEdit
+from pipeline.model import Change, Clause, LostReference, Ripple, Side, Significance, WordEdit
 
 MEANING = {"wording", "heading"}
 
@@ -40,7 +40,7 @@ class Findings:
         rules: tuple[Rule, ...],
         facets: dict[Group, Judged],
     ) -> None:
-        self.links, self.rules, self.facets = links, rules, facets
+        self.links, self.rules, self.facets, self.old = links, rules, facets, old
         self.uses = Uses(new)
         self.old_uses = Uses(old)
         self.guidance = Guidance(guidance)
@@ -72,7 +72,22 @@ class Findings:
             if at not in self.links.by_old and not self.links.old.nodes[at].front:
                 change = self._alone(at, gone=True)
                 entries.append((_rank(change, at + 0.5), change))
-        return tuple(change for _, change in sorted(entries, key=lambda entry: entry[0]))
+        ranked = [change for _, change in sorted(entries, key=lambda entry: entry[0])]
+        return self.guidance.paraphrased(ranked, self.old)
+
+    def lost_references(self) -> tuple[LostReference, ...]:
+        """The cross-references that no longer lead where they led, in the reading order of the new side."""
+        found = [(group.new[0], left) for group, judged in self.facets.items() for left in judged.left]
+        return tuple(
+            LostReference(
+                kind=left.kind,
+                clause=ids_at(self.links.new, (at,))[0],
+                written=left.written,
+                old=ids_at(self.links.old, (left.old,))[0],
+                new=ids_at(self.links.new, (left.new,))[0] if left.new is not None else None,
+            )
+            for at, left in sorted(found, key=lambda item: item[0])
+        )
 
     def _of_pair(self, group: Group, judged: Judged) -> Change:
         facets = judged.facets
@@ -127,9 +142,10 @@ class Findings:
         return " ".join(f"{clauses_at(tree, (child,))[0].words} {self._below(child, gone=gone)}" for child in inside)
 
     def _came(self, clauses: list[Clause]) -> tuple[Ripple, ...]:
-        """Clauses that used a term before it was defined."""
-        terms = [clause for clause in clauses if clause.kind == "definition"]
-        return ripples(terms, self.uses, self.touched, happened="is new")
+        """Clauses that used a term before it was defined, or that cite the clause in which the item is new."""
+        found = ripples(clauses, self.uses, self.touched, happened="is new")
+        cited = {clause.citation for clause in clauses}  # whose number was another clause's: see `references`
+        return tuple(ripple for ripple in found if ripple.via != "reference" or ripple.term not in cited)
 
     def _gone(self, clauses: list[Clause]) -> tuple[Ripple, ...]:
         """Clauses of the new side whose old form used or cited a clause that is gone."""
