@@ -1,9 +1,9 @@
 """Which passage of the guidance says, without citing it, what a clause said before it changed.
 
 A passage is found only where five things hold: words that went from the clause (two or three in a row, at the edit)
-stand in it; none that came do; no clause of the old side, changed or not, is closer to it; it names whoever the clause gives
-its duty or right to; and it shares enough rare words with the clause besides. The figures are data with the day of
-their calibration (`models/paraphrase.toml`). Nothing is said of added or removed clauses, nor of slight changes.
+stand in it; none that came do; no clause of the old side, changed or not, is closer to it; it names whoever the clause
+gives its duty or right to; and it shares enough rare words with the clause besides. The figures are data with the day
+of their calibration (`models/paraphrase.toml`). Nothing is said of added or removed clauses, nor of slight changes.
 """
 
 from __future__ import annotations
