@@ -56,6 +56,28 @@ def editions(records: Sequence[DocumentRecord]) -> dict[EditionKey, tuple[Docume
     return found
 
 
+def guidance_of(records: Sequence[DocumentRecord], old: EditionKey) -> tuple[DocumentRecord, ...]:
+    """The documents that speak about an edition: those of no edition, and agreements of other works made for it.
+
+    Of another work's editions the newest is taken that is no newer than `old`: it was written with `old` in view.
+    """
+    newest: dict[tuple[str, str], str] = {}
+    for record in records:
+        key = edition_of(record)
+        if key is not None and _made_for(record, key, old):
+            newest[key.work, key.variant] = max(newest.get((key.work, key.variant), ""), key.edition)
+    return tuple(
+        record
+        for record in records
+        if (key := edition_of(record)) is None
+        or (_made_for(record, key, old) and newest[key.work, key.variant] == key.edition)
+    )
+
+
+def _made_for(record: DocumentRecord, key: EditionKey, old: EditionKey) -> bool:
+    return record.kind == "agreement" and key.work != old.work and key.edition <= old.edition
+
+
 def resolve_edition(name: str, known: Mapping[EditionKey, Sequence[DocumentRecord]]) -> EditionKey:
     """The edition that `name` means. known: the editions with their documents.
 

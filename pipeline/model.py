@@ -330,19 +330,25 @@ class Significance:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Ripple:
-    """A clause whose own words stand but whose meaning is touched: via "definition" or "reference"."""
+    """A clause whose own words stand but whose meaning is touched: via "definition" or "reference".
+
+    term: the changed term, or the citation that is referred to. path: how the change reaches the clause, as what is
+    said of it: "uses the term “Month”, which is defined by “Day”, whose definition changed".
+    """
 
     clause: str
     via: str
     term: str
+    path: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class GuidanceImpact:
-    """A passage of guidance that cites a changed clause.
+    """A passage of guidance that cites a changed clause, or says in other words what the clause no longer says.
 
-    document, clause: ids. cites: the citation as it stands in the old edition. title, citation, page: what a reader
-    calls the document and where in it the passage is.
+    document, clause: ids. cites: the clause's citation as it stands in the old edition. title, citation, page: what a
+    reader calls the document and where in it the passage is. how: "cites" or "paraphrases". Of a paraphrase, score:
+    how close it is to the clause, 0–1; says: the words of the passage that the clause no longer holds.
     """
 
     document: str
@@ -351,6 +357,25 @@ class GuidanceImpact:
     title: str = ""
     citation: str = ""
     page: int = 0
+    how: str = "cites"
+    score: float | None = None
+    says: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LostReference:
+    """A cross-reference of the new side that does not lead where its words say.
+
+    kind: "dangling" (nothing has that number) or "re-pointed" (something else has it than before). clause: id of the
+    new clause that it stands in; written: the reference as printed; old: id of the old clause that it named, None where
+    the words are new; new: id of the clause that it names now, None where it dangles.
+    """
+
+    kind: str
+    clause: str
+    written: str
+    old: str | None = None
+    new: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -370,7 +395,8 @@ class Change:
 class EditionDiff:
     """The comparison of two sides. Every clause of both is in exactly one pair, or in `added` / `removed`.
 
-    `changes` is ranked, most significant first. `summary` counts pairs, changes by facet and by level.
+    `changes` is ranked, most significant first. `summary` counts pairs, changes by facet and by level. `references`
+    are the cross-references that no longer lead where they led, and new ones that lead nowhere, in reading order.
     """
 
     old: Side
@@ -380,6 +406,7 @@ class EditionDiff:
     removed: tuple[str, ...]
     changes: tuple[Change, ...]
     summary: dict[str, int]
+    references: tuple[LostReference, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -114,6 +114,7 @@ def diff_shape(diff: EditionDiff) -> Json:
         "removed": list(diff.removed),
         "changes": [_built(change) for change in diff.changes],
         "summary": dict(diff.summary),
+        "references": [_built(reference) for reference in diff.references],
     }
 
 

@@ -93,3 +93,22 @@ def test_the_words_that_went_and_came_are_shown(editions: EditionDiff, row: dict
     for op, here, there in (("delete", "old_words", "new_words"), ("insert", "new_words", "old_words")):
         assert canonical(row.get(here, "")) in shown[op], "the words stand in the clause as shown"
         assert words(row.get(here, "")) - words(row.get(there, "")) <= marked[op], "and what is new or gone is marked"
+
+
+def test_the_references_that_were_left_behind_are_the_planted_ones(editions: EditionDiff) -> None:
+    new = {clause.id: clause.citation for clause in editions.new.clauses}
+    kinds = ("dangling", "re-pointed")
+    planted_ones = {(row["kind"], row["new"][0]) for row in EXPECTED["change"] if row["kind"] in kinds}
+    assert {(found.kind, new[found.clause]) for found in editions.references} == planted_ones
+
+
+def test_the_passages_that_paraphrase_a_changed_clause(editions: EditionDiff) -> None:
+    old = {clause.id: clause.citation for clause in editions.old.clauses}
+    found = {
+        (old[change.old[0]], hit.document, hit.citation)
+        for change in editions.changes
+        for hit in change.guidance
+        if hit.how == "paraphrases"
+    }
+    rows = [row for row in EXPECTED["paraphrase"] if "missed" not in row]
+    assert found == {(row["clause"], row["document"], row["passage"]) for row in rows}

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.diff.facets import ORDER, Judged, columns_renamed
+from pipeline.diff.guidance import Guidance
 from pipeline.diff.links import Group, Links
 from pipeline.diff.references import LeftBehind
-from pipeline.diff.ripple import Guidance, Uses, ripples
+from pipeline.diff.ripple import Uses, ripples
 from pipeline.diff.significance import LEVELS, Rule, Subject, weigh
 from pipeline.diff.tree import Tree, joined_words
 from pipeline.diff.words import plain_pair, word_edits
-from pipeline.model import Change, Clause, Ripple, Side, Significance, WordEdit
+from pipeline.model import Change, Clause, LostReference, Ripple, Side, Significance, WordEdit
 
 MEANING = {"wording", "heading"}
 
@@ -38,7 +40,7 @@ class Findings:
         rules: tuple[Rule, ...],
         facets: dict[Group, Judged],
     ) -> None:
-        self.links, self.rules, self.facets = links, rules, facets
+        self.links, self.rules, self.facets, self.old = links, rules, facets, old
         self.uses = Uses(new)
         self.old_uses = Uses(old)
         self.guidance = Guidance(guidance)
@@ -48,6 +50,12 @@ class Findings:
             if MEANING & set(found.facets)
             for clause in clauses_at(links.new, group.new)
         } | {clause.id for at, clause in enumerate(new.clauses) if at not in links.by_new}
+        self.old_touched = {
+            clause.id
+            for at, clause in enumerate(old.clauses)
+            if (group := links.by_old.get(at)) is None
+            or any(clause.id in self.touched for clause in clauses_at(links.new, group.new))
+        }
 
     def ranked(self) -> tuple[Change, ...]:
         """All changes: by level, then wording before place before number, then in reading order."""
@@ -64,7 +72,22 @@ class Findings:
             if at not in self.links.by_old and not self.links.old.nodes[at].front:
                 change = self._alone(at, gone=True)
                 entries.append((_rank(change, at + 0.5), change))
-        return tuple(change for _, change in sorted(entries, key=lambda entry: entry[0]))
+        ranked = [change for _, change in sorted(entries, key=lambda entry: entry[0])]
+        return self.guidance.paraphrased(ranked, self.old)
+
+    def lost_references(self) -> tuple[LostReference, ...]:
+        """The cross-references that no longer lead where they led, in the reading order of the new side."""
+        found = [(group.new[0], left) for group, judged in self.facets.items() for left in judged.left]
+        return tuple(
+            LostReference(
+                kind=left.kind,
+                clause=ids_at(self.links.new, (at,))[0],
+                written=left.written,
+                old=ids_at(self.links.old, (left.old,))[0],
+                new=ids_at(self.links.new, (left.new,))[0] if left.new is not None else None,
+            )
+            for at, left in sorted(found, key=lambda item: item[0])
+        )
 
     def _of_pair(self, group: Group, judged: Judged) -> Change:
         facets = judged.facets
@@ -102,7 +125,7 @@ class Findings:
             facets=(),
             words=words,
             significance=weigh(subject, self.rules) if words else Significance(level="none"),
-            ripple=self._gone(clauses) if gone else (),
+            ripple=self._gone(clauses) if gone else self._came(clauses),
             guidance=self.guidance.impacts(clauses) if gone else (),
         )
 
@@ -118,18 +141,20 @@ class Findings:
         inside = [child for child in tree.nodes[at].children if child not in linked]
         return " ".join(f"{clauses_at(tree, (child,))[0].words} {self._below(child, gone=gone)}" for child in inside)
 
+    def _came(self, clauses: list[Clause]) -> tuple[Ripple, ...]:
+        """Clauses that used a term before it was defined, or that cite the clause in which the item is new."""
+        found = ripples(clauses, self.uses, self.touched, happened="is new")
+        cited = {clause.citation for clause in clauses}  # whose number was another clause's: see `references`
+        return tuple(ripple for ripple in found if ripple.via != "reference" or ripple.term not in cited)
+
     def _gone(self, clauses: list[Clause]) -> tuple[Ripple, ...]:
         """Clauses of the new side whose old form used or cited a clause that is gone."""
-        found: list[Ripple] = []
-        for ripple in ripples(clauses, self.old_uses, set()):
-            group = self.links.by_old.get(self.links.old.by_id[ripple.clause])
-            heirs = clauses_at(self.links.new, group.new) if group is not None else []
-            found += [
-                Ripple(clause=heir.id, via=ripple.via, term=ripple.term)
-                for heir in heirs
-                if heir.id not in self.touched
-            ]
-        return tuple(found)
+        found: dict[str, Ripple] = {}
+        for ripple in ripples(clauses, self.old_uses, self.old_touched, happened="is gone"):
+            group = self.links.by_old[self.links.old.by_id[ripple.clause]]
+            for heir in clauses_at(self.links.new, group.new):
+                found.setdefault(heir.id, replace(ripple, clause=heir.id))
+        return tuple(found.values())
 
 
 def _words(olds: list[Clause], news: list[Clause], differ: set[str]) -> tuple[WordEdit, ...]:

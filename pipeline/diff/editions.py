@@ -48,6 +48,7 @@ def compare(
         removed=removed,
         changes=changes,
         summary=_summary(pairs, changes),
+        references=found.lost_references(),
     )
 
 

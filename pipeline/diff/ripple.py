@@ -1,27 +1,32 @@
-"""What a change touches beyond its own words: clauses that use a changed definition or cite a changed clause, and
-guidance.
+"""What a change touches beyond its own words: clauses that use a changed definition, at first or second hand, or that
+cite a changed clause.
 
-A clause that changed itself is no ripple: it is in the list of changes already.
+A clause that changed itself is no ripple: it is in the list of changes already. Each ripple says by which path it is
+touched, and the nearest come first: who uses the term, who cites the clause itself, who cites the clause in which the
+changed item stands, and last who uses a term that is defined by the changed one. Among equals, clauses with a duty and
+an amount or a time come before those with one of them, and those before the rest.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Set
 
 from pipeline.citation import Citation, parse
 from pipeline.diff.references import references
-from pipeline.model import Clause, GuidanceImpact, Ripple, Side
+from pipeline.model import Clause, Ripple, Side
 
-MEANING = {"wording", "heading", "merge", "split"}
+CHAIN = 2  # definitions on a path, the changed one included: a third hand is touched by too little
+NEAR = {"uses": 0, "cites": 1, "cites above": 2, "chain": 3}
 
 
 class Uses:
     """Who uses which defined term and who cites which clause, on one side."""
 
     def __init__(self, side: Side) -> None:
-        self.clauses = side.clauses
+        self.clauses = {clause.id: clause for clause in side.clauses}
+        self.order = {clause.id: at for at, clause in enumerate(side.clauses)}
         self.by_target: dict[str, list[Clause]] = defaultdict(list)
         self.by_term: dict[str, list[Clause]] = defaultdict(list)
         self.by_place: dict[Citation, list[Clause]] = defaultdict(list)
@@ -39,8 +44,10 @@ class Uses:
                     self.by_place[reference.citation].append(clause)
 
     def using(self, term: str) -> list[Clause]:
-        """Clauses whose words hold a defined term as it is written, with capital letters, or that are marked with
-        it."""
+        """Clauses whose words hold a defined term as it is written, with capital letters, or that are marked with it.
+
+        "Service" inside the marked term "Service User" is another term.
+        """
         words = re.findall(r"\w+", term)
         found = {clause.id: clause for clause in self.by_term.get(term.casefold(), [])}
         if not words:
@@ -48,7 +55,7 @@ class Uses:
         rarest = min((self.by_word.get(word, []) for word in words[:-1] or words), key=len)
         pattern = re.compile(rf"\b{re.escape(term)}(?:s|es)?\b")
         for clause in rarest:
-            if clause.id not in found and pattern.search(clause.text):
+            if clause.id not in found and any(_stands_alone(match, clause) for match in pattern.finditer(clause.text)):
                 found[clause.id] = clause
         return list(found.values())
 
@@ -60,54 +67,81 @@ class Uses:
             found.setdefault(other.id, other)
         return list(found.values())
 
+    def above(self, clause: Clause) -> Iterator[Clause]:
+        """The clauses that a changed item or row is a part of, nearest first.
 
-def ripples(clauses: Iterable[Clause], uses: Uses, changed: set[str]) -> tuple[Ripple, ...]:
-    """The clauses touched by a change of `clauses`; those in `changed` (ids) and the clauses themselves are left
-    out."""
-    out: dict[str, Ripple] = {}
-    for clause in clauses:
-        if clause.kind == "definition" and clause.heading:
-            for user in uses.using(clause.heading):
-                out.setdefault(user.id, Ripple(clause=user.id, via="definition", term=clause.heading))
-        for user in uses.citing(clause):
-            out.setdefault(user.id, Ripple(clause=user.id, via="reference", term=clause.citation))
+        Whole sections are left out: a clause that cites a section would be touched by every change in it.
+        """
+        at = self.clauses.get(clause.parent) if clause.parent is not None else None
+        while at is not None and at.text and at.kind in ("clause", "item") and not at.heading:
+            yield at
+            at = self.clauses.get(at.parent) if at.parent is not None else None
+
+
+def _stands_alone(match: re.Match[str], clause: Clause) -> bool:
+    longer = (note for note in clause.annotations if note.type == "term" and note.end - note.start > len(match[0]))
+    return not any(note.start <= match.start() and match.end() <= note.end for note in longer)
+
+
+def ripples(
+    clauses: Iterable[Clause], uses: Uses, changed: Set[str], *, happened: str = "changed"
+) -> tuple[Ripple, ...]:
+    """The clauses touched by a change of `clauses`, nearest and weightiest first, each once by its nearest path.
+
+    changed: ids of clauses that changed themselves; they, the clauses themselves and what is touched only through them
+    are left out. happened: what a reader is told of the clauses ("changed", "is gone").
+    """
+    clauses = list(clauses)
     own = {clause.id for clause in clauses}
-    return tuple(ripple for ripple in out.values() if ripple.clause not in changed | own)
-
-
-class Guidance:
-    """Which passage of the guidance cites what."""
-
-    def __init__(self, sides: Sequence[Side]) -> None:
-        self.by_place: dict[Citation, list[tuple[Side, Clause]]] = defaultdict(list)
-        for side in sides:
-            for clause in side.clauses:
-                for citation in _cited(clause):
-                    self.by_place[citation].append((side, clause))
-
-    def impacts(self, clauses: Iterable[Clause]) -> tuple[GuidanceImpact, ...]:
-        """Passages that cite one of the (old) clauses by its full citation; a bare number cites no particular
-        contract."""
-        out: dict[str, GuidanceImpact] = {}
-        for clause in clauses:
-            place = parse(clause.citation)
-            if place is None or not (place.prefix or place.schedule):
+    found: dict[str, tuple[int, Ripple]] = {}
+    for clause in clauses:
+        for near, ripple in _paths(clause, uses, changed | own, happened):
+            if ripple.clause in changed | own:
                 continue
-            for side, passage in self.by_place.get(place, []):
-                info = next((one for one in side.documents if one.id == passage.document), side.documents[0])
-                impact = GuidanceImpact(
-                    document=passage.document or info.id or info.title,
-                    clause=passage.id,
-                    cites=clause.citation,
-                    title=info.title,
-                    citation=passage.citation,
-                    page=passage.page_start if info.pages else 0,  # 0: its document does not say
-                )
-                out.setdefault(passage.id, impact)
-        return tuple(out.values())
+            if ripple.clause not in found or near < found[ripple.clause][0]:
+                found[ripple.clause] = near, ripple
+    ranked = sorted(found.values(), key=lambda item: (item[0], *_weight(uses.clauses[item[1].clause], uses)))
+    return tuple(ripple for _, ripple in ranked)
 
 
-def _cited(clause: Clause) -> set[Citation]:
-    marked = {parse(note.value) for note in clause.annotations if note.type == "reference" and note.value}
-    found = {citation for citation in marked if citation is not None}
-    return found or {reference.citation for reference in references(clause.text)}
+def _paths(clause: Clause, uses: Uses, changed: Set[str], happened: str) -> Iterator[tuple[int, Ripple]]:
+    """Every way in which one clause touches others, with how near it is."""
+    if clause.kind == "definition" and clause.heading:
+        yield from _by_term(clause, uses, changed, happened)
+    for user in uses.citing(clause):
+        path = f"refers to {clause.citation}, which {happened}"
+        yield NEAR["cites"], Ripple(clause=user.id, via="reference", term=clause.citation, path=path)
+    for above in uses.above(clause):
+        path = f"refers to {above.citation}, of which {clause.citation} {happened}"
+        for user in uses.citing(above):
+            if above.id not in _below(user, uses):
+                yield NEAR["cites above"], Ripple(clause=user.id, via="reference", term=above.citation, path=path)
+
+
+def _below(user: Clause, uses: Uses) -> set[str]:
+    """A clause and what it is a part of: an item that cites its own clause ("this clause 5") says nothing of it."""
+    return {user.id, *(above.id for above in uses.above(user))}
+
+
+def _by_term(clause: Clause, uses: Uses, changed: Set[str], happened: str) -> Iterator[tuple[int, Ripple]]:
+    """Users of a changed term, and users of terms defined by it, step by step; no definition is gone through twice."""
+    term = clause.heading or ""
+    paths = {clause.id: f"whose definition {happened}"}
+    steps = [clause]
+    for step in range(CHAIN):
+        following: list[Clause] = []
+        for definition in steps:
+            named = definition.heading or ""
+            lead = f"uses the term “{named}”, {paths[definition.id]}"
+            for user in uses.using(named):
+                yield NEAR["chain" if step else "uses"], Ripple(clause=user.id, via="definition", term=term, path=lead)
+                if user.kind == "definition" and user.heading and user.id not in paths and user.id not in changed:
+                    paths[user.id] = f"which is defined by “{named}”, {paths[definition.id]}"
+                    following.append(user)
+        steps = following
+
+
+def _weight(clause: Clause, uses: Uses) -> tuple[int, int]:
+    """What the touched clause decides: a duty and an amount or time, one of them, neither; then reading order."""
+    types = {note.type for note in clause.annotations}
+    return -len(types & {"obligation", "quantity"}), uses.order[clause.id]

@@ -258,29 +258,25 @@ class _Writer:
                 )
 
     def rippled(self, change: Change) -> Iterator[Touched]:
-        """The clauses touched, one group for each term or citation."""
-        groups: dict[tuple[str, str], list[str]] = {}
+        """The clauses touched, one group for each path by which the change reaches them."""
+        groups: dict[str, list[str]] = {}
         for ripple in change.ripple:
-            groups.setdefault((ripple.via, ripple.term), []).append(ripple.clause)
-        gone = not change.new
-        for (via, term), ids in groups.items():
-            if via == "definition":
-                what = f"uses the term “{term}”, whose definition {'is gone' if gone else 'changed'}"
-            else:
-                what = f"refers to {term}, which {'is gone' if gone else 'changed'}"
+            groups.setdefault(ripple.path, []).append(ripple.clause)
+        for what, ids in groups.items():
             yield Touched(
                 sentence=f"{_count(len(ids), 'clause')} {what}" if len(ids) == 1 else _plural(ids, what),
                 places=tuple(self.place(self.news[ident], old=False) for ident in ids if ident in self.news),
             )
 
     def guided(self, change: Change) -> Iterator[Touched]:
-        """The passages of guidance that cite the clause, one group for each document."""
-        groups: dict[tuple[str, str], list[GuidanceImpact]] = {}
+        """The passages of guidance that cite or paraphrase the clause, one group for each document and way."""
+        groups: dict[tuple[str, str, str], list[GuidanceImpact]] = {}
         for impact in change.guidance:
-            groups.setdefault((impact.title or impact.document, impact.cites), []).append(impact)
-        for (document, cites), impacts in groups.items():
+            groups.setdefault((impact.title or impact.document, impact.how, impact.cites), []).append(impact)
+        for (document, how, cites), impacts in groups.items():
+            verb = "cites" if how == "cites" else "says without citing it what was in"
             yield Touched(
-                sentence=f"{document} cites {cites} in {_count(len(impacts), 'passage')}; check that it still holds",
+                sentence=f"{document} {verb} {cites} in {_count(len(impacts), 'passage')}; check that it still holds",
                 places=tuple(
                     Place(
                         document=document,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pipeline.editions import EditionKey, document_side, edition_of, edition_side, editions, qualified
+from pipeline.editions import EditionKey, document_side, edition_side, editions, guidance_of, qualified
 from pipeline.errors import NotInStoreError
 from pipeline.lineage import lineages, predecessors
 from pipeline.model import EditionDiff, Segmentation, Side
@@ -32,7 +32,7 @@ def compare_editions(store: Store, old: EditionKey, new: EditionKey) -> Receipt:
     for key in (old, new):
         if key not in known:
             raise NotInStoreError(f"The edition {key} is not in the store.", f"Known: {', '.join(map(str, known))}.")
-    guidance = tuple(record for record in records if edition_of(record) is None)
+    guidance = guidance_of(records, old)
     subject = f"{old} -> {new}"
     inputs = _compare_inputs(store, (known[old], known[new], guidance), versions)
     done = current(store, "compare", subject, inputs)
