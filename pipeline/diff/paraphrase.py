@@ -144,8 +144,11 @@ class _Edit:
         kept = self.words - {word for run in self.gone for word in run}
         if len(kept & set(words)) < thresholds.shared:
             return ""
-        said = runs & self.gone
-        return " ".join(max(sorted(said), key=_telling)) if said else ""
+        said: list[Words] = sorted(runs & self.gone)
+        if not said:
+            return ""
+        longest = max(said, key=_telling)
+        return " ".join(longest)
 
 
 def _windows(passage: Clause, most: int) -> Iterator[str]:
