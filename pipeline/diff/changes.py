@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from pipeline.diff.facets import ORDER, Judged, columns_renamed
 from pipeline.diff.guidance import Guidance
+from pipeline.diff.left_behind import LeftBehind, newly_dangling
 from pipeline.diff.links import Group, Links
-from pipeline.diff.references import LeftBehind
+from pipeline.diff.references import Citations
 from pipeline.diff.ripple import Uses, ripples
 from pipeline.diff.significance import LEVELS, Rule, Subject, weigh
 from pipeline.diff.tree import Tree, joined_words
@@ -76,18 +77,33 @@ class Findings:
         return self.guidance.paraphrased(ranked, self.old)
 
     def lost_references(self) -> tuple[LostReference, ...]:
-        """The cross-references that no longer lead where they led, in the reading order of the new side."""
-        found = [(group.new[0], left) for group, judged in self.facets.items() for left in judged.left]
-        return tuple(
-            LostReference(
-                kind=left.kind,
-                clause=ids_at(self.links.new, (at,))[0],
-                written=left.written,
-                old=ids_at(self.links.old, (left.old,))[0],
-                new=ids_at(self.links.new, (left.new,))[0] if left.new is not None else None,
+        """The cross-references that no longer lead where they led, and new ones that lead nowhere, in the reading order
+        of the new side."""
+        found = [
+            (
+                group.new[0],
+                LostReference(
+                    kind=left.kind,
+                    clause=ids_at(self.links.new, group.new[:1])[0],
+                    written=left.written,
+                    old=ids_at(self.links.old, (left.old,))[0],
+                    new=ids_at(self.links.new, (left.new,))[0] if left.new is not None else None,
+                ),
             )
-            for at, left in sorted(found, key=lambda item: item[0])
-        )
+            for group, judged in self.facets.items()
+            for left in judged.left
+        ]
+        told = {(lost.clause, lost.written) for _, lost in found}
+        cited = Citations.of(self.links.new)
+        for at, clause in enumerate(clauses_at(self.links.new, range(self.links.new.clauses))):
+            group = self.links.by_new.get(at)
+            old = joined_words(clauses_at(self.links.old, group.old)) if group is not None else ""
+            found += [
+                (at, LostReference(kind="dangling", clause=clause.id, written=written))
+                for written in dict.fromkeys(newly_dangling(cited, old, (at, clause)))
+                if (clause.id, written) not in told
+            ]
+        return tuple(lost for _, lost in sorted(found, key=lambda item: item[0]))
 
     def _of_pair(self, group: Group, judged: Judged) -> Change:
         facets = judged.facets

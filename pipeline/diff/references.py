@@ -23,8 +23,6 @@ _BARE = re.compile(
 _CONTINUED = re.compile(
     r"\s*(?:\([^()]{2,60}\))?\s*(?:,|and|or|to|,\s*and)\s*(\d{1,3})(?=\s*\([A-Z]|\s*[,;]|\.(?!\d)|\s+and\b)"
 )
-
-
 # A number of a version or inside an address cites nothing.
 _NO_REFERENCE = re.compile(r"(?:\b(?:version|release|revision|edition|issue|v)\.?\s*|/\S*)$", re.IGNORECASE)
 
@@ -144,51 +142,3 @@ def _follows(
         for target, rest in before.items()
         for other, lacking in after.items()
     )
-
-
-@dataclass(frozen=True, slots=True)
-class LeftBehind:
-    """A reference whose words stand, but which no longer leads where it led.
-
-    kind: "dangling" (nothing has that number now) or "re-pointed" (something else has). written: the reference as
-    printed. old, new: position of the clause that it named, and of the one that it names now (None where there is
-    none).
-    """
-
-    kind: str
-    written: str
-    old: int
-    new: int | None
-
-
-def left_behind(
-    links: Links, cited: tuple[Citations, Citations], old: tuple[int, str], new: tuple[int, str]
-) -> list[LeftBehind]:
-    """The references that stand in both texts of a pair in the same words and no longer lead to the same provision.
-
-    Only a reference that named one clause of the old side exactly is judged: others lead outside, or are not
-    understood.
-    """
-    kept = {old[1][ref.start : ref.end]: ref.citation for ref in references(old[1])}
-    found: dict[str, LeftBehind] = {}
-    for ref in references(new[1]):
-        written = new[1][ref.start : ref.end]
-        if written not in kept or written in found or not ref.sure:
-            continue
-        before = [at for at, rest in cited[0].targets(kept[written], old[0]).items() if not rest]
-        after = cited[1].targets(ref.citation, new[0])
-        if not before or any(links.linked(target, other) for target in before for other in after):
-            continue
-        if all(_unnumbered(links, target) for target in before):
-            continue
-        exact = [at for at, rest in after.items() if not rest]
-        kind = "re-pointed" if exact else "dangling"
-        found[written] = LeftBehind(kind, written, before[0], exact[0] if exact else None)
-    return list(found.values())
-
-
-def _unnumbered(links: Links, target: int) -> bool:
-    """Does a clause live on without any number? Then its number was not read, rather than given to another."""
-    group = links.by_old.get(target)
-    heirs = [links.new.nodes[at].clause for at in group.new] if group is not None else []
-    return bool(heirs) and all(clause is not None and clause.label is None for clause in heirs)
