@@ -379,6 +379,18 @@ class LostReference:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Cosmetic:
+    """A pair of clauses that differ in print only. kinds: in words ("quotation marks"); before, after: where they
+    differ."""
+
+    old: str
+    new: str
+    kinds: tuple[str, ...]
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Change:
     """One change to report: `old` and `new` as in its pair; an added clause has no old, a removed one no new."""
 

@@ -13,7 +13,19 @@ from typing import Any
 
 import msgspec
 
-from pipeline.model import Clause, Document, DocumentInfo, EditionDiff, Hit, Ledger, Path, Segmentation, Side, Stretch
+from pipeline.model import (
+    Clause,
+    Cosmetic,
+    Document,
+    DocumentInfo,
+    EditionDiff,
+    Hit,
+    Ledger,
+    Path,
+    Segmentation,
+    Side,
+    Stretch,
+)
 from pipeline.settings import PACKAGE
 
 SCHEMAS = PACKAGE / "schemas"
@@ -99,8 +111,8 @@ def side_shape(side: Side) -> Json:
     return {**shape, "name": side.name, "edition": side.edition, "variant": side.variant}
 
 
-def diff_shape(diff: EditionDiff) -> Json:
-    """icp/diff/1."""
+def diff_shape(diff: EditionDiff, cosmetic: Sequence[Cosmetic] | None = None) -> Json:
+    """icp/diff/1; with `cosmetic`, the differences in print only, where they were asked for."""
     return {
         "schema": "icp/diff/1",
         "old": side_shape(diff.old),
@@ -115,6 +127,7 @@ def diff_shape(diff: EditionDiff) -> Json:
         "changes": [_built(change) for change in diff.changes],
         "summary": dict(diff.summary),
         "references": [_built(reference) for reference in diff.references],
+        **({} if cosmetic is None else {"cosmetic": [_built(one) for one in cosmetic]}),
     }
 
 

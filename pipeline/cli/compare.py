@@ -13,7 +13,7 @@ from pipeline.cli.documents import JsonFlag
 if TYPE_CHECKING:
     from pipeline.library.comparing import Comparison
     from pipeline.model import EditionDiff
-    from pipeline.report.content import Entry, Place, Report
+    from pipeline.report.content import Entry, Place, Report, Row
 
 SHOWN = 40
 EXAMPLES = (
@@ -38,6 +38,9 @@ def diff(
     html: Annotated[Path | None, typer.Option("--html", help="Write the report to this file.")] = None,
     limit: Annotated[int, typer.Option("--limit", min=0, help="How many changes to print.")] = SHOWN,
     everything: Annotated[bool, typer.Option("--all", help="Print every change of any significance.")] = False,
+    show_cosmetic: Annotated[
+        bool, typer.Option("--show-cosmetic", help="List differences in print only too: quotes, hyphens, numbering.")
+    ] = False,
 ) -> None:
     """What changed, most significant first. Exit code 0 whether or not anything did.
 
@@ -50,6 +53,8 @@ def diff(
 
     settings = load_settings()
     names = (old, new, *(further or ()))
+    if show_cosmetic and further:
+        raise UsageError("Differences in print are listed for two editions.", "Ask for one step at a time.")
     if html is not None and further:
         raise UsageError("A report is of two editions.", "Ask for one step at a time, or for --json of all.")
     if html is not None:
@@ -60,26 +65,35 @@ def diff(
     if further:
         _tell_chain([step.diff for step in steps], as_json, shown)
     else:
-        _tell(steps[0], as_json, html, shown)
+        _tell(steps[0], as_json, html, shown, show_cosmetic)
 
 
-def _tell(compared: Comparison, as_json: bool, html: Path | None, limit: int | None) -> None:
+def _tell(compared: Comparison, as_json: bool, html: Path | None, limit: int | None, show_cosmetic: bool) -> None:
     """The comparison of two: the file that was asked for, and the answer on standard output."""
     from pipeline.cli.output import print_json, say, write_file
     from pipeline.report.content import content
+    from pipeline.report.findings import cosmetic_rows
     from pipeline.shapes import diff_shape
 
     found = compared.diff
+    cosmetic = None
+    if show_cosmetic:
+        from pipeline.diff.cosmetic import cosmetics
+
+        cosmetic = cosmetics(found)
     if html is not None:
         from pipeline.report.html import render
         from pipeline.steps.common import now
 
         # A kept comparison is dated as it was made, so that asking again writes the same bytes.
-        write_file(html, render(found, generated=_in_words(compared.made_at or now())).encode())
+        made = _in_words(compared.made_at or now())
+        write_file(html, render(found, generated=made, cosmetic=cosmetic or ()).encode())
     if as_json:
-        print_json(diff_shape(found))
+        print_json(diff_shape(found, cosmetic))
     else:
         _print_diff(content(found), limit, html)
+        if cosmetic is not None:
+            _print_cosmetic(cosmetic_rows(found, cosmetic))
     if html is not None:
         say(f"The report is in {html}.")
 
@@ -120,6 +134,15 @@ def _print_diff(report: Report, limit: int | None, html: Path | None) -> None:
     left = len(report.entries) - len(report.entries[:limit])
     if left or report.quiet:
         screen.print("\n" + _left_out(left, report.quiet, html), style="dim")
+
+
+def _print_cosmetic(rows: Sequence[Row]) -> None:
+    from pipeline.cli.output import console
+
+    screen = console()
+    screen.print(f"\nDifferences in print only: {len(rows) or 'none'}", style="bold")
+    for row in rows:
+        screen.print(f"{row.old if row.old == row.new else f'{row.old} → {row.new}'}: {row.what}", style="dim")
 
 
 def _left_out(left: int, quiet: int, html: Path | None) -> str:

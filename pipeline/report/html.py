@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from pipeline.model import EditionDiff
-from pipeline.report.content import LEVELS, Report, content
+from pipeline.model import Cosmetic, EditionDiff
+from pipeline.report.content import LEVELS, Report, Row, content
+from pipeline.report.findings import cosmetic_rows, lost_rows
 
 TEMPLATES = Path(__file__).parent / "templates"
 
 
-def render(diff: EditionDiff, *, generated: str, title: str | None = None) -> str:
-    """The HTML of a comparison. `generated` is printed as the time of making; the same arguments give the same
-    bytes."""
-    return render_report(content(diff), generated=generated, title=title)
+def render(diff: EditionDiff, *, generated: str, title: str | None = None, cosmetic: Sequence[Cosmetic] = ()) -> str:
+    """The HTML of a comparison. `generated` is printed as the time of making; `cosmetic`: differences in print only, to
+    be listed too. The same arguments give the same bytes."""
+    further = {"lost": lost_rows(diff), "cosmetic": cosmetic_rows(diff, cosmetic)}
+    return render_report(content(diff), generated=generated, title=title, further=further)
 
 
-def render_report(report: Report, *, generated: str, title: str | None = None) -> str:
-    """The HTML of a report."""
+def render_report(
+    report: Report, *, generated: str, title: str | None = None, further: Mapping[str, Sequence[Row]] | None = None
+) -> str:
+    """The HTML of a report. further: rows of the sections "lost" (references) and "cosmetic", where there are any."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
@@ -31,6 +36,7 @@ def render_report(report: Report, *, generated: str, title: str | None = None) -
     template = environment.get_template("report.html.j2")
     return template.render(
         report=report,
+        further={"lost": (), "cosmetic": ()} | dict(further or {}),
         title=title or f"What changed: {report.old} → {report.new}",
         generated=generated,
         level_names={level: names[0] for level, names in LEVELS.items()},
