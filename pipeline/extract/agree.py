@@ -110,12 +110,12 @@ def words(text: str) -> Counter[str]:
 
 
 def _printed(page: Page) -> str:
-    """All that was read of a page, what was discarded too."""
+    """All that was read of a page, what was discarded too, but for what no reader of text sees."""
     return "\n".join(_all(line) for line in page.lines)
 
 
 def _all(line: Line) -> str:
-    return "".join(span.text for span in line.spans)
+    return "".join(span.text if span.sight is None else " " for span in line.spans)
 
 
 def _read(pdf: Any, page: Any) -> Counter[str] | None:
