@@ -16,7 +16,7 @@ from pipeline.extract.columns import in_columns
 from pipeline.extract.drawings import Shape, drawings
 from pipeline.extract.glyphs import Word, sideways, words
 from pipeline.extract.rows import baselines, cell_of, line
-from pipeline.extract.seen import FontSize, Glyph, Seen, sight_notes
+from pipeline.extract.seen import Face, FontSize, Seen, sight_notes
 from pipeline.extract.tables import Grid, grids
 from pipeline.model import Bookmark, Cell, Document, DocumentInfo, Line, Page, Table
 
@@ -69,7 +69,7 @@ def read_pdf(data: bytes, *, sha256: str, name: str, progress: Progress | None =
     """
     pdf = _open(data, name)
     try:
-        faces: dict[FontSize, tuple[Glyph, ...]] = {}
+        faces: dict[FontSize, Face] = {}
         raws = [_read_page(pdf, index, faces, progress) for index in range(len(pdf))]
         title = pdf.get_metadata_dict(skip_empty=True).get("Title", "")
         bookmarks = _bookmarks(pdf)
@@ -137,7 +137,7 @@ def _open(data: bytes, name: str) -> Any:
     return pdf
 
 
-def _read_page(pdf: Any, index: int, faces: dict[FontSize, tuple[Glyph, ...]], progress: Progress | None) -> Raw:
+def _read_page(pdf: Any, index: int, faces: dict[FontSize, Face], progress: Progress | None) -> Raw:
     page = pdf[index]
     textpage = page.get_textpage()
     raw = _read_turned(page, textpage, index + 1, 0, faces)
@@ -151,7 +151,7 @@ def _read_page(pdf: Any, index: int, faces: dict[FontSize, tuple[Glyph, ...]], p
     return raw
 
 
-def _read_turned(page: Any, textpage: Any, number: int, turn: int, faces: dict[FontSize, tuple[Glyph, ...]]) -> Raw:
+def _read_turned(page: Any, textpage: Any, number: int, turn: int, faces: dict[FontSize, Face]) -> Raw:
     width, height = page.get_size() if turn == 0 else reversed(page.get_size())
     drawn = drawings(page, turn)
     rules = [(shape.x0, (shape.top + shape.bottom) / 2, shape.x1) for shape in drawn.shapes if shape.horizontal]

@@ -17,7 +17,7 @@ from typing import Any
 from pipeline.extract.drawings import Shape
 from pipeline.extract.glyphs import Word
 from pipeline.extract.seen import Seen
-from pipeline.extract.typeface import Crop, Faces, blobs, crop_of, read
+from pipeline.extract.typeface import Crop, Faces, Font, blobs, crop_of, fonts_of, read
 
 # Lowest and highest place, as shares of the type size of the line that it stands in.
 LOWEST, HIGHEST = 0.45, 1.4
@@ -37,6 +37,7 @@ def look(page: Any, small: Sequence[Shape], words: Sequence[Word], faces: Faces)
     """Look at the small pictures and outlines of a page (upright, not turned); `words` are those of its text."""
     upright = [word for word in words if word.style.angle == 0]
     found: list[Word] = []
+    fonts: list[Font] = []
     read_places = unread = 0
     for place in _clusters(small)[:MOST]:
         beside = _beside(place, upright)
@@ -45,7 +46,8 @@ def look(page: Any, small: Sequence[Shape], words: Sequence[Word], faces: Faces)
         crop = crop_of(page, place, SCALE)
         if crop is None or len(blobs(crop.ink)) < 2:
             continue
-        pieces = read(page, crop, beside, faces)
+        fonts = fonts or list(fonts_of(page))
+        pieces = read(crop, beside, fonts, faces)
         if pieces:
             read_places += 1
             found += [_word(place, crop, piece.text, piece.start, piece.end, piece.sure, beside) for piece in pieces]
@@ -91,10 +93,12 @@ def _beside(place: Shape, words: Sequence[Word]) -> Word | None:
     """The nearest word of the line that a place stands in; None where it stands in none, or upon words."""
     nearest: tuple[float, Word] | None = None
     for word in words:
-        over = min(word.x1, place.x1) - max(word.x0, place.x0)
-        if over > 0.5 and min(word.bottom, place.bottom) - max(word.top, place.top) > 0.2 * word.style.size:
-            return None
         size = word.style.size
+        if word.top > place.bottom or word.bottom < place.top or word.x0 > place.x1 + TAB * size:
+            continue
+        over = min(word.x1, place.x1) - max(word.x0, place.x0)
+        if over > 0.5 and min(word.bottom, place.bottom) - max(word.top, place.top) > 0.2 * size:
+            return None
         if not (
             LOWEST * size <= place.bottom - place.top <= HIGHEST * size
             and word.top - SLACK * size <= place.top

@@ -1,6 +1,6 @@
 """What is seen on a page besides its text: words that were read by their shape, places that could not be, the note.
 
-These types are apart from `pictured` and `typeface`, which need numpy, since the reader of PDF holds them for every page.
+These types are apart from `pictured` and `typeface`, which need numpy, since the reader of PDF holds them always.
 """
 
 from __future__ import annotations
@@ -22,12 +22,15 @@ FontSize = tuple[str, float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Glyph:
-    """A letter of a font as ink; `below` is how far its lower edge lies below the baseline, in pixels."""
+class Face:
+    """The letters of a font at one size: of each its patch of ink, a vector of length 1, and its measures in pixels.
 
-    char: str
-    ink: Ink
-    below: float
+    patches: letters by pixels; measures: letters by (height, width, reach below the baseline).
+    """
+
+    chars: str
+    patches: Ink
+    measures: Ink
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,14 @@
 
 Programs that draw a number as a picture draw it in the type of its line, and that font is mostly embedded in the same
 file. So the glyphs of the fonts of the page are drawn at the size of the line, and each blob of ink is the glyph that
-it is most like. It needs no OCR, and it is exact where OCR guesses. A picture counts as read only where every blob of it
-is sure; a half-read number would be worse than none.
+it is most like. It needs no OCR, and it is exact where OCR guesses. A picture counts as read only where every blob is
+sure; a half-read number would be worse than none.
 """
 
 from __future__ import annotations
 
 import ctypes
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -18,25 +19,26 @@ import pypdfium2.raw as raw
 
 from pipeline.extract.drawings import Shape
 from pipeline.extract.glyphs import Word
-from pipeline.extract.seen import FontSize, Glyph
+from pipeline.extract.seen import Face, FontSize
 
 if TYPE_CHECKING:
     from pipeline.extract.seen import Ink
 
-Faces = dict[FontSize, tuple[Glyph, ...]]
+Faces = dict[FontSize, Face]
 # What labels are made of, and short words. Of two glyphs that are as like, the one that stands first is taken.
 CHARACTERS = "0123456789.()abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-,:;&/"
 # A blob is a glyph from this correlation on. Pictures at 200 pixels to the inch, as they are seen, have 0.93 and more.
 SURE = 0.85
+# With this mean over its letters no other font is tried.
+CERTAIN = 0.95
 # Columns whose darkest pixel is lighter than this have no ink.
 FAINT = 0.3
 # A gap wider than this share of the type size stands between words.
 WORDS_APART = 0.27
 # Blob and glyph may differ by this share of the type size in width, height and distance from the baseline.
 OFF = 0.13
-# So many of the likeliest glyphs are moved by a pixel each way for the best fit.
-FITTED = 4
-MOVES = tuple((down, right) for down in (-1, 0, 1) for right in (-1, 0, 1))
+# The sheet that a letter is laid on, in type sizes: the widest letter and a margin.
+SIDE = 1.4
 # The glyphs are drawn so many times larger and then made smaller, for soft edges.
 FINER = 4
 # Fonts looked at for one picture, and pixels to a side of one: a hostile page may have any number.
@@ -63,11 +65,28 @@ class Piece:
     sure: float
 
 
+@dataclass(frozen=True, slots=True)
+class Font:
+    """A font of a page: pdfium's handle, and a name that tells it from others of the document."""
+
+    handle: Any
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A blob of ink: its patch, and its height, width and reach below the baseline in pixels."""
+
+    patch: Ink
+    measures: Ink
+
+
 def crop_of(page: Any, place: Shape, scale: float) -> Crop | None:
-    """What is seen at a place of a page, `scale` pixels to a point; None where nothing stands out or it is too large."""
+    """What is seen at a place of a page, `scale` pixels to a point; None where nothing stands out, or it is too big."""
     width, height = page.get_size()
-    x0, top = max(0.0, place.x0 - 1), max(0.0, place.top - 1)
-    x1, bottom = min(width, place.x1 + 1), min(height, place.bottom + 1)
+    # No margin: there the words beside it would be seen too.
+    x0, top = max(0.0, place.x0), max(0.0, place.top)
+    x1, bottom = min(width, place.x1), min(height, place.bottom)
     if x1 - x0 < 1 or bottom - top < 1 or max(x1 - x0, bottom - top) * scale > MOST_PIXELS:
         return None
     bitmap = page.render(scale=scale, crop=(x0, height - bottom, width - x1, top), grayscale=True)
@@ -88,83 +107,83 @@ def blobs(ink: Ink) -> list[tuple[int, int]]:
     return [(int(start), int(end)) for start, end in zip(edges[::2], edges[1::2], strict=True)]
 
 
-def read(page: Any, crop: Crop, beside: Word, faces: Faces) -> list[Piece]:
+def read(crop: Crop, beside: Word, fonts: list[Font], faces: Faces) -> list[Piece]:
     """The words of a crop in the type of the line of `beside`; empty where it cannot be read for sure.
 
-    faces: the glyphs drawn so far; those of a font and size are drawn and put there when they are first needed.
+    fonts: those of the page. faces: the glyphs drawn so far; those of a font and size are drawn and put there when they
+    are first needed. All letters of a crop are of one font: the first that is as like as can be, or the likeliest.
+    That font is put first in `fonts`, since the next place will mostly be in it too.
     """
     size = beside.style.size
+    pixels = size * crop.scale
     baseline = (beside.baseline - crop.top) * crop.scale
-    best: list[tuple[str, float]] = []
     spans = blobs(crop.ink)
-    for font, name in _fonts(page):
-        key = (name, size, crop.scale)
+    marks = [_mark(crop.ink[:, start:end], baseline, int(SIDE * pixels)) for start, end in spans]
+    best: list[tuple[str, float]] = []
+    chosen = None
+    for font in fonts:
+        key = (font.name, size, crop.scale)
         if key not in faces:
-            faces[key] = tuple(_glyphs(font, size * crop.scale))
-        found = _letters(crop.ink, spans, faces[key], baseline, size * crop.scale)
+            faces[key] = _face(font, pixels)
+        found = _letters(marks, faces[key], pixels)
         if found and (not best or _mean(found) > _mean(best)):
-            best = found
-    return _pieces(best, spans, size * crop.scale) if best else []
+            best, chosen = found, font
+            if _mean(best) >= CERTAIN:
+                break
+    if chosen is None:
+        return []
+    fonts.remove(chosen)
+    fonts.insert(0, chosen)
+    return _pieces(best, spans, pixels)
 
 
 def _mean(letters: Sequence[tuple[str, float]]) -> float:
     return sum(sure for _, sure in letters) / len(letters)
 
 
-def _letters(
-    ink: Ink, spans: Sequence[tuple[int, int]], glyphs: Sequence[Glyph], baseline: float, size: float
-) -> list[tuple[str, float]]:
-    """The letter of each blob and how sure it is; empty where one blob is none."""
+def _letters(marks: Sequence[Mark], face: Face, pixels: float) -> list[tuple[str, float]]:
+    """The letter of each mark and how sure it is; empty where one is none."""
+    if not face.chars:
+        return []
+    off = max(1.5, OFF * pixels)
     found = []
-    for start, end in spans:
-        best = _letter(ink[:, start:end], glyphs, baseline, size)
-        if best is None or best[1] < SURE:
+    for mark in marks:
+        likeness = face.patches @ mark.patch
+        # Height, width and place must be about right too, which tells a full stop from an o.
+        likeness[(np.abs(face.measures - mark.measures) > np.array((off, off, 1.5 * off))).any(axis=1)] = 0.0
+        at = int(likeness.argmax())
+        if likeness[at] < SURE:
             return []
-        found.append(best)
+        found.append((face.chars[at], float(likeness[at])))
     return found
 
 
-def _letter(columns: Ink, glyphs: Sequence[Glyph], baseline: float, size: float) -> tuple[str, float] | None:
-    """The glyph that a blob is most like, and how like; None where none has about its size and place."""
+def _mark(columns: Ink, baseline: float, side: int) -> Mark:
     rows = np.flatnonzero(columns.max(axis=1) >= FAINT)
-    blob = columns[rows[0] : rows[-1] + 1]
-    below, off = rows[-1] + 1 - baseline, max(1.5, OFF * size)
-    alike = [
-        (_likeness(blob, glyph.ink), glyph)
-        for glyph in glyphs
-        if abs(glyph.ink.shape[0] - blob.shape[0]) <= off
-        and abs(glyph.ink.shape[1] - blob.shape[1]) <= off
-        and abs(glyph.below - below) <= 1.5 * off
-    ]
-    # Only the likeliest are moved about for the best fit, which takes nine times as long.
-    first = sorted(alike, key=lambda pair: -pair[0])[:FITTED]
-    fitted = [(max(_likeness(blob, glyph.ink, down, right) for down, right in MOVES), glyph.char) for _, glyph in first]
-    if not fitted:
-        return None
-    sure, char = max(fitted, key=lambda pair: pair[0])
-    return char, sure
+    ink = columns[rows[0] : rows[-1] + 1]
+    return Mark(_patch(ink, side), np.array((*ink.shape, rows[-1] + 1 - baseline), np.float32))
 
 
-def _likeness(one: Ink, other: Ink, down: int = 0, right: int = 0) -> float:
-    """The correlation of two patches of ink, laid middle on middle, the second moved by so many pixels."""
-    height, width = (max(a, b) + 4 for a, b in zip(one.shape, other.shape, strict=True))
-    sheets = []
-    for patch, (row, column) in ((one, (0, 0)), (other, (down, right))):
-        sheet = np.zeros((height, width), np.float32)
-        row += (height - patch.shape[0]) // 2
-        column += (width - patch.shape[1]) // 2
-        sheet[row : row + patch.shape[0], column : column + patch.shape[1]] = patch
-        sheets.append(_soft(sheet))
-    one_, other_ = (sheet - sheet.mean() for sheet in sheets)
-    scale = float(np.sqrt((one_**2).sum() * (other_**2).sum()))
-    return float((one_ * other_).sum()) / scale if scale else 0.0
+def _patch(ink: Ink, side: int) -> Ink:
+    """Ink on a square sheet, its centre of gravity in the middle, made soft, as a vector of length 1 and mean 0.
 
-
-def _soft(sheet: Ink) -> Ink:
-    """Ink spread over its neighbours (1 2 1 both ways), so that a picture's coarse pixels and fine ones compare."""
-    padded = np.pad(sheet, 1)
-    across = padded[:, :-2] + 2 * padded[:, 1:-1] + padded[:, 2:]
-    return np.asarray((across[:-2] + 2 * across[1:-1] + across[2:]) / 16, np.float32)
+    The product of two of these is their correlation. Ink larger than the sheet gives zeros, which are like nothing.
+    """
+    height, width = ink.shape
+    total = float(ink.sum())
+    down = side / 2 - float(ink.sum(axis=1) @ np.arange(height)) / total
+    right = side / 2 - float(ink.sum(axis=0) @ np.arange(width)) / total
+    row, column = math.floor(down), math.floor(right)
+    if min(row, column) < 1 or max(row + height, column + width) > side - 2:
+        return np.zeros(side * side, np.float32)
+    sheet = np.zeros((side, side), np.float32)
+    sheet[row : row + height, column : column + width] = ink
+    for axis, part in ((0, down - row), (1, right - column)):
+        # Moved by part of a pixel, then spread over the neighbours (1 2 1), so that coarse and fine pixels compare.
+        sheet = (1 - part) * sheet + part * np.roll(sheet, 1, axis)
+        sheet = 0.5 * sheet + 0.25 * (np.roll(sheet, 1, axis) + np.roll(sheet, -1, axis))
+    vector = sheet.ravel() - sheet.mean()
+    return np.asarray(vector / np.linalg.norm(vector), np.float32)
 
 
 def _pieces(letters: Sequence[tuple[str, float]], spans: Sequence[tuple[int, int]], size: float) -> list[Piece]:
@@ -178,8 +197,8 @@ def _pieces(letters: Sequence[tuple[str, float]], spans: Sequence[tuple[int, int
     return pieces
 
 
-def _fonts(page: Any) -> Iterator[tuple[Any, str]]:
-    """The fonts of a page's text with their names, each once."""
+def fonts_of(page: Any) -> Iterator[Font]:
+    """The fonts of a page's text, each once; they hold as long as the page is open."""
     known: set[str] = set()
     buffer = ctypes.create_string_buffer(128)
     for index in range(raw.FPDFPage_CountObjects(page.raw)):
@@ -193,21 +212,32 @@ def _fonts(page: Any) -> Iterator[tuple[Any, str]]:
         name = f"{buffer.value.decode('latin-1')}/{length.value}"
         if name not in known:
             known.add(name)
-            yield font, name
+            yield Font(font, name)
             if len(known) == MOST_FONTS:
                 return
 
 
-def _glyphs(font: Any, pixels: float) -> Iterator[Glyph]:
+def _face(font: Font, pixels: float) -> Face:
     """The glyphs of a font at a type size in pixels. The box that stands for a missing glyph is left out."""
     seen: dict[tuple[tuple[int, float, float], ...], list[str]] = {}
     for char in CHARACTERS:
-        path = tuple(_path(font, char))
+        path = tuple(_path(font.handle, char))
         if path:
             seen.setdefault(path, []).append(char)
-    for path, chars in seen.items():
-        if len(chars) == 1 and (glyph := _drawn(chars[0], path, pixels)) is not None:
-            yield glyph
+    side = int(SIDE * pixels)
+    chars, patches, measures = [], [], []
+    for path, same in seen.items():
+        drawn = _drawn(path, pixels) if len(same) == 1 else None
+        if drawn is not None:
+            ink, below = drawn
+            chars.append(same[0])
+            patches.append(_patch(ink, side))
+            measures.append((*ink.shape, below))
+    return Face(
+        "".join(chars),
+        np.array(patches, np.float32).reshape(len(chars), side * side),
+        np.array(measures, np.float32).reshape(len(chars), 3),
+    )
 
 
 def _path(font: Any, char: str) -> Iterator[tuple[int, float, float]]:
@@ -222,8 +252,11 @@ def _path(font: Any, char: str) -> Iterator[tuple[int, float, float]]:
         yield raw.FPDFPathSegment_GetType(segment), x.value, y.value
 
 
-def _drawn(char: str, path: Sequence[tuple[int, float, float]], pixels: float) -> Glyph | None:
-    """A glyph as ink; None for one without an area. Inner contours are holes (the even-odd rule)."""
+def _drawn(path: Sequence[tuple[int, float, float]], pixels: float) -> tuple[Ink, float] | None:
+    """A glyph as ink and how far it reaches below the baseline; None without an area.
+
+    Inner contours are holes (the even-odd rule).
+    """
     from PIL import Image, ImageChops, ImageDraw
 
     contours = [contour for contour in _contours(path) if len(contour) > 2]
@@ -241,7 +274,7 @@ def _drawn(char: str, path: Sequence[tuple[int, float, float]], pixels: float) -
         ImageDraw.Draw(layer).polygon([((x - min(xs)) * scale, (max(ys) - y) * scale) for x, y in contour], fill=1)
         sheet = ImageChops.logical_xor(sheet, layer)
     fine = np.asarray(sheet, dtype=np.float32).reshape(height, FINER, width, FINER)
-    return Glyph(char, fine.mean(axis=(1, 3)), -min(ys) * pixels)
+    return fine.mean(axis=(1, 3)), -min(ys) * pixels
 
 
 def _contours(path: Sequence[tuple[int, float, float]]) -> list[list[tuple[float, float]]]:
