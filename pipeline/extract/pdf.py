@@ -67,7 +67,7 @@ def read_pdf(data: bytes, *, sha256: str, name: str, progress: Progress | None =
 
     Raises EncryptedFileError, DamagedFileError, TooLargeError.
     """
-    pdf = _open(data, name)
+    pdf = opened(data, name)
     try:
         faces: dict[FontSize, Face] = {}
         raws = [_read_page(pdf, index, faces, progress) for index in range(len(pdf))]
@@ -112,7 +112,8 @@ def read_pdf(data: bytes, *, sha256: str, name: str, progress: Progress | None =
     )
 
 
-def _open(data: bytes, name: str) -> Any:
+def opened(data: bytes, name: str) -> Any:
+    """The PDF as pdfium opens it. Raises EncryptedFileError, DamagedFileError, TooLargeError."""
     import pypdfium2
 
     try:
