@@ -28,6 +28,8 @@ class Span:
     """A run of characters in one style.
 
     `role` is "body" for live text, else the name of the discard that its characters fall under ("struck", "hyphen", …).
+    sight: how sure the reader was, 0 to 1, of words that the page shows as pictures; None for what the file holds as
+    text.
     """
 
     text: str
@@ -38,6 +40,7 @@ class Span:
     italic: bool = False
     highlight: bool = False
     role: str = "body"
+    sight: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,7 +64,8 @@ class Line:
     level: outline level known from a style, a bookmark or a Markdown heading (1 is highest), else None.
     applicability: codes printed beside this line in the applicability column ("All", "A, MH").
     note: the line belongs to a footnote or endnote; its first line has the number as `label`.
-    ocr: how sure OCR was of the words, 0 to 1; None for a line that was not read by OCR.
+    ocr: how sure OCR was of the words, 0 to 1, or where some words of the line were read by sight, of the least sure of
+        these; None for a line that the file holds as text.
     """
 
     page: int

@@ -100,6 +100,52 @@ def test_memory_is_limited(reader: object) -> None:
         contained(TEXT, "a.txt", limits=Limits(memory_mb=512))
 
 
+DRAWN = """
+import os, time
+import pipeline.extract.draw as room
+from pipeline.extract.worker import main
+def render(data, number, scale):
+    {instead}
+room.render = render
+main()
+"""
+BAD_PAGES: list[tuple[str, Limits, type[IcpError], str, str]] = [
+    ("time.sleep(60)", Limits(seconds=1), TooLargeError, "within 1 seconds", "a page that takes for ever"),
+    ("raise MemoryError", Limits(), TooLargeError, "more than 2048 MB", "a page that takes all memory"),
+    ("os.abort()", Limits(), DamagedFileError, "broke down", "a page that crashes pdfium"),
+    ("raise KeyError('x')", Limits(), DamagedFileError, "KeyError", "an error nobody foresaw"),
+]
+
+
+@pytest.mark.parametrize(
+    ("instead", "limits", "error", "says", "reason"), BAD_PAGES, ids=[case[4] for case in BAD_PAGES]
+)
+def test_a_page_is_drawn_in_the_same_safety(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    instead: str,
+    limits: Limits,
+    error: type[IcpError],
+    says: str,
+    reason: str,
+) -> None:
+    script = tmp_path / "drawer.py"
+    script.write_text(DRAWN.format(instead=instead))
+    monkeypatch.setattr(contain, "COMMAND", (sys.executable, "-P", str(script)))
+    with pytest.raises(error) as caught:
+        contain.drawn(a_pdf(), "/somewhere/a.pdf", 1, 1.0, limits=limits)
+    assert says in caught.value.problem, reason
+    assert "somewhere" not in caught.value.problem
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows does not say how much memory a process has had")
+def test_memory_is_watched_where_the_system_does_not_limit_it(reader: object) -> None:
+    assert callable(reader)
+    reader("import pipeline.extract.worker as w; held = b'x' * 2**28; w.watch_memory(128)")
+    with pytest.raises(TooLargeError, match="more than 512 MB"):
+        contained(TEXT, "a.txt", limits=Limits(memory_mb=512))
+
+
 def test_noise_goes_nowhere(reader: object, capfd: pytest.CaptureFixture[str]) -> None:
     assert callable(reader)
     reader("print('noise'); os.system('echo noise; echo noise >&2'); sys.stderr.write('noise')")

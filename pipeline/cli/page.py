@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from PIL.Image import Image as Picture
+
     from pipeline.model import Clause, Document
     from pipeline.store import Store
 
@@ -44,14 +46,14 @@ def page(
     from pipeline.cli.output import say
     from pipeline.errors import UsageError
     from pipeline.files import write_atomically
-    from pipeline.report.page import draw, render
+    from pipeline.report.page import draw
 
     read = _read(name)
     chosen = _chosen(read.clauses, clause, number) if clause is not None else None
     number = chosen.boxes[0].page if chosen is not None and number is None else number
     if number is None:
         raise UsageError("Give the number of the page, or a --clause.", "icp page --help shows both.")
-    picture = render(read.data, number, scale)
+    picture = _drawn(read.data, name, number, scale)
     png = draw(
         picture,
         page=number,
@@ -62,6 +64,18 @@ def page(
     )
     write_atomically(out, png)
     say(f"Page {number} is in {out}.")
+
+
+def _drawn(data: bytes, name: str, number: int, scale: float) -> Picture:
+    """The page as it is printed. The PDF is drawn in a child process, within the limits of reading."""
+    from PIL import Image
+
+    from pipeline.extract.contain import drawn
+    from pipeline.settings import load_settings
+    from pipeline.steps.reading import reading_of
+
+    found = drawn(data, name, number, scale, limits=reading_of(load_settings()).limits)
+    return Image.frombytes("RGB", (found.width, found.height), found.pixels)
 
 
 def _read(name: str) -> _Read:

@@ -81,6 +81,14 @@ def sample(document: Document, *, every: bool = False) -> tuple[int, ...]:
 
 def likenesses(data: bytes, document: Document, numbers: Iterable[int]) -> Iterator[tuple[int, float]]:
     """For each of the pages: its number and the share of words, 0 to 1, that both readers have read."""
+    for number, ours, theirs in readings(data, document, numbers):
+        yield number, 0.0 if theirs is None else likeness(ours, theirs)
+
+
+def readings(
+    data: bytes, document: Document, numbers: Iterable[int]
+) -> Iterator[tuple[int, Counter[str], Counter[str] | None]]:
+    """For each of the pages: its number, our words, and the second reader's; None where it cannot read the page."""
     import pdfplumber
 
     wanted = list(numbers)
@@ -89,13 +97,12 @@ def likenesses(data: bytes, document: Document, numbers: Iterable[int]) -> Itera
         found = {page.page_number: page for page in pdf.pages}
     except Exception:
         # Whatever a broken file does to the second reader, its pages cannot be confirmed, and that is said.
-        yield from ((number, 0.0) for number in wanted)
+        yield from ((number, words(_printed(document.pages[number - 1])), None) for number in wanted)
         return
     with pdf:
         for number in wanted:
             theirs = _read(pdf, found[number]) if number in found else None
-            ours = words(_printed(document.pages[number - 1]))
-            yield number, 0.0 if theirs is None else likeness(ours, theirs)
+            yield number, words(_printed(document.pages[number - 1])), theirs
 
 
 def likeness(one: Counter[str], other: Counter[str]) -> float:
@@ -110,12 +117,12 @@ def words(text: str) -> Counter[str]:
 
 
 def _printed(page: Page) -> str:
-    """All that was read of a page, what was discarded too."""
+    """All that was read of a page, what was discarded too, but for what no reader of text sees."""
     return "\n".join(_all(line) for line in page.lines)
 
 
 def _all(line: Line) -> str:
-    return "".join(span.text for span in line.spans)
+    return "".join(span.text if span.sight is None else " " for span in line.spans)
 
 
 def _read(pdf: Any, page: Any) -> Counter[str] | None:

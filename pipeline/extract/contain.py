@@ -26,6 +26,7 @@ import msgspec
 from pipeline import errors
 from pipeline.errors import DamagedFileError, IcpError, TooLargeError
 from pipeline.extract import worker
+from pipeline.extract.draw import Picture
 from pipeline.model import Document
 
 log = logging.getLogger("pipeline.extract")
@@ -37,7 +38,11 @@ COMMAND = (sys.executable, "-P", "-m", "pipeline.extract.worker")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Limits:
-    """What reading one document may take: seconds of wall clock, MB of address space (kept on Linux only), pages."""
+    """What reading one document may take: seconds of wall clock, MB of address space, pages.
+
+    Time and pages hold on every system. Memory is kept by the system on Linux; on macOS
+    the reader looks at itself; on Windows nothing keeps it.
+    """
 
     seconds: int = 300
     memory_mb: int = 2048
@@ -64,15 +69,33 @@ def contained(
     request = worker.Request(
         name=shown, seconds=limits.seconds, memory_mb=limits.memory_mb, pages=limits.pages, check=check
     )
+    return msgspec.msgpack.decode(_answer(request, data, limits, progress, worker.DOCUMENT), type=Document)
+
+
+def drawn(data: bytes, name: str, page: int, scale: float, *, limits: Limits = DEFAULT_LIMITS) -> Picture:
+    """Page `page` (from 1) of the PDF in `data` as it is printed, `scale` pixels to a point, drawn in a child process.
+
+    Raises what `pipeline.extract.draw.render` raises, and for a file that breaks a limit or its reader the same errors
+    as `contained`.
+    """
+    shown = PurePath(name).name
+    request = worker.Request(
+        name=shown, seconds=limits.seconds, memory_mb=limits.memory_mb, pages=limits.pages, page=page, scale=scale
+    )
+    return msgspec.msgpack.decode(_answer(request, data, limits, None, worker.PICTURE), type=Picture)
+
+
+def _answer(request: worker.Request, data: bytes, limits: Limits, progress: Progress | None, wanted: bytes) -> bytes:
+    """What a child answers, of the kind that is wanted; else the error that says why there is none."""
     with child(COMMAND, limits.seconds) as (process, late):
         answer = _asked(process, request, data, progress)
         if answer is None or answer[0] == worker.MEMORY:
             code = process.wait() if answer is None else None
-            raise _no_answer(shown, limits, late=late.is_set(), code=code)
+            raise _no_answer(request.name, limits, late=late.is_set(), code=code)
     kind, payload = answer
-    if kind == worker.DOCUMENT:
-        return msgspec.msgpack.decode(payload, type=Document)
-    raise _trouble(shown, msgspec.msgpack.decode(payload, type=worker.Trouble), raised=kind == worker.ERROR)
+    if kind == wanted:
+        return payload
+    raise _trouble(request.name, msgspec.msgpack.decode(payload, type=worker.Trouble), raised=kind == worker.ERROR)
 
 
 @contextmanager
@@ -159,7 +182,7 @@ def _no_answer(name: str, limits: Limits, *, late: bool, code: int | None) -> Ic
             f"{name} could not be read within {limits.seconds} seconds.",
             "Split it into its parts and retry; ICP_PARSE_SECONDS raises the limit.",
         )
-    if code is None:
+    if code is None or code == worker.OVER_MEMORY:
         return TooLargeError(
             f"{name} needs more than {limits.memory_mb} MB of memory to be read.",
             "Split it into its parts and retry; ICP_PARSE_MEMORY_MB raises the limit.",

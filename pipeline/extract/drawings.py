@@ -13,6 +13,8 @@ from pipeline.extract.glyphs import Transform, page_transform
 
 # A filled rectangle up to this thick (points) is drawn for a rule; word processors write rules so.
 RULE = 2.0
+# Lowest, highest and longest (points) of what may be letters drawn as pictures or outlines.
+LETTERS = (0.8, 30.0, 150.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +41,15 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Drawings:
-    """What is drawn on a page, and how many pictures stand on it (with the share of the page the largest covers)."""
+    """What is drawn on a page, and how many pictures stand on it (with the share of the page the largest covers).
+
+    small: the boxes of pictures and of filled curves no larger than a few letters of type, which may be words.
+    """
 
     shapes: tuple[Shape, ...]
     images: int
     largest_image: float
+    small: tuple[Shape, ...] = ()
 
 
 def drawings(page: Any, turn: int = 0) -> Drawings:
@@ -51,15 +57,35 @@ def drawings(page: Any, turn: int = 0) -> Drawings:
     transform = page_transform(page, turn)
     width, height = page.get_size()
     shapes: list[Shape] = []
+    small: list[Shape] = []
     images, largest = 0, 0.0
     for handle, kind in _objects(page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, 0):
         if kind == raw.FPDF_PAGEOBJ_PATH:
-            shapes.extend(_shapes(handle, transform))
+            found = list(_shapes(handle, transform))
+            shapes.extend(found)
+            if len(found) == 1 and _letter_sized(found[0]) and found[0].colour is not None and _curved(handle):
+                small.append(found[0])
         elif kind == raw.FPDF_PAGEOBJ_IMAGE:
             x0, top, x1, bottom = transform(*_bounds(handle))
             images += 1
             largest = max(largest, (x1 - x0) * (bottom - top) / max(1.0, width * height))
-    return Drawings(tuple(shapes), images, largest)
+            picture = Shape(x0, top, x1, bottom, None, False)
+            if _letter_sized(picture):
+                small.append(picture)
+    return Drawings(tuple(shapes), images, largest, tuple(small))
+
+
+def _letter_sized(shape: Shape) -> bool:
+    """Is a shape as high as a line of type, a full stop included, and not longer than a label?"""
+    return LETTERS[0] <= shape.bottom - shape.top <= LETTERS[1] and shape.x1 - shape.x0 <= LETTERS[2]
+
+
+def _curved(handle: Any) -> bool:
+    """Has a path curves, as the outlines of letters have? Looked at is its start, however long it is."""
+    return any(
+        raw.FPDFPathSegment_GetType(raw.FPDFPath_GetPathSegment(handle, index)) == raw.FPDF_SEGMENT_BEZIERTO
+        for index in range(min(raw.FPDFPath_CountSegments(handle), 60))
+    )
 
 
 def _objects(owner: Any, count: Any, get: Any, depth: int) -> Iterator[tuple[Any, int]]:

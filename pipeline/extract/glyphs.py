@@ -50,7 +50,10 @@ class Style:
 
 @dataclass(slots=True)
 class Word:
-    """Characters without white space between them, in one style; `xs` are the characters' left edges, if known."""
+    """Characters without white space between them, in one style; `xs` are the characters' left edges, if known.
+
+    sure: how sure it is, 0 to 1, where it was read by its shape; None for what the file says itself.
+    """
 
     text: str
     x0: float
@@ -61,6 +64,7 @@ class Word:
     style: Style
     spaced: bool
     xs: list[float] = field(default_factory=list)
+    sure: float | None = None
 
 
 Transform = Callable[[float, float, float, float], tuple[float, float, float, float]]

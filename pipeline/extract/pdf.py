@@ -16,6 +16,7 @@ from pipeline.extract.columns import in_columns
 from pipeline.extract.drawings import Shape, drawings
 from pipeline.extract.glyphs import Word, sideways, words
 from pipeline.extract.rows import baselines, cell_of, line
+from pipeline.extract.seen import Face, FontSize, Seen, sight_notes
 from pipeline.extract.tables import Grid, grids
 from pipeline.model import Bookmark, Cell, Document, DocumentInfo, Line, Page, Table
 
@@ -36,6 +37,7 @@ class Raw:
     pictured: bool
     margins: tuple[tuple[str, Word], ...] = ()
     turn: int = 0
+    seen: Seen | None = None
 
 
 @dataclass(slots=True)
@@ -65,9 +67,10 @@ def read_pdf(data: bytes, *, sha256: str, name: str, progress: Progress | None =
 
     Raises EncryptedFileError, DamagedFileError, TooLargeError.
     """
-    pdf = _open(data, name)
+    pdf = opened(data, name)
     try:
-        raws = [_read_page(pdf, index, progress) for index in range(len(pdf))]
+        faces: dict[FontSize, Face] = {}
+        raws = [_read_page(pdf, index, faces, progress) for index in range(len(pdf))]
         title = pdf.get_metadata_dict(skip_empty=True).get("Title", "")
         bookmarks = _bookmarks(pdf)
     finally:
@@ -101,11 +104,16 @@ def read_pdf(data: bytes, *, sha256: str, name: str, progress: Progress | None =
     )
     info = DocumentInfo(sha256=sha256, media_type="application/pdf", title=title, pages=len(joined))
     return Document(
-        info=info, pages=tuple(joined), tables=tuple(found), bookmarks=bookmarks, notes=_notes(joined, name)
+        info=info,
+        pages=tuple(joined),
+        tables=tuple(found),
+        bookmarks=bookmarks,
+        notes=(*_notes(joined, name), *sight_notes({page.number: page.seen for page in raws if page.seen})),
     )
 
 
-def _open(data: bytes, name: str) -> Any:
+def opened(data: bytes, name: str) -> Any:
+    """The PDF as pdfium opens it. Raises EncryptedFileError, DamagedFileError, TooLargeError."""
     import pypdfium2
 
     try:
@@ -130,13 +138,13 @@ def _open(data: bytes, name: str) -> Any:
     return pdf
 
 
-def _read_page(pdf: Any, index: int, progress: Progress | None) -> Raw:
+def _read_page(pdf: Any, index: int, faces: dict[FontSize, Face], progress: Progress | None) -> Raw:
     page = pdf[index]
     textpage = page.get_textpage()
-    raw = _read_turned(page, textpage, index + 1, 0)
+    raw = _read_turned(page, textpage, index + 1, 0, faces)
     turn = sideways(raw.words)
     if turn:
-        raw = _read_turned(page, textpage, index + 1, turn)
+        raw = _read_turned(page, textpage, index + 1, turn, faces)
     textpage.close()
     page.close()
     if progress:
@@ -144,19 +152,28 @@ def _read_page(pdf: Any, index: int, progress: Progress | None) -> Raw:
     return raw
 
 
-def _read_turned(page: Any, textpage: Any, number: int, turn: int) -> Raw:
+def _read_turned(page: Any, textpage: Any, number: int, turn: int, faces: dict[FontSize, Face]) -> Raw:
     width, height = page.get_size() if turn == 0 else reversed(page.get_size())
     drawn = drawings(page, turn)
     rules = [(shape.x0, (shape.top + shape.bottom) / 2, shape.x1) for shape in drawn.shapes if shape.horizontal]
+    printed = words(page, textpage, rules, turn)
+    seen = None
+    if drawn.small and turn == 0 and printed:
+        # Late: few documents show words as pictures, and it needs numpy.
+        from pipeline.extract.pictured import look
+
+        seen = look(page, drawn.small, printed, faces)
+        printed += seen.words
     return Raw(
         number=number,
         width=width,
         height=height,
-        words=tuple(words(page, textpage, rules, turn)),
+        words=tuple(printed),
         shapes=drawn.shapes,
         grids=grids(drawn.shapes),
         pictured=drawn.images > 0,
         turn=turn,
+        seen=seen,
     )
 
 
@@ -255,7 +272,8 @@ def _with_centre(each: Line, width: float) -> Line:
 def _flags(page: Raw) -> tuple[str, ...]:
     if not page.words and not page.margins:
         return ("image_only",) if page.pictured else ("blank",)
-    return ("sideways",) if page.turn else ()
+    shown = ("pictured_text",) if page.seen and page.seen.places else ()
+    return (*shown, "sideways") if page.turn else shown
 
 
 def _notes(pages: Sequence[Page], name: str) -> tuple[str, ...]:

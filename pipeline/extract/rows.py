@@ -64,8 +64,8 @@ def line(page: int, words: Sequence[Word], shapes: Sequence[Shape], column: int 
             if (
                 last is not None
                 and not (wide and index == 0)
-                and (last.role, last.bold, last.italic, last.size, last.highlight)
-                == (role, word.style.bold, word.style.italic, word.style.size, lit)
+                and (last.role, last.bold, last.italic, last.size, last.highlight, last.sight)
+                == (role, word.style.bold, word.style.italic, word.style.size, lit, word.sure)
             ):
                 spans[-1] = Span(
                     text=last.text + shown,
@@ -76,6 +76,7 @@ def line(page: int, words: Sequence[Word], shapes: Sequence[Shape], column: int 
                     italic=last.italic,
                     highlight=last.highlight,
                     role=role,
+                    sight=last.sight,
                 )
             else:
                 spans.append(
@@ -88,6 +89,7 @@ def line(page: int, words: Sequence[Word], shapes: Sequence[Shape], column: int 
                         italic=word.style.italic,
                         highlight=lit,
                         role=role,
+                        sight=word.sure,
                     )
                 )
         before = word
@@ -100,6 +102,7 @@ def line(page: int, words: Sequence[Word], shapes: Sequence[Shape], column: int 
         bottom=max(word.bottom for word in words),
         column=column,
         cell=cell,
+        ocr=min((round(word.sure, 3) for word in words if word.sure is not None), default=None),
     )
 
 

@@ -13,6 +13,7 @@ import os
 import struct
 import sys
 import threading
+import time
 from dataclasses import dataclass
 from typing import IO
 
@@ -23,20 +24,27 @@ from pipeline.model import Document
 
 HEADER = struct.Struct(">cQ")
 REQUEST, DATA = b"r", b"b"
-PROGRESS, DOCUMENT, ERROR, CRASH, MEMORY = b"p", b"d", b"e", b"c", b"m"
+PROGRESS, DOCUMENT, PICTURE, ERROR, CRASH, MEMORY = b"p", b"d", b"i", b"e", b"c", b"m"
 # The reader's processor time may go over the limit of (wall clock) time by this much before the system ends it.
 GRACE_SECONDS = 5
+# How a reader ends that finds itself over its memory where the system does not keep the limit.
+OVER_MEMORY = 75
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Request:
-    """What to read: the file's name for messages, the limits (0 for none), and whether to compare every page."""
+    """What to read: the file's name for messages, the limits (0 for none), and whether to compare every page.
+
+    page: the number of a page to draw, at `scale` pixels to a point, and nothing else; None for reading the document.
+    """
 
     name: str
     seconds: int = 0
     memory_mb: int = 0
     pages: int = 0
     check: bool = False
+    page: int | None = None
+    scale: float = 1.0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -83,7 +91,7 @@ def main() -> None:
 
 
 def _answer(request: Request, data: bytes, out: IO[bytes]) -> tuple[bytes, bytes]:
-    """The last frame: the document, or why there is none."""
+    """The last frame: the document or the picture of a page, or why there is none."""
 
     def told(done: int, total: int) -> None:
         if request.pages and total > request.pages:
@@ -91,6 +99,10 @@ def _answer(request: Request, data: bytes, out: IO[bytes]) -> tuple[bytes, bytes
         send(out, PROGRESS, msgspec.msgpack.encode((done, total)))
 
     try:
+        if request.page is not None:
+            from pipeline.extract.draw import render
+
+            return PICTURE, msgspec.msgpack.encode(render(data, request.page, request.scale))
         from pipeline.extract.open import extract
 
         document: Document = extract(data, name=request.name, progress=told, check=request.check)
@@ -157,14 +169,16 @@ def _end_with_parent() -> None:
 def _limit(request: Request) -> None:
     """Ask the system to keep this process within its memory and time, where it can (not on Windows).
 
-    RLIMIT_AS is kept by Linux only. The parent ends a reader that is over its time; the limit of processor time is for
-    one whose parent was killed while it was too busy to notice.
+    RLIMIT_AS is kept by Linux only; elsewhere `watch_memory` looks. The parent ends a reader that is over its time; the
+    limit of processor time is for one whose parent was killed while it was too busy to notice.
     """
     try:
         import resource
     except ImportError:
         return
     wanted = []
+    if request.memory_mb and not sys.platform.startswith("linux"):
+        threading.Thread(target=watch_memory, args=(request.memory_mb,), daemon=True).start()
     if request.memory_mb:
         wanted.append((resource.RLIMIT_AS, request.memory_mb * 1024 * 1024))
     if request.seconds:
@@ -179,6 +193,20 @@ def _limit(request: Request) -> None:
         except (ValueError, OSError):
             # A system that knows the name of a limit without keeping it (macOS) says so here; the others still hold.
             continue
+
+
+def watch_memory(limit_mb: int) -> None:
+    """End this process once it has had more than so many MB in memory; it looks ten times a second.
+
+    For systems with `getrusage` (macOS, BSD). A reader in C that keeps Python from running is seen late.
+    """
+    import resource
+
+    # macOS counts bytes, all others kilobytes (getrusage(2)).
+    unit = 1 if sys.platform == "darwin" else 1024
+    while resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit <= limit_mb * 1024 * 1024:
+        time.sleep(0.1)
+    os._exit(OVER_MEMORY)
 
 
 if __name__ == "__main__":

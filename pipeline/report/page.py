@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.errors import TooLargeError, UsageError
 from pipeline.model import Box, Clause, Line
 
 if TYPE_CHECKING:
@@ -45,9 +44,6 @@ TAG_LENGTH = 30
 # Pillow's own typeface, the only one that is surely there, has no glyphs for these.
 PLAIN = str.maketrans({"–": "-", "—": "-", "‑": "-", "“": '"', "”": '"', "‘": "'", "’": "'", "•": "*", "\u00a0": " "})
 
-# A picture of more pixels than this takes gigabytes to draw on.
-MAX_PIXELS = 60_000_000
-
 
 @dataclass(frozen=True, slots=True)
 class _Area:
@@ -66,35 +62,6 @@ class _Area:
             min(self.x1, other.x1) - max(self.x0, other.x0) > 0.5
             and min(self.bottom, other.bottom) - max(self.top, other.top) > 0.5
         )
-
-
-def render(data: bytes, number: int, scale: float) -> Image:
-    """Page `number` (from 1) of the PDF in `data` as it is printed, `scale` pixels to a point.
-
-    The PDF must be one that was read before. Raises `UsageError` where it has no such page, `TooLargeError` where the
-    picture would be too large.
-    """
-    import pypdfium2
-
-    pdf = pypdfium2.PdfDocument(data)
-    try:
-        if not 1 <= number <= len(pdf):
-            pages = f"{len(pdf)} pages" if len(pdf) != 1 else "one page"
-            raise UsageError(
-                f"There is no page {number}: the document has {pages}.", f"Give a page from 1 to {len(pdf)}."
-            )
-        page = pdf[number - 1]
-        width, height = page.get_size()
-        if width * height * scale * scale > MAX_PIXELS:
-            raise TooLargeError(
-                f"Page {number} is {width:.0f} by {height:.0f} points; at scale {scale:g} its picture is too large.",
-                "Give a smaller --scale.",
-            )
-        picture: Image = page.render(scale=scale).to_pil().convert("RGB")
-        page.close()
-        return picture
-    finally:
-        pdf.close()
 
 
 def draw(
