@@ -90,6 +90,30 @@ def test_other_names_of_columns_are_told_once_at_the_first_row() -> None:
     assert "".join(edit.text for edit in change.words if edit.op != "delete") == "Item | Sum (£000): Opening / 12"
 
 
+# codes before, codes after, is it a change, reason
+CODES = [
+    ("All", "A, MH", True, "the clause binds others"),
+    ("A, MH", "MH, A", False, "the order says nothing"),
+    (None, "All", False, "the column may not have been printed"),
+    ("All", "All", False, "the same codes"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "changed", "reason"), CODES, ids=[row[3] for row in CODES])
+def test_other_codes_beside_a_clause_are_a_change(old: str | None, new: str | None, changed: bool, reason: str) -> None:
+    sides = [side("1 | Beds | The Provider must keep a bed free for each ward of its hospitals") for _ in range(2)]
+    coded = [
+        replace(one, clauses=tuple(replace(clause, applicability=codes) for clause in one.clauses))
+        for one, codes in zip(sides, (old, new), strict=True)
+    ]
+    changes = compare(*coded).changes
+    assert bool(changes) == changed, reason
+    if changed:
+        assert changes[0].facets == ("wording",)
+        assert [why.rule for why in changes[0].significance.reasons] == ["applicability"]
+        assert (changes[0].significance.reasons[0].old, changes[0].significance.level) == (f"[{old}]", "high")
+
+
 def test_the_number_of_a_version_cites_nothing() -> None:
     diff = compare(side("1 | Terms | Version 2.0 of the terms"), side("1 | Terms | Version 2.1 of the terms"))
     assert not [reason for reason in diff.changes[0].significance.reasons if "cross-reference" in reason.why]

@@ -37,6 +37,7 @@ CASES = [
     ("effort-qualified", "its best efforts", "its reasonable efforts", "best efforts", "reasonable efforts"),
     ("negation", "It may disclose the sum.", "It may not disclose the sum.", "", "may not"),
     ("negation", "The sum is paid without interest.", "The sum is paid with interest.", "without", ""),
+    ("applicability", "[All] It keeps a bed free.", "[A, MH] It keeps a bed free.", "[All]", "[A, MH]"),
     ("actor", "The Provider keeps the record.", "The Commissioner keeps the record.", "Provider", "Commissioner"),
     (
         "time-limit",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.diff.facets import ORDER, Judged, columns_renamed
+from pipeline.diff.facets import ORDER, Judged, applies_otherwise, columns_renamed
 from pipeline.diff.guidance import Guidance
 from pipeline.diff.left_behind import LeftBehind, newly_dangling
 from pipeline.diff.links import Group, Links
@@ -177,6 +177,8 @@ def _words(olds: list[Clause], news: list[Clause], differ: set[str]) -> tuple[Wo
     old, new = joined_words(olds), joined_words(news)
     if not differ:
         return (WordEdit(op="equal", text=new),) if new else ()
+    if applies_otherwise(olds[0], news[0]):
+        old, new = (f"[{row.applicability}] {text}" for row, text in ((olds[0], old), (news[0], new)))
     if "heading" in differ and columns_renamed(olds[0], news[0]):
         old, new = (f"{' | '.join(row.columns)}: {text}" for row, text in ((olds[0], old), (news[0], new)))
     return word_edits(*plain_pair(old, new))

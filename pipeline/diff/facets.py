@@ -1,6 +1,7 @@
 """The facets of each pair: what kind of difference there is between the old and the new clause.
 
-wording, heading: the words differ by more than typography; for headings, capitals are typography. reference: they
+wording, heading: the words, or the codes of the applicability column, differ by more than typography; for headings,
+capitals are typography. reference: they
 differ only in references that follow their targets, or a reference in them was left behind. number: the printed label
 changed. place: the clause itself moved, to another parent or out of order among its siblings; clauses below a moved one
 did not move. split, merge: one clause became several, or several one.
@@ -53,6 +54,8 @@ def facets_of(links: Links) -> dict[Group, Judged]:
         if table not in tables and columns_renamed(one.clause, two.clause):
             tables.add(table)
             facets.add("heading")
+        if applies_otherwise(one.clause, two.clause):
+            facets.add("wording")
         if label_key(one.clause) != label_key(two.clause):
             facets.add("number")
         if other_parent(links, one, two) or group in shuffled:
@@ -119,6 +122,12 @@ def columns_renamed(old: Clause, new: Clause) -> bool:
     if not old.columns or not new.columns:
         return False
     return content_key(" | ".join(old.columns)).casefold() != content_key(" | ".join(new.columns)).casefold()
+
+
+def applies_otherwise(old: Clause, new: Clause) -> bool:
+    """Do the codes beside two clauses name other services? Where a side has none, its column was not printed."""
+    one, two = ({code.strip() for code in (clause.applicability or "").split(",")} - {""} for clause in (old, new))
+    return bool(one) and bool(two) and one != two
 
 
 def _run_in(clause: Clause) -> str:
