@@ -1,10 +1,9 @@
 """The facets of each pair: what kind of difference there is between the old and the new clause.
 
 wording, heading: the words, or the codes of the applicability column, differ by more than typography; for headings,
-capitals are typography. reference: they
-differ only in references that follow their targets, or a reference in them was left behind. number: the printed label
-changed. place: the clause itself moved, to another parent or out of order among its siblings; clauses below a moved one
-did not move. split, merge: one clause became several, or several one.
+capitals are typography. reference: they differ only in references that follow their targets, or a reference in them was
+left behind. number: the printed label changed. place: the clause itself moved, to another parent or out of order among
+its siblings; clauses below a moved one did not move. split, merge: one clause became several, or several one.
 """
 
 from __future__ import annotations
