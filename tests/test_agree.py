@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
+import tomllib
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import Icp
+from conftest import ROOT, Icp
 from hypothesis import given
 from hypothesis import strategies as st
 from reportlab.lib import colors
@@ -15,7 +16,7 @@ from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate, Table
 
-from pipeline.extract.agree import compared, likeness, likenesses, sample, words
+from pipeline.extract.agree import THRESHOLD, compared, likeness, likenesses, sample, words
 from pipeline.extract.open import extract
 from pipeline.model import Cell, Document, DocumentInfo, Line, Page, Span
 
@@ -147,3 +148,8 @@ def test_the_command_line_shows_the_pages(icp: Icp, tmp_path: Path) -> None:
     done = icp("extract", str(path), "--check", home=tmp_path)
     assert done.returncode == 0, done.stderr
     assert "disagreement" not in done.stdout
+
+
+def test_the_threshold_is_the_calibrated_one() -> None:
+    note = tomllib.loads((ROOT / "models" / "agreement.toml").read_text(encoding="utf-8"))
+    assert note["threshold"] == THRESHOLD

@@ -15,6 +15,8 @@ from pipeline.extract.glyphs import Transform, page_transform
 RULE = 2.0
 # Lowest, highest and longest (points) of what may be letters drawn as pictures or outlines.
 LETTERS = (0.8, 30.0, 150.0)
+# A box is drawn with up to so many segments.
+BOX = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def drawings(page: Any, turn: int = 0) -> Drawings:
         if kind == raw.FPDF_PAGEOBJ_PATH:
             found = list(_shapes(handle, transform))
             shapes.extend(found)
-            if len(found) == 1 and _letter_sized(found[0]) and found[0].colour is not None and _curved(handle):
+            if len(found) == 1 and _letter_sized(found[0]) and found[0].colour is not None and _outlined(handle):
                 small.append(found[0])
         elif kind == raw.FPDF_PAGEOBJ_IMAGE:
             x0, top, x1, bottom = transform(*_bounds(handle))
@@ -80,11 +82,12 @@ def _letter_sized(shape: Shape) -> bool:
     return LETTERS[0] <= shape.bottom - shape.top <= LETTERS[1] and shape.x1 - shape.x0 <= LETTERS[2]
 
 
-def _curved(handle: Any) -> bool:
-    """Has a path curves, as the outlines of letters have? Looked at is its start, however long it is."""
-    return any(
+def _outlined(handle: Any) -> bool:
+    """Has a path curves, or more corners than a box, as the outlines of letters have? Only its start is looked at."""
+    segments = raw.FPDFPath_CountSegments(handle)
+    return segments > BOX or any(
         raw.FPDFPathSegment_GetType(raw.FPDFPath_GetPathSegment(handle, index)) == raw.FPDF_SEGMENT_BEZIERTO
-        for index in range(min(raw.FPDFPath_CountSegments(handle), 60))
+        for index in range(segments)
     )
 
 

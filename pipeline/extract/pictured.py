@@ -26,7 +26,7 @@ SLACK = 0.25
 # How far, in type sizes, the next word to the right (after a label's tab) or to the left may be.
 TAB, SPACE = 6.0, 2.0
 # Outlines of letters nearer than this share of their height make up one place.
-NEAR = 0.6
+NEAR = 0.9
 # More places than this on a page is an ornament or a chart, and takes long to look at.
 MOST = 400
 # Pixels to a point of the pictures that are looked at: a stem of small type is three pixels wide.
