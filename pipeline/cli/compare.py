@@ -36,6 +36,9 @@ def diff(
     ] = None,
     as_json: JsonFlag = False,
     html: Annotated[Path | None, typer.Option("--html", help="Write the report to this file.")] = None,
+    columns: Annotated[
+        bool, typer.Option("--side-by-side", help="With --html: write both texts in two columns instead.")
+    ] = False,
     limit: Annotated[int, typer.Option("--limit", min=0, help="How many changes to print.")] = SHOWN,
     everything: Annotated[bool, typer.Option("--all", help="Print every change of any significance.")] = False,
 ) -> None:
@@ -52,6 +55,8 @@ def diff(
     names = (old, new, *(further or ()))
     if html is not None and further:
         raise UsageError("A report is of two editions.", "Ask for one step at a time, or for --json of all.")
+    if columns and html is None:
+        raise UsageError("--side-by-side needs a file to write to.", "Add --html FILE.")
     if html is not None:
         check_target(html)
     with pages(" → ".join(names)) as told:
@@ -60,22 +65,24 @@ def diff(
     if further:
         _tell_chain([step.diff for step in steps], as_json, shown)
     else:
-        _tell(steps[0], as_json, html, shown)
+        _tell(steps[0], as_json, html, shown, columns=columns)
 
 
-def _tell(compared: Comparison, as_json: bool, html: Path | None, limit: int | None) -> None:
-    """The comparison of two: the file that was asked for, and the answer on standard output."""
+def _tell(compared: Comparison, as_json: bool, html: Path | None, limit: int | None, *, columns: bool) -> None:
+    """The comparison of two: the file that was asked for (a report, or two columns), and the answer on standard
+    output."""
     from pipeline.cli.output import print_json, say, write_file
     from pipeline.report.content import content
     from pipeline.shapes import diff_shape
 
     found = compared.diff
     if html is not None:
-        from pipeline.report.html import render
+        from pipeline.report.html import render, render_side_by_side
         from pipeline.steps.common import now
 
         # A kept comparison is dated as it was made, so that asking again writes the same bytes.
-        write_file(html, render(found, generated=_in_words(compared.made_at or now())).encode())
+        written = render_side_by_side if columns else render
+        write_file(html, written(found, generated=_in_words(compared.made_at or now())).encode())
     if as_json:
         print_json(diff_shape(found))
     else:

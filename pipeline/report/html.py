@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pipeline.model import EditionDiff
 from pipeline.report.content import LEVELS, Report, content
+from pipeline.report.side_by_side import side_by_side
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -18,6 +19,27 @@ def render(diff: EditionDiff, *, generated: str, title: str | None = None) -> st
 
 def render_report(report: Report, *, generated: str, title: str | None = None) -> str:
     """The HTML of a report."""
+    return _fill(
+        "report.html.j2",
+        report=report,
+        title=title or f"What changed: {report.old} → {report.new}",
+        generated=generated,
+    )
+
+
+def render_side_by_side(diff: EditionDiff, *, generated: str, title: str | None = None) -> str:
+    """The HTML of both texts in two columns; as `render` otherwise."""
+    columns = side_by_side(diff)
+    return _fill(
+        "side_by_side.html.j2",
+        columns=columns,
+        title=title or f"Side by side: {columns.old} and {columns.new}",
+        generated=generated,
+    )
+
+
+def _fill(name: str, **values: object) -> str:
+    """A template with its values, the names of the levels and the style."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
@@ -28,11 +50,8 @@ def render_report(report: Report, *, generated: str, title: str | None = None) -
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    template = environment.get_template("report.html.j2")
-    return template.render(
-        report=report,
-        title=title or f"What changed: {report.old} → {report.new}",
-        generated=generated,
+    return environment.get_template(name).render(
+        **values,
         level_names={level: names[0] for level, names in LEVELS.items()},
         style=(TEMPLATES / "report.css").read_text(encoding="utf-8"),
     )
