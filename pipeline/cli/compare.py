@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -36,6 +37,9 @@ def diff(
     ] = None,
     as_json: JsonFlag = False,
     html: Annotated[Path | None, typer.Option("--html", help="Write the report to this file.")] = None,
+    columns: Annotated[
+        bool, typer.Option("--side-by-side", help="With --html: write both texts in two columns instead.")
+    ] = False,
     limit: Annotated[int, typer.Option("--limit", min=0, help="How many changes to print.")] = SHOWN,
     everything: Annotated[bool, typer.Option("--all", help="Print every change of any significance.")] = False,
     show_cosmetic: Annotated[
@@ -57,6 +61,8 @@ def diff(
         raise UsageError("Differences in print are listed for two editions.", "Ask for one step at a time.")
     if html is not None and further:
         raise UsageError("A report is of two editions.", "Ask for one step at a time, or for --json of all.")
+    if columns and html is None:
+        raise UsageError("--side-by-side needs a file to write to.", "Add --html FILE.")
     if html is not None:
         check_target(html)
     with pages(" → ".join(names)) as told:
@@ -65,29 +71,45 @@ def diff(
     if further:
         _tell_chain([step.diff for step in steps], as_json, shown)
     else:
-        _tell(steps[0], as_json, html, shown, show_cosmetic)
+        report = Written(html=html, columns=columns, cosmetic=show_cosmetic)
+        _tell(steps[0], as_json, report, shown)
 
 
-def _tell(compared: Comparison, as_json: bool, html: Path | None, limit: int | None, show_cosmetic: bool) -> None:
-    """The comparison of two: the file that was asked for, and the answer on standard output."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Written:
+    """What was asked for beside the changes: a file, in two columns or not, and the differences in print only."""
+
+    html: Path | None
+    columns: bool
+    cosmetic: bool
+
+
+def _tell(compared: Comparison, as_json: bool, asked: Written, limit: int | None) -> None:
+    """The comparison of two: the file that was asked for (a report, or two columns), and the answer on standard
+    output."""
     from pipeline.cli.output import print_json, say, write_file
     from pipeline.report.content import content
     from pipeline.report.findings import cosmetic_rows
     from pipeline.shapes import diff_shape
 
-    found = compared.diff
+    found, html = compared.diff, asked.html
     cosmetic = None
-    if show_cosmetic:
+    if asked.cosmetic:
         from pipeline.diff.cosmetic import cosmetics
 
         cosmetic = cosmetics(found)
     if html is not None:
-        from pipeline.report.html import render
+        from pipeline.report.html import render, render_side_by_side
         from pipeline.steps.common import now
 
         # A kept comparison is dated as it was made, so that asking again writes the same bytes.
         made = _in_words(compared.made_at or now())
-        write_file(html, render(found, generated=made, cosmetic=cosmetic or ()).encode())
+        text = (
+            render_side_by_side(found, generated=made)
+            if asked.columns
+            else render(found, generated=made, cosmetic=cosmetic or ())
+        )
+        write_file(html, text.encode())
     if as_json:
         print_json(diff_shape(found, cosmetic))
     else:

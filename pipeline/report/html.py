@@ -8,6 +8,7 @@ from pathlib import Path
 from pipeline.model import Cosmetic, EditionDiff
 from pipeline.report.content import LEVELS, Report, Row, content
 from pipeline.report.findings import cosmetic_rows, lost_rows
+from pipeline.report.side_by_side import side_by_side
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -23,6 +24,28 @@ def render_report(
     report: Report, *, generated: str, title: str | None = None, further: Mapping[str, Sequence[Row]] | None = None
 ) -> str:
     """The HTML of a report. further: rows of the sections "lost" (references) and "cosmetic", where there are any."""
+    return _fill(
+        "report.html.j2",
+        report=report,
+        further={"lost": (), "cosmetic": ()} | dict(further or {}),
+        title=title or f"What changed: {report.old} → {report.new}",
+        generated=generated,
+    )
+
+
+def render_side_by_side(diff: EditionDiff, *, generated: str, title: str | None = None) -> str:
+    """The HTML of both texts in two columns; as `render` otherwise."""
+    columns = side_by_side(diff)
+    return _fill(
+        "side_by_side.html.j2",
+        columns=columns,
+        title=title or f"Side by side: {columns.old} and {columns.new}",
+        generated=generated,
+    )
+
+
+def _fill(name: str, **values: object) -> str:
+    """A template with its values, the names of the levels and the style."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
@@ -33,12 +56,8 @@ def render_report(
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    template = environment.get_template("report.html.j2")
-    return template.render(
-        report=report,
-        further={"lost": (), "cosmetic": ()} | dict(further or {}),
-        title=title or f"What changed: {report.old} → {report.new}",
-        generated=generated,
+    return environment.get_template(name).render(
+        **values,
         level_names={level: names[0] for level, names in LEVELS.items()},
         style=(TEMPLATES / "report.css").read_text(encoding="utf-8"),
     )
