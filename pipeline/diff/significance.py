@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.diff.references import references
+from pipeline.diff.tree import content_key
 from pipeline.errors import SettingsError
 from pipeline.model import Reason, Significance, WordEdit
 
@@ -275,7 +276,8 @@ def _of_whole(rule: Rule, read: _Read) -> Iterator[Reason]:
 
 
 def _fits(kind: str, old: list[str], new: list[str]) -> bool:
-    before, after = [word.casefold() for word in old], [word.casefold() for word in new]
+    # A hyphen or a capital more makes no other word: "Sub-Contractor" is "Subcontractor".
+    before, after = ([content_key(word).casefold() for word in words] for words in (old, new))
     if kind in ("replaced", "cited"):
         return bool(old) and bool(new) and before != after
     if kind == "changed":
