@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from pipeline.model import Change, Clause, EditionDiff, Side, WordEdit
 from pipeline.report.content import LEVELS, PAGE_UNKNOWN, Place, pages_named, quiet_change
@@ -216,7 +217,7 @@ def _row(match: _Match, sides: tuple[_Texts, _Texts]) -> Row:
 
 
 def _cell(clauses: Sequence[Clause], side: _Texts, edits: Iterable[WordEdit] | None, other: str) -> Cell:
-    """One side of a row. edits: of both sides, None for the clauses' own words; other: the op that is not this side's."""
+    """One side of a row. edits: of both sides, None for the clauses' own words; other: the other side's op."""
     if not clauses:
         return Cell()
     whole = " ".join(clause.words for clause in clauses if clause.words)
@@ -252,8 +253,8 @@ def _linked(rows: Sequence[Row]) -> list[Row]:
     """The rows with a name for each change, and the name of the change after it."""
     numbers = [at for at, row in enumerate(rows) if row.level in LEVELS]
     names = {at: f"change-{number}" for number, at in enumerate(numbers, start=1)}
-    after = dict(zip(numbers, [*numbers[1:], None], strict=True))
+    after = {at: names[following] for at, following in pairwise(numbers)}
     return [
-        replace(row, anchor=names[at], following=names.get(after[at] or -1, "")) if at in names else row
+        replace(row, anchor=names[at], following=after.get(at, "")) if at in names else row
         for at, row in enumerate(rows)
     ]
