@@ -5,7 +5,7 @@ All of them go through the same index and the same ranking.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from pipeline.index.query import ParsedQuery
 
     Vector = NDArray[np.float32]
+
+EXPLAINING = frozenset({"q-and-a", "easy-read", "guidance", "analysis", "response"})
+"""Kinds of document that explain a contract and do not bind: what they cite is the answer."""
 
 RUN_TAG = "icp"
 RUN_DEPTH = 1000
@@ -67,7 +70,9 @@ def search(store: Store, query: str, *, narrow: Narrow, mode: str = "hybrid", li
     index, encoder = _index_and_encoder(store, lexical_only=mode == "lexical")
     _refuse_unknown(narrow, index, tuple(records.values()))
     vector = _vector(parsed, query, encoder)
-    found = find(index, parsed, vector, mode=mode, limit=limit, filters=filters)
+    found = find(
+        index, parsed, vector, mode=mode, limit=limit, filters=filters, explaining=_explaining(records.values())
+    )
     clauses = _Clauses(store, records)
     return tuple(_hit(rank, one, index, clauses) for rank, one in enumerate(found, start=1))
 
@@ -79,12 +84,14 @@ def batch(store: Store, queries: Path, *, narrow: Narrow, mode: str, limit: int)
     from pipeline.index.search import find
 
     filters = _filters(narrow, store.catalogue.documents())
+    explaining = _explaining(store.catalogue.documents())
     index, encoder = _index_and_encoder(store, lexical_only=mode == "lexical")
     _refuse_unknown(narrow, index, store.catalogue.documents())
     run: Run = {}
     for query in read_queries(queries):
         parsed = parse_query(query.text)
-        found = find(index, parsed, _vector(parsed, query.text, encoder), mode=mode, limit=limit, filters=filters)
+        vector = _vector(parsed, query.text, encoder)
+        found = find(index, parsed, vector, mode=mode, limit=limit, filters=filters, explaining=explaining)
         run[query.id] = [(one.ranked.key, one.ranked.score) for one in found]
     return run
 
@@ -210,6 +217,11 @@ def _refuse_unknown(narrow: Narrow, index: CorpusIndex, records: Sequence[Docume
     parts = {part.casefold(): part for part in found if part}
     if narrow.part and narrow.part.casefold() not in parts:
         raise UsageError(f"There is no part “{narrow.part}”.", f"Parts: {', '.join(sorted(parts.values()))}.")
+
+
+def _explaining(records: Iterable[DocumentRecord]) -> frozenset[str]:
+    """The ids of the documents that explain and do not bind."""
+    return frozenset(record.id for record in records if record.kind in EXPLAINING)
 
 
 def _of_edition(name: str, records: Sequence[DocumentRecord]) -> set[str]:
