@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pipeline.index.corpus import CorpusIndex
     from pipeline.index.entries import Filters, Found, IndexedClause
     from pipeline.index.query import ParsedQuery
+    from pipeline.index.synonyms import Synonym
 
     Vector = NDArray[np.float32]
 
@@ -59,6 +60,7 @@ def search(store: Store, query: str, *, narrow: Narrow, mode: str = "hybrid", li
     """
     from pipeline.index.query import parse_query
     from pipeline.index.search import MODES, find
+    from pipeline.index.understand import understood
 
     if not query.strip():
         raise UsageError("The question is empty.", "Write what you look for, or a clause number.")
@@ -69,6 +71,7 @@ def search(store: Store, query: str, *, narrow: Narrow, mode: str = "hybrid", li
     filters = _filters(narrow, tuple(records.values()))
     index, encoder = _index_and_encoder(store, lexical_only=mode == "lexical")
     _refuse_unknown(narrow, index, tuple(records.values()))
+    parsed = understood(parsed, index, _synonyms(store))
     vector = _vector(parsed, query, encoder)
     found = find(
         index, parsed, vector, mode=mode, limit=limit, filters=filters, explaining=_explaining(records.values())
@@ -82,14 +85,16 @@ def batch(store: Store, queries: Path, *, narrow: Narrow, mode: str, limit: int)
     from pipeline.index.beir import read_queries
     from pipeline.index.query import parse_query
     from pipeline.index.search import find
+    from pipeline.index.understand import understood
 
     filters = _filters(narrow, store.catalogue.documents())
     explaining = _explaining(store.catalogue.documents())
     index, encoder = _index_and_encoder(store, lexical_only=mode == "lexical")
     _refuse_unknown(narrow, index, store.catalogue.documents())
+    synonyms = _synonyms(store)
     run: Run = {}
     for query in read_queries(queries):
-        parsed = parse_query(query.text)
+        parsed = understood(parse_query(query.text), index, synonyms)
         vector = _vector(parsed, query.text, encoder)
         found = find(index, parsed, vector, mode=mode, limit=limit, filters=filters, explaining=explaining)
         run[query.id] = [(one.ranked.key, one.ranked.score) for one in found]
@@ -106,16 +111,18 @@ def evaluate(store: Store, folder: Path, *, judged: Path | None, mode: str, limi
     from pipeline.index.entries import Filters
     from pipeline.index.query import parse_query
     from pipeline.index.search import search as rank
+    from pipeline.index.understand import understood
 
     data = read_beir(folder)
     only = read_judged(judged) if judged is not None else None
     index = _beir_index(store, data.clauses)
     encoder = None if mode == "lexical" else _query_encoder(store)
+    synonyms = _synonyms(store)
     run: Run = {}
     for query in data.queries:
         if only is not None and query.id not in only:
             continue
-        parsed = parse_query(query.text)
+        parsed = understood(parse_query(query.text), index, synonyms)
         filters = Filters(keys=tuple(_BEIR + name for name in only[query.id])) if only is not None else Filters()
         vector = _vector(parsed, query.text, encoder)
         ranked = rank(index, parsed, vector, mode=mode, limit=limit, filters=filters, marked=False)
@@ -163,6 +170,13 @@ def _index_and_encoder(store: Store, *, lexical_only: bool) -> tuple[CorpusIndex
     return CorpusIndex.load(store.artefacts.index, encoder.fingerprint, name), encoder
 
 
+def _synonyms(store: Store) -> tuple[Synonym, ...]:
+    """The table of other words for the same."""
+    from pipeline.index.synonyms import load_synonyms
+
+    return load_synonyms(store.settings.models / "synonyms.toml")
+
+
 def _query_encoder(store: Store) -> Encoder:
     from pipeline.embed.query import query_encoder
     from pipeline.embed.spec import load_spec
@@ -174,7 +188,7 @@ def _vector(parsed: ParsedQuery, query: str, encoder: Encoder | None) -> Vector 
     """The question's vector; None where words alone decide."""
     if encoder is None or parsed.only_citations:
         return None
-    vector: Vector = encoder.encode([query])[0]
+    vector: Vector = encoder.encode([parsed.meaning or query])[0]
     return vector
 
 

@@ -1,0 +1,105 @@
+"""A question as the corpus would put it: spelling corrected, acronyms written out, old and plain words translated.
+
+In: a `ParsedQuery`, the index, the table of synonyms. Out: a `ParsedQuery` with `further` stems to search for and a
+`meaning` to encode; its citations, its phrases and its own stems stay, but for a stem whose spelling was corrected.
+
+Guarantees
+- A word that the corpus holds is never corrected, nor is anything in quotation marks.
+- Nothing is written out or corrected that the corpus itself does not say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.index.corpus import CorpusIndex
+from pipeline.index.query import QUESTION_WORDS, ParsedQuery
+from pipeline.index.synonyms import Synonym
+from pipeline.index.words import placed_stems, stems
+
+SHORTEST = 5
+"""Shorter words are too near to one another to be corrected."""
+
+LIKENESS = 80.0
+"""How much of a word must agree, in per cent, by Indel: two letters in ten exchanged or left out."""
+
+READ = 40
+"""So many clauses are read for what an acronym stands for, or for how a word is written."""
+
+_ACRONYM = re.compile(r"\b[A-Z][A-Za-z]?[A-Z]{1,4}s?\b")
+_SMALL = frozenset({"a", "an", "and", "for", "in", "of", "on", "or", "the", "to", "with"})
+
+
+def understood(parsed: ParsedQuery, index: CorpusIndex, synonyms: Sequence[Synonym]) -> ParsedQuery:
+    """The question with what it means in this corpus."""
+    if parsed.only_citations or not len(index):
+        return parsed
+    meaning, own = _spelt(parsed, index)
+    further: list[str] = []
+    written_out = [term for acronym in _ACRONYM.findall(parsed.text) for term in _terms(acronym.rstrip("s"), index)]
+    for synonym in synonyms:
+        if not synonym.pattern.search(meaning):
+            continue
+        further += synonym.means
+        if synonym.replaces:
+            meaning = synonym.pattern.sub(synonym.means[0], meaning)
+    if written_out:
+        meaning = f"{meaning} ({', '.join(dict.fromkeys(written_out))})"
+    added = dict.fromkeys(stem for term in (*further, *written_out) for stem in stems(term))
+    return replace(parsed, meaning=meaning, stems=own, further=tuple(stem for stem in added if stem not in own))
+
+
+def _spelt(parsed: ParsedQuery, index: CorpusIndex) -> tuple[str, tuple[str, ...]]:
+    """The text of a question and its stems, words that the corpus does not hold replaced by one very like them."""
+    text, own = parsed.text, list(parsed.stems)
+    quoted = {stem for phrase in parsed.phrases for stem in stems(phrase)}
+    for stem, start, end in reversed(list(placed_stems(parsed.text))):
+        word = parsed.text[start:end]
+        known = index.lexical.holds(stem) or stem in quoted or word.lower() in QUESTION_WORDS
+        if known or len(word) < SHORTEST or not word.isalpha():
+            continue
+        right = _nearest(stem, index)
+        if right is not None:
+            text = text[:start] + _as_written(right, index) + text[end:]
+            own = [right if one == stem else one for one in own]
+    return text, tuple(own)
+
+
+def _nearest(stem: str, index: CorpusIndex) -> str | None:
+    """The stem of the corpus that is most like `stem` and begins as it does; None where none is like enough."""
+    from rapidfuzz import fuzz, process
+
+    alike = [one for one in index.lexical.vocabulary if one[0] == stem[0] and one.isalpha()]
+    found = process.extractOne(stem, alike, scorer=fuzz.ratio, score_cutoff=LIKENESS)
+    return found[0] if found else None
+
+
+def _as_written(stem: str, index: CorpusIndex) -> str:
+    """A word of the corpus with this stem."""
+    for row in index.lexical.holding([stem])[:READ].tolist():
+        words = index.clauses[row].words
+        for one, start, end in placed_stems(words):
+            if one == stem:
+                return words[start:end]
+    return stem
+
+
+def _terms(acronym: str, index: CorpusIndex) -> list[str]:
+    """What an acronym stands for, by the corpus: defined terms with its initials, and words before it in brackets."""
+    terms = [term for term in index.defined_terms if _initials(term) == acronym]
+    letters = [re.escape(letter) for letter in acronym]
+    before = re.compile(
+        r"\b" + r"[\s-]+(?:(?:of|and|the|for|in|to)\s+)*".join(rf"{one}[\w’']+" for one in letters)
+        + rf"\s+\({re.escape(acronym)}s?\)",
+        re.IGNORECASE,
+    )  # fmt: skip
+    for row in index.lexical.holding(stems(acronym))[:READ].tolist():
+        for match in before.finditer(index.clauses[row].words):
+            terms.append(match[0].partition("(")[0].strip())
+    return list(dict.fromkeys(terms))
+
+
+def _initials(term: str) -> str:
+    return "".join(word[0] for word in re.findall(r"\w+", term) if word.lower() not in _SMALL).upper()
