@@ -9,12 +9,13 @@ In: candidates with their scores. Out: what is lent to which rows, and the share
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.citation import Citation, find
+from pipeline.citation import Citation, find, parse
 from pipeline.index.corpus import CorpusIndex
 from pipeline.index.entries import IndexedClause
 
@@ -30,22 +31,32 @@ which one passage cites, the one that answers better by itself stands first."""
 
 KEPT: tuple[tuple[str, float, str], ...] = (
     # what, share of its score that it keeps, why
-    ("explaining", 0.8, "guidance explains and does not bind: a clause that matches nearly as well stands before it"),
+    ("explaining", 0.75, "guidance explains and does not bind: a clause that matches nearly as well stands before it"),
     ("empty", 0.8, "a heading without words of its own names a subject and says nothing on it"),
     ("table_row", 0.9, "a row of a table holds little more than the words that matched"),
+    ("item", 0.9, "an item of a list is read with the clause that it belongs to, to which it lends what it loses"),
     ("definition", 0.9, "a definition says what a word means, not what must be done"),
 )
 _KEPT = {what: share for what, share, _ in KEPT}
 
 
-def lent(index: CorpusIndex, rows: Rows, score: Floats, explaining: Collection[str]) -> dict[int, float]:
-    """What the best of `rows` lend: a row to the highest score that is lent to it. explaining: ids of documents."""
-    order = np.argsort(-np.nan_to_num(score, nan=-1.0), kind="stable")[:LENDERS]
-    given: dict[int, float] = {}
-    for row, value in zip(rows[order].tolist(), score[order].tolist(), strict=True):
-        for target in _named_by(index, row, explaining):
-            given[target] = max(given.get(target, 0.0), value)
-    return given
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Loan:
+    """score: of the lender. rows: the clauses that it names, of which only the best one is lent to."""
+
+    score: float
+    rows: tuple[int, ...]
+
+
+def loans(index: CorpusIndex, rows: Rows, score: Floats, explaining: Collection[str]) -> tuple[Loan, ...]:
+    """What the best of `rows` lend, and to which rows. explaining: ids of documents."""
+    found = np.flatnonzero(score > 0)
+    order = found[np.argsort(-score[found], kind="stable")][:LENDERS]
+    return tuple(
+        Loan(score=value, rows=named)
+        for row, value in zip(rows[order].tolist(), score[order].tolist(), strict=True)
+        for named in _named_by(index, row, explaining)
+    )
 
 
 def kept(index: CorpusIndex, rows: Rows, explaining: Collection[str]) -> Floats:
@@ -53,12 +64,18 @@ def kept(index: CorpusIndex, rows: Rows, explaining: Collection[str]) -> Floats:
     return np.asarray([_share(index.clauses[row], explaining) for row in rows.tolist()], dtype=np.float32)
 
 
-def with_lent(rows: Rows, score: Floats, given: dict[int, float]) -> Floats:
-    """The scores of `rows` with what was lent to them; a score that is NaN counts as nothing."""
-    strength = np.asarray([given.get(row, np.nan) for row in rows.tolist()], dtype=np.float32)
+def with_loans(rows: Rows, score: Floats, found: Collection[Loan]) -> Floats:
+    """The scores of `rows`, in rising order, with what was lent to them; a score that is NaN counts as nothing."""
     own = np.nan_to_num(score)
-    better = strength > own
-    return np.where(better, own + SHARE * (strength - own), score).astype(np.float32)
+    raised = score.copy()
+    for loan in found:
+        places = np.searchsorted(rows, [row for row in loan.rows if row in rows])
+        if not len(places):
+            continue
+        place = places[np.argmax(own[places])]
+        if loan.score > own[place]:
+            raised[place] = np.fmax(raised[place], own[place] + SHARE * (loan.score - own[place]))
+    return raised
 
 
 def _share(clause: IndexedClause, explaining: Collection[str]) -> float:
@@ -66,21 +83,28 @@ def _share(clause: IndexedClause, explaining: Collection[str]) -> float:
     return share if clause.text else share * _KEPT["empty"]
 
 
-def _named_by(index: CorpusIndex, row: int, explaining: Collection[str]) -> tuple[int, ...]:
-    """The rows that a result points to: those it cites in another document, or those below an empty heading."""
+def _named_by(index: CorpusIndex, row: int, explaining: Collection[str]) -> Iterator[tuple[int, ...]]:
+    """What a result points to, as groups of rows of which one is meant: the clauses that guidance or a definition
+    cites, one of those below an empty heading, the clause whose list an item belongs to."""
     clause = index.clauses[row]
     if not clause.text:
-        return _filled_below(index, row)
-    elsewhere = clause.document in explaining or clause.kind == "definition"
-    if not elsewhere:
+        yield _filled_below(index, row)
+    elif clause.kind == "item":
+        yield _list_of(index, clause)
+    if clause.document in explaining or clause.kind == "definition":
+        for citation in dict.fromkeys(citation for _, _, citation in find(clause.text)):
+            if citation.prefix or citation.schedule:  # "section 25" alone may be that of a statute
+                for target in _rows_of(index, citation, clause):
+                    yield (target,) if index.clauses[target].text else _filled_below(index, target)
+
+
+def _list_of(index: CorpusIndex, item: IndexedClause) -> tuple[int, ...]:
+    """The row of the clause that a list item ends; none for an item of a list without a number."""
+    citation = parse(item.citation)
+    if citation is None or len(citation.path) < 2:
         return ()
-    named: list[int] = []
-    for citation in dict.fromkeys(citation for _, _, citation in find(clause.text)):
-        if not (citation.prefix or citation.schedule):
-            continue  # "section 25" alone may be that of a statute
-        for target in _rows_of(index, citation, clause):
-            named += [target] if index.clauses[target].text else _filled_below(index, target)
-    return tuple(dict.fromkeys(named))
+    rows = index.citations.rows(replace(citation, path=citation.path[:-1]))
+    return tuple(row for row in rows if index.clauses[row].document == item.document and index.clauses[row].text)
 
 
 def _rows_of(index: CorpusIndex, citation: Citation, clause: IndexedClause) -> tuple[int, ...]:

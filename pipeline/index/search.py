@@ -20,7 +20,7 @@ from pipeline.errors import UsageError
 from pipeline.index.corpus import CorpusIndex
 from pipeline.index.entries import Filters, Found, IndexedClause, Origin, Ranked, entry
 from pipeline.index.highlight import highlights
-from pipeline.index.lending import kept, lent, with_lent
+from pipeline.index.lending import kept, loans, with_loans
 from pipeline.index.query import ParsedQuery, parse_query
 from pipeline.text import canonical
 
@@ -49,7 +49,7 @@ valid NDCG@5 .627 against .609, ContractNLI dev MRR .601 against .557. Between .
 it falls while the second still rises.
 """
 
-FURTHER = 0.5
+FURTHER = 0.8
 """Weight of a word that the question does not say itself, but that means the same (see `understand`)."""
 
 DEPTH = 200
@@ -105,11 +105,11 @@ def search(
     cited = _cited(index, parsed, allowed)
     among = _among(index, parsed, vector, mode, allowed, bool(filters.keys), cited)
     scored = _scored(index, parsed, vector, mode, among)
-    given = lent(index, scored.rows, _fused(scored, mode), explaining)
-    further = np.asarray([row for row in given if allowed is None or allowed[row]], dtype=np.int64)
-    if not np.isin(further, among).all():
-        scored = _scored(index, parsed, vector, mode, np.union1d(among, further))
-    score = with_lent(scored.rows, _fused(scored, mode), given) * kept(index, scored.rows, explaining)
+    found = loans(index, scored.rows, _fused(scored, mode), explaining)
+    named = np.asarray([row for loan in found for row in loan.rows if allowed is None or allowed[row]], dtype=np.int64)
+    if not np.isin(named, among).all():
+        scored = _scored(index, parsed, vector, mode, np.union1d(among, named))
+    score = with_loans(scored.rows, _fused(scored, mode), found) * kept(index, scored.rows, explaining)
     ranked = _ranked(index, parsed, scored, score, cited, limit)
     return tuple(_marked(index, parsed, one) for one in ranked) if marked else tuple(ranked)
 

@@ -54,5 +54,6 @@ def _synonym(row: dict[str, object], number: int, path: Path) -> Synonym:
             f"Row {number} of {path} is not as it must be.",
             "It has `words` and `means`, lists of words, a reason `why` and, if it replaces, `replaces = true`.",
         )
-    assert isinstance(words, list) and isinstance(means, list)
+    assert isinstance(words, list)
+    assert isinstance(means, list)
     return Synonym(words=tuple(words), means=tuple(means), why=why, replaces=row.get("replaces") is True)

@@ -38,15 +38,22 @@ def understood(parsed: ParsedQuery, index: CorpusIndex, synonyms: Sequence[Synon
         return parsed
     meaning, own = _spelt(parsed, index)
     further: list[str] = []
+    put: list[str] = []
     written_out = [term for acronym in _ACRONYM.findall(parsed.text) for term in _terms(acronym.rstrip("s"), index)]
     for synonym in synonyms:
-        if not synonym.pattern.search(meaning):
+        said = synonym.pattern.findall(meaning)
+        if not said:
             continue
-        further += synonym.means
         if synonym.replaces:
             meaning = synonym.pattern.sub(synonym.means[0], meaning)
-    if written_out:
-        meaning = f"{meaning} ({', '.join(dict.fromkeys(written_out))})"
+            old = {stem for words in said for stem in stems(words)}
+            own = (*(stem for stem in own if stem not in old), *stems(synonym.means[0]))
+            further += said
+        else:
+            put += synonym.means[:1]
+        further += synonym.means
+    if put or written_out:
+        meaning = f"{meaning} ({', '.join(dict.fromkeys((*put, *written_out)))})"
     added = dict.fromkeys(stem for term in (*further, *written_out) for stem in stems(term))
     return replace(parsed, meaning=meaning, stems=own, further=tuple(stem for stem in added if stem not in own))
 
@@ -62,28 +69,33 @@ def _spelt(parsed: ParsedQuery, index: CorpusIndex) -> tuple[str, tuple[str, ...
             continue
         right = _nearest(stem, index)
         if right is not None:
-            text = text[:start] + _as_written(right, index) + text[end:]
+            text = text[:start] + _as_written(word, right, index) + text[end:]
             own = [right if one == stem else one for one in own]
     return text, tuple(own)
 
 
 def _nearest(stem: str, index: CorpusIndex) -> str | None:
-    """The stem of the corpus that is most like `stem` and begins as it does; None where none is like enough."""
+    """The stem of the corpus that is most like `stem` and begins as it does; None where none is like enough.
+
+    A mistake in an ending keeps it from being cut off: then the longest stem that the word begins with is meant.
+    """
     from rapidfuzz import fuzz, process
 
     alike = [one for one in index.lexical.vocabulary if one[0] == stem[0] and one.isalpha()]
     found = process.extractOne(stem, alike, scorer=fuzz.ratio, score_cutoff=LIKENESS)
-    return found[0] if found else None
+    if found:
+        return str(found[0])
+    return max((one for one in alike if len(one) >= SHORTEST and stem.startswith(one)), key=len, default=None)
 
 
-def _as_written(stem: str, index: CorpusIndex) -> str:
-    """A word of the corpus with this stem."""
-    for row in index.lexical.holding([stem])[:READ].tolist():
-        words = index.clauses[row].words
-        for one, start, end in placed_stems(words):
-            if one == stem:
-                return words[start:end]
-    return stem
+def _as_written(word: str, stem: str, index: CorpusIndex) -> str:
+    """The word of the corpus with this stem that is most like `word`."""
+    from rapidfuzz import fuzz
+
+    rows = index.lexical.holding([stem])[:READ].tolist()
+    texts = [index.clauses[row].words for row in rows]
+    written = {text[start:end] for text in texts for one, start, end in placed_stems(text) if one == stem}
+    return max(sorted(written), key=lambda one: fuzz.ratio(word.lower(), one.lower()), default=stem)
 
 
 def _terms(acronym: str, index: CorpusIndex) -> list[str]:
@@ -96,8 +108,8 @@ def _terms(acronym: str, index: CorpusIndex) -> list[str]:
         re.IGNORECASE,
     )  # fmt: skip
     for row in index.lexical.holding(stems(acronym))[:READ].tolist():
-        for match in before.finditer(index.clauses[row].words):
-            terms.append(match[0].partition("(")[0].strip())
+        found = before.finditer(index.clauses[row].words)
+        terms += [match[0].partition("(")[0].strip() for match in found]
     return list(dict.fromkeys(terms))
 
 
