@@ -60,7 +60,8 @@ def read(question: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
         ('"notificaton"', '"notificaton"', "notificaton", ""),  # quoted: as it stands
         ("fleets", "fleets", "fleets", ""),  # another form of a word that is there
         ("trucks", "trucks (lorry)", "trucks", "lorry"),  # a plain word: searched for both
-        ("waggoner fleet", "Carrier fleet", "fleet carrier", "waggoner"),  # an old name: read as the new one
+        ("waggoner fleet", "Carrier fleet", "fleet carrier", ""),  # an old name: read as the new one
+        ("what is a waggoner?", "what is a Carrier?", "waggoner carrier", ""),  # the old name is what is asked about
         ("RHP", "RHP (Road Haulage Permit)", "rhp", "road haulage permit"),  # initials of a defined term
         ("HGV", "HGV (Heavy Goods Vehicle)", "hgv", "heavy goods vehicle"),  # written out in brackets somewhere
         ("what does the fleet have?", "what does the fleet have?", "fleet", ""),  # words that only ask

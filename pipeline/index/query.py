@@ -53,7 +53,7 @@ QUESTION_WORDS = frozenset(
         r"\w+",
         "what which who whom whose when where why how do does did doing done can could would should am been being have"
         " has had having get gets got we us our you your i me my he she him her them its so than too there here"
-        " want wants need needs know please about happens happen mean means tell say says",
+        " want wants need needs know please about happens happen mean means tell say says now called",
     )
 )
 """Words that make a question of what is asked about. They are rare in contracts, so that BM25 would weigh them heavily,

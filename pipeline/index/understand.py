@@ -39,7 +39,6 @@ def understood(parsed: ParsedQuery, index: CorpusIndex, synonyms: Sequence[Synon
     meaning, own = _spelt(parsed, index)
     further: list[str] = []
     put: list[str] = []
-    written_out = [term for acronym in _ACRONYM.findall(parsed.text) for term in _terms(acronym.rstrip("s"), index)]
     for synonym in synonyms:
         said = synonym.pattern.findall(meaning)
         if not said:
@@ -47,11 +46,13 @@ def understood(parsed: ParsedQuery, index: CorpusIndex, synonyms: Sequence[Synon
         if synonym.replaces:
             meaning = synonym.pattern.sub(synonym.means[0], meaning)
             old = {stem for words in said for stem in stems(words)}
-            own = (*(stem for stem in own if stem not in old), *stems(synonym.means[0]))
-            further += said
+            rest = tuple(stem for stem in own if stem not in old)
+            # A question about nothing but the old name ("what is an ACO?") is answered where the old name stands.
+            own = (*(rest or own), *stems(synonym.means[0]))
         else:
             put += synonym.means[:1]
         further += synonym.means
+    written_out = [term for acronym in _ACRONYM.findall(meaning) for term in _terms(acronym.rstrip("s"), index)]
     if put or written_out:
         meaning = f"{meaning} ({', '.join(dict.fromkeys((*put, *written_out)))})"
     added = dict.fromkeys(stem for term in (*further, *written_out) for stem in stems(term))
