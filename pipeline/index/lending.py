@@ -65,11 +65,12 @@ def kept(index: CorpusIndex, rows: Rows, explaining: Collection[str]) -> Floats:
 
 
 def with_loans(rows: Rows, score: Floats, found: Collection[Loan]) -> Floats:
-    """The scores of `rows`, in rising order, with what was lent to them; a score that is NaN counts as nothing."""
+    """The scores of `rows` with what was lent to them; a score that is NaN counts as nothing."""
     own = np.nan_to_num(score)
     raised = score.copy()
+    place_of = {row: place for place, row in enumerate(rows.tolist())}
     for loan in found:
-        places = np.searchsorted(rows, [row for row in loan.rows if row in rows])
+        places = np.asarray([place_of[row] for row in loan.rows if row in place_of], dtype=np.int64)
         if not len(places):
             continue
         place = places[np.argmax(own[places])]
