@@ -25,6 +25,11 @@ REFERENCES: tuple[tuple[str, str, str], ...] = (
         "said the other way round: part G of schedule 2",
     ),
     (
+        "within a schedule",
+        rf"\b{_WORD}\s+(?P<inner>{_PATH})\s+(?:of|in)\s+(?P<around>schedule\s+\d{{1,2}}(?:,?\s*\(?part\s+[A-Z]\b\)?)?)",
+        "the number said first: paragraph 1.4 of schedule 2 part G",
+    ),
+    (
         "schedule",
         rf"\bschedule\s+\d{{1,2}}(?:[A-Z]\b)?(?:,?\s*\(?part\s+[A-Z]\b\)?)?"
         rf"(?:,\s*(?:{_WORD}\s+)?{_PATH}{_END})?",
@@ -120,6 +125,8 @@ def _written(match: re.Match[str]) -> str:
     """A reference as `pipeline.citation.parse` reads it."""
     if match["long"]:
         return f"{match['long'][0]}C{match['of']}"
+    if match["inner"]:
+        return f"{match['around']}, {match['inner']}"
     if match["schedule"]:
         return f"Schedule {match['schedule']} Part {match['part']}"
     return match[0]
