@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from pipeline.citation import Citation, write
 
 _PREFIX = re.compile(r"^(?:gc|sc|clause|condition|section|paragraph|article)(?=\d)")
 _STEPS = (".", "(", ",", "part")
 """How a citation goes on below a clause: GC17.1, GC17.1(a), Schedule 2 Part G, 1.3; but not GC170 or GC17.1A."""
+
+_LAST = "\U0010ffff"
+"""Sorts behind every character that a citation holds."""
 
 
 class Citations:
@@ -44,8 +49,17 @@ class Citations:
         key = self._keys[row]
         if not key:
             return ()
-        starts = tuple(key + step for step in _STEPS)
-        return tuple(other for other, found in enumerate(self._keys) if found.startswith(starts))
+        found: list[int] = []
+        for step in _STEPS:
+            first = bisect_left(self._sorted, (key + step, -1))
+            end = bisect_left(self._sorted, (key + step + _LAST, -1))
+            found += [other for _, other in self._sorted[first:end]]
+        return tuple(sorted(found))
+
+    @cached_property
+    def _sorted(self) -> list[tuple[str, int]]:
+        """Keys with their rows in the order of the keys, so that what begins alike stands together."""
+        return sorted((key, row) for row, key in enumerate(self._keys))
 
 
 def _key(text: str) -> str:

@@ -160,7 +160,7 @@ class CorpusIndex:
     def _changed(self, clauses: tuple[IndexedClause, ...]) -> None:
         """Take over `clauses` and forget what was derived from the old ones."""
         self.clauses = clauses
-        for name in ("row_of", "edition_orders", "citations", "lineages", "_columns", "_spans"):
+        for name in ("row_of", "edition_orders", "citations", "defined_terms", "lineages", "_columns", "_spans"):
             self.__dict__.pop(name, None)
 
     # ------------------------------------------------------------ look-ups
@@ -179,6 +179,12 @@ class CorpusIndex:
     def citations(self) -> Citations:
         """The rows by citation."""
         return Citations([clause.citation for clause in self.clauses])
+
+    @cached_property
+    def defined_terms(self) -> tuple[str, ...]:
+        """The terms that the corpus defines, each once."""
+        defined = (clause.heading for clause in self.clauses if clause.kind == "definition")
+        return tuple(dict.fromkeys(term for term in defined if term))
 
     @cached_property
     def lineages(self) -> dict[str, tuple[int, ...]]:

@@ -13,7 +13,7 @@ def highlights(text: str, parsed: ParsedQuery) -> tuple[tuple[int, int], ...]:
 
     Marked words with nothing but spaces between them are one stretch.
     """
-    wanted = frozenset(parsed.stems)
+    wanted = frozenset((*parsed.stems, *parsed.further))
     found = [(start, end) for stem, start, end in placed_stems(text) if stem in wanted]
     for phrase in parsed.phrases:
         pattern = r"\s+".join(re.escape(word) for word in phrase.split())

@@ -81,6 +81,15 @@ class LexicalIndex:
         """Where each stem stands in the vocabulary."""
         return {stem: place for place, stem in enumerate(self._tokens.vocabulary)}
 
+    @property
+    def vocabulary(self) -> tuple[str, ...]:
+        """All stems, those of clauses since removed included."""
+        return self._tokens.vocabulary
+
+    def holds(self, stem: str) -> bool:
+        """Is there a row with this stem?"""
+        return len(self._column(stem)[0]) > 0
+
     def scores(self, query: Sequence[str]) -> Floats:
         """BM25 of every row for the stems of a question (from `words.stems`): (n,) float32, 0 without a common word."""
         total = np.zeros(len(self), dtype=np.float32)

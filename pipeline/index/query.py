@@ -25,6 +25,11 @@ REFERENCES: tuple[tuple[str, str, str], ...] = (
         "said the other way round: part G of schedule 2",
     ),
     (
+        "within a schedule",
+        rf"\b{_WORD}\s+(?P<inner>{_PATH})\s+(?:of|in)\s+(?P<around>schedule\s+\d{{1,2}}(?:,?\s*\(?part\s+[A-Z]\b\)?)?)",
+        "the number said first: paragraph 1.4 of schedule 2 part G",
+    ),
+    (
         "schedule",
         rf"\bschedule\s+\d{{1,2}}(?:[A-Z]\b)?(?:,?\s*\(?part\s+[A-Z]\b\)?)?"
         rf"(?:,\s*(?:{_WORD}\s+)?{_PATH}{_END})?",
@@ -48,13 +53,29 @@ _FILLER = frozenset(
 )
 """Words that, beside a citation, ask for nothing but the clause: "what does GC17.4 say"."""
 
+QUESTION_WORDS = frozenset(
+    re.findall(
+        r"\w+",
+        "what which who whom whose when where why how do does did doing done can could would should am been being have"
+        " has had having get gets got we us our you your i me my he she him her them its so than too there here"
+        " want wants need needs know please about happens happen mean means tell say says now called",
+    )
+)
+"""Words that make a question of what is asked about. They are rare in contracts, so that BM25 would weigh them heavily,
+and frequent in questions and answers, which they would put first. "must" and "may" are not among them."""
+
+_QUESTION = re.compile(rf"(?<![\w’'-])(?:{'|'.join(sorted(QUESTION_WORDS))})(?![\w’'-])", re.IGNORECASE)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ParsedQuery:
-    """A question taken apart. text: as typed. stems: of all its words, phrases included, in order.
+    """A question taken apart. text: as typed. stems: of its words, phrases included, in order, without those that only
+    make it a question (unless there are no others).
 
     citations: provisions named in it, in order. phrases: quoted words, as typed.
     only_citations: it asks for the named provisions and for nothing else, so that it needs no vector.
+    further: stems of other words for the same, which count less. meaning: what to encode, "" for the text as typed;
+    both are filled in by `understand`.
     """
 
     text: str
@@ -62,6 +83,8 @@ class ParsedQuery:
     phrases: tuple[str, ...]
     stems: tuple[str, ...]
     only_citations: bool
+    further: tuple[str, ...] = ()
+    meaning: str = ""
 
 
 def parse_query(text: str) -> ParsedQuery:
@@ -94,13 +117,16 @@ def parse_query(text: str) -> ParsedQuery:
 
 
 def _stems(text: str) -> tuple[str, ...]:
-    return tuple(stems(text))
+    asked = _QUESTION.sub(" ", text)
+    return tuple(stems(asked) or stems(text))
 
 
 def _written(match: re.Match[str]) -> str:
     """A reference as `pipeline.citation.parse` reads it."""
     if match["long"]:
         return f"{match['long'][0]}C{match['of']}"
+    if match["inner"]:
+        return f"{match['around']}, {match['inner']}"
     if match["schedule"]:
         return f"Schedule {match['schedule']} Part {match['part']}"
     return match[0]

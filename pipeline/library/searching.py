@@ -5,7 +5,7 @@ All of them go through the same index and the same ranking.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,8 +27,12 @@ if TYPE_CHECKING:
     from pipeline.index.corpus import CorpusIndex
     from pipeline.index.entries import Filters, Found, IndexedClause
     from pipeline.index.query import ParsedQuery
+    from pipeline.index.synonyms import Synonym
 
     Vector = NDArray[np.float32]
+
+EXPLAINING = frozenset({"q-and-a", "easy-read", "guidance", "analysis", "response"})
+"""Kinds of document that explain a contract and do not bind: what they cite is the answer."""
 
 RUN_TAG = "icp"
 RUN_DEPTH = 1000
@@ -56,6 +60,7 @@ def search(store: Store, query: str, *, narrow: Narrow, mode: str = "hybrid", li
     """
     from pipeline.index.query import parse_query
     from pipeline.index.search import MODES, find
+    from pipeline.index.understand import understood
 
     if not query.strip():
         raise UsageError("The question is empty.", "Write what you look for, or a clause number.")
@@ -66,8 +71,11 @@ def search(store: Store, query: str, *, narrow: Narrow, mode: str = "hybrid", li
     filters = _filters(narrow, tuple(records.values()))
     index, encoder = _index_and_encoder(store, lexical_only=mode == "lexical")
     _refuse_unknown(narrow, index, tuple(records.values()))
+    parsed = understood(parsed, index, _synonyms(store))
     vector = _vector(parsed, query, encoder)
-    found = find(index, parsed, vector, mode=mode, limit=limit, filters=filters)
+    found = find(
+        index, parsed, vector, mode=mode, limit=limit, filters=filters, explaining=_explaining(records.values())
+    )
     clauses = _Clauses(store, records)
     return tuple(_hit(rank, one, index, clauses) for rank, one in enumerate(found, start=1))
 
@@ -77,14 +85,18 @@ def batch(store: Store, queries: Path, *, narrow: Narrow, mode: str, limit: int)
     from pipeline.index.beir import read_queries
     from pipeline.index.query import parse_query
     from pipeline.index.search import find
+    from pipeline.index.understand import understood
 
     filters = _filters(narrow, store.catalogue.documents())
+    explaining = _explaining(store.catalogue.documents())
     index, encoder = _index_and_encoder(store, lexical_only=mode == "lexical")
     _refuse_unknown(narrow, index, store.catalogue.documents())
+    synonyms = _synonyms(store)
     run: Run = {}
     for query in read_queries(queries):
-        parsed = parse_query(query.text)
-        found = find(index, parsed, _vector(parsed, query.text, encoder), mode=mode, limit=limit, filters=filters)
+        parsed = understood(parse_query(query.text), index, synonyms)
+        vector = _vector(parsed, query.text, encoder)
+        found = find(index, parsed, vector, mode=mode, limit=limit, filters=filters, explaining=explaining)
         run[query.id] = [(one.ranked.key, one.ranked.score) for one in found]
     return run
 
@@ -99,16 +111,18 @@ def evaluate(store: Store, folder: Path, *, judged: Path | None, mode: str, limi
     from pipeline.index.entries import Filters
     from pipeline.index.query import parse_query
     from pipeline.index.search import search as rank
+    from pipeline.index.understand import understood
 
     data = read_beir(folder)
     only = read_judged(judged) if judged is not None else None
     index = _beir_index(store, data.clauses)
     encoder = None if mode == "lexical" else _query_encoder(store)
+    synonyms = _synonyms(store)
     run: Run = {}
     for query in data.queries:
         if only is not None and query.id not in only:
             continue
-        parsed = parse_query(query.text)
+        parsed = understood(parse_query(query.text), index, synonyms)
         filters = Filters(keys=tuple(_BEIR + name for name in only[query.id])) if only is not None else Filters()
         vector = _vector(parsed, query.text, encoder)
         ranked = rank(index, parsed, vector, mode=mode, limit=limit, filters=filters, marked=False)
@@ -156,6 +170,13 @@ def _index_and_encoder(store: Store, *, lexical_only: bool) -> tuple[CorpusIndex
     return CorpusIndex.load(store.artefacts.index, encoder.fingerprint, name), encoder
 
 
+def _synonyms(store: Store) -> tuple[Synonym, ...]:
+    """The table of other words for the same."""
+    from pipeline.index.synonyms import load_synonyms
+
+    return load_synonyms(store.settings.models / "synonyms.toml")
+
+
 def _query_encoder(store: Store) -> Encoder:
     from pipeline.embed.query import query_encoder
     from pipeline.embed.spec import load_spec
@@ -167,7 +188,7 @@ def _vector(parsed: ParsedQuery, query: str, encoder: Encoder | None) -> Vector 
     """The question's vector; None where words alone decide."""
     if encoder is None or parsed.only_citations:
         return None
-    vector: Vector = encoder.encode([query])[0]
+    vector: Vector = encoder.encode([parsed.meaning or query])[0]
     return vector
 
 
@@ -210,6 +231,11 @@ def _refuse_unknown(narrow: Narrow, index: CorpusIndex, records: Sequence[Docume
     parts = {part.casefold(): part for part in found if part}
     if narrow.part and narrow.part.casefold() not in parts:
         raise UsageError(f"There is no part “{narrow.part}”.", f"Parts: {', '.join(sorted(parts.values()))}.")
+
+
+def _explaining(records: Iterable[DocumentRecord]) -> frozenset[str]:
+    """The ids of the documents that explain and do not bind."""
+    return frozenset(record.id for record in records if record.kind in EXPLAINING)
 
 
 def _of_edition(name: str, records: Sequence[DocumentRecord]) -> set[str]:

@@ -46,6 +46,10 @@ STEP_SOURCES = {
 }
 
 
+_NO_STEP = frozenset({"embedder.toml", "synonyms.toml"})
+"""Files among the models' assets that no step's version depends on."""
+
+
 @cache
 def step_version(step: str, models: Path) -> str:
     """16 hex digits for a step of the table; `models` is the folder of model assets."""
@@ -56,8 +60,8 @@ def step_version(step: str, models: Path) -> str:
             _feed(digest, path, PACKAGE)
     for pattern in sources.assets:
         for path in sorted(models.rglob(pattern)):
-            # The embedder has a fingerprint of its own.
-            if path.is_file() and path.name != "embedder.toml" and path.suffix in {".toml", ".json", ".jsonl", ".cfg"}:
+            # The embedder has a fingerprint of its own; synonyms are read with each question and change nothing stored.
+            if path.is_file() and path.name not in _NO_STEP and path.suffix in {".toml", ".json", ".jsonl", ".cfg"}:
                 _feed(digest, path, models)
     for package in sources.packages:
         digest.update(f"{package}=={importlib.metadata.version(package)}\n".encode())

@@ -1,0 +1,118 @@
+"""A question as the corpus would put it: spelling corrected, acronyms written out, old and plain words translated.
+
+In: a `ParsedQuery`, the index, the table of synonyms. Out: a `ParsedQuery` with `further` stems to search for and a
+`meaning` to encode; its citations, its phrases and its own stems stay, but for a stem whose spelling was corrected.
+
+Guarantees
+- A word that the corpus holds is never corrected, nor is anything in quotation marks.
+- Nothing is written out or corrected that the corpus itself does not say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.index.corpus import CorpusIndex
+from pipeline.index.query import QUESTION_WORDS, ParsedQuery
+from pipeline.index.synonyms import Synonym
+from pipeline.index.words import placed_stems, stems
+
+SHORTEST = 5
+"""Shorter words are too near to one another to be corrected."""
+
+LIKENESS = 80.0
+"""How much of a word must agree, in per cent, by Indel: two letters in ten exchanged or left out."""
+
+READ = 40
+"""So many clauses are read for what an acronym stands for, or for how a word is written."""
+
+_ACRONYM = re.compile(r"\b[A-Z][A-Za-z]?[A-Z]{1,4}s?\b")
+_SMALL = frozenset({"a", "an", "and", "for", "in", "of", "on", "or", "the", "to", "with"})
+
+
+def understood(parsed: ParsedQuery, index: CorpusIndex, synonyms: Sequence[Synonym]) -> ParsedQuery:
+    """The question with what it means in this corpus."""
+    if parsed.only_citations or not len(index):
+        return parsed
+    meaning, own = _spelt(parsed, index)
+    further: list[str] = []
+    put: list[str] = []
+    for synonym in synonyms:
+        said = synonym.pattern.findall(meaning)
+        if not said:
+            continue
+        if synonym.replaces:
+            meaning = synonym.pattern.sub(synonym.means[0], meaning)
+            old = {stem for words in said for stem in stems(words)}
+            rest = tuple(stem for stem in own if stem not in old)
+            # A question about nothing but the old name ("what is an ACO?") is answered where the old name stands.
+            own = (*(rest or own), *stems(synonym.means[0]))
+        else:
+            put += synonym.means[:1]
+        further += synonym.means
+    written_out = [term for acronym in _ACRONYM.findall(meaning) for term in _terms(acronym.rstrip("s"), index)]
+    if put or written_out:
+        meaning = f"{meaning} ({', '.join(dict.fromkeys((*put, *written_out)))})"
+    added = dict.fromkeys(stem for term in (*further, *written_out) for stem in stems(term))
+    return replace(parsed, meaning=meaning, stems=own, further=tuple(stem for stem in added if stem not in own))
+
+
+def _spelt(parsed: ParsedQuery, index: CorpusIndex) -> tuple[str, tuple[str, ...]]:
+    """The text of a question and its stems, words that the corpus does not hold replaced by one very like them."""
+    text, own = parsed.text, list(parsed.stems)
+    quoted = {stem for phrase in parsed.phrases for stem in stems(phrase)}
+    for stem, start, end in reversed(list(placed_stems(parsed.text))):
+        word = parsed.text[start:end]
+        known = index.lexical.holds(stem) or stem in quoted or word.lower() in QUESTION_WORDS
+        if known or len(word) < SHORTEST or not word.isalpha():
+            continue
+        right = _nearest(stem, index)
+        if right is not None:
+            text = text[:start] + _as_written(word, right, index) + text[end:]
+            own = [right if one == stem else one for one in own]
+    return text, tuple(own)
+
+
+def _nearest(stem: str, index: CorpusIndex) -> str | None:
+    """The stem of the corpus that is most like `stem` and begins as it does; None where none is like enough.
+
+    A mistake in an ending keeps it from being cut off: then the longest stem that the word begins with is meant.
+    """
+    from rapidfuzz import fuzz, process
+
+    alike = [one for one in index.lexical.vocabulary if one[0] == stem[0] and one.isalpha()]
+    found = process.extractOne(stem, alike, scorer=fuzz.ratio, score_cutoff=LIKENESS)
+    if found:
+        return str(found[0])
+    return max((one for one in alike if len(one) >= SHORTEST and stem.startswith(one)), key=len, default=None)
+
+
+def _as_written(word: str, stem: str, index: CorpusIndex) -> str:
+    """The word of the corpus with this stem that is most like `word`."""
+    from rapidfuzz import fuzz
+
+    rows = index.lexical.holding([stem])[:READ].tolist()
+    texts = [index.clauses[row].words for row in rows]
+    written = {text[start:end] for text in texts for one, start, end in placed_stems(text) if one == stem}
+    return max(sorted(written), key=lambda one: fuzz.ratio(word.lower(), one.lower()), default=stem)
+
+
+def _terms(acronym: str, index: CorpusIndex) -> list[str]:
+    """What an acronym stands for, by the corpus: defined terms with its initials, and words before it in brackets."""
+    terms = [term for term in index.defined_terms if _initials(term) == acronym]
+    letters = [re.escape(letter) for letter in acronym]
+    before = re.compile(
+        r"\b" + r"[\s-]+(?:(?:of|and|the|for|in|to)\s+)*".join(rf"{one}[\w’']+" for one in letters)
+        + rf"\s+\({re.escape(acronym)}s?\)",
+        re.IGNORECASE,
+    )  # fmt: skip
+    for row in index.lexical.holding(stems(acronym))[:READ].tolist():
+        found = before.finditer(index.clauses[row].words)
+        terms += [match[0].partition("(")[0].strip() for match in found]
+    return list(dict.fromkeys(terms))
+
+
+def _initials(term: str) -> str:
+    return "".join(word[0] for word in re.findall(r"\w+", term) if word.lower() not in _SMALL).upper()
