@@ -1,4 +1,4 @@
-"""A small map that moves questions nearer to the clauses that answer them; clauses' vectors stay as the model gave them.
+"""A small map that moves questions nearer to the clauses that answer them; clauses' vectors stay as they are.
 
 In: `adapter.toml`, which names a matrix in a safetensors file beside it (models/ADAPTER.md says how it was trained).
 Out: an `Adapter`, and an encoder of questions that uses it. It acts on questions alone, so that it belongs to no
@@ -83,7 +83,9 @@ def load_adapter(path: Path, *, model_sha256: str, dimension: int) -> Adapter:
     try:
         matrix = load(content)[TENSOR]
     except (SafetensorError, KeyError) as error:
-        raise ModelError(f"The adapter {path.parent / str(table['file'])} holds no matrix “{TENSOR}”.", _REMEDY) from error
+        raise ModelError(
+            f"The adapter {path.parent / str(table['file'])} holds no matrix “{TENSOR}”.", _REMEDY
+        ) from error
     if matrix.shape != (dimension, dimension):
         raise ModelError(f"The adapter is of shape {matrix.shape}; the model has {dimension} dimensions.", _REMEDY)
     return Adapter(matrix=matrix.astype(np.float32))

@@ -15,8 +15,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.embed.adapter import AdaptedEncoder, load_adapter
 from pipeline.embed.encoder import BulkEncoder, Encoder, Vectors
-from pipeline.embed.spec import EmbedderSpec, identify, locate
+from pipeline.embed.spec import EmbedderSpec, identify, locate, weights_sha256
 from pipeline.errors import ModelError
 
 Floats = NDArray[np.float32]
@@ -200,8 +201,17 @@ def token_counter(spec: EmbedderSpec, *, memory: Path | None = None) -> Callable
 
 
 def query_encoder(spec: EmbedderSpec, *, memory: Path | None = None) -> Encoder:
-    """The quickest encoder for questions: `QueryEncoder` if it can run this model, else the bulk encoder."""
+    """The quickest encoder for questions: `QueryEncoder` if it can run this model, else the bulk encoder.
+
+    Its vectors go through the specification's adapter, where there is one (ModelError as `load_adapter`).
+    """
     folder, _ = identify(spec, memory=memory)
+    plain: Encoder
     if _is_bert(_config(folder)):
-        return QueryEncoder(spec, memory=memory)
-    return BulkEncoder(spec, memory=memory, prefix=spec.query_prefix)
+        plain = QueryEncoder(spec, memory=memory)
+    else:
+        plain = BulkEncoder(spec, memory=memory, prefix=spec.query_prefix)
+    if not spec.adapter:
+        return plain
+    sha256 = spec.sha256 or weights_sha256(folder / spec.file, memory=memory)
+    return AdaptedEncoder(plain, load_adapter(Path(spec.adapter), model_sha256=sha256, dimension=spec.dimension))
