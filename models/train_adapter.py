@@ -40,7 +40,7 @@ from pipeline.store.vectors import VectorCache
 
 SPEC = load_spec(Path(__file__).parent / "embedder.toml")
 FOLDS = 5
-DECAY = 1e-2
+DECAY = 3e-2
 TEMPERATURE = 0.05
 CONTRACTNLI_SHARE = 0.3
 """Weight of ContractNLI beside ACORD: it has 614 questions, but only 17 texts of them."""
