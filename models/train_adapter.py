@@ -18,6 +18,7 @@ import csv
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -179,6 +180,7 @@ def save(matrix: torch.Tensor, out: Path) -> None:
         f'sha256 = "{hashlib.sha256(content).hexdigest()}"',
         f'model_sha256 = "{SPEC.sha256}"  # the model whose vectors it moves',
         f"dimension = {SPEC.dimension}",
+        f'trained = "{date.today().isoformat()}"',
         'data = ["ACORD train + valid", "ContractNLI dev"]',
         "seed = 0  # nothing is drawn by chance",
     )
