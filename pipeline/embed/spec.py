@@ -31,6 +31,7 @@ class EmbedderSpec:
     dimension: of its vectors. max_tokens: longest input, with the tokens that mark start and end.
     pooling: "mean" (over the tokens) or "cls" (the first token). normalize: are vectors scaled to length 1?
     query_prefix, passage_prefix: words put before a question, before a passage.
+    adapter: the description of a map for questions (`pipeline.embed.adapter`), "" for none.
     """
 
     name: str
@@ -44,10 +45,13 @@ class EmbedderSpec:
     normalize: bool = True
     query_prefix: str = ""
     passage_prefix: str = ""
+    adapter: str = ""
 
 
 def load_spec(path: Path) -> EmbedderSpec:
-    """The specification in the TOML file `path`; a relative `folder` without a package is taken from beside the file.
+    """The specification in the TOML file `path`.
+
+    A relative `folder` without a package, and a relative `adapter`, are taken from beside the file.
 
     Raises ModelError when the file is missing, is not TOML, or lacks, misspells or misuses a line.
     """
@@ -58,6 +62,8 @@ def load_spec(path: Path) -> EmbedderSpec:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ModelError(f"{path} is not valid TOML: {error}.", "Correct that line.") from error
     _check(table, path)
+    if table.get("adapter"):
+        table["adapter"] = str((path.parent / Path(table["adapter"]).expanduser()).resolve())
     spec = EmbedderSpec(**table)
     if spec.folder and not spec.package:
         folder = str((path.parent / Path(spec.folder).expanduser()).resolve())
@@ -167,7 +173,7 @@ def fingerprint(spec: EmbedderSpec, weights_sha256: str) -> str:
     """32 hex digits that name everything which decides what vector a clause gets.
 
     Covers name, weights, pooling, prefixes, normalisation, longest input and the layout of passages; not where the
-    model is kept. Vectors of two fingerprints must never be compared.
+    model is kept, and not the adapter, which moves questions only. Vectors of two fingerprints must never be compared.
     """
     parts = [
         spec.name,
