@@ -8,7 +8,8 @@ the map, for a scorer of TREC runs; with --final also the map trained on everyth
 
 A matrix W moves a question q to (q + q·W) / |q + q·W|. It is found by L-BFGS from zero, minimising for each question
 the cross-entropy between the softmax of the cosines over its judged documents and its grades, plus DECAY times the sum
-of W's squares; then STRENGTH times that W is used. Nothing is drawn by chance: there is no seed, and a run repeats to the last rounding.
+of W's squares; then STRENGTH times that W is used. Nothing is drawn by chance: there is no seed, and a run repeats to
+the last rounding.
 """
 
 from __future__ import annotations
