@@ -8,6 +8,9 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Sequence
+
+from pipeline.model import Clause
 
 _STRAIGHT = str.maketrans(
     {
@@ -45,3 +48,17 @@ def content_hash(heading: str | None, text: str) -> str:
 def inked(text: str) -> int:
     """How many characters of `text` leave ink: all but white space. The unit of the `Ledger`."""
     return len("".join(text.split()))
+
+
+def joined_words(clauses: Sequence[Clause]) -> str:
+    """The words of clauses that are one provision together, as one text.
+
+    An item keeps its label where its parent is among them, as it had it when the list stood within a sentence.
+    """
+    inside = {clause.id for clause in clauses}
+    return " ".join(
+        f"{clause.label} {clause.words}"
+        if clause.kind == "item" and clause.label and clause.parent in inside
+        else clause.words
+        for clause in clauses
+    )

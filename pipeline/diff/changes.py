@@ -7,14 +7,15 @@ from dataclasses import replace
 
 from pipeline.diff.facets import ORDER, Judged, applies_otherwise, columns_renamed
 from pipeline.diff.guidance import Guidance
-from pipeline.diff.left_behind import LeftBehind, newly_dangling
+from pipeline.diff.left_behind import LeftBehind, dangling
 from pipeline.diff.links import Group, Links
 from pipeline.diff.references import Citations
 from pipeline.diff.ripple import Uses, ripples
 from pipeline.diff.significance import LEVELS, Rule, Subject, weigh
-from pipeline.diff.tree import Tree, joined_words
+from pipeline.diff.tree import Tree
 from pipeline.diff.words import plain_pair, word_edits
 from pipeline.model import Change, Clause, LostReference, Ripple, Side, Significance, WordEdit
+from pipeline.text import joined_words
 
 MEANING = {"wording", "heading"}
 
@@ -96,14 +97,17 @@ class Findings:
         told = {(lost.clause, lost.written) for _, lost in found}
         cited = Citations.of(self.links.new)
         for at, clause in enumerate(clauses_at(self.links.new, range(self.links.new.clauses))):
-            group = self.links.by_new.get(at)
-            old = joined_words(clauses_at(self.links.old, group.old)) if group is not None else ""
             found += [
                 (at, LostReference(kind="dangling", clause=clause.id, written=written))
-                for written in dict.fromkeys(newly_dangling(cited, old, (at, clause)))
-                if (clause.id, written) not in told
+                for written in dict.fromkeys(dangling(cited, at, clause))
+                if (clause.id, written) not in told and written not in self._old_words(at)
             ]
         return tuple(lost for _, lost in sorted(found, key=lambda item: item[0]))
+
+    def _old_words(self, at: int) -> str:
+        """The old words of the provision at a position of the new side, "" where it was added."""
+        group = self.links.by_new.get(at)
+        return joined_words(clauses_at(self.links.old, group.old)) if group is not None else ""
 
     def _of_pair(self, group: Group, judged: Judged) -> Change:
         facets = judged.facets

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from pipeline.diff.left_behind import LeftBehind, left_behind
 from pipeline.diff.links import Group, Links
 from pipeline.diff.references import Citations, only_following
-from pipeline.diff.tree import Node, Tree, content_key, joined_words
+from pipeline.diff.tree import Node, Tree, content_key
 from pipeline.model import Clause
+from pipeline.text import joined_words
 
 _ROW_NUMBER = re.compile(r"\(?(?:[A-Za-z]|\d{1,3}(?:\.\d{1,3})*|[ivxIVX]{1,6})[.)]\s+(?=\S)")
 ORDER = ("wording", "heading", "number", "place", "split", "merge", "reference")

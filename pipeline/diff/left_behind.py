@@ -55,24 +55,23 @@ def left_behind(
         if not before or any(links.linked(target, other) for target in before for other in after):
             continue
         exact = [at for at, rest in after.items() if not rest]
-        if all(_unnumbered(links, target) for target in before) or _leads_right(links.new, new, ref, exact):
+        if all(_unnumbered(links, target) for target in before) or _leads_right(cited[1], new, ref, exact):
             continue
         kind = "re-pointed" if exact else "dangling"
         found[written] = LeftBehind(kind, written, before[0], exact[0] if exact else None)
     return list(found.values())
 
 
-def newly_dangling(cited: Citations, old: str, new: tuple[int, Clause]) -> Iterator[str]:
-    """References of a clause, as printed, that name a number which its document does not have and the `old` text did
-    not cite; by the marks of the clause.
+def dangling(cited: Citations, at: int, clause: Clause) -> Iterator[str]:
+    """References of a clause at a position, as printed, that name a number which its document does not have; by its
+    marks.
 
     Only where the section that should hold the number is there, with numbers that were read.
     """
-    at, clause = new
     for note in clause.annotations:
-        written = clause.text[note.start : note.end]
-        if note.type != "reference" or note.unit != "dangling" or written in old:
+        if note.type != "reference" or note.unit != "dangling":
             continue
+        written = clause.text[note.start : note.end]
         citation = parse(note.value or written)
         if citation is None or len(citation.path) < 2:
             continue
@@ -86,9 +85,9 @@ def _numbered(tree: Tree, at: int) -> bool:
     return len(labels) >= NUMBERED and all(labels)
 
 
-def _leads_right(tree: Tree, new: tuple[int, str], ref: Reference, exact: list[int]) -> bool:
+def _leads_right(cited: Citations, new: tuple[int, str], ref: Reference, exact: list[int]) -> bool:
     """Does the new side itself say that a reference leads where it means to, or outside the contract?"""
-    clause = tree.nodes[new[0]].clause
+    clause = cited.tree.nodes[new[0]].clause
     if clause is not None and any(
         note.type == "reference" and note.unit == "external" and note.start < ref.end and ref.start < note.end
         for note in clause.annotations
@@ -96,26 +95,16 @@ def _leads_right(tree: Tree, new: tuple[int, str], ref: Reference, exact: list[i
         return True
     title = _TITLE.match(new[1], ref.end)
     named = content_key(title[1] or title[2]).casefold() if title else None
-    headings = [content_key(heading).casefold() for at in exact if (heading := _heading(tree, at))]
+    headings = [content_key(heading).casefold() for at in exact if (heading := _heading(cited.tree, at))]
     if named and any(heading.startswith(named) or named.startswith(heading) for heading in headings):
         return True
-    return _is_a_name(tree, new[1][ref.start : ref.end])
+    # A heading that begins with the words of the reference is the name of what stands below it.
+    return cited.heads(content_key(new[1][ref.start : ref.end]).casefold())
 
 
 def _heading(tree: Tree, at: int) -> str:
     clause = tree.nodes[at].clause
     return (clause.heading or clause.text.split(".")[0]) if clause is not None else ""
-
-
-def _is_a_name(tree: Tree, written: str) -> bool:
-    """Does a heading begin with the words of the reference? Then they are the name of what stands below it."""
-    words = content_key(written).casefold()
-    return any(
-        node.clause is not None
-        and node.clause.heading
-        and content_key(node.clause.heading).casefold().startswith(words)
-        for node in tree.nodes
-    )
 
 
 def _unnumbered(links: Links, target: int) -> bool:

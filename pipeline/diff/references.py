@@ -8,6 +8,7 @@ left behind, or turned to another clause, is.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -58,11 +59,12 @@ def _add(found: list[Reference], start: int, end: int, citation: Citation) -> No
 
 @dataclass(slots=True)
 class Citations:
-    """Finds the clauses that a citation names on one side."""
+    """Finds the clauses that a citation names on one side. headings: content keys in small letters, sorted."""
 
     tree: Tree
     places: dict[Citation, list[int]]
     own: dict[int, Citation]
+    headings: list[str]
 
     @staticmethod
     def of(tree: Tree) -> Citations:
@@ -74,7 +76,15 @@ class Citations:
             if citation is not None:
                 places.setdefault(citation, []).append(node.at)
                 own[node.at] = citation
-        return Citations(tree, places, own)
+        headings = {
+            content_key(node.clause.heading).casefold() for node in tree.nodes if node.clause and node.clause.heading
+        }
+        return Citations(tree, places, own, sorted(headings))
+
+    def heads(self, words: str) -> bool:
+        """Does a heading of the side begin with these words (a content key in small letters)?"""
+        at = bisect_left(self.headings, words)
+        return at < len(self.headings) and self.headings[at].startswith(words)
 
     def targets(self, citation: Citation, at: int) -> dict[int, tuple[str, ...]]:
         """Clauses that `citation`, written in clause `at`, can name, each with the labels below it that it lacks.

@@ -8,7 +8,7 @@ parent.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pipeline.citation import find
@@ -88,20 +88,6 @@ class Tree:
         """The parent, its parent, and so on up to the document."""
         while (at := self.nodes[at].parent) >= 0:
             yield at
-
-
-def joined_words(clauses: Sequence[Clause]) -> str:
-    """The words of clauses that are one provision together, as one text.
-
-    An item keeps its label where its parent is among them, as it had it when the list stood within a sentence.
-    """
-    inside = {clause.id for clause in clauses}
-    return " ".join(
-        f"{clause.label} {clause.words}"
-        if clause.kind == "item" and clause.label and clause.parent in inside
-        else clause.words
-        for clause in clauses
-    )
 
 
 def content_key(text: str) -> str:

@@ -13,7 +13,7 @@ from pipeline.lineage import predecessors
 from pipeline.model import Clause, DocumentInfo, WordEdit
 from pipeline.store import Store
 from pipeline.store.records import DocumentRecord, LineageRow
-from pipeline.text import canonical
+from pipeline.text import canonical, joined_words
 
 Rows = tuple[LineageRow, ...]
 _LINEAGE = re.compile(r"[0-9a-f]{16}")
@@ -86,7 +86,7 @@ class HistoryEntry:
     @property
     def text(self) -> str:
         """Their words, joined."""
-        return _words(self.clauses)
+        return joined_words(self.clauses)
 
     @property
     def changed(self) -> bool:
@@ -173,7 +173,7 @@ def _elsewhere(store: Store, there: Rows, here: Rows) -> Elsewhere:
     """The provision in another edition, seen from the edition that is shown."""
     same = [row.content_hash for row in there] == [row.content_hash for row in here]
     if len(there) != len(here):
-        words = [canonical(_words([_clause(store, row) for row in rows])) for rows in (there, here)]
+        words = [canonical(joined_words([_clause(store, row) for row in rows])) for rows in (there, here)]
         same = words[0] == words[1]
     return Elsewhere(places=there, same=same, event=_seen(there, here))
 
@@ -221,15 +221,10 @@ def history(store: Store, name: str, edition: str | None = None) -> tuple[Histor
         entry = HistoryEntry(place=rows[0], clause=first, others=tuple(others), paged=known)
         earlier = before.get(rows)
         if earlier is not None:
-            edits = word_edits(*plain_pair(_words(clauses[earlier]), _words(clauses[rows])))
+            edits = word_edits(*plain_pair(joined_words(clauses[earlier]), joined_words(clauses[rows])))
             entry = replace(entry, since=edition_name(earlier[0]), event=_event(earlier, rows), words=edits)
         entries.append(entry)
     return tuple(entries)
-
-
-def _words(clauses: Sequence[Clause]) -> str:
-    """The words of several clauses taken together, as a comparison of editions takes them."""
-    return " ".join(clause.words for clause in clauses)
 
 
 def _event(old: Rows, new: Rows) -> str:

@@ -306,14 +306,7 @@ class _Writer:
         """Where a clause stands."""
         documents = self.documents[old]
         document = documents.get(clause.document) or next(iter(documents.values()), None)
-        first, last = clause.page_start, clause.page_end
-        return Place(
-            document=(document.title or document.id) if document is not None else "",
-            citation=clause.citation or clause.label or "unnumbered",
-            heading=clause.heading or "",
-            pages=pages_named(first, last) if document is None or document.pages else PAGE_UNKNOWN,
-            under=self.under(clause, self.olds if old else self.news),
-        )
+        return place_of(clause, document, under=self.under(clause, self.olds if old else self.news))
 
     def under(self, clause: Clause, clauses: dict[str, Clause]) -> str:
         """The nearest heading above a clause, "" where there is none."""
@@ -321,6 +314,18 @@ class _Writer:
         while above is not None and not above.heading:
             above = clauses.get(above.parent) if above.parent is not None else None
         return above.heading or "" if above is not None else ""
+
+
+def place_of(clause: Clause, document: DocumentInfo | None, under: str = "") -> Place:
+    """Where a clause of a document stands; under: the nearest heading above it."""
+    paged = document is None or document.pages
+    return Place(
+        document=(document.title or document.id) if document is not None else "",
+        citation=clause.citation or clause.label or "unnumbered",
+        heading=clause.heading or "",
+        pages=pages_named(clause.page_start, clause.page_end) if paged else PAGE_UNKNOWN,
+        under=under,
+    )
 
 
 def pages_named(first: int, last: int) -> str:

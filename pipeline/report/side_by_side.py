@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.model import Change, Clause, EditionDiff, Side, WordEdit
-from pipeline.report.content import LEVELS, PAGE_UNKNOWN, Place, pages_named, quiet_change
+from pipeline.report.content import LEVELS, Place, place_of, quiet_change
 from pipeline.report.phrases import happened
+from pipeline.text import joined_words
 
 _MOVED = "place"  # the facet of a clause that stands elsewhere now: nothing is placed by it
 
@@ -120,14 +121,7 @@ class _Texts:
 
     def place(self, clause: Clause) -> Place:
         """Where a clause stands."""
-        document = self.documents.get(clause.document)
-        paged = document is None or document.pages
-        return Place(
-            document=self.title(clause.document),
-            citation=clause.citation or clause.label or "unnumbered",
-            heading=clause.heading or "",
-            pages=pages_named(clause.page_start, clause.page_end) if paged else PAGE_UNKNOWN,
-        )
+        return place_of(clause, self.documents.get(clause.document))
 
 
 def _documents(diff: EditionDiff, sides: tuple[_Texts, _Texts]) -> list[tuple[str, list[_Match]]]:
@@ -220,7 +214,7 @@ def _cell(clauses: Sequence[Clause], side: _Texts, edits: Iterable[WordEdit] | N
     """One side of a row. edits: of both sides, None for the clauses' own words; other: the other side's op."""
     if not clauses:
         return Cell()
-    whole = " ".join(clause.words for clause in clauses if clause.words)
+    whole = joined_words([clause for clause in clauses if clause.words])
     words = [WordEdit(op="equal", text=whole)] if edits is None else [edit for edit in edits if edit.op != other]
     heading = clauses[0].heading or ""
     begins = len(clauses) == 1 and bool(heading) and "".join(edit.text for edit in words).startswith(heading)
