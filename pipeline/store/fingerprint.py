@@ -29,16 +29,16 @@ STEP_SOURCES = {
     # The bytes are what they are: only the rules of fetching and the document's row in the catalogue can change.
     "fetch": StepSources(code=("store/records.py",)),
     "extract": StepSources(
-        code=("model.py", "text.py", "extract"),
+        code=("model", "text.py", "extract"),
         packages=("pypdfium2", "pdfplumber", "pdfminer.six", "python-docx", "lxml"),
     ),
-    "segment": StepSources(code=("model.py", "text.py", "citation.py", "segment")),
-    "annotate": StepSources(code=("model.py", "text.py", "citation.py", "segment"), assets=("*",), packages=("spacy",)),
+    "segment": StepSources(code=("model", "text.py", "citation.py", "segment")),
+    "annotate": StepSources(code=("model", "text.py", "citation.py", "segment"), assets=("*",), packages=("spacy",)),
     # Passages and weights are in the model's own fingerprint; the code decides which clauses are embedded.
     "embed": StepSources(code=("text.py", "embed"), packages=("sentence-transformers", "torch")),
     "index": StepSources(code=("text.py", "files.py", "index"), packages=("faiss-cpu", "bm25s", "PyStemmer")),
     "compare": StepSources(
-        code=("model.py", "text.py", "citation.py", "editions.py", "diff"),
+        code=("model", "text.py", "citation.py", "editions.py", "diff"),
         assets=("*",),
         packages=("rapidfuzz", "scipy"),
     ),

@@ -1,0 +1,60 @@
+"""The types that cross a boundary between stages, one frozen dataclass per boundary.
+
+Coordinates are in points (1/72 inch) from the top left corner of the page, as pdfplumber gives them; pages count from
+1. All sequences are tuples, so that a value can be shared, hashed and compared. Field names that stand in the published
+JSON shapes (`icp/clauses/1`, `icp/diff/1`, `icp/search/1`) are the same here.
+"""
+
+from pipeline.model.clauses import Annotation, Clause, Segmentation, Unplaced
+from pipeline.model.comparison import (
+    Change,
+    Cosmetic,
+    EditionDiff,
+    GuidanceImpact,
+    Happening,
+    LostReference,
+    Pair,
+    Path,
+    Reason,
+    Ripple,
+    Side,
+    Significance,
+    Stretch,
+    WordEdit,
+)
+from pipeline.model.documents import Bookmark, Box, Cell, Document, DocumentInfo, Ledger, Line, Page, Span, Table
+from pipeline.model.search import Hit, OtherEdition, Why
+
+__all__ = [
+    "Annotation",
+    "Bookmark",
+    "Box",
+    "Cell",
+    "Change",
+    "Clause",
+    "Cosmetic",
+    "Document",
+    "DocumentInfo",
+    "EditionDiff",
+    "GuidanceImpact",
+    "Happening",
+    "Hit",
+    "Ledger",
+    "Line",
+    "LostReference",
+    "OtherEdition",
+    "Page",
+    "Pair",
+    "Path",
+    "Reason",
+    "Ripple",
+    "Segmentation",
+    "Side",
+    "Significance",
+    "Span",
+    "Stretch",
+    "Table",
+    "Unplaced",
+    "Why",
+    "WordEdit",
+]

@@ -1,0 +1,86 @@
+"""The clause tree of a document, and what is marked in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.model.documents import Box, DocumentInfo, Ledger
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Annotation:
+    """A marked stretch `text[start:end]` of a clause's text.
+
+    type: "definition", "term", "reference", "obligation", "permission", "condition", "quantity", "highlight", "struck",
+    "ocr" … value: what it says in normal form: the term, the citation as resolved, the modal verb, the number, how sure
+    OCR was of the words ("0.93").
+    target: id of the clause pointed to (a term's definition, a reference's target), None when it is not in the
+    document. actor, negated: of an obligation. unit: of a quantity ("days", "Operational Days", "GBP", "percent",
+    "date"); of a reference, where it leads ("internal", "dangling", "elsewhere", "external"); of an obligation, "no
+    party" where its actor is a thing.
+    """
+
+    type: str
+    start: int
+    end: int
+    value: str | None = None
+    target: str | None = None
+    actor: str | None = None
+    negated: bool = False
+    unit: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Clause:
+    """One provision. `text` is its own words, without label and without its children's; white space normalised.
+
+    kind: part, heading, clause, item, definition, table_row, paragraph, question, note.
+    id: unique within its document, stable within an edition (`pipeline.citation.clause_ids`).
+    part: the part of the contract that it stands in ("Service Conditions", "Schedule 2"), None where there is none.
+    document: id of the document it comes from when several are shown together, else "".
+    applicability: codes of the applicability column ("All", "A, MH").
+    cells, columns: of a table row, the texts of its cells ("" where empty) and the names at the head of its columns.
+    """
+
+    id: str
+    label: str | None
+    citation: str
+    heading: str | None
+    text: str
+    parent: str | None
+    kind: str
+    page_start: int
+    page_end: int
+    boxes: tuple[Box, ...] = ()
+    content_hash: str = ""
+    annotations: tuple[Annotation, ...] = ()
+    part: str | None = None
+    document: str = ""
+    applicability: str | None = None
+    cells: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """Heading and text together: what a reader counts as the clause's words."""
+        return " ".join(part for part in (self.heading, self.text) if part)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Unplaced:
+    """A line that is in no clause, with the discard it fell under."""
+
+    page: int
+    text: str
+    role: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Segmentation:
+    """The clause tree of one document, in reading order (a parent stands before its children)."""
+
+    document: DocumentInfo
+    clauses: tuple[Clause, ...]
+    unplaced: tuple[Unplaced, ...]
+    ledger: Ledger
+    notes: tuple[str, ...] = ()
