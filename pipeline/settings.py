@@ -25,7 +25,8 @@ class Settings:
     """Where everything is kept, and how documents are read.
 
     parse_seconds, parse_memory_mb, parse_pages: limits of reading one document. ocr: "auto" (where it is installed),
-    "never" or "always". `origins` says for each setting where its value comes from.
+    "never" or "always". web_…: the page that `icp serve` opens (`pipeline.web`). `origins` says for each setting where
+    its value comes from.
     """
 
     home: Path
@@ -37,6 +38,13 @@ class Settings:
     parse_memory_mb: int = 2048
     parse_pages: int = 5000
     ocr: str = "auto"
+    web_auth: str = "off"
+    web_hosts: str = ""
+    web_proxies: str = ""
+    web_user_header: str = "X-Forwarded-User"
+    web_session_minutes: int = 480
+    web_upload_mb: int = 20
+    web_requests_per_minute: int = 600
     origins: tuple[tuple[str, str], ...] = ()
 
 
@@ -132,6 +140,62 @@ OPTIONS = (
         pattern="auto|never|always",
         form="auto, never or always",
     ),
+    Option(
+        name="web_auth",
+        meaning="who may use the web page: off (everyone), passwords (icp users), proxy (who a proxy says it is)",
+        is_path=False,
+        default=lambda home: "off",
+        pattern="off|passwords|proxy",
+        form="off, passwords or proxy",
+    ),
+    Option(
+        name="web_hosts",
+        meaning="further host names that the web page answers to, with commas between them",
+        is_path=False,
+        default=lambda home: "",
+        pattern=r"[A-Za-z0-9.:\-\[\], ]*",
+        form="host names with commas between them",
+    ),
+    Option(
+        name="web_proxies",
+        meaning="addresses or networks of proxies that the web page trusts, with commas between them",
+        is_path=False,
+        default=lambda home: "",
+        pattern=r"[0-9A-Fa-f.:/, ]*",
+        form="addresses or networks with commas between them",
+    ),
+    Option(
+        name="web_user_header",
+        meaning="the header in which a trusted proxy names the user",
+        is_path=False,
+        default=lambda home: "X-Forwarded-User",
+        pattern=r"[A-Za-z0-9\-]+",
+        form="the name of a header",
+    ),
+    Option(
+        name="web_session_minutes",
+        meaning="minutes after which one has to sign in again",
+        is_path=False,
+        default=lambda home: "480",
+        pattern=WHOLE,
+        form="a whole number above 0",
+    ),
+    Option(
+        name="web_upload_mb",
+        meaning="MB that a file to compare may have",
+        is_path=False,
+        default=lambda home: "20",
+        pattern=WHOLE,
+        form="a whole number above 0",
+    ),
+    Option(
+        name="web_requests_per_minute",
+        meaning="requests a minute that the web page answers to one address",
+        is_path=False,
+        default=lambda home: "600",
+        pattern=WHOLE,
+        form="a whole number above 0",
+    ),
 )
 
 _CREDENTIALS = re.compile(r"(?<=://)([^/@:]*):([^/@]*)@")
@@ -183,6 +247,13 @@ def load_settings(environ: Mapping[str, str] | None = None, cwd: Path | None = N
         parse_memory_mb=int(values["parse_memory_mb"]),
         parse_pages=int(values["parse_pages"]),
         ocr=values["ocr"],
+        web_auth=values["web_auth"],
+        web_hosts=values["web_hosts"],
+        web_proxies=values["web_proxies"],
+        web_user_header=values["web_user_header"],
+        web_session_minutes=int(values["web_session_minutes"]),
+        web_upload_mb=int(values["web_upload_mb"]),
+        web_requests_per_minute=int(values["web_requests_per_minute"]),
         origins=tuple(origins),
     )
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.editions import GENERIC, editions, resolve_edition
 from pipeline.errors import UsageError
+from pipeline.library.ready import index_and_encoder, query_encoder
 from pipeline.model import Clause, DocumentInfo, Hit, OtherEdition, Why
 from pipeline.sources.manifest import KINDS
 from pipeline.steps.common import memory
@@ -69,7 +70,7 @@ def search(store: Store, query: str, *, narrow: Narrow, mode: str = "hybrid", li
     parsed = parse_query(query)
     records = {record.id: record for record in store.catalogue.documents()}
     filters = _filters(narrow, tuple(records.values()))
-    index, encoder = _index_and_encoder(store, lexical_only=mode == "lexical")
+    index, encoder = index_and_encoder(store, lexical_only=mode == "lexical")
     _refuse_unknown(narrow, index, tuple(records.values()))
     parsed = understood(parsed, index, _synonyms(store))
     vector = _vector(parsed, query, encoder)
@@ -89,7 +90,7 @@ def batch(store: Store, queries: Path, *, narrow: Narrow, mode: str, limit: int)
 
     filters = _filters(narrow, store.catalogue.documents())
     explaining = _explaining(store.catalogue.documents())
-    index, encoder = _index_and_encoder(store, lexical_only=mode == "lexical")
+    index, encoder = index_and_encoder(store, lexical_only=mode == "lexical")
     _refuse_unknown(narrow, index, store.catalogue.documents())
     synonyms = _synonyms(store)
     run: Run = {}
@@ -116,7 +117,7 @@ def evaluate(store: Store, folder: Path, *, judged: Path | None, mode: str, limi
     data = read_beir(folder)
     only = read_judged(judged) if judged is not None else None
     index = _beir_index(store, data.clauses)
-    encoder = None if mode == "lexical" else _query_encoder(store)
+    encoder = None if mode == "lexical" else query_encoder(store)
     synonyms = _synonyms(store)
     run: Run = {}
     for query in data.queries:
@@ -158,30 +159,11 @@ def _beir_index(store: Store, clauses: Sequence[Clause]) -> CorpusIndex:
 # ---------------------------------------------------------------- parts
 
 
-def _index_and_encoder(store: Store, *, lexical_only: bool) -> tuple[CorpusIndex, Encoder | None]:
-    """The index in use, and the encoder for questions where meaning is asked for."""
-    from pipeline.embed.spec import load_spec
-    from pipeline.index.corpus import CorpusIndex
-
-    if lexical_only:
-        return CorpusIndex.load(store.artefacts.index, None), None
-    encoder = _query_encoder(store)
-    name = load_spec(store.settings.models / "embedder.toml").name
-    return CorpusIndex.load(store.artefacts.index, encoder.fingerprint, name), encoder
-
-
 def _synonyms(store: Store) -> tuple[Synonym, ...]:
     """The table of other words for the same."""
     from pipeline.index.synonyms import load_synonyms
 
     return load_synonyms(store.settings.models / "synonyms.toml")
-
-
-def _query_encoder(store: Store) -> Encoder:
-    from pipeline.embed.query import query_encoder
-    from pipeline.embed.spec import load_spec
-
-    return query_encoder(load_spec(store.settings.models / "embedder.toml"), memory=memory(store))
 
 
 def _vector(parsed: ParsedQuery, query: str, encoder: Encoder | None) -> Vector | None:
