@@ -234,9 +234,8 @@ class _Writer:
         )
 
     def anchor(self, change: Change) -> str:
-        """A name for links: from the new clause's id, or from the old one's."""
-        ident = change.new[0] if change.new else f"old-{change.old[0]}"
-        return "c-" + re.sub(r"[^A-Za-z0-9.~-]+", "-", ident)
+        """A name for links."""
+        return anchor_of(change)
 
     def what(self, change: Change, kind: str, below: int) -> str:
         """What happened, as a phrase."""
@@ -331,6 +330,12 @@ def place_of(clause: Clause, document: DocumentInfo | None, under: str = "") -> 
 def pages_named(first: int, last: int) -> str:
     """Where something stands: "page 12", "pages 12–13"."""
     return f"page {first}" if first == last else f"pages {first}–{last}"
+
+
+def anchor_of(change: Change) -> str:
+    """The name by which an entry is linked to: from the new clause's id, or from the old one's."""
+    ident = change.new[0] if change.new else f"old-{change.old[0]}"
+    return "c-" + re.sub(r"[^A-Za-z0-9.~-]+", "-", ident)
 
 
 def quiet_change(change: Change) -> bool:
