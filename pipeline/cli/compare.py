@@ -14,7 +14,7 @@ from pipeline.cli.documents import JsonFlag
 if TYPE_CHECKING:
     from pipeline.library.comparing import Comparison
     from pipeline.model import EditionDiff
-    from pipeline.report.content import Entry, Place, Report, Row
+    from pipeline.report.parts import Entry, Place, Report, Row
 
 SHOWN = 40
 EXAMPLES = (
