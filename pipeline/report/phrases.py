@@ -36,9 +36,14 @@ def listed(words: Sequence[str]) -> str:
     return ", ".join(words[:-1]) + " and " + words[-1] if len(words) > 1 else "".join(words)
 
 
+def in_utc(made: datetime) -> datetime:
+    """A moment in UTC; one without a zone is taken as UTC."""
+    return made.replace(tzinfo=UTC) if made.tzinfo is None else made.astimezone(UTC)
+
+
 def moment(made: datetime | None) -> str:
-    """A moment as a reader writes it: "22 November 2026, 09:15 UTC"; "" for none. Without a zone it is UTC."""
+    """A moment as a reader writes it: "22 November 2026, 09:15 UTC"; "" for none."""
     if made is None:
         return ""
-    when = made.replace(tzinfo=UTC) if made.tzinfo is None else made.astimezone(UTC)
+    when = in_utc(made)
     return f"{when.day} {when:%B %Y, %H:%M} UTC"

@@ -10,24 +10,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from xml.sax.saxutils import escape, quoteattr
+
+from pipeline.report.archive import legal
+from pipeline.report.phrases import in_utc
 
 AUTHOR = "icp"
 PRINT_AUTHOR = "icp (print only)"  # of changes of typography, so that a reader can hide them
 WRAPPERS = {"insert": "ins", "delete": "del", "from": "moveFrom", "to": "moveTo"}
-_ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-def legal(text: str) -> str:
-    """`text` without the characters that XML 1.0 cannot hold."""
-    return _ILLEGAL.sub("", text)
 
 
 def stamp(made: datetime) -> str:
     """A moment as Word writes it, in UTC; one without a zone is taken as UTC."""
-    when = made.replace(tzinfo=UTC) if made.tzinfo is None else made.astimezone(UTC)
-    return when.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return in_utc(made).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

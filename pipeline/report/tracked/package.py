@@ -1,19 +1,17 @@
-"""The parts of a Word file, and the file zipped so that the same parts give the same bytes."""
+"""The parts of a Word file."""
 
 from __future__ import annotations
 
-import io
-import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from pipeline.report.tracked.markup import AUTHOR, legal, run
+from pipeline.report.archive import legal, zipped
+from pipeline.report.tracked.markup import AUTHOR, run
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates" / "tracked"
 FIXED = ("[Content_Types].xml", "_rels/.rels", "word/_rels/document.xml.rels", "word/styles.xml", "word/numbering.xml",
          "word/settings.xml", "word/footer1.xml")  # fmt: skip
-EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can name
 NAMESPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 # A4 with margins of 2 cm, in twentieths of a point.
@@ -33,18 +31,6 @@ def word_file(body: str, comments: Sequence[tuple[int, Sequence[str]]], *, title
     parts["word/comments.xml"] = _comments(comments, date)
     parts["docProps/core.xml"] = _core(title, date)
     return zipped({name: text.encode() for name, text in parts.items()})
-
-
-def zipped(parts: Mapping[str, bytes]) -> bytes:
-    """Parts as a zip file whose bytes depend on nothing but them and their order."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-        for name, data in parts.items():
-            entry = zipfile.ZipInfo(name, EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system, entry.external_attr = 3, 0o644 << 16
-            archive.writestr(entry, data)
-    return out.getvalue()
 
 
 def _comments(comments: Sequence[tuple[int, Sequence[str]]], date: str) -> str:
