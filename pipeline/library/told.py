@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from pipeline.errors import UsageError
 from pipeline.library.comparing import Comparison
 from pipeline.library.warm import Memo
 from pipeline.model import EditionDiff
-from pipeline.report.content import LEVELS, Entry, Report, Row, anchor_of, content
-from pipeline.report.findings import lost_rows
+from pipeline.report.content import content
+from pipeline.report.parts import LEVELS, Entry, Report
 from pipeline.report.phrases import FACETS
 
 KINDS = {**{name: said.capitalize() for name, said in FACETS.items()}, "added": "Added", "removed": "Removed"}
@@ -26,12 +27,10 @@ _TOLD = Memo(8)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Told:
-    """One change: its entry in the report, the ids of its clauses (`DOCUMENT#CLAUSE` where they come from the store),
-    and what happened (`KINDS`)."""
+    """One change: its entry in the report (whose ids are `DOCUMENT#CLAUSE` where they come from the store), and what
+    happened (`KINDS`)."""
 
     entry: Entry
-    old: tuple[str, ...]
-    new: tuple[str, ...]
     kinds: tuple[str, ...]
 
 
@@ -43,7 +42,6 @@ class Narrowed:
     changes: tuple[Told, ...]
     levels: tuple[tuple[str, int], ...]
     kinds: tuple[tuple[str, int], ...]
-    lost: tuple[Row, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,7 +63,7 @@ def narrowed(diff: EditionDiff, *, level: str | None = None, kind: str | None = 
     if kind is not None and kind not in KINDS:
         raise UsageError(f"Nothing is called “{kind}”.", f"A change can be: {', '.join(KINDS)}.")
     # Kept with the comparison itself, so that the name of the key cannot come to mean another one.
-    _, report, every, lost = _TOLD.get(id(diff), lambda: (diff, *_told(diff)))
+    _, report, every = _TOLD.get(id(diff), lambda: (diff, *_told(diff)))
     of_kind = [one for one in every if kind is None or kind in one.kinds]
     of_level = [one for one in every if level is None or one.entry.level == level]
     levels = Counter(one.entry.level for one in of_kind)
@@ -75,60 +73,99 @@ def narrowed(diff: EditionDiff, *, level: str | None = None, kind: str | None = 
         changes=tuple(one for one in of_kind if level is None or one.entry.level == level),
         levels=tuple((name, levels[name]) for name in LEVELS if levels[name] or name == level),
         kinds=tuple((name, kinds[name]) for name in KINDS if kinds[name] or name == kind),
-        lost=lost,
     )
 
 
-def _told(diff: EditionDiff) -> tuple[Report, tuple[Told, ...], tuple[Row, ...]]:
-    """The report, its changes in order, and the references that lost their target."""
+def _told(diff: EditionDiff) -> tuple[Report, tuple[Told, ...]]:
+    """The report and its changes in order."""
     report = content(diff)
-    changes = {anchor_of(change): change for change in diff.changes}
-    told = []
-    for entry in report.entries:
-        change = changes[entry.anchor]
-        kinds = change.facets or (entry.kind,)
-        told.append(Told(entry=entry, old=change.old, new=change.new, kinds=kinds))
-    return report, tuple(told), lost_rows(diff)
+    facets = {(change.old, change.new): change.facets for change in diff.changes}
+    told = (Told(entry=entry, kinds=facets[entry.ids] or (entry.kind,)) for entry in report.entries)
+    return report, tuple(told)
 
 
 # ---------------------------------------------------------------- files
 
 
-def _html(compared: Comparison) -> bytes:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Form:
+    """A kind of file: what a reader is told of it, its media type, the end of its name, and what makes it."""
+
+    title: str
+    media_type: str
+    suffix: str
+    make: Callable[[EditionDiff, datetime], bytes]
+
+
+def _html(diff: EditionDiff, made: datetime) -> bytes:
     from pipeline.report.html import render
 
-    return render(compared.diff, generated=in_words(compared.made_at)).encode()
+    return render(content(diff), made=made).encode()
 
 
-def _columns(compared: Comparison) -> bytes:
+def _columns(diff: EditionDiff, made: datetime) -> bytes:
     from pipeline.report.html import render_side_by_side
 
-    return render_side_by_side(compared.diff, generated=in_words(compared.made_at)).encode()
+    return render_side_by_side(diff, made=made).encode()
 
 
-def _json(compared: Comparison) -> bytes:
+def _docx(diff: EditionDiff, made: datetime) -> bytes:
+    from pipeline.report.docx import tracked
+
+    return tracked(diff, full=False, made=made)
+
+
+def _whole_docx(diff: EditionDiff, made: datetime) -> bytes:
+    from pipeline.report.docx import tracked
+
+    return tracked(diff, full=True, made=made)
+
+
+def _xlsx(diff: EditionDiff, made: datetime) -> bytes:
+    from pipeline.report.xlsx import register
+
+    return register(content(diff), made=made)
+
+
+def _json(diff: EditionDiff, made: datetime) -> bytes:
     import msgspec
 
     from pipeline.shapes import diff_shape
 
-    return msgspec.json.encode(diff_shape(compared.diff))
+    return msgspec.json.encode(diff_shape(diff))
 
 
-FILES: dict[str, tuple[str, str, Callable[[Comparison], bytes]]] = {
-    # name in the address: (media type, what the reader is told, maker)
-    "html": ("text/html; charset=utf-8", "Report (HTML)", _html),
-    "side-by-side.html": ("text/html; charset=utf-8", "Whole texts side by side (HTML)", _columns),
-    "json": ("application/json", "Data (JSON)", _json),
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+_WORD = f"{_OFFICE}.wordprocessingml.document"
+FORMS = {
+    "docx": Form(title="Word, changed clauses as tracked changes", media_type=_WORD, suffix="docx", make=_docx),
+    "whole-docx": Form(
+        title="Word, the whole contract with tracked changes", media_type=_WORD, suffix="whole.docx", make=_whole_docx
+    ),
+    "xlsx": Form(
+        title="Excel, the change register", media_type=f"{_OFFICE}.spreadsheetml.sheet", suffix="xlsx", make=_xlsx
+    ),
+    "html": Form(title="HTML, the report", media_type="text/html; charset=utf-8", suffix="html", make=_html),
+    "columns": Form(
+        title="HTML, both texts side by side",
+        media_type="text/html; charset=utf-8",
+        suffix="side-by-side.html",
+        make=_columns,
+    ),
+    "json": Form(title="JSON, all data", media_type="application/json", suffix="json", make=_json),
 }
 
 
 def download(compared: Comparison, kind: str) -> File:
     """A comparison as a file. Raises `UsageError` for a kind there is not."""
-    if kind not in FILES:
-        raise UsageError(f"There is no file of the kind “{kind}”.", f"There are: {', '.join(FILES)}.")
-    media_type, _, make = FILES[kind]
+    from pipeline.steps.common import now
+
+    form = FORMS.get(kind)
+    if form is None:
+        raise UsageError(f"There is no file of the kind “{kind}”.", f"There are: {', '.join(FORMS)}.")
+    made = datetime.fromisoformat(compared.made_at or now())
     name = _file_name((compared.diff.old.name, compared.diff.new.name))
-    return File(name=f"{name}.{kind}", media_type=media_type, data=make(compared))
+    return File(name=f"{name}.{form.suffix}", media_type=form.media_type, data=form.make(compared.diff, made))
 
 
 def _file_name(names: Sequence[str]) -> str:
@@ -136,13 +173,3 @@ def _file_name(names: Sequence[str]) -> str:
     from pipeline.citation import slug
 
     return "-to-".join(slug(name).replace(".", "-")[:60] for name in names)
-
-
-def in_words(moment: str | None) -> str:
-    """An ISO 8601 moment as a reader writes it: "22 November 2026, 09:15 UTC"; None is now."""
-    from datetime import UTC, datetime
-
-    from pipeline.steps.common import now
-
-    when = datetime.fromisoformat(moment or now()).astimezone(UTC)
-    return f"{when.day} {when:%B %Y, %H:%M} UTC"

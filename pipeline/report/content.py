@@ -122,8 +122,9 @@ class _Writer:
         )
 
     def anchor(self, change: Change) -> str:
-        """A name for links."""
-        return anchor_of(change)
+        """A name for links: from the new clause's id, or from the old one's."""
+        ident = change.new[0] if change.new else f"old-{change.old[0]}"
+        return "c-" + re.sub(r"[^A-Za-z0-9.~-]+", "-", ident)
 
     def what(self, change: Change, kind: str, below: int) -> str:
         """What happened, as a phrase."""
@@ -188,12 +189,6 @@ class _Writer:
             anchor="" if quiet_change(change) else self.anchor(change),
             pages=(_pages(self.old_places.of(change.old)), _pages(self.new_places.of(change.new))),
         )
-
-
-def anchor_of(change: Change) -> str:
-    """The name by which an entry is linked to: from the new clause's id, or from the old one's."""
-    ident = change.new[0] if change.new else f"old-{change.old[0]}"
-    return "c-" + re.sub(r"[^A-Za-z0-9.~-]+", "-", ident)
 
 
 def quiet_change(change: Change) -> bool:
