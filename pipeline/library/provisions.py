@@ -187,6 +187,11 @@ def _seen(there: Rows, here: Rows) -> str:
     return f"{verb} {'into' if there is older else 'from'} {named_together(here)}"
 
 
+def edition_clauses(store: Store, place: LineageRow) -> tuple[Clause, ...]:
+    """All clauses of the edition (or the document) that a clause stands in, with ids that are unique in it."""
+    return tuple(_edition_of(store, place)[0])
+
+
 def _edition_of(store: Store, place: LineageRow) -> tuple[Sequence[Clause], DocumentInfo]:
     """All clauses of the edition (or the document) that a clause stands in, and its document."""
     records = store.catalogue.documents()

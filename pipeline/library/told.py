@@ -14,7 +14,7 @@ from datetime import datetime
 from pipeline.errors import UsageError
 from pipeline.library.comparing import Comparison
 from pipeline.library.warm import Memo
-from pipeline.model import EditionDiff
+from pipeline.model import Change, EditionDiff
 from pipeline.report.content import content
 from pipeline.report.parts import LEVELS, Entry, Report
 from pipeline.report.phrases import FACETS
@@ -28,10 +28,12 @@ _TOLD = Memo(8)
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Told:
     """One change: its entry in the report (whose ids are `DOCUMENT#CLAUSE` where they come from the store), and what
-    happened (`KINDS`)."""
+    happened (`KINDS`). ripple, guidance: the ids of the places of each group of the entry's own."""
 
     entry: Entry
     kinds: tuple[str, ...]
+    ripple: tuple[tuple[str, ...], ...] = ()
+    guidance: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -79,9 +81,23 @@ def narrowed(diff: EditionDiff, *, level: str | None = None, kind: str | None = 
 def _told(diff: EditionDiff) -> tuple[Report, tuple[Told, ...]]:
     """The report and its changes in order."""
     report = content(diff)
-    facets = {(change.old, change.new): change.facets for change in diff.changes}
-    told = (Told(entry=entry, kinds=facets[entry.ids] or (entry.kind,)) for entry in report.entries)
-    return report, tuple(told)
+    changes = {(change.old, change.new): change for change in diff.changes}
+    return report, tuple(_one(entry, changes[entry.ids]) for entry in report.entries)
+
+
+def _one(entry: Entry, change: Change) -> Told:
+    ripple: dict[str, list[str]] = {}
+    for touched in change.ripple:
+        ripple.setdefault(touched.path, []).append(touched.clause)
+    guidance: dict[tuple[str, str, str], list[str]] = {}
+    for impact in change.guidance:
+        guidance.setdefault((impact.title or impact.document, impact.how, impact.cites), []).append(impact.clause)
+    return Told(
+        entry=entry,
+        kinds=change.facets or (entry.kind,),
+        ripple=tuple(tuple(ids) for ids in ripple.values()),
+        guidance=tuple(tuple(ids) for ids in guidance.values()),
+    )
 
 
 # ---------------------------------------------------------------- files

@@ -136,5 +136,3 @@ def _cut(edit: WordEdit, keep: int, *, first: bool, last: bool) -> WordEdit:
 def side(words: Sequence[WordEdit], op: str) -> tuple[WordEdit, ...]:
     """One side of word edits: without what only the other has (`op`)."""
     return tuple(edit for edit in words if edit.op != op)
-
-

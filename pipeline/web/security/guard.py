@@ -96,9 +96,7 @@ class Guard:
                 await self._problem(request, 500, "Something went wrong here.")(scope, receive, out)
         finally:
             route = getattr(scope.get("route"), "path", "other")
-            self._desk.meters.seen(
-                scope["method"], route, answered.get("status", 0), time.perf_counter() - begun
-            )
+            self._desk.meters.seen(scope["method"], route, answered.get("status", 0), time.perf_counter() - begun)
 
     def _refused(self, request: Request, headers: Headers) -> Response | None:
         """The answer to a request that goes no further, None for one that does. Says in the state who asks."""

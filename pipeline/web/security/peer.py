@@ -33,7 +33,9 @@ def networks(text: str) -> tuple[Network, ...]:
         try:
             found.append(ipaddress.ip_network(part, strict=False))
         except ValueError as error:
-            raise SettingsError(f"ICP_WEB_PROXIES: “{part}” is neither an address nor a network.", "Correct it.") from error
+            raise SettingsError(
+                f"ICP_WEB_PROXIES: “{part}” is neither an address nor a network.", "Correct it."
+            ) from error
     return tuple(found)
 
 
