@@ -145,8 +145,7 @@ def _choices(store: WarmStore) -> Choices:
     return Choices(
         editions=tuple(named),
         parts=tuple((part, part) for part in parts),
-        kinds=tuple((kind, KIND_NAMES.get(kind, kind.replace("-", " ").capitalize())) for kind in kinds)
-        + (("definition", "Definitions"),),
+        kinds=(*((kind, KIND_NAMES.get(kind, kind)) for kind in kinds), ("definition", "Definitions")),
     )
 
 

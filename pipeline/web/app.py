@@ -16,32 +16,16 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from pipeline import __version__
-from pipeline.errors import ExitCode, IcpError
+from pipeline.errors import IcpError
 from pipeline.library.uploads import remove_old
 from pipeline.library.warm import WarmStore
 from pipeline.web import api, operations
-from pipeline.web.desk import STATIC, Desk, desk_of
+from pipeline.web.desk import STATIC, STATUS, Desk, desk_of
 from pipeline.web.pages import clause, compare, files, holdings, pictures, search, sign_in
 from pipeline.web.security.guard import Guard
 
 log = logging.getLogger("pipeline.web")
 
-STATUS = {
-    # how an error of the program is answered; everything else is a fault of ours
-    ExitCode.USAGE: 400,
-    ExitCode.NOT_IN_STORE: 404,
-    ExitCode.NOT_FOUND: 404,
-    ExitCode.AMBIGUOUS: 409,
-    ExitCode.TOO_LARGE: 413,
-    ExitCode.UNSUPPORTED_FORMAT: 415,
-    ExitCode.EMPTY_FILE: 422,
-    ExitCode.ENCRYPTED: 422,
-    ExitCode.DAMAGED: 422,
-    ExitCode.NO_TEXT: 422,
-    ExitCode.INDEX_MISMATCH: 503,
-    ExitCode.MODEL: 503,
-    ExitCode.STORE: 503,
-}
 THREADS = 8
 """Requests that are worked on at the same time: more would only take turns on the processor."""
 

@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from pipeline.errors import ExitCode
 from pipeline.library.warm import WarmStore
 from pipeline.settings import Settings
 from pipeline.web import links, marking
@@ -23,6 +24,22 @@ from pipeline.web.security.sessions import COOKIE, Session, Sessions
 
 ROOM = Path(__file__).parent
 STATIC = ROOM / "static"
+STATUS = {
+    # how an error of the program is answered; everything else is a fault of ours
+    ExitCode.USAGE: 400,
+    ExitCode.NOT_IN_STORE: 404,
+    ExitCode.NOT_FOUND: 404,
+    ExitCode.AMBIGUOUS: 409,
+    ExitCode.TOO_LARGE: 413,
+    ExitCode.UNSUPPORTED_FORMAT: 415,
+    ExitCode.EMPTY_FILE: 422,
+    ExitCode.ENCRYPTED: 422,
+    ExitCode.DAMAGED: 422,
+    ExitCode.NO_TEXT: 422,
+    ExitCode.INDEX_MISMATCH: 503,
+    ExitCode.MODEL: 503,
+    ExitCode.STORE: 503,
+}
 TITLES = {
     400: "This address is not right",
     401: "Sign in",

@@ -6,14 +6,14 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from pipeline.errors import IcpError, UsageError
 from pipeline.library.uploads import Brought, compare_files, uploaded
-from pipeline.web.desk import Desk, desk_of
+from pipeline.web.desk import STATUS, Desk, desk_of
 from pipeline.web.pages.compare import VIEWS, Name, Page, download, shown
 
 router = APIRouter(include_in_schema=False)
@@ -33,23 +33,25 @@ async def compare(request: Request) -> Response:
     """Two files: compared, and then shown under an address that nobody can guess."""
     desk = desk_of(request)
     try:
-        sent = await request.form(max_files=2, max_fields=4, max_part_size=4000)
+        async with request.form(max_files=2, max_fields=4, max_part_size=4000) as sent:
+            return await _compared(desk, request, sent)
     except HTTPException:
         return _form(desk, request, 400, "The form could not be read.")
-    async with sent:
-        csrf = sent.get("csrf")
-        if not isinstance(csrf, str) or not desk.sessions.is_ours(request.state.session, csrf):
-            return _form(desk, request, 403, STALE)
-        try:
-            old, new = [await _brought(sent.get(name)) for name in ("old", "new")]
-            name = await run_in_threadpool(compare_files, desk.settings, old, new)
-        except IcpError as error:
-            from pipeline.web.app import STATUS
 
-            status = STATUS.get(error.exit_code, 500)
-            if status >= 500:
-                raise
-            return _form(desk, request, status, str(error))
+
+async def _compared(desk: Desk, request: Request, sent: FormData) -> Response:
+    """The files of a form, compared."""
+    csrf = sent.get("csrf")
+    if not isinstance(csrf, str) or not desk.sessions.is_ours(request.state.session, csrf):
+        return _form(desk, request, 403, STALE)
+    try:
+        old, new = [await _brought(sent.get(name)) for name in ("old", "new")]
+        name = await run_in_threadpool(compare_files, desk.settings, old, new)
+    except IcpError as error:
+        status = STATUS.get(error.exit_code, 500)
+        if status >= 500:
+            raise
+        return _form(desk, request, status, str(error))
     return RedirectResponse(f"/files/{name}", 303)
 
 

@@ -71,7 +71,14 @@ def _answered(desk: Desk, question: str, narrow: dict[str, str | None], page: in
     found, wrong = None, ""
     if question:
         try:
-            found = finding.find(desk.store, question, page=page, **narrow)
+            found = finding.find(
+                desk.store,
+                question,
+                edition=narrow["edition"],
+                part=narrow["part"],
+                kind=narrow["kind"],
+                page=page,
+            )
         except (UsageError, NotInStoreError) as error:
             wrong = str(error)
     asked = {"q": question, **narrow}
