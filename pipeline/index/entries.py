@@ -103,7 +103,7 @@ class Filters:
     """What a search is narrowed to: every field that is not empty must hold, and does so by any one of its values.
 
     Values are compared whole and without regard to case, keys exactly. applicability: a clause for "All" is for every
-    code. obligations: "must:Provider" (who must), "must" (whoever), or "Provider" (every duty on it, and no permission).
+    code. obligations: "must:Provider" (who must), "must" (whoever), or "Provider" (every duty on it, no permission).
     keys: these clauses only (candidates that were judged, the clauses of one lineage).
     """
 

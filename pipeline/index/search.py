@@ -148,7 +148,13 @@ def search(
     """
     parsed = parse_query(query) if isinstance(query, str) else query
     weighed = weigh(
-        index, parsed, vector, mode=mode, allowed=index.allowed(filters), every=bool(filters.keys), explaining=explaining
+        index,
+        parsed,
+        vector,
+        mode=mode,
+        allowed=index.allowed(filters),
+        every=bool(filters.keys),
+        explaining=explaining,
     )
     ranked = weighed.ranked(limit)
     return tuple(marked_in(index, parsed, one) for one in ranked) if marked else tuple(ranked)
@@ -167,8 +173,8 @@ def weigh(
 ) -> Weighed:
     """The candidates for a question with their scores; arguments and errors as in `search`.
 
-    allowed: the rows to look at, None for all. every: is each of them a candidate, however many they are? also: of these
-    rows too the best become candidates, without regard to `allowed` (then all rows may become candidates).
+    allowed: the rows to look at, None for all. every: is each of them a candidate, however many they are? also: the
+    best of each of these sets of rows become candidates as well.
     """
     if mode not in MODES:
         raise UsageError(f"There is no search mode {mode!r}.", f"Choose one of {', '.join(MODES)}.")
