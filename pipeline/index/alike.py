@@ -16,18 +16,22 @@ TELLING = 25
 """So many of a clause's words are searched for, the rarest in the corpus: the others say little of what it is about."""
 
 
-def like(index: CorpusIndex, row: int) -> tuple[ParsedQuery, NDArray[np.float32] | None]:
-    """The clause as a question, and the mean of its vectors (None where it has none)."""
+def question_of(index: CorpusIndex, row: int) -> ParsedQuery:
+    """The clause as a question."""
     clause = index.clauses[row]
     words = " ".join(part for part in (clause.heading, clause.text) if part)
     common = {stem: len(index.lexical.holding([stem])) for stem in dict.fromkeys(stems(words))}
     telling = sorted((stem for stem in common if common[stem]), key=lambda stem: common[stem])[:TELLING]
-    parsed = ParsedQuery(text=words, citations=(), phrases=(), stems=tuple(telling), only_citations=False)
+    return ParsedQuery(text=words, citations=(), phrases=(), stems=tuple(telling), only_citations=False)
+
+
+def vector_of(index: CorpusIndex, row: int) -> NDArray[np.float32] | None:
+    """The mean of the clause's vectors, of length 1; None where it has none."""
     ids, _ = index.passages_of(np.asarray([row], dtype=np.int64))
     if not len(ids):
-        return parsed, None
+        return None
     mean = index.dense.vectors(ids).mean(axis=0)
-    return parsed, np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-6), dtype=np.float32)
+    return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-6), dtype=np.float32)
 
 
 def apart_from(index: CorpusIndex, row: int) -> NDArray[np.bool_]:
