@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.index.corpus import CorpusIndex
-from pipeline.index.query import ParsedQuery
+from pipeline.index.query import QUESTION_WORDS, ParsedQuery
 from pipeline.index.words import stems
 
 TELLING = 25
@@ -20,7 +20,9 @@ def question_of(index: CorpusIndex, row: int) -> ParsedQuery:
     """The clause as a question."""
     clause = index.clauses[row]
     words = " ".join(part for part in (clause.heading, clause.text) if part)
-    common = {stem: len(index.lexical.holding([stem])) for stem in dict.fromkeys(stems(words))}
+    common = {
+        stem: len(index.lexical.holding([stem])) for stem in dict.fromkeys(stems(words)) if stem not in QUESTION_WORDS
+    }
     telling = sorted((stem for stem in common if common[stem]), key=lambda stem: common[stem])[:TELLING]
     return ParsedQuery(text=words, citations=(), phrases=(), stems=tuple(telling), only_citations=False)
 

@@ -78,8 +78,9 @@ def answers(
 def _counted(
     index: CorpusIndex, weighed: Weighed, masks: Mapping[str, Mask], facets: Facets, found: tuple[Found, ...]
 ) -> Answers:
-    """The page with its counts."""
-    close = weighed.close(CUT)
+    """The page with its counts: of provisions, each with all its clauses, whichever of them matched."""
+    near = _near(index, weighed, _all_of(masks.values()))
+    close = np.asarray(sorted(row for lineage in near for row in index.lineages[lineage]), dtype=np.int64)
 
     def rows(left_out: str | None) -> list[int]:
         mask = _all_of(mask for name, mask in masks.items() if name != left_out)
@@ -96,6 +97,20 @@ def _counted(
         counts[name] = {value: len(provisions[value]) for value in most_first}
     total = len({index.clauses[row].lineage for row in rows(None)})
     return Answers(found=found, total=total, facets=counts, among=len(weighed.scored.rows))
+
+
+def _near(index: CorpusIndex, weighed: Weighed, allowed: Mask | None) -> list[str]:
+    """The lineages whose score is at least `CUT` of the best of those that have an allowed clause, and those that the
+    question names."""
+    best: dict[str, float] = {}
+    rows = weighed.scored.rows.tolist()
+    for row, score in zip(rows, np.nan_to_num(weighed.score).tolist(), strict=True):
+        lineage = index.clauses[row].lineage
+        best[lineage] = max(best.get(lineage, 0.0), score)
+    within = set(best) if allowed is None else {index.clauses[row].lineage for row in rows if allowed[row]}
+    cut = CUT * max((best[lineage] for lineage in within), default=0.0)
+    named = {index.clauses[row].lineage for row, more in zip(rows, weighed.bonus().tolist(), strict=True) if more > 0}
+    return [lineage for lineage, score in best.items() if (score > 0 and score >= cut) or lineage in named]
 
 
 def with_phrases(index: CorpusIndex, phrases: tuple[str, ...]) -> Mask:

@@ -94,12 +94,6 @@ class Weighed:
             added[place] = self.cited.get(row, 0) or BELOW * holds(self.index.clauses[row].words, self.parsed.phrases)
         return added
 
-    def close(self, share: float) -> Rows:
-        """The candidates whose score is at least this share of the best one's, and those that something is added to."""
-        score = np.nan_to_num(self.score)
-        cut = share * float(score.max(initial=0.0))
-        return self.scored.rows[((score > 0) & (score >= cut)) | (self.bonus() > 0)]
-
     def ranked(self, limit: int | None = None) -> list[Ranked]:
         """The candidates that anything was found in, best first, at most `limit`."""
         scored, bonus = self.scored, self.bonus()
@@ -247,7 +241,8 @@ def collapse(
         shown = min(choice, key=lambda one: age(index.clauses[index.row_of[one.key]]))
         members = sorted((index.clauses[row] for row in index.lineages[lineage]), key=age)
         others = tuple(clause.key for clause in members if clause.key != shown.key)
-        found.append(Found(ranked=replace(shown, score=group[0].score), lineage=lineage, others=others))
+        lender = shown.lender or group[0].lender
+        found.append(Found(ranked=replace(shown, score=group[0].score, lender=lender), lineage=lineage, others=others))
     return tuple(found)
 
 

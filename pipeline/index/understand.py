@@ -2,7 +2,7 @@
 
 In: a `ParsedQuery`, the index, the table of synonyms. Out: a `ParsedQuery` with `further` stems to search for and a
 `meaning` to encode, and `readings` that say what was read how; its citations, its phrases and its own stems stay, but
-for a stem whose spelling was corrected.
+for a stem whose spelling was corrected. A number alone that no clause has also asks for the nearest one above it.
 
 Guarantees
 - A word that the corpus holds is never corrected, nor is anything in quotation marks.
@@ -15,7 +15,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.citation import Citation, write
+from pipeline.citation import Citation, parse, write
 from pipeline.index.corpus import CorpusIndex
 from pipeline.index.query import QUESTION_WORDS, ParsedQuery, Reading
 from pipeline.index.synonyms import Synonym
@@ -40,7 +40,9 @@ def understood(parsed: ParsedQuery, index: CorpusIndex, synonyms: Sequence[Synon
         return parsed
     readings = [_not_there(citation, index) for citation in parsed.citations if not index.citations.rows(citation)]
     if parsed.only_citations:
-        return replace(parsed, readings=tuple(readings))
+        nearest = [parse(reading.read) for reading in readings if reading.read]
+        named = (*parsed.citations, *(citation for citation in nearest if citation is not None))
+        return replace(parsed, citations=tuple(dict.fromkeys(named)), readings=tuple(readings))
     meaning, own, corrected = _spelt(parsed, index)
     readings += corrected
     further: list[str] = []

@@ -42,7 +42,8 @@ WORDS = 8
 class Finding:
     """What the hits of one answer are made from. records: by document id. previous: the edition that each follows.
 
-    encode, vector: the encoder and the question's vector, None where meaning was not asked for.
+    encode, vector: the encoder and the question's vector, None where meaning was not asked for. alike: is the question
+    a clause?
     """
 
     store: Store
@@ -52,6 +53,7 @@ class Finding:
     previous: Mapping[Edition, Edition]
     encode: Encode | None = None
     vector: NDArray[np.float32] | None = None
+    alike: bool = False
     _read: dict[str, dict[str, Clause]] = field(default_factory=dict)
     _spent: list[int] = field(default_factory=lambda: [0])
 
@@ -225,7 +227,8 @@ class Finding:
         if words:
             reasons.append(f"These words stand in it: {', '.join(words)}.")
         if ranked.dense is not None:
-            reasons.append(f"Its meaning is like that of the question: {ranked.dense:.2f} of 1.")
+            asked = "clause" if self.alike else "question"
+            reasons.append(f"Its meaning is like that of the {asked}: {ranked.dense:.2f} of 1.")
         if ranked.lender is not None:
             reasons.insert(0, self._lent(self.index.clauses[self.index.row_of[ranked.lender]]))
         return Why(dense=ranked.dense, lexical=ranked.lexical, words=words, reasons=tuple(reasons))

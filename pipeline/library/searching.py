@@ -98,6 +98,7 @@ def answer(
         previous=previous_editions(tuple(records.values())),
         encode=encoder.encode if encoder is not None else None,
         vector=vector if mode != "lexical" else None,
+        alike=like,
     )
     return SearchAnswer(
         query=query,
