@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from pipeline.errors import IndexMismatchError
 from pipeline.index.cited import Citations
+from pipeline.index.columns import Columns
 from pipeline.index.entries import Filters, IndexedClause
 from pipeline.index.files import HEADER, REMEDY, altered, current_generation, read_seal, save_generation, seal
 from pipeline.index.lexical import LexicalIndex
@@ -31,18 +32,8 @@ LAYOUT = "icp/index/1"
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
-_FIELDS = {
-    # field of Filters: field of IndexedClause
-    "works": "work",
-    "editions": "edition",
-    "variants": "variant",
-    "documents": "document",
-    "parts": "part",
-    "kinds": "kind",
-    "applicability": "applicability",
-}
-ALL_SERVICES = "all"
-"""The applicability code of a clause that every service must meet."""
+_DERIVED = ("row_of", "edition_orders", "citations", "defined_terms", "lineages", "cited_by", "_columns", "_spans")
+"""What is worked out from the clauses when first asked for, and forgotten when they change."""
 
 
 class CorpusIndex:
@@ -160,7 +151,7 @@ class CorpusIndex:
     def _changed(self, clauses: tuple[IndexedClause, ...]) -> None:
         """Take over `clauses` and forget what was derived from the old ones."""
         self.clauses = clauses
-        for name in ("row_of", "edition_orders", "citations", "defined_terms", "lineages", "_columns", "_spans"):
+        for name in _DERIVED:
             self.__dict__.pop(name, None)
 
     # ------------------------------------------------------------ look-ups
@@ -196,41 +187,31 @@ class CorpusIndex:
         return {key: tuple(found) for key, found in newest.items()}
 
     @cached_property
-    def _columns(self) -> dict[str, dict[str, NDArray[np.int64]]]:
-        """For each filter the rows of each value, in small letters."""
-        columns: dict[str, dict[str, list[int]]] = {name: defaultdict(list) for name in _FIELDS}
+    def cited_by(self) -> dict[str, tuple[int, ...]]:
+        """The rows that cite each provision from another document, by its citation, in order."""
+        rows: dict[str, list[int]] = defaultdict(list)
         for row, clause in enumerate(self.clauses):
-            for name, field in _FIELDS.items():
-                value = getattr(clause, field)
-                for one in value if isinstance(value, tuple) else (value,):
-                    if one is not None:
-                        columns[name][one.lower()].append(row)
-        return {
-            name: {value: np.asarray(rows, dtype=np.int64) for value, rows in column.items()}
-            for name, column in columns.items()
-        }
+            for citation in clause.cites:
+                rows[citation].append(row)
+        return {citation: tuple(found) for citation, found in rows.items()}
+
+    @cached_property
+    def _columns(self) -> Columns:
+        """The rows by what they may be narrowed to."""
+        return Columns(self.clauses)
 
     def allowed(self, filters: Filters) -> Mask | None:
         """Which rows the filters let through: (n,) of truth values, or None when they let through all."""
-        mask: Mask | None = None
-        for name in _FIELDS:
-            wanted = [value.lower() for value in getattr(filters, name)]
-            if wanted:
-                if name == "applicability":
-                    wanted.append(ALL_SERVICES)
-                mask = _both(mask, self._mask(self._columns[name].get(value) for value in wanted))
+        mask = self._columns.allowed(filters)
         if filters.keys:
             rows = np.asarray([self.row_of[key] for key in filters.keys if key in self.row_of], dtype=np.int64)
-            mask = _both(mask, self._mask([rows]))
+            mask = _both(mask, self._columns.mask([rows]))
         return mask
 
-    def _mask(self, groups: Any) -> Mask:
-        """True at the rows of all groups; a group may be None."""
-        mask = np.zeros(len(self), dtype=np.bool_)
-        for rows in groups:
-            if rows is not None:
-                mask[rows] = True
-        return mask
+    @property
+    def nearest(self) -> str:
+        """How the nearest vectors are found: "exact", or "approximate" in a corpus too large to look at all."""
+        return str(getattr(self.dense, "kind", "exact"))
 
     @cached_property
     def _spans(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -1,59 +1,40 @@
-"""What the corpus says about a clause from outside its own edition: the guidance that cites it."""
+"""What the corpus says about a clause from outside its own edition: the passages of guidance that cite it."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-
-from pipeline.citation import parse, write
-from pipeline.editions import edition_of
-from pipeline.library.warm import Memo, WarmStore
-from pipeline.model import Clause
-from pipeline.store.records import DocumentRecord, LineageRow
-
-_INDEXES = Memo(2)
+from pipeline.library.narrowing import SPEAKING
+from pipeline.library.ready import index_and_encoder
+from pipeline.model import GuidanceNote
+from pipeline.store import Store
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Passage:
-    """A clause of a document that speaks about a contract, and what it cites."""
+def guidance_about(store: Store, key: str) -> tuple[GuidanceNote, ...]:
+    """The passages that cite a clause (`DOCUMENT#CLAUSE`) or, where none does, the nearest clause above it.
 
-    record: DocumentRecord
-    clause: Clause
-    cites: str
-
-
-def guidance_about(store: WarmStore, place: LineageRow) -> tuple[Passage, ...]:
-    """The passages of other documents that cite a clause, or the clause that it stands in, nearest citation first.
-
-    A citation is of a number and not of an edition: what a passage says may be of an earlier one.
+    A citation names a clause of the edition that a passage was written for; it is followed through the editions.
     """
-    found = _INDEXES.get((store.settings.home, store.state()), lambda: _cited(store))
-    citation = parse(place.citation)
-    names = [place.citation]
-    while citation is not None and len(citation.path) > 1:
-        citation = replace(citation, path=citation.path[:-1])
-        names.append(write(citation))
-    own = store.catalogue.document(place.document)
-    work = own.work if own is not None else ""
-    told: dict[tuple[str, str], Passage] = {}
-    for name in names:
-        for passage in found.get(name, ()):
-            if passage.record.work != work:
-                told.setdefault((passage.record.id, passage.clause.id), passage)
-    return tuple(told.values())
+    from pipeline.index.guidance import guidance_on
 
-
-def _cited(store: WarmStore) -> Mapping[str, tuple[Passage, ...]]:
-    """The passages by the citations in them: of guidance, and of agreements of other works."""
-    found: dict[str, list[Passage]] = defaultdict(list)
-    for record in store.catalogue.documents():
-        key = edition_of(record)
-        if (key is not None and record.kind != "agreement") or not store.has_clauses(record):
-            continue
-        for clause in store.clauses_of(record).clauses:
-            cites = {mark.value for mark in clause.annotations if mark.type == "reference" and mark.value}
-            for value in sorted(cites):
-                found[value].append(Passage(record=record, clause=clause, cites=value))
-    return {value: tuple(passages) for value, passages in found.items()}
+    index, _ = index_and_encoder(store, lexical_only=True)
+    row = index.row_of.get(key)
+    records = {record.id: record for record in store.catalogue.documents()}
+    if row is None or records[index.clauses[row].document].kind in SPEAKING:
+        return ()
+    speaking = {record.id for record in records.values() if record.kind in SPEAKING}
+    notes = []
+    for passage, cites in guidance_on(index, row, speaking):
+        entry = index.clauses[passage]
+        record = records[entry.document]
+        notes.append(
+            GuidanceNote(
+                document=entry.document,
+                title=record.title,
+                edition=entry.edition,
+                clause=entry.key,
+                citation=entry.citation or entry.heading or entry.kind,
+                page=entry.page if record.pages else 0,
+                text=entry.text,
+                cites=cites,
+            )
+        )
+    return tuple(notes)

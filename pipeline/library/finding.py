@@ -1,20 +1,46 @@
-"""Searching as a page shows it: a few results at a time, each with the passage, its editions and why it was found."""
+"""Searching as a page shows it: some results at a time, with what became of each, and what else it can be narrowed to.
+
+The answers are those of `searching.answer`, kept in memory until the store or its index changes.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
 
 from pipeline.citation import parse
 from pipeline.editions import GENERIC, editions
-from pipeline.library import searching
 from pipeline.library.ready import index_in_use
-from pipeline.library.searching import Narrow
+from pipeline.library.searching import Narrow, answer
 from pipeline.library.warm import Memo, WarmStore
-from pipeline.model import Hit, OtherEdition
+from pipeline.model import FacetValue, Hit, SearchAnswer
+from pipeline.store.records import DocumentRecord
 
 PER_PAGE = 10
-MOST_PAGES = 20
+MOST_PAGES = 50
+MOST_CHOICES = 40
+"""Values of one limit that are offered: those that leave most."""
+
+LIMITS = tuple(field.name for field in fields(Narrow))
+KIND_NAMES = {
+    # kinds of document and of clause as a reader calls them
+    "contract": "Contracts",
+    "agreement": "Agreements",
+    "guidance": "Guidance",
+    "q-and-a": "Questions and answers",
+    "easy-read": "Easy read",
+    "analysis": "Analyses",
+    "response": "Responses",
+    "clause": "Clauses",
+    "item": "Items of lists",
+    "definition": "Definitions",
+    "table_row": "Rows of tables",
+    "heading": "Headings",
+    "part": "Parts",
+    "paragraph": "Paragraphs",
+    "question": "Questions",
+    "note": "Notes",
+}
 _FOUND = Memo(2000)
 _CHOICES = Memo(4)
 
@@ -34,25 +60,28 @@ class Result:
     hit: Hit
     key: str
     badges: tuple[Badge, ...]
-    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Choice:
+    """A value that a search can be narrowed to. count: of what it would leave, None where nothing was asked yet."""
+
+    value: str
+    label: str
+    count: int | None = None
+
+
+Choices = Mapping[str, tuple[Choice, ...]]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Found:
-    """A page of results; more: is there another page?"""
+    """A page of results. more: is there another page? choices: for each limit, those that leave anything."""
 
+    answer: SearchAnswer
     results: tuple[Result, ...]
-    page: int
     more: bool
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Choices:
-    """What a search can be narrowed to: (value, what a reader is told)."""
-
-    editions: tuple[tuple[str, str], ...]
-    parts: tuple[tuple[str, str], ...]
-    kinds: tuple[tuple[str, str], ...]
+    choices: Choices
 
 
 def is_citation(question: str) -> bool:
@@ -64,96 +93,109 @@ def find(
     store: WarmStore,
     question: str,
     *,
-    edition: str | None = None,
-    part: str | None = None,
-    kind: str | None = None,
+    narrow: Narrow,
     mode: str = "hybrid",
     page: int = 1,
+    per_page: int = PER_PAGE,
+    like: bool = False,
 ) -> Found:
-    """Page `page` (from 1) of what answers a question; errors as in `searching.search`."""
-    narrow = Narrow(edition=edition, part=part, kind=kind)
-    key = store.settings.home, index_in_use(store), store.state(), question, narrow, mode, page
-    return _FOUND.get(key, lambda: _find(store, question, narrow, mode, page))
+    """Page `page` (from 1) of what answers a question; errors and `like` as in `searching.answer`."""
+    key = store.settings.home, index_in_use(store), store.state(), question, narrow, mode, page, per_page, like
 
+    def make() -> Found:
+        found = answer(
+            store,
+            question,
+            narrow=narrow,
+            mode=mode,
+            limit=per_page + 1,
+            offset=(page - 1) * per_page,
+            like=like,
+        )
+        return Found(
+            answer=found,
+            results=tuple(_result(hit) for hit in found.hits[:per_page]),
+            more=len(found.hits) > per_page and page < MOST_PAGES,
+            choices={name: _of_facet(name, values) for name, values in found.facets.items()},
+        )
 
-def _find(store: WarmStore, question: str, narrow: Narrow, mode: str, page: int) -> Found:
-    hits = searching.search(store, question, narrow=narrow, mode=mode, limit=page * PER_PAGE + 1)
-    shown = hits[(page - 1) * PER_PAGE : page * PER_PAGE]
-    return Found(results=tuple(_result(hit) for hit in shown), page=page, more=len(hits) > page * PER_PAGE)
+    return _FOUND.get(key, make)
 
 
 def _result(hit: Hit) -> Result:
-    return Result(
-        hit=hit, key=f"{hit.clause.document}#{hit.clause.id}", badges=badges(hit), reasons=tuple(_reasons(hit))
+    return Result(hit=hit, key=f"{hit.clause.document}#{hit.clause.id}", badges=tuple(badges(hit)))
+
+
+def badges(hit: Hit) -> Iterable[Badge]:
+    """What became of a provision since the edition before, and in newer ones."""
+    if hit.previous is not None:
+        before = called(hit.previous.edition, hit.previous.variant)
+        changed = hit.previous.status == "changed"
+        text = f"Changed in {hit.edition}" if changed else f"Same words in {before}"
+        if hit.previous.edition == hit.edition:  # a variant, beside the text that it is drafted from
+            text = f"Not as in {before}" if changed else f"Same words in {before}"
+        yield Badge(text=text, kind="changed" if changed else "same")
+    newer = [one for one in hit.other_editions if one.edition > hit.edition and one.variant in ("", GENERIC)]
+    for edition in sorted({one.edition for one in newer}):
+        changed = any(one.status == "changed" for one in newer if one.edition == edition)
+        yield Badge(text=f"{'Changed' if changed else 'Same'} in {edition}", kind="changed" if changed else "same")
+    parts = [one.citation for one in hit.other_editions if one.status == "part"]
+    if parts:
+        yield Badge(text=f"One provision with {', '.join(parts)}", kind="part")
+
+
+def called(edition: str, variant: str = "") -> str:
+    """An edition for a reader: "2019/20", "2019/20 (statutory bodies)"."""
+    return edition if variant in ("", GENERIC) else f"{edition} ({variant.replace('-', ' ')})"
+
+
+def named(name: str) -> str:
+    """An edition's short name ("2019/20:statutory-bodies") for a reader."""
+    edition, _, variant = name.rpartition("@")[2].partition(":")
+    return called(edition, variant)
+
+
+# ---------------------------------------------------------------- limits
+
+
+def _of_facet(name: str, values: tuple[FacetValue, ...]) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(value=one.value, label=one.label or label(name, one.value), count=one.count)
+        for one in values[:MOST_CHOICES]
     )
 
 
-def badges(hit: Hit) -> tuple[Badge, ...]:
-    """What the other editions say: the one before it first, then variants."""
-    found = []
-    older = sorted({other.edition for other in hit.other_editions if other.edition < hit.edition}, reverse=True)
-    newer = sorted({other.edition for other in hit.other_editions if other.edition > hit.edition})
-    if older:
-        before = [other for other in hit.other_editions if other.edition == older[0] and other.variant == GENERIC]
-        found += _since(hit.edition, older[0], before)
-    for edition in newer:
-        there = [other for other in hit.other_editions if other.edition == edition and other.variant == GENERIC]
-        changed = any(other.status == "changed" for other in there)
-        found.append(
-            Badge(text=f"{'Changed' if changed else 'Same'} in {edition}", kind="changed" if changed else "same")
-        )
-    parts = [other.citation for other in hit.other_editions if other.status == "part"]
-    if parts:
-        found.append(Badge(text=f"One provision with {', '.join(parts)}", kind="part"))
-    return tuple(found)
-
-
-def _since(edition: str, before: str, there: Sequence[OtherEdition]) -> list[Badge]:
-    if not there:
-        return []
-    if any(other.status == "changed" for other in there):
-        return [Badge(text=f"Changed in {edition}", kind="changed")]
-    return [Badge(text=f"Same words in {before}", kind="same")]
-
-
-def _reasons(hit: Hit) -> list[str]:
-    """Why a clause was found, in sentences."""
-    said = []
-    if hit.why.lexical is not None:
-        words = dict.fromkeys(hit.clause.text[start:end].lower() for start, end in hit.highlights)
-        named = f": {', '.join(f'“{word}”' for word in list(words)[:6])}" if words else ""
-        said.append(f"Words of your question stand in it{named} (score {hit.why.lexical:.1f}).")
-    if hit.why.dense is not None:
-        said.append(f"It is close to your question in meaning ({hit.why.dense:.0%}).")
-    return said or ["It has the number that you asked for."]
+def label(name: str, value: str) -> str:
+    """A value of a limit for a reader."""
+    if name in ("edition", "changed_since"):
+        return named(value)
+    if name == "kind":
+        return KIND_NAMES.get(value, value.replace("_", " ").capitalize())
+    if name == "variant":
+        return value.replace("-", " ").capitalize()
+    if name == "obligation":
+        verb, _, actor = value.partition(":")
+        return f"{actor} {verb}" if actor else verb
+    return value
 
 
 def choices(store: WarmStore) -> Choices:
-    """What a search of this store can be narrowed to."""
-    return _CHOICES.get((store.settings.home, store.state()), lambda: _choices(store))
+    """What a search of this store can be narrowed to, before anything is asked."""
+    return _CHOICES.get((store.settings.home, store.state()), lambda: _choices(store.catalogue.documents()))
 
 
-def _choices(store: WarmStore) -> Choices:
-    records = store.catalogue.documents()
+def _choices(records: tuple[DocumentRecord, ...]) -> Choices:
     known = editions(records)
-    years = sorted({key.edition for key in known}, reverse=True)
-    variants = sorted({(key.edition, key.variant) for key in known if key.variant != GENERIC}, reverse=True)
-    named = [(year, year) for year in years]
-    named += [(f"{year}:{variant}", f"{year} ({variant.replace('-', ' ')})") for year, variant in variants]
-    parts = dict.fromkeys(record.part for record in records if record.part)
-    kinds = dict.fromkeys(record.kind for record in records if record.kind)
-    return Choices(
-        editions=tuple(named),
-        parts=tuple((part, part) for part in parts),
-        kinds=(*((kind, KIND_NAMES.get(kind, kind)) for kind in kinds), ("definition", "Definitions")),
+    names = dict.fromkeys(
+        key.edition if key.variant == GENERIC else f"{key.edition}:{key.variant}"
+        for key in sorted(known, key=lambda key: (key.edition, key.variant == GENERIC), reverse=True)
     )
-
-
-KIND_NAMES = {
-    "contract": "Contracts",
-    "agreement": "Agreements",
-    "guidance": "Guidance",
-    "q-and-a": "Questions and answers",
-    "easy-read": "Easy read",
-}
-"""Kinds of document as a reader calls them."""
+    newest = {key.work: max(other.edition for other in known if other.work == key.work) for key in known}
+    older = sorted({key.edition for key in known if key.edition < newest[key.work]}, reverse=True)
+    values: dict[str, Iterable[str]] = {
+        "edition": names,
+        "part": dict.fromkeys(record.part for record in records if record.part),
+        "kind": [*dict.fromkeys(record.kind for record in records if record.kind), "definition"],
+        "changed_since": older,
+    }
+    return {name: tuple(Choice(value=one, label=label(name, one)) for one in there) for name, there in values.items()}

@@ -202,8 +202,12 @@ def _edition_of(store: Store, place: LineageRow) -> tuple[Sequence[Clause], Docu
     key = edition_of(record)
     if key is None:
         return qualified(store.clauses_of(record).clauses, record.id), info
-    members = editions(records)[key]
-    return edition_side(key, members, {item.id: store.clauses_of(item) for item in members}).clauses, info
+
+    def clauses() -> tuple[Clause, ...]:
+        members = editions(records)[key]
+        return edition_side(key, members, {item.id: store.clauses_of(item) for item in members}).clauses
+
+    return store.once(("edition", key), clauses), info
 
 
 def history(store: Store, name: str, edition: str | None = None) -> tuple[HistoryEntry, ...]:

@@ -60,11 +60,14 @@ def _index(store: Store, encoder: Encoder | None) -> CorpusIndex:
     from pipeline.embed.spec import load_spec
     from pipeline.index.corpus import CorpusIndex
 
-    fingerprint = encoder.fingerprint if encoder is not None else None
-    key = index_in_use(store), fingerprint
-    if key not in _indexes:
+    generation = index_in_use(store)
+    loaded = _indexes.get(generation) if generation is not None else None
+    if loaded is not None and encoder is not None and loaded.fingerprint != encoder.fingerprint:
+        loaded = None  # loading it says what is wrong
+    if loaded is None:
+        fingerprint = encoder.fingerprint if encoder is not None else None
         name = load_spec(store.settings.models / "embedder.toml").name if encoder is not None else ""
         loaded = CorpusIndex.load(store.artefacts.index, fingerprint, name)
         _indexes.clear()
-        _indexes[key] = loaded
-    return _indexes[key]
+        _indexes[generation] = loaded
+    return loaded

@@ -24,7 +24,7 @@ from pipeline.store.catalogue import Catalogue
 from pipeline.store.records import DocumentRecord, Failure, LineageRow, Receipt
 
 STALE_SECONDS = 2.0
-ANSWERS, SEGMENTATIONS, DOCUMENTS, COMPARISONS = 4096, 96, 16, 12
+ANSWERS, SEGMENTATIONS, DOCUMENTS, COMPARISONS, DERIVED = 4096, 96, 16, 12, 24
 """How many of each are kept: a segmentation or a comparison of a long contract takes some megabytes."""
 
 _SQLITE = "sqlite:///"
@@ -135,6 +135,11 @@ class WarmStore(Store):
     """A store that keeps what it read."""
 
     read: Memo
+    derived: Memo
+
+    def once(self, key: Hashable, make: Callable[[], Value]) -> Value:
+        """As in `Store`, kept until the store changes."""
+        return self.derived.get((self.state(), key), make)
 
     def clauses_of(self, record: DocumentRecord) -> Segmentation:
         """As in `Store`."""
@@ -160,6 +165,7 @@ def open_warm(settings: Settings) -> WarmStore:
         catalogue=WarmCatalogue(inner.catalogue, _stamp_of(settings)),
         artefacts=WarmArtefacts(root=settings.home, compared=Memo(COMPARISONS), extracted=Memo(DOCUMENTS)),
         read=Memo(SEGMENTATIONS),
+        derived=Memo(DERIVED),
     )
 
 

@@ -7,6 +7,7 @@ X-Total-Count how many there are in all. Every answer has an ETag, and an If-Non
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Annotated, Any
 
 import msgspec
@@ -18,9 +19,9 @@ from pipeline import shapes
 from pipeline.errors import NotInStoreError
 from pipeline.library import finding, holdings, kept, provisions, tracing
 from pipeline.library.comparing import edition_summaries
-from pipeline.library.searching import Narrow, search
 from pipeline.web import links
 from pipeline.web.desk import desk_of, tagged
+from pipeline.web.pages.search import Asked
 
 router = APIRouter(prefix="/api", tags=["icp"])
 
@@ -72,21 +73,20 @@ def _paged(request: Request, name: str, rows: Sequence[Any], page: int, per_page
 @router.get("/search", responses=answers("icp/search/1"))
 def find(
     request: Request,
+    narrow: Asked,
     q: Annotated[str, Query(min_length=1, max_length=500)],
-    edition: Name = None,
-    part: Name = None,
-    kind: Name = None,
     mode: Annotated[str, Query(max_length=20)] = "hybrid",
+    like: Annotated[bool, Query(description="q is a clause: give provisions like it")] = False,
     page: Annotated[int, Query(ge=1, le=finding.MOST_PAGES)] = 1,
     per_page: Annotated[int, Query(ge=1, le=50)] = finding.PER_PAGE,
 ) -> Response:
-    """The clauses that answer a question, best first, one for each provision."""
-    narrow = Narrow(edition=edition or None, part=part or None, kind=kind or None)
+    """The clauses that answer a question, best first, one for each provision, with counts to narrow the search by."""
     store = desk_of(request).store
-    hits = search(store, q, narrow=narrow, mode=mode, limit=page * per_page + 1)
-    shape = shapes.search_shape(q, mode, hits[(page - 1) * per_page : page * per_page])
-    response = _json(request, {**shape, "page": page, "more": len(hits) > page * per_page})
-    if len(hits) > page * per_page:
+    found = finding.find(store, q, narrow=narrow, mode=mode, page=page, per_page=per_page, like=like)
+    hits = tuple(one.hit for one in found.results)
+    shape = shapes.answer_shape(replace(found.answer, hits=hits))
+    response = _json(request, {**shape, "page": page, "more": found.more})
+    if found.more:
         following = links.with_query("/api/search", dict(request.query_params), page=page + 1)
         response.headers["Link"] = f'<{following}>; rel="next"'
     return response
@@ -186,10 +186,31 @@ def description(request: Request) -> Response:
     """The API for a reader, made from its own description."""
     described = request.app.openapi()
     routes = [
-        {"path": path, **operation["get"]} for path, operation in described["paths"].items() if "get" in operation
+        {
+            "path": path,
+            "says": operation["get"]["description"],
+            "answer": operation["get"]["responses"]["200"]["description"],
+            "parameters": [_parameter(one) for one in operation["get"].get("parameters", ())],
+        }
+        for path, operation in described["paths"].items()
+        if "get" in operation
     ]
     names = sorted(path.stem for path in shapes.SCHEMAS.glob("*.json"))
     return desk_of(request).page("api.html.j2", request, routes=routes, schemas=names)
+
+
+def _parameter(described: dict[str, Any]) -> dict[str, str]:
+    """A parameter of a route for a reader."""
+    schema = described["schema"]
+    kind = schema.get("type") or "text"
+    if "maximum" in schema:
+        kind = f"{schema.get('minimum', 0)} to {schema['maximum']}"
+    return {
+        "name": described["name"],
+        "needed": "yes" if described.get("required") else "no",
+        "type": {"string": "text"}.get(kind, kind),
+        "default": str(schema.get("default", "")),
+    }
 
 
 def _known(request: Request, document: str) -> Any:

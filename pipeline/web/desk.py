@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from pipeline.errors import ExitCode
+from pipeline.library.finding import named
 from pipeline.library.warm import WarmStore
 from pipeline.settings import Settings
 from pipeline.web import links, marking
@@ -166,5 +167,6 @@ def _environment() -> Environment:
         links=links,
         marking=marking,
     )
+    environment.filters["edition"] = named
     environment.filters["number"] = lambda value: f"{value:,}"
     return environment

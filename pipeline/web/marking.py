@@ -81,9 +81,14 @@ def _apart(marks: Sequence[Annotation], length: int) -> list[Annotation]:
     return sorted(chosen, key=lambda mark: mark.start)
 
 
-def snippet(text: str, highlights: Sequence[tuple[int, int]], most: int = SNIPPET) -> tuple[Piece, ...]:
-    """The passage of a text with most highlights, at most `most` letters and whole words, highlights marked."""
-    start, end = _window(text, highlights, most)
+def snippet(
+    text: str, highlights: Sequence[tuple[int, int]], sentence: tuple[int, int] | None = None, most: int = SNIPPET
+) -> tuple[Piece, ...]:
+    """The passage of a text with most highlights, at most `most` letters and whole words, highlights marked.
+
+    sentence: the one that answers, which the passage then begins with or holds.
+    """
+    start, end = _window(text, highlights, sentence, most)
     found = [Piece(text="… ", kind="gap")] if start else []
     at = start
     for first, last in highlights:
@@ -99,8 +104,11 @@ def snippet(text: str, highlights: Sequence[tuple[int, int]], most: int = SNIPPE
     return (*found, Piece(text=" …", kind="gap")) if end < len(text) else tuple(found)
 
 
-def _window(text: str, highlights: Sequence[tuple[int, int]], most: int) -> tuple[int, int]:
-    """Where to cut a text: all of it if it is short, else the stretch that holds most highlighted letters."""
+def _window(
+    text: str, highlights: Sequence[tuple[int, int]], sentence: tuple[int, int] | None, most: int
+) -> tuple[int, int]:
+    """Where to cut a text: all of it if it is short, else from the sentence that answers, or the stretch that holds
+    most highlighted letters."""
     if len(text) <= most:
         return 0, len(text)
 
@@ -109,8 +117,10 @@ def _window(text: str, highlights: Sequence[tuple[int, int]], most: int) -> tupl
 
     starts = [0, *(max(0, first - most // 6) for first, _ in highlights)]
     start = max(starts, key=lambda place: (held(place), -place))
+    if sentence is not None:
+        start = 0 if sentence[1] <= most else sentence[0]
     start = min(start, len(text) - most)
-    if start:
+    if start and not (sentence is not None and start == sentence[0]):
         start = text.find(" ", start) + 1
     end = text.rfind(" ", start, start + most + 1)
     return start, len(text) if start + most >= len(text) or end <= start else end

@@ -82,7 +82,7 @@ def _clause(desk: Desk, request: Request, key: str) -> Response:
         after=after,
         known=known,
         pages=_pages(record, shown.clause, below),
-        guidance=guidance_about(store, shown.place),
+        guidance=guidance_about(store, shown.clause.id),
         entries=provisions.history(store, key),
         edition_name=provisions.edition_name,
     )

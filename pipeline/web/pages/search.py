@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from pipeline.errors import IcpError, NotInStoreError, UsageError
+from pipeline.errors import AmbiguousNameError, IcpError, NotInStoreError, UsageError
 from pipeline.library import finding, provisions
 from pipeline.library.ready import index_and_encoder
+from pipeline.library.searching import Narrow
 from pipeline.web import links
 from pipeline.web.desk import Desk, desk_of
 
@@ -28,69 +29,102 @@ EXAMPLES = (
 )
 LONGEST = 500
 Text = Annotated[str, Query(max_length=LONGEST)]
-Name = Annotated[str | None, Query(max_length=200)]
+Name = Annotated[str | None, Query(max_length=300)]
 Page = Annotated[int, Query(ge=1, le=finding.MOST_PAGES)]
+FILTERS = {
+    # what is always in sight, and what opens with "More filters": (limit, its name, what it says unset)
+    "first": (
+        ("edition", "Edition", "All editions"),
+        ("part", "Part of the contract", "All parts"),
+        ("kind", "Kind", "Everything"),
+        ("changed_since", "Changed since", "Changed or not"),
+    ),
+    "more": (
+        ("obligation", "Who must or may", "Anyone"),
+        ("variant", "Variant", "All variants"),
+        ("document", "Document", "All documents"),
+        ("applicability", "Applies to services", "All services"),
+    ),
+}
+
+
+def asked(
+    edition: Name = None,
+    part: Name = None,
+    kind: Name = None,
+    variant: Name = None,
+    document: Name = None,
+    applicability: Name = None,
+    obligation: Name = None,
+    changed_since: Name = None,
+) -> Narrow:
+    """What a search is narrowed to, from the address; an empty value is none."""
+    return Narrow(
+        edition=edition or None,
+        part=part or None,
+        kind=kind or None,
+        variant=variant or None,
+        document=document or None,
+        applicability=applicability or None,
+        obligation=obligation or None,
+        changed_since=changed_since or None,
+    )
+
+
+Asked = Annotated[Narrow, Depends(asked)]
 
 
 @router.get("/")
 def home(
-    request: Request,
-    q: Text = "",
-    edition: Name = None,
-    part: Name = None,
-    kind: Name = None,
-    jump: Name = None,
-    page: Page = 1,
+    request: Request, narrow: Asked, q: Text = "", like: Name = None, jump: Name = None, page: Page = 1
 ) -> Response:
     """The box, and its answers where something was asked."""
     desk = desk_of(request)
     question = " ".join(q.split())
-    narrow = {"edition": edition or None, "part": part or None, "kind": kind or None}
     if question and jump != "no" and finding.is_citation(question):
-        try:
-            return RedirectResponse(
-                links.clause(provisions.find_clause(desk.store, question, edition or None).clause), 303
-            )
-        except IcpError:
-            pass  # no clause, or several, have that number: the search shows what there is
-    return desk.page("search.html.j2", request, **_answered(desk, question, narrow, page))
+        target = _straight(desk, question, narrow.edition)
+        if target:
+            return RedirectResponse(target, 303)
+    return desk.page("search.html.j2", request, **_answered(desk, question, narrow, page, like or ""))
+
+
+def _straight(desk: Desk, question: str, edition: str | None) -> str:
+    """The address of the clause with a number; "" where none has it, or several do: then the search shows them."""
+    try:
+        return links.clause(provisions.find_clause(desk.store, question, edition).clause)
+    except (NotInStoreError, AmbiguousNameError):
+        return ""
 
 
 @router.get("/search/results")
-def results(
-    request: Request, q: Text = "", edition: Name = None, part: Name = None, kind: Name = None, page: Page = 1
-) -> Response:
+def results(request: Request, narrow: Asked, q: Text = "", page: Page = 1) -> Response:
     """The answers alone, for the script that shows them while one types."""
-    narrow = {"edition": edition or None, "part": part or None, "kind": kind or None}
-    desk = desk_of(request)
-    return desk.page("results.html.j2", request, **_answered(desk, " ".join(q.split()), narrow, page))
+    values = _answered(desk_of(request), " ".join(q.split()), narrow, page, "")
+    return desk_of(request).page("results.html.j2", request, **values)
 
 
-def _answered(desk: Desk, question: str, narrow: dict[str, str | None], page: int) -> dict[str, Any]:
-    """What the templates of the search show."""
+def _answered(desk: Desk, question: str, narrow: Narrow, page: int, like: str) -> dict[str, Any]:
+    """What the templates of the search show. like: the key of a clause, where provisions like it are wanted."""
     found, wrong = None, ""
-    if question:
+    if question or like:
         try:
-            found = finding.find(
-                desk.store,
-                question,
-                edition=narrow["edition"],
-                part=narrow["part"],
-                kind=narrow["kind"],
-                page=page,
-            )
-        except (UsageError, NotInStoreError) as error:
+            found = finding.find(desk.store, like or question, narrow=narrow, page=page, like=bool(like))
+        except (UsageError, NotInStoreError, AmbiguousNameError) as error:
             wrong = str(error)
-    asked = {"q": question, **narrow}
+    limits = {name: getattr(narrow, name) for name in finding.LIMITS}
+    state = {"q": question, "like": like, **limits}
     return {
         "question": question,
+        "like": like,
         "found": found,
         "wrong": wrong,
-        "narrow": narrow,
-        "choices": finding.choices(desk.store),
+        "narrow": limits,
+        "filters": FILTERS,
+        "choices": {**finding.choices(desk.store), **(found.choices if found else {})},
+        "label": finding.label,
         "examples": EXAMPLES,
         "page": page,
-        "address": lambda **changed: links.with_query("/", {**asked, "page": None, "jump": "no", **changed}),
+        "address": lambda **changed: links.with_query("/", {**state, "page": None, "jump": "no", **changed}),
     }
 
 
@@ -98,6 +132,6 @@ def warm_up(desk: Desk) -> None:
     """Load what a search needs before the first one is asked."""
     try:
         index_and_encoder(desk.store, lexical_only=False)
-        finding.find(desk.store, "warm up")
+        finding.find(desk.store, "warm up", narrow=Narrow())
     except IcpError as error:
         log.error("searches cannot be answered: %s", error)

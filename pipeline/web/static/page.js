@@ -4,7 +4,9 @@
 
 const WAIT = 250; // milliseconds after the last key before a search is sent
 const KEPT = "icp-filters";
-const FILTERS = ["edition", "part", "kind"];
+const FILTERS = [
+  "edition", "part", "kind", "changed_since", "obligation", "variant", "document", "applicability",
+];
 
 document.documentElement.classList.add("scripted");
 
@@ -41,7 +43,7 @@ function takeUp(form) {
   if (location.search || !Object.keys(kept).length) return;
   for (const name of FILTERS) {
     const field = form.elements[name];
-    if (kept[name] && [...field.options].some((option) => option.value === kept[name])) field.value = kept[name];
+    if (field && kept[name] && [...field.options].some((option) => option.value === kept[name])) field.value = kept[name];
   }
   if (!Object.keys(chosen(form)).length) return;
   const clear = document.createElement("button");
@@ -50,7 +52,7 @@ function takeUp(form) {
   clear.textContent = "search everything again";
   clear.addEventListener("click", () => {
     remember({});
-    for (const name of FILTERS) form.elements[name].value = "";
+    for (const name of FILTERS) if (form.elements[name]) form.elements[name].value = "";
     note.hidden = true;
     form.elements.q.focus();
   });
@@ -94,7 +96,7 @@ function searchAsTyped(form) {
     waiting = setTimeout(ask, WAIT);
   });
   for (const name of FILTERS) {
-    form.elements[name].addEventListener("change", () => {
+    form.elements[name]?.addEventListener("change", () => {
       remember(chosen(form));
       if (form.elements.q.value.trim()) ask();
     });
