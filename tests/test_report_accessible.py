@@ -93,6 +93,7 @@ def test_a_link_leads_to_its_change_even_where_its_kind_is_hidden(
     browser: Any, diff: EditionDiff, tmp_path: Path
 ) -> None:
     page = opened(browser, tmp_path, render(content(diff), made=MADE), 1280, "light", java_script_enabled=False)
-    tick(page, "Changed").uncheck()
-    page.locator("#ripple ~ div a").first.click()
-    assert page.locator(".entry:visible.changed").count() == 1
+    for name in ("Changed", "Needs a decision"):
+        tick(page, name).uncheck()
+    page.locator("section[aria-labelledby=ripple] > div:not(.title) > a").first.click()
+    assert page.locator(".entry:visible").count() == 1
