@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Files:
-    """Which files were asked for. columns: of the HTML, both texts in two columns; full: of the Word document, the whole
-    contract."""
+    """Which files were asked for. columns: of the HTML, both texts in two columns; full: of the Word document, the
+    whole contract."""
 
     html: Path | None = None
     columns: bool = False

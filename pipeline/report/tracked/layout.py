@@ -8,8 +8,9 @@ from pipeline.model import Clause
 from pipeline.report.tracked.markup import Look
 
 LINE = 9638  # A4 less its margins
-LABEL = 850  # room for a number
-STEP = 500  # for each level below the second
+LABEL = 1100  # room for a number, also for an old and a new one side by side
+STEP = 600  # for each level below the second
+SHORT = 4  # letters of a number that a step has room for
 DEEPEST = 6  # levels of headings, and of indents
 LEAST = 900  # of a column
 
@@ -24,18 +25,18 @@ def depths(clauses: Sequence[Clause]) -> dict[str, int]:
 
 def look_of(clause: Clause, depth: int) -> Look:
     """The look of a clause: a heading where it has no other words, else by its depth, its number hanging."""
-    left, room = _indent(depth)
-    hanging = room if clause.label else 0
+    left = _indent(depth)
     if clause.heading and not clause.text and clause.kind != "definition":
         return Look(style=f"Heading{min(depth, DEEPEST)}", left=LABEL if clause.label else 0, hanging=LABEL)
     if clause.kind == "item" and not clause.label:
         return Look(style="icpBullet", left=left, hanging=360)
-    return Look(style="icpClause", left=left, hanging=hanging)
+    room = STEP if left > LABEL and len(clause.label or "") <= SHORT else LABEL
+    return Look(style="icpClause", left=left, hanging=room if clause.label else 0)
 
 
 def table_left(depth: int) -> int:
-    """The indent of a table whose rows stand so deep."""
-    return _indent(depth)[0]
+    """The indent of a table whose rows stand so deep: that of the clause above it."""
+    return _indent(depth - 1)
 
 
 def widths_of(rows: Sequence[Sequence[str]], left: int) -> list[int]:
@@ -48,7 +49,6 @@ def widths_of(rows: Sequence[Sequence[str]], left: int) -> list[int]:
     return [least + int(spare * weight / sum(weights)) for weight in weights]
 
 
-def _indent(depth: int) -> tuple[int, int]:
-    """The indent of words at a depth, and the room for their number."""
-    deeper = max(min(depth, DEEPEST) - 2, 0)
-    return LABEL + STEP * deeper, STEP if deeper else LABEL
+def _indent(depth: int) -> int:
+    """The indent of the words at a depth."""
+    return LABEL + STEP * max(min(depth, DEEPEST) - 2, 0)

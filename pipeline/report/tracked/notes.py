@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pipeline.model import EditionDiff, Reason
 from pipeline.report.parts import LEVELS, Below, Entry, Place, Report, Touched
 from pipeline.report.phrases import happened
-from pipeline.report.places import Places
+from pipeline.report.places import PAGE_UNKNOWN, Places
 from pipeline.report.tracked.order import Unit
 
 MOST = 12  # places that one sentence names; the other outputs name all
@@ -57,8 +57,9 @@ class Notes:
             place = self.old.place(unit.old[0])
             return " · ".join([_line(place), self.elsewhere(unit) or "Removed", *([_level(entry)] if entry else [])])
         what = entry.what if entry is not None else happened(unit.change)
-        was = [f"was {place.citation}, {place.pages}" for place in self.old.of(ids[0])]
-        return " · ".join([_line(self.new.place(unit.new[0])), *was, what, *([_level(entry)] if entry else [])])
+        here = self.new.place(unit.new[0])
+        was = [f"was {text}" for text in (_was(place, here) for place in self.old.of(ids[0])) if text]
+        return " · ".join([_line(here), *was, what, *([_level(entry)] if entry else [])])
 
     def elsewhere(self, unit: Unit) -> str:
         """Where the words of a clause went that is told about at another place, "" where it is told here."""
@@ -101,9 +102,16 @@ def _level(entry: Entry) -> str:
 
 
 def _line(place: Place) -> str:
-    """A place in a line: "SC20.4 (Staff), page 12"."""
+    """A place in a line: "SC20.4 (Staff), page 12"; without the page where it is unknown."""
     name = (place.heading if place.heading not in place.citation else "") or place.under
-    return f"{place.citation}{f' ({name})' if name else ''}, {place.pages}"
+    page = f", {place.pages}" if place.pages != PAGE_UNKNOWN else ""
+    return f"{place.citation}{f' ({name})' if name else ''}{page}"
+
+
+def _was(old: Place, new: Place) -> str:
+    """What of an old place is not said by the new one: the number, the page."""
+    parts = [old.citation] if old.citation != new.citation else []
+    return ", ".join([*parts, *([old.pages] if old.pages not in (new.pages, PAGE_UNKNOWN) else [])])
 
 
 def _where(old: Sequence[Place], new: Sequence[Place]) -> str:
@@ -123,6 +131,6 @@ def _reason(reason: Reason, *, words: bool) -> str:
 
 
 def _touched(touched: Touched) -> str:
-    shown = ", ".join(f"{place.citation} ({place.pages})" for place in touched.places[:MOST])
+    shown = ", ".join(map(_line, touched.places[:MOST]))
     left = len(touched.places) - MOST
     return f"{touched.sentence}: {shown}{f' and {left} more' if left > 0 else ''}"

@@ -45,7 +45,7 @@ class _Token:
     starts: str | None = None
 
 
-_Part = tuple[str, list[_Token]]  # an op, and the tokens that it is of
+_Part = tuple[str, list[_Token], bool]  # an op, the tokens that it is of, and whether a change tells of it
 
 
 class _Words:
@@ -168,15 +168,15 @@ def _laid(part: _Slice, old: _Words, new: _Words) -> Iterator[_Part]:
     """A slice as parts; what a change calls equal may still differ in print and in where clauses begin."""
     one, two = old.tokens(*part.old), new.tokens(*part.new)
     if part.op != "equal":
-        yield part.op, one if part.op == "delete" else two
+        yield part.op, one if part.op == "delete" else two, True
         return
     for code in Indel.opcodes(one, two):
         gone, came = one[code.src_start : code.src_end], two[code.dest_start : code.dest_end]
         if code.tag == "equal":
-            yield "equal", came
+            yield "equal", came, False
             continue
-        yield "delete", gone
-        yield "insert", came
+        yield "delete", gone, False
+        yield "insert", came, False
 
 
 def _set_in_type(parts: Iterable[_Part], old: _Words, new: _Words) -> Iterator[Piece]:
@@ -207,29 +207,33 @@ def _paired(parts: Iterable[_Part]) -> list[_Part]:
     """The parts with a run of edits as one deletion and one insertion."""
     found: list[_Part] = []
     run: dict[str, list[_Token]] = {"delete": [], "insert": []}
+    told = False
 
     def close() -> None:
-        found.extend((op, tokens) for op, tokens in run.items() if tokens)
+        found.extend((op, tokens, told) for op, tokens in run.items() if tokens)
         run.update(delete=[], insert=[])
 
-    for op, tokens in parts:
+    for op, tokens, is_told in parts:
         if op in run:
             run[op] = [*run[op], *tokens]
+            told = told or is_told
         elif tokens:
             close()
-            found.append((op, tokens))
+            told = False
+            found.append((op, tokens, False))
     close()
     return found
 
 
-def _marked(parts: Sequence[_Part]) -> Iterator[tuple[str, list[_Token], bool]]:
-    """The parts with whether each differs from its neighbour in print only."""
-    for at, (op, tokens) in enumerate(parts):
-        before = parts[at - 1] if at else ("equal", [])
-        after = parts[at + 1] if at + 1 < len(parts) else ("equal", [])
+def _marked(parts: Sequence[_Part]) -> Iterator[_Part]:
+    """The parts, each with whether it differs from its neighbour in print only: never where a change tells of it."""
+    nothing: _Part = ("equal", [], False)
+    for at, (op, tokens, told) in enumerate(parts):
+        before = parts[at - 1] if at else nothing
+        after = parts[at + 1] if at + 1 < len(parts) else nothing
         other = after[1] if op == "delete" and after[0] == "insert" else []
         other = before[1] if op == "insert" and before[0] == "delete" else other
-        yield op, tokens, op != "equal" and _same(tokens, other)
+        yield op, tokens, op != "equal" and not told and _same(tokens, other)
 
 
 def _same(one: Sequence[_Token], two: Sequence[_Token]) -> bool:
