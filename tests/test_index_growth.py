@@ -1,4 +1,4 @@
-"""An index that grows and shrinks with its editions: only theirs is put in or taken out, and a kill leaves the old one."""
+"""An index that grows and shrinks with its editions: only theirs is put in or taken out; a kill leaves the old one."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from conftest import ROOT
 
 from pipeline.index.corpus import CorpusIndex, problems
 from pipeline.index.dense import DenseIndex
+from pipeline.index.entries import Origin, entry
 from pipeline.index.files import current_generation
+from pipeline.model import Clause
 from pipeline.settings import load_settings
 from pipeline.sources.manifest import load_manifest
 from pipeline.steps.removal import remove_documents
@@ -63,6 +65,7 @@ def vectors_of(index: CorpusIndex, document: str) -> dict[int, bytes]:
     return dict(zip(ids.tolist(), (row.tobytes() for row in index.dense.vectors(ids)), strict=True))
 
 
+@pytest.mark.slow
 def test_an_edition_adds_and_takes_away_its_own_vectors_only(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     ingest_names(store, "old")
     old = vectors_of(index_of(store), "old")
@@ -87,12 +90,10 @@ def test_an_edition_adds_and_takes_away_its_own_vectors_only(store: Store, monke
 
 KILLED = """
 import os, signal, sys
+from pathlib import Path
+import numpy as np
 from pipeline.index import files
-from pipeline.settings import load_settings
-from pipeline.sources.manifest import load_manifest
-from pipeline.steps.run import ingest
-from pipeline.steps.wanted import asked_for
-from pipeline.store import open_store
+from pipeline.index.corpus import CorpusIndex
 
 whole = getattr(files, sys.argv[1])
 def die(*arguments):
@@ -100,30 +101,68 @@ def die(*arguments):
         os.kill(os.getpid(), signal.SIGKILL)
     return whole(*arguments)
 setattr(files, sys.argv[1], die)
+index = CorpusIndex.load(Path(sys.argv[2]), "model")
+index.remove(["d#1"])
+index.save(Path(sys.argv[2]))
+"""
+
+INGEST = """
+import os, signal
+from pipeline.index import files
+from pipeline.settings import load_settings
+from pipeline.sources.manifest import load_manifest
+from pipeline.steps.run import ingest
+from pipeline.steps.wanted import asked_for
+from pipeline.store import open_store
+
+files._sync_tree = lambda folder: os.kill(os.getpid(), signal.SIGKILL)
 store = open_store(load_settings())
 ingest(store, asked_for((), load_manifest(store.settings.manifest))[0])
 """
+
+
+def run(program: str, *arguments: str, **environ: str) -> int:
+    done = subprocess.run(
+        [sys.executable, "-c", program, *arguments], cwd=ROOT, env={**os.environ, **environ}, capture_output=True
+    )
+    return done.returncode
 
 
 @pytest.mark.parametrize(
     "moment",
     [
         "_sync_tree",  # the new index is written, not yet safe on the disk
-        "write_atomically",  # it has its name, not yet in use
+        "write_atomically",  # it has its name, but is not in use yet
     ],
 )
-def test_a_kill_leaves_the_old_index_in_use_and_the_next_run_finishes(store: Store, moment: str) -> None:
+def test_a_kill_while_saving_leaves_the_old_index_in_use(tmp_path: Path, moment: str) -> None:
+    origin = Origin(work="w", edition="2020", variant="", document="d")
+    clauses = [
+        Clause(id=str(at), label=None, citation=f"{at}", heading=None, text=f"word{at}", parent=None, kind="clause",
+               page_start=1, page_end=1)
+        for at in range(3)
+    ]  # fmt: skip
+    entries = [entry(clause, key=f"d#{clause.id}", origin=origin, order=at) for at, clause in enumerate(clauses)]
+    CorpusIndex.build(entries, [one.key for one in entries], np.eye(3, dtype=np.float32), "model").save(tmp_path)
+    before = current_generation(tmp_path)
+    assert run(KILLED, moment, str(tmp_path)) == -signal.SIGKILL
+    assert current_generation(tmp_path) == before
+    assert problems(tmp_path) == ()
+    index = CorpusIndex.load(tmp_path, "model")
+    assert [clause.key for clause in index.clauses] == ["d#0", "d#1", "d#2"]
+    index.remove(["d#1"])
+    index.save(tmp_path)
+    assert [clause.key for clause in CorpusIndex.load(tmp_path, "model").clauses] == ["d#0", "d#2"]
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == [], "nothing is left behind"
+
+
+@pytest.mark.slow
+def test_a_killed_ingest_leaves_the_old_index_in_use_and_the_next_one_finishes(store: Store) -> None:
     ingest_names(store, "old")
     before = current_generation(store.artefacts.index)
-    environ = {"ICP_HOME": str(store.settings.home), "ICP_MANIFEST": str(store.settings.manifest)}
-    done = subprocess.run(
-        [sys.executable, "-c", KILLED, moment], cwd=ROOT, env={**os.environ, **environ}, capture_output=True, text=True
-    )
-    assert done.returncode == -signal.SIGKILL, done.stderr
+    assert run(INGEST, ICP_HOME=str(store.settings.home), ICP_MANIFEST=str(store.settings.manifest)) == -signal.SIGKILL
     assert current_generation(store.artefacts.index) == before
     assert {clause.document for clause in index_of(store).clauses} == {"old"}
-    assert problems(store.artefacts.index) == ()
     ingest_names(store, "old", "new")
     assert {clause.document for clause in index_of(store).clauses} == {"old", "new"}
-    left = [path.name for path in store.artefacts.index.iterdir() if path.name.startswith(".")]
-    assert left == [], "what the killed run left behind is gone"
+    assert problems(store.artefacts.index) == ()

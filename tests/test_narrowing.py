@@ -56,7 +56,7 @@ Check = Callable[[Hit], bool]
         (
             {"obligation": "Provider must not"},
             lambda hit: ("must not", "Provider") in duties(hit),
-        ),  # the other way round
+        ),  # turned round
         ({"obligation": "must:Provider"}, lambda hit: ("must", "Provider") in duties(hit)),  # as the counts have it
         ({"obligation": "provider"}, lambda hit: any(actor == "Provider" for _, actor in duties(hit))),  # any duty
         ({"changed_since": "2019/20"}, lambda hit: hit.edition == "2020/21"),  # only newer editions
