@@ -142,10 +142,19 @@ class CorpusIndex:
         self._changed(tuple(clause for clause, kept in zip(self.clauses, keep, strict=True) if kept))
         return len(gone)
 
-    def relate(self, lineages: Mapping[str, str]) -> None:
-        """Give the clauses of those keys another lineage; touches neither words nor vectors."""
+    def relate(self, lineages: Mapping[str, str], edition_orders: Mapping[str, int] | None = None) -> None:
+        """Give the clauses of those keys another lineage, and another place of their edition among all; touches neither
+        words nor vectors. What is not named stays as it is."""
+        orders = edition_orders or {}
         self._changed(
-            tuple(replace(clause, lineage=lineages.get(clause.key, clause.lineage)) for clause in self.clauses)
+            tuple(
+                replace(
+                    clause,
+                    lineage=lineages.get(clause.key, clause.lineage),
+                    edition_order=orders.get(clause.key, clause.edition_order),
+                )
+                for clause in self.clauses
+            )
         )
 
     def _changed(self, clauses: tuple[IndexedClause, ...]) -> None:

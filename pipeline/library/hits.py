@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from pipeline.library.narrowing import SPEAKING, edition_name
+from pipeline.library.narrowing import EXPLAINING, SPEAKING, edition_name
 from pipeline.model import (
     CitedClause,
     Clause,
@@ -143,7 +143,12 @@ class Finding:
         from pipeline.index.guidance import guidance_on
 
         speaking = {record.id for record in self.records.values() if record.kind in SPEAKING}
-        return tuple(self._note(passage, cites) for passage, cites in guidance_on(self.index, row, speaking))
+        found = guidance_on(self.index, row, speaking)
+        # What explains stands before what only builds on the clause.
+        return tuple(self._note(passage, cites) for passage, cites in sorted(found, key=self._builds_on))
+
+    def _builds_on(self, passage: tuple[int, str]) -> bool:
+        return self.records[self.index.clauses[passage[0]].document].kind not in EXPLAINING
 
     def _note(self, passage: int, cites: str) -> GuidanceNote:
         entry = self.index.clauses[passage]
