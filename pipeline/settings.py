@@ -25,7 +25,8 @@ class Settings:
     """Where everything is kept, and how documents are read.
 
     parse_seconds, parse_memory_mb, parse_pages: limits of reading one document. ocr: "auto" (where it is installed),
-    "never" or "always". `origins` says for each setting where its value comes from.
+    "never" or "always". watch_contact: an address that the watch names to the sites it visits; watch_private: may it
+    visit networks that are not open ("yes", "no")? `origins` says for each setting where its value comes from.
     """
 
     home: Path
@@ -37,6 +38,8 @@ class Settings:
     parse_memory_mb: int = 2048
     parse_pages: int = 5000
     ocr: str = "auto"
+    watch_contact: str = ""
+    watch_private: str = "no"
     origins: tuple[tuple[str, str], ...] = ()
 
 
@@ -132,6 +135,22 @@ OPTIONS = (
         pattern="auto|never|always",
         form="auto, never or always",
     ),
+    Option(
+        name="watch_contact",
+        meaning="an e-mail or web address by which the sites that are watched can reach you",
+        is_path=False,
+        default=lambda home: "",
+        pattern=r"[\x21-\x7e]*",
+        form="an address without spaces",
+    ),
+    Option(
+        name="watch_private",
+        meaning="may the watch visit private networks: yes or no",
+        is_path=False,
+        default=lambda home: "no",
+        pattern="yes|no",
+        form="yes or no",
+    ),
 )
 
 _CREDENTIALS = re.compile(r"(?<=://)([^/@:]*):([^/@]*)@")
@@ -183,6 +202,8 @@ def load_settings(environ: Mapping[str, str] | None = None, cwd: Path | None = N
         parse_memory_mb=int(values["parse_memory_mb"]),
         parse_pages=int(values["parse_pages"]),
         ocr=values["ocr"],
+        watch_contact=values["watch_contact"],
+        watch_private=values["watch_private"],
         origins=tuple(origins),
     )
 
