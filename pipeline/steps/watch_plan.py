@@ -13,12 +13,14 @@ from urllib.parse import urlsplit
 
 from pipeline.sources.links import Link
 from pipeline.sources.manifest import WatchPage
-from pipeline.sources.recognise import version_key
+from pipeline.sources.recognise import PARTED_KINDS, version_key
 from pipeline.store.sightings import ACCEPTED, CURRENT, FAILED, FORMAT, LEFT, REVIEW, Sighting
 
 PAGE, FILE, LEAVE, IGNORE = "page", "file", "leave", "ignore"
 FETCH, SKIP = "fetch", "skip"
 READ = frozenset({"pdf", "docx"})
+# Of these kinds the part and the edition have to be known.
+PARTS_NEEDED = PARTED_KINDS
 PAGE_ENDINGS = frozenset({"", "html", "htm", "php", "aspx", "jsp"})
 DATED = re.compile(r"^\d{1,5}$")  # the "ending" of an address such as /v1.2
 LEADS_ON = re.compile(r"\b(?:download|publications?|documents?|available|this page|view|resources)\b", re.IGNORECASE)
