@@ -157,6 +157,8 @@ def _judged(
     sure: dict[str, float] = {}
     because: list[str] = []
     for field, finding in found.items():
+        if field == "part" and not parted:
+            continue  # it speaks about a part
         if finding is not None and (field in needed or finding.confidence >= rules.threshold):
             values[field], sure[field] = finding.value, finding.confidence
             because.append(finding.because)

@@ -218,7 +218,9 @@ class _Walk:
 
     def _speaks_of_work(self, link: Link) -> bool:
         works = [work for work in known_works(self.manifest) if work.id in self.page.works]
-        return bool(recognise(evidence_of_links([link]), self.rules, works, self.page.works).work)
+        # The headings above hold for every link of the page.
+        evidence = replace(evidence_of_links([link]), heading="")
+        return bool(recognise(evidence, self.rules, works, self.page.works).work)
 
     def _is_document(self, read: PageRead, links: tuple[Link, ...], depth: int) -> bool:
         """Is a page that a link names after a work a document itself, as it offers none?"""
