@@ -25,8 +25,9 @@ class Settings:
     """Where everything is kept, and how documents are read.
 
     parse_seconds, parse_memory_mb, parse_pages: limits of reading one document. ocr: "auto" (where it is installed),
-    "never" or "always". web_…: the page that `icp serve` opens (`pipeline.web`). `origins` says for each setting where
-    its value comes from.
+    "never" or "always". watch_contact: an address that the watch names to the sites it visits; watch_private: may it
+    visit networks that are not open ("yes", "no")? web_…: the page that `icp serve` opens (`pipeline.web`). `origins`
+    says for each setting where its value comes from.
     """
 
     home: Path
@@ -45,6 +46,8 @@ class Settings:
     web_session_minutes: int = 480
     web_upload_mb: int = 20
     web_requests_per_minute: int = 600
+    watch_contact: str = ""
+    watch_private: str = "no"
     origins: tuple[tuple[str, str], ...] = ()
 
 
@@ -196,6 +199,22 @@ OPTIONS = (
         pattern=WHOLE,
         form="a whole number above 0",
     ),
+    Option(
+        name="watch_contact",
+        meaning="an e-mail or web address by which the sites that are watched can reach you",
+        is_path=False,
+        default=lambda home: "",
+        pattern=r"[\x21-\x7e]*",
+        form="an address without spaces",
+    ),
+    Option(
+        name="watch_private",
+        meaning="may the watch visit private networks: yes or no",
+        is_path=False,
+        default=lambda home: "no",
+        pattern="yes|no",
+        form="yes or no",
+    ),
 )
 
 _CREDENTIALS = re.compile(r"(?<=://)([^/@:]*):([^/@]*)@")
@@ -254,6 +273,8 @@ def load_settings(environ: Mapping[str, str] | None = None, cwd: Path | None = N
         web_session_minutes=int(values["web_session_minutes"]),
         web_upload_mb=int(values["web_upload_mb"]),
         web_requests_per_minute=int(values["web_requests_per_minute"]),
+        watch_contact=values["watch_contact"],
+        watch_private=values["watch_private"],
         origins=tuple(origins),
     )
 

@@ -19,7 +19,9 @@ from pipeline.store.artefacts import Artefacts
 
 if TYPE_CHECKING:
     from pipeline.store.catalogue import Catalogue
+    from pipeline.store.ledger import Ledger
     from pipeline.store.records import DocumentRecord
+    from pipeline.store.sightings import Sightings
 
 log = logging.getLogger("pipeline.store")
 Value = TypeVar("Value")
@@ -70,6 +72,26 @@ class Store:
 
         return writer(self.settings.home, tell)
 
+    @property
+    def ledger(self) -> Ledger:
+        """Who was sent which report, and who wants which."""
+        from pipeline.store.ledger import Ledger
+
+        return Ledger(self.catalogue.database)
+
+    @property
+    def sightings(self) -> Sightings:
+        """What the watch has seen and found."""
+        from pipeline.store.sightings import Sightings
+
+        return Sightings(self.catalogue.database)
+
+    def sending(self, tell: Callable[[str], None] = log.warning) -> AbstractContextManager[None]:
+        """A block in which nobody else sends mail from this store. See `lock.sender`."""
+        from pipeline.store.lock import sender
+
+        return sender(self.settings.home, tell)
+
     def close(self) -> None:
         """Give back the catalogue's connections."""
         self.catalogue.close()
@@ -82,6 +104,7 @@ def open_store(settings: Settings, *, create: bool = True) -> Store:
     Raises `StoreError` where it cannot be opened.
     """
     from pipeline.store.catalogue import Catalogue
+    from pipeline.store.database import Database
 
     if not create and settings.database_url.startswith("sqlite:///") and not settings.home.is_dir():
         raise NotInStoreError(f"There is no store at {settings.home} yet.", "Run icp ingest first.")
@@ -93,6 +116,6 @@ def open_store(settings: Settings, *, create: bool = True) -> Store:
         ) from error
     return Store(
         settings=settings,
-        catalogue=Catalogue.open(settings.database_url),
+        catalogue=Catalogue(Database.open(settings.database_url, settings.home)),
         artefacts=Artefacts(root=settings.home),
     )

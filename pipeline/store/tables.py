@@ -1,11 +1,13 @@
-"""The catalogue's tables. `SCHEMA_VERSION` goes up with every change to them."""
+"""The catalogue's tables. `SCHEMA_VERSION` goes up with every change to them, and `migrations/` gets a revision."""
 
 from __future__ import annotations
 
 from sqlalchemy import ForeignKey, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "3"
+OLDER_VERSIONS = frozenset({"1", "2"})
+"""Versions that are brought up to date when a catalogue is opened."""
 
 
 class Base(DeclarativeBase):
@@ -84,3 +86,97 @@ class LineageTable(Base):
     citation: Mapped[str] = mapped_column(index=True)
     content_hash: Mapped[str]
     position: Mapped[int]
+
+
+class DeliveryRow(Base):
+    """What became of one report for one address. See `ledger.Delivery`."""
+
+    __tablename__ = "deliveries"
+    report: Mapped[str] = mapped_column(primary_key=True)
+    address: Mapped[str] = mapped_column(primary_key=True, index=True)
+    work: Mapped[str]
+    old: Mapped[str]
+    new: Mapped[str]
+    content: Mapped[str]
+    version: Mapped[str]
+    subject: Mapped[str]
+    message_id: Mapped[str]
+    how: Mapped[str]
+    state: Mapped[str] = mapped_column(index=True)
+    reply: Mapped[str] = mapped_column(Text)
+    attempts: Mapped[int]
+    runner: Mapped[str]
+    created_at: Mapped[str]
+    changed_at: Mapped[str]
+
+
+class SubscriberRow(Base):
+    """Somebody who wants to be sent reports. See `ledger.Subscriber`."""
+
+    __tablename__ = "subscribers"
+    address: Mapped[str] = mapped_column(primary_key=True)
+    written: Mapped[str]
+    paused: Mapped[bool]
+    digest: Mapped[str]
+    created_at: Mapped[str]
+
+
+class SubscriptionRow(Base):
+    """A work that a subscriber wants reports of; parts are kept as JSON text. See `ledger.Subscription`."""
+
+    __tablename__ = "subscriptions"
+    address: Mapped[str] = mapped_column(ForeignKey("subscribers.address", ondelete="CASCADE"), primary_key=True)
+    work: Mapped[str] = mapped_column(primary_key=True)
+    level: Mapped[str]
+    parts: Mapped[str] = mapped_column(Text)
+
+
+class SightingRow(Base):
+    """An address that the watch has seen; links and evidence are kept as JSON text. See `sightings.Sighting`."""
+
+    __tablename__ = "sightings"
+    address: Mapped[str] = mapped_column(primary_key=True)
+    page: Mapped[str] = mapped_column(index=True)
+    kind: Mapped[str]
+    state: Mapped[str] = mapped_column(index=True)
+    why: Mapped[str] = mapped_column(Text)
+    origin: Mapped[str]
+    etag: Mapped[str]
+    last_modified: Mapped[str]
+    sha256: Mapped[str]
+    links: Mapped[str] = mapped_column(Text)
+    evidence: Mapped[str] = mapped_column(Text)
+    tries: Mapped[int]
+    retry_at: Mapped[str]
+    first_seen: Mapped[str]
+    last_seen: Mapped[str]
+    checked_at: Mapped[str]
+
+
+class FindRow(Base):
+    """Bytes that were found at an address; evidence and reasons are kept as JSON text. See `sightings.Find`."""
+
+    __tablename__ = "finds"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    address: Mapped[str] = mapped_column(index=True)
+    sha256: Mapped[str] = mapped_column(index=True)
+    page: Mapped[str]
+    media_type: Mapped[str]
+    state: Mapped[str] = mapped_column(index=True)
+    why: Mapped[str] = mapped_column(Text)
+    document: Mapped[str] = mapped_column(index=True)
+    work: Mapped[str]
+    kind: Mapped[str]
+    part: Mapped[str]
+    edition: Mapped[str]
+    variant: Mapped[str]
+    status: Mapped[str]
+    version: Mapped[str]
+    confidence: Mapped[float]
+    because: Mapped[str] = mapped_column(Text)
+    evidence: Mapped[str] = mapped_column(Text)
+    words: Mapped[str]
+    rules: Mapped[str]
+    decided_by: Mapped[str]
+    first_seen: Mapped[str]
+    decided_at: Mapped[str]
