@@ -57,7 +57,7 @@ def report(
     ] = False,
     as_json: JsonFlag = False,
 ) -> None:
-    """Send what changed by mail, once to each reader; nothing where nothing changed. icp settings shows the mail server."""
+    """Send what changed by mail, once to each reader; none where nothing changed. icp settings shows the server."""
     from pipeline.errors import UsageError
     from pipeline.settings import load_settings
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.model import WordEdit
-from pipeline.report.content import LEVELS, Entry, Place, Report, Row
+from pipeline.report.content import LEVELS, PAGE_UNKNOWN, Entry, Place, Report, Row
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -47,6 +47,11 @@ class Told:
     piece: Piece
     levels: tuple[tuple[str, str, tuple[Entry, ...]], ...]
     left: tuple[tuple[str, int], ...] = ()
+
+    def count_of(self, level: str, told: int) -> str:
+        """How many of a level are told, and of how many: "40 of 55"."""
+        left = dict(self.left).get(level, 0)
+        return f"{told} of {told + left}" if left else str(told)
 
     @property
     def left_out(self) -> str:
@@ -100,8 +105,9 @@ def letters(pieces: Sequence[Piece]) -> Letter:
 
 
 def place_words(place: Place) -> str:
-    """Where a clause stands, in one line."""
-    return ", ".join(part for part in (place.citation, place.pages, place.document) if part)
+    """Where a clause stands, in one line; a page that is not known is not spoken of."""
+    pages = "" if place.pages == PAGE_UNKNOWN else place.pages
+    return ", ".join(part for part in (place.citation, pages, place.document) if part)
 
 
 def places_words(places: Sequence[Place]) -> str:
@@ -171,8 +177,8 @@ def _plain_piece(told: Told) -> list[str]:
     if report.folding:
         lines += _wrapped(report.folding)
     lines += ["", *_wrapped("Read {+these words+} as inserted and [-these words-] as deleted."), ""]
-    for _, name, entries in told.levels:
-        lines += [RULE, f"{name} ({len(entries)})".upper(), RULE, ""]
+    for level, name, entries in told.levels:
+        lines += [RULE, f"{name.upper()} ({told.count_of(level, len(entries))})", RULE, ""]
         for entry in entries:
             lines += [*_plain_entry(entry), ""]
     if told.left_out:

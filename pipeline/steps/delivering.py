@@ -1,7 +1,7 @@
 """Sending reports so that nobody gets the same one twice, and writing down who got which.
 
-What is guaranteed. Of a report (work, editions, content, version) the mail server takes one mail at most for an address,
-whatever dies when, however many runs there are at once:
+What is guaranteed. Of a report (work, editions, content, version) the mail server takes one mail at most for an
+address, whatever dies when, however many runs there are at once:
 
 - Before the text of a mail goes to the server, its row in the ledger is claimed, and is on the disk. Only one run can
   claim it.
