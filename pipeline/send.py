@@ -39,7 +39,7 @@ SENT, FAILED, REFUSED, UNKNOWN, TAKEN = "sent", "failed", "refused", "unknown", 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Server:
     """A mail server. security: starttls, tls or none; ca: a PEM file of the authorities to trust, None for the
-    system's; hello: the name that we greet it with; seconds: to wait for an answer."""
+    system's; hello: the name that we greet it with; seconds: to wait for an answer; last_seconds: for the last word."""
 
     host: str
     port: int
@@ -49,6 +49,7 @@ class Server:
     ca: Path | None = None
     hello: str = "localhost"
     seconds: float = 30.0
+    last_seconds: float = 600.0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -97,6 +98,7 @@ def server_of(settings: Settings) -> Server:
         ca=Path(settings.smtp_ca) if settings.smtp_ca else None,
         hello=settings.smtp_domain or socket.gethostname() or "localhost",
         seconds=float(settings.smtp_seconds),
+        last_seconds=float(settings.smtp_seconds) * LAST_WORD,
     )
 
 
@@ -246,7 +248,7 @@ class Outbox:
             raise _LaterError(_happened(error)) from error
         try:
             if smtp.sock is not None:
-                smtp.sock.settimeout(self._server.seconds * LAST_WORD)
+                smtp.sock.settimeout(self._server.last_seconds)
             smtp.send(b".\r\n")
             code, said = smtp.getreply()
             if smtp.sock is not None:
