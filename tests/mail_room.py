@@ -46,14 +46,14 @@ class Room:
         """What was handed over, read."""
         return [message_from_bytes(data, policy=policy.default) for _, data in self.taken]  # type: ignore[misc]
 
-    async def handle_MAIL(self, server: Any, session: Any, envelope: Any, address: str, options: list[str]) -> str:
+    async def handle_MAIL(self, server: Any, session: Any, envelope: Any, address: str, _: object) -> str:  # noqa: N802 - as aiosmtpd calls it
         """The sender."""
         if self.mail:
             return _answer(server, self.mail.pop(0))
         envelope.mail_from = address
         return "250 OK"
 
-    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: list[str]) -> str:
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, _: object) -> str:  # noqa: N802 - as aiosmtpd calls it
         """A recipient."""
         if address in self.refused:
             return "550 5.1.1 No such mailbox"
@@ -62,7 +62,7 @@ class Room:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - as aiosmtpd calls it
         """The text, at its end: the last word."""
         self.taken.append((envelope.rcpt_tos[0], envelope.original_content))
         self.private.append(session.ssl is not None or server.transport.get_extra_info("sslcontext") is not None)
