@@ -25,13 +25,38 @@ def stem(diff: EditionDiff) -> str:
     return f"{_slug(diff.old.name)}-to-{_slug(diff.new.name)}"
 
 
-def attachments(diff: EditionDiff, made: datetime) -> tuple[Attachment, ...]:
-    """The report as files. made: printed in them as the time of making."""
-    from pipeline.report.html import render
+def attachments(diff: EditionDiff, made: datetime, whole: EditionDiff | None = None) -> tuple[Attachment, ...]:
+    """The report as files. made: printed in them as the time of making.
 
-    when = f"{made.day} {made:%B %Y, %H:%M} UTC"
-    html = render(diff, generated=when).encode()
-    return (Attachment(name=f"{stem(diff)}.html", media_type="text/html", data=html, what="the whole report"),)
+    whole: the comparison that `diff` has some changes of. The Word file shows all of it, because accepting or rejecting
+    every change in it gives the words of one side only where none is left out.
+    """
+    from pipeline.report.content import content
+    from pipeline.report.docx import tracked
+    from pipeline.report.html import render
+    from pipeline.report.xlsx import register
+
+    name, report = stem(diff), content(diff)
+    return (
+        Attachment(
+            name=f"{name}.html",
+            media_type="text/html",
+            data=render(report, made=made).encode(),
+            what="the whole report",
+        ),
+        Attachment(
+            name=f"{name}.docx",
+            media_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            data=tracked(whole or diff, full=False, made=made),
+            what="every clause that changed, with tracked changes",
+        ),
+        Attachment(
+            name=f"{name}.xlsx",
+            media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            data=register(report, made=made),
+            what="the register of changes, to be filled in",
+        ),
+    )
 
 
 def _slug(name: str) -> str:

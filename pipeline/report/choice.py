@@ -12,7 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.model import Change, Clause, EditionDiff
-from pipeline.report.content import LEVELS, quiet_change
+from pipeline.report.content import quiet_change
+from pipeline.report.parts import LEVELS
 
 WANTED = ("high", "medium", "low")
 _ORDER = {level: at for at, level in enumerate(LEVELS)}

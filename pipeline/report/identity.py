@@ -35,5 +35,5 @@ class Identity:
 
 def identify(diff: EditionDiff, *, old: str, new: str, work: str = "") -> Identity:
     """The identity of the report of a comparison, all of it: a reader's choice among the changes does not matter."""
-    said = msgspec.json.encode((content(diff), diff.references))
+    said = msgspec.json.encode(content(diff))
     return Identity(work=work, old=old, new=new, content=hashlib.sha256(said).hexdigest())

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.model import WordEdit
-from pipeline.report.content import LEVELS, PAGE_UNKNOWN, Entry, Place, Report, Row
+from pipeline.report.parts import LEVELS, Entry, Place, Report, Row
+from pipeline.report.places import PAGE_UNKNOWN
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -28,13 +29,11 @@ MOST_ROWS = 10
 class Piece:
     """One comparison to tell of.
 
-    report, lost: as the reader has chosen; lost: references that lead nowhere or elsewhere. chosen: what was chosen, in
-    words, "" for everything; same_edition: are the two sides variants of one year? files: names of the attachments,
-    each with what it is.
+    report: as the reader has chosen. chosen: what was chosen, in words, "" for everything; same_edition: are the two
+    sides variants of one year? files: names of the attachments, each with what it is.
     """
 
     report: Report
-    lost: tuple[Row, ...] = ()
     chosen: str = ""
     same_edition: bool = False
     files: tuple[tuple[str, str], ...] = ()
@@ -183,11 +182,11 @@ def _plain_piece(told: Told) -> list[str]:
             lines += [*_plain_entry(entry), ""]
     if told.left_out:
         lines += [*_wrapped(told.left_out), ""]
-    if piece.lost:
+    if piece.report.lost:
         lines += [RULE, "REFERENCES THAT LEAD NOWHERE OR ELSEWHERE", RULE, ""]
-        for row in piece.lost[:MOST_ROWS]:
+        for row in piece.report.lost[:MOST_ROWS]:
             lines += _wrapped(f"{row.new} {row.what}.", first="* ")
-        lines += _more_rows(piece.lost)
+        lines += _more_rows(piece.report.lost)
         lines.append("")
     return lines
 

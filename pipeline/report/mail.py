@@ -117,7 +117,7 @@ def _counted(pieces: Sequence[Piece]) -> str:
             counts[level] = counts.get(level, 0) + (count if level != "none" else 0)
     if any(counts.values()):
         return headline(counts).rstrip(".")
-    lost = sum(len(piece.lost) for piece in pieces)
+    lost = sum(len(piece.report.lost) for piece in pieces)
     return f"{lost} reference{'s' if lost != 1 else ''} to be checked"
 
 

@@ -15,11 +15,11 @@ from pipeline.model import EditionDiff
 from pipeline.report.addresses import Mailbox, mailbox
 from pipeline.report.attachments import Attachment, attachments
 from pipeline.report.choice import Choice, chosen
-from pipeline.report.content import Report, content
-from pipeline.report.findings import lost_rows
+from pipeline.report.content import content
 from pipeline.report.identity import Identity
 from pipeline.report.letter import Piece
 from pipeline.report.mail import Sender, message, message_id
+from pipeline.report.parts import Report
 from pipeline.settings import Settings
 
 
@@ -80,10 +80,9 @@ def nothing_to_say(diff: EditionDiff, choice: Choice = Choice()) -> str:  # noqa
 def chapter(compared: Compared, choice: Choice) -> Chapter:
     """What a reader with this choice gets of a comparison."""
     diff = chosen(compared.diff, choice)
-    files = attachments(diff, compared.made)
+    files = attachments(diff, compared.made, compared.diff)
     piece = Piece(
         report=content(diff),
-        lost=lost_rows(diff),
         chosen=choice.sentence(),
         same_edition=diff.old.edition is not None and diff.old.edition == diff.new.edition,
         files=tuple((file.name, file.what) for file in files),
