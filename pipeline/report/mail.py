@@ -72,7 +72,7 @@ def message(
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "All"
     mail["Precedence"] = "bulk"
-    mail["List-Unsubscribe"] = f"<{_unsubscribe(sender, to)}>"
+    mail["List-Unsubscribe"] = f"<{_unsubscribe(sender)}>"
     mail.set_content(plain_text(letter, why=why), cte="quoted-printable")
     mail.add_alternative(html_text(letter, subject=subject, why=why), subtype="html", cte="quoted-printable")
     mail.get_payload()[0]["Content-Disposition"] = "inline"  # type: ignore[index]
@@ -145,13 +145,11 @@ def _size(text: str) -> int:
     return len(part.as_bytes())
 
 
-def _unsubscribe(sender: Sender, to: Mailbox | None) -> str:
+def _unsubscribe(sender: Sender) -> str:
+    """Where a mail program writes to end a subscription; short, because a header that is folded at once is misread."""
     if sender.unsubscribe.startswith("https://"):
         return sender.unsubscribe
-    from urllib.parse import quote
-
-    words = f"unsubscribe {to.address}" if to is not None else "unsubscribe"
-    return f"mailto:{sender.unsubscribe or sender.mailbox.address}?subject={quote(words)}"
+    return f"mailto:{sender.unsubscribe or sender.mailbox.address}?subject=unsubscribe"
 
 
 def _fix_boundaries(mail: EmailMessage) -> None:
