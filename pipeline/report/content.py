@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from pipeline.model import Change, Cosmetic, EditionDiff, GuidanceImpact, Reason, WordEdit
 from pipeline.report.findings import cosmetic_rows, lost_rows
@@ -80,9 +81,16 @@ class _Writer:
                 for side in (self.diff.old, self.diff.new)
                 for document in side.documents
             ),
-            lost=lost_rows(self.diff),
+            lost=tuple(self.lost(entries)),
             cosmetic=cosmetic_rows(self.diff, cosmetic),
         )
+
+    def lost(self, entries: Iterable[Entry]) -> Iterator[Row]:
+        """The references that lead nowhere or elsewhere, each with the entry of the clause that it stands in."""
+        anchors = {ident: entry.anchor for entry in entries for ident in entry.ids[1]}
+        for lost, row in zip(self.diff.references, lost_rows(self.diff), strict=True):
+            pages = "", _pages(self.new_places.of([lost.clause]))
+            yield replace(row, anchor=anchors.get(lost.clause, ""), pages=pages)
 
     def told(self, change: Change) -> bool:
         """Does a change get an entry? Not where only number, place or reference changed, nor below an added section."""

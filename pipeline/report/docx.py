@@ -1,9 +1,10 @@
 """The comparison as a Word document with tracked changes and comments.
 
 Guarantee of `tracked(diff, full=True)`: accepting every change gives the new side, rejecting every change the old one:
-each clause with its label and its words, character for character, in its order. With `full=False` the same holds for the clauses that changed, came, went or moved. Paragraphs in the
-styles of `FURNITURE` are not the contract's: titles, where a clause stands, names of columns. Where the codes of the
-applicability column changed, they stand in brackets before the words.
+each clause with its label and its words, character for character, in its order. With `full=False` the same holds for
+the clauses that changed, came, went or moved. Paragraphs in the styles of `FURNITURE` are not the contract's: titles,
+where a clause stands, names of columns. Where the codes of the applicability column changed, they stand in brackets
+before the words.
 
 Numbers are text. A change of print only has an author of its own, `PRINT_AUTHOR`.
 """

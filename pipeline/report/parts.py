@@ -143,6 +143,16 @@ class Report:
         return dict(self.counts).get("none", 0)
 
     @property
+    def touched(self) -> tuple[Place, ...]:
+        """The other clauses that the changes touch, each once."""
+        return tuple(dict.fromkeys(place for _, touched in self.ripple for place in touched.places))
+
+    @property
+    def passages(self) -> tuple[Place, ...]:
+        """The passages of guidance to check, each once."""
+        return tuple(dict.fromkeys(place for _, touched in self.guidance for place in touched.places))
+
+    @property
     def folding(self) -> str:
         """A sentence about what is counted once, "" where nothing is."""
         if not self.folded:

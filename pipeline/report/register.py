@@ -173,8 +173,9 @@ def _about(report: Report, made: datetime | None) -> Iterator[Cells]:
         yield LEVELS[level][0], count
     if report.folding:
         yield "How it is counted", report.folding
+    yield "Other clauses touched", len(report.touched)
     yield "References left behind", len(report.lost)
-    yield "Passages of guidance to check", sum(len(touched.places) for _, touched in report.guidance)
+    yield "Passages of guidance to check", len(report.passages)
     for side, document in report.documents:
         yield f"Document of {side}", document
     yield "Owner, Decision", "These columns are yours; nothing is written in them."
