@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli import compare, documents, indexing, ingest, page, search, serve, upkeep, watch
+from pipeline.cli import compare, documents, indexing, ingest, page, report, search, serve, subscribers, upkeep, watch
 
 
 @dataclass(slots=True)
@@ -59,7 +59,7 @@ def options(
         logging.getLogger("pipeline").setLevel(logging.INFO)
 
 
-for module in (ingest, documents, page, search, compare, indexing, serve, watch, upkeep):
+for module in (ingest, documents, page, search, compare, indexing, serve, watch, report, subscribers, upkeep):
     module.register(app)
 
 
