@@ -237,8 +237,6 @@ OPTIONS = (
         pattern="yes|no",
         form="yes or no",
     ),
-    ),
-    Option(
     _mail("smtp_host", "the mail server that reports are sent through"),
     _mail(
         "smtp_port", "its port: 587 for starttls, 465 for tls, 25 for none unless told", WHOLE, "a whole number above 0"

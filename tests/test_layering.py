@@ -30,7 +30,14 @@ ALLOWED = {
     "shapes": ({"settings"}, "the JSON of the types"),
     "steps": (STAGES | {"settings", "editions", "lineage"}, "puts the stages together to write"),
     "library": (STAGES | {"settings", "editions", "lineage", "steps"}, "puts the stages together to answer"),
-    "cli": (STAGES | {"settings", "editions", "lineage", "steps", "library", "shapes"}, "a face"),
+    "web": (
+        {"settings", "steps", "library", "shapes", "store"},
+        "a face: the library answers, records are the store's",
+    ),
+    "cli": (
+        STAGES | {"settings", "editions", "lineage", "steps", "library", "shapes", "web"},
+        "a face, which starts the other one",
+    ),
 }
 
 

@@ -57,7 +57,7 @@ class WarmCatalogue(Catalogue):
     """A catalogue whose answers are kept until something is written."""
 
     def __init__(self, inner: Catalogue, stamp: Callable[[], Hashable]) -> None:
-        super().__init__(inner._engine)
+        super().__init__(inner.database)
         self.stamp = stamp
         self._kept = Memo(ANSWERS)
 
