@@ -29,7 +29,7 @@ ALLOWED = {
     "lineage": ({"editions", "store"}, "joins comparisons and records"),
     "shapes": ({"settings"}, "the JSON of the types"),
     "steps": (STAGES | {"settings", "editions", "lineage"}, "puts the stages together to write"),
-    "library": (STAGES | {"settings", "editions", "lineage", "steps"}, "puts the stages together to answer"),
+    "library": (STAGES | {"settings", "editions", "lineage", "steps", "shapes"}, "puts the stages together to answer"),
     "web": (
         {"settings", "steps", "library", "shapes", "store"},
         "a face: the library answers, records are the store's",
