@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
-from web_cases import CLAUSE, GENERAL, HOST, client, send_files, token, warm
+from web_cases import CLAUSE, GENERAL, HOST, client, copied, send_files, token, warm
 
 from pipeline.errors import SettingsError, UsageError
 from pipeline.web.security.accounts import Accounts, secret_of
@@ -30,7 +30,7 @@ def asking(web_home: Path) -> Iterator[TestClient]:
 @pytest.fixture
 def signing(web_home: Path, tmp_path: Path) -> TestClient:
     """The page with sign-in, over a home of its own; the session's cookie is kept."""
-    shutil.copytree(web_home, tmp_path / "home", symlinks=True)
+    copied(web_home, tmp_path / "home")
     Accounts(tmp_path / "home").add("zoe", PASSWORD)
     return client(warm(tmp_path / "home", web_auth="passwords"))
 
@@ -250,7 +250,7 @@ def test_a_fault_is_logged_and_not_shown(web_home: Path, caplog: pytest.LogCaptu
 
 
 def test_what_is_wrong_with_the_store_is_not_told(web_home: Path, tmp_path: Path) -> None:
-    shutil.copytree(web_home, tmp_path / "home", symlinks=True)
+    copied(web_home, tmp_path / "home")
     asking = client(warm(tmp_path / "home"))
     shutil.rmtree(tmp_path / "home" / "index")
     for address in ("/?q=notice&jump=no", "/api/search?q=notice", "/readyz"):
