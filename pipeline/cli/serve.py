@@ -86,6 +86,7 @@ def _run(config: object, scheme: str, host: str) -> None:
         socket = config.bind_socket()
     except (OSError, SystemExit) as error:
         raise UsageError(f"Nothing can be listened for on {host}:{config.port}.", "Choose another --port.") from error
+    socket.listen(config.backlog)  # whoever reads the address may use it at once, and waits until we are ready
     name = f"[{host}]" if ":" in host else host
     say(f"The page is at {scheme}://{name}:{socket.getsockname()[1]}/ (Ctrl-C ends it).")
     uvicorn.Server(config).run(sockets=[socket])
