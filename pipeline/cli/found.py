@@ -70,7 +70,8 @@ def _print_hit(screen: Any, hit: Hit, *, why: bool) -> None:
         variant = "" if other.variant in ("", "generic") else f" ({other.variant})"
         screen.print(f"    {other.edition}{variant}: {other.citation}, {OTHER_STATUS[other.status]}", style="dim")
     if hit.previous is not None and hit.previous.status == "changed":
-        screen.print(f"    {hit.previous.edition} said: {_before(hit.previous.text, hit.clause.text)}", style="dim")
+        old = " ".join(part for part in (hit.previous.heading, hit.previous.text) if part)
+        screen.print(f"    {hit.previous.edition} said: {_before(old, hit.clause.words)}", style="dim")
     if hit.guidance:
         screen.print(f"    Guidance: {_guidance(hit.guidance)}", style="dim")
     if hit.cites:
