@@ -175,8 +175,7 @@ class Finding:
 
         entry = self.index.clauses[target]
         own = edition_key(entry)
-        of_work = (one for one in self.index.clauses if one.work == entry.work)
-        newest = edition_key(max(of_work, key=lambda one: one.edition_order))
+        newest = edition_key(self.index.newest[entry.work])
         there = place_in(self.index, entry.lineage, newest)
         if own == newest:
             status = "same"
