@@ -92,15 +92,13 @@ def test_a_value_that_nothing_has_names_those_that_there_are(
 
 def test_what_changed_since_an_edition_agrees_with_the_comparison(store: Store) -> None:
     compared = comparing.diff("2019/20", "2020/21", store.settings, comparing.store_opener(store.settings))
-    reworded = {name for change in compared.changes if "wording" in change.facets for name in change.new}
-    expected = reworded | set(compared.added)
+    # "heading": its words count as well; "reference": only a number that follows a renumbering is another.
+    facets = {name: set(change.facets) for change in compared.changes for name in change.new}
     found = ask(store, "provider must may notice practice services contract", limit=500, changed_since="2019/20")
-    names = {f"{hit.clause.document}#{hit.clause.id}" for hit in found.hits}
-    beyond = names - expected
-    # Beyond the comparison's "wording" only words that follow from another change: a reference that was renumbered.
-    followed = {name for change in compared.changes if "reference" in change.facets for name in change.new}
-    assert names & expected
-    assert beyond <= followed
+    assert len(found.hits) > 20
+    for hit in found.hits:
+        name = f"{hit.clause.document}#{hit.clause.id}"
+        assert name in compared.added or facets[name] & {"wording", "heading", "reference"}, name
 
 
 def test_the_counts_are_what_choosing_a_value_gives(store: Store) -> None:
@@ -136,7 +134,7 @@ def test_a_clause_comes_with_what_it_said_before_and_the_guidance_on_it(store: S
     assert {note.cites for note in hit.guidance} == {"GC30.4"}
     assert {"sample-contract-q-and-a", "sample-guidance-gp-participation"} <= {note.document for note in hit.guidance}
     assert hit.cites == ()
-    assert hit.why.reasons[0] == "Its number was asked for."
+    assert hit.why.reasons[:2] == ("Its number was asked for.", "The definition of “Right to Return” cites it.")
 
 
 def test_what_did_not_change_says_so_and_the_first_edition_has_nothing_before_it(store: Store) -> None:

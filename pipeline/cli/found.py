@@ -55,6 +55,8 @@ def print_answer(answer: SearchAnswer, *, why: bool = False) -> None:
     for hit in answer.hits:
         _print_hit(screen, hit, why=why)
     screen.print(_counts(answer), style="dim")
+    if why:
+        screen.print(_compared(answer), style="dim")
 
 
 def _print_hit(screen: Any, hit: Hit, *, why: bool) -> None:
@@ -70,7 +72,8 @@ def _print_hit(screen: Any, hit: Hit, *, why: bool) -> None:
         variant = "" if other.variant in ("", "generic") else f" ({other.variant})"
         screen.print(f"    {other.edition}{variant}: {other.citation}, {OTHER_STATUS[other.status]}", style="dim")
     if hit.previous is not None and hit.previous.status == "changed":
-        screen.print(f"    {hit.previous.edition} said: {_before(hit.previous.text, hit.clause.text)}", style="dim")
+        old = " ".join(part for part in (hit.previous.heading, hit.previous.text) if part)
+        screen.print(f"    {hit.previous.edition} said: {_before(old, hit.clause.words)}", style="dim")
     if hit.guidance:
         screen.print(f"    Guidance: {_guidance(hit.guidance)}", style="dim")
     if hit.cites:
@@ -138,6 +141,12 @@ def _counts(answer: SearchAnswer) -> str:
     parts = [f"{label} {_values(answer.facets.get(name, ()))}" for name, label in COUNTED.items()]
     told = "; ".join(part for part, name in zip(parts, COUNTED, strict=True) if answer.facets.get(name))
     return f"{answer.total} {several} near: {told}." if told else f"{answer.total} {several} near."
+
+
+def _compared(answer: SearchAnswer) -> str:
+    """How many clauses were looked at, and how."""
+    vectors = f"meanings were compared by {answer.nearest} search" if answer.nearest else "words alone decided"
+    return f"Of {answer.clauses} clauses {answer.weighed} were weighed; {vectors}."
 
 
 def _values(values: Sequence[FacetValue]) -> str:

@@ -61,6 +61,10 @@ class Columns:
             mask = one if mask is None else mask & one
         return mask
 
+    def holds(self, name: str, value: str) -> bool:
+        """Has any row this value of a filter?"""
+        return value.lower() in self._rows[name]
+
     def mask(self, groups: Iterable[NDArray[np.int64]]) -> Mask:
         """True at the rows of all groups."""
         mask = np.zeros(self._count, dtype=np.bool_)

@@ -32,7 +32,18 @@ LAYOUT = "icp/index/1"
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
-_DERIVED = ("row_of", "edition_orders", "citations", "defined_terms", "lineages", "cited_by", "_columns", "_spans")
+_DERIVED = (
+    "row_of",
+    "edition_orders",
+    "citations",
+    "defined_terms",
+    "lineages",
+    "cited_by",
+    "newest",
+    "changed",
+    "_columns",
+    "_spans",
+)
 """What is worked out from the clauses when first asked for, and forgotten when they change."""
 
 
@@ -216,6 +227,24 @@ class CorpusIndex:
             rows = np.asarray([self.row_of[key] for key in filters.keys if key in self.row_of], dtype=np.int64)
             mask = _both(mask, self._columns.mask([rows]))
         return mask
+
+    def has(self, name: str, value: str) -> bool:
+        """Would a filter of that name let any clause through for this value? Case does not matter."""
+        return self._columns.holds(name, value)
+
+    @cached_property
+    def newest(self) -> dict[str, IndexedClause]:
+        """Of each work a clause of its newest edition."""
+        found: dict[str, IndexedClause] = {}
+        for clause in self.clauses:
+            if clause.work not in found or clause.edition_order > found[clause.work].edition_order:
+                found[clause.work] = clause
+        return found
+
+    @cached_property
+    def changed(self) -> dict[tuple[str, str, str], Mask]:
+        """What `changes.changed_rows` worked out, by edition."""
+        return {}
 
     @property
     def nearest(self) -> str:

@@ -133,6 +133,7 @@ class Finding:
             citation=" and ".join(dict.fromkeys(one.citation for one in clauses)),
             clause=first.key,
             page=self._page(first),
+            heading=first.heading,
             text=" ".join(one.text for one in clauses if one.text),
             status="same" if same else "changed",
         )
@@ -174,8 +175,7 @@ class Finding:
 
         entry = self.index.clauses[target]
         own = edition_key(entry)
-        of_work = (one for one in self.index.clauses if one.work == entry.work)
-        newest = edition_key(max(of_work, key=lambda one: one.edition_order))
+        newest = edition_key(self.index.newest[entry.work])
         there = place_in(self.index, entry.lineage, newest)
         if own == newest:
             status = "same"
@@ -221,24 +221,22 @@ class Finding:
     def _why(self, found: Found, entry: IndexedClause) -> Why:
         words = self._words(entry)
         ranked = found.ranked
-        reasons = [
-            *self._asked_for(found, entry),
-            *(
-                f"“{reading.said}” was also searched for as “{reading.read}”."
-                for reading in self.parsed.readings
-                if reading.kind in ("acronym", "other words") and self._stands(reading.read, entry)
-            ),
+        reasons = self._asked_for(found)
+        if ranked.lender is not None:
+            reasons.append(self._lent(self.index.clauses[self.index.row_of[ranked.lender]]))
+        reasons += [
+            f"“{reading.said}” was also searched for as “{reading.read}”."
+            for reading in self.parsed.readings
+            if reading.kind in ("acronym", "other words") and self._stands(reading.read, entry)
         ]
         if words:
             reasons.append(f"These words stand in it: {', '.join(words)}.")
         if ranked.dense is not None:
             asked = "clause" if self.alike else "question"
             reasons.append(f"Its meaning is like that of the {asked}: {ranked.dense:.2f} of 1.")
-        if ranked.lender is not None:
-            reasons.insert(0, self._lent(self.index.clauses[self.index.row_of[ranked.lender]]))
         return Why(dense=ranked.dense, lexical=ranked.lexical, words=words, reasons=tuple(reasons))
 
-    def _asked_for(self, found: Found, entry: IndexedClause) -> list[str]:
+    def _asked_for(self, found: Found) -> list[str]:
         """What the question names: a number, a number above, words in quotation marks."""
         reasons = []
         if found.ranked.exact:

@@ -118,8 +118,9 @@ def _of_part(name: str, records: Records, index: CorpusIndex) -> Mask:
     ids = {record.id for record in records if (record.part or "").casefold() == name.casefold()}
     if ids:
         return _documents(index, ids)
-    found = (*(record.part for record in records), *(clause.part for clause in index.clauses))
-    _refuse("part", name, (part for part in found if part))
+    if not index.has("parts", name):
+        found = (*(record.part for record in records), *(clause.part for clause in index.clauses))
+        _refuse("part", name, (part for part in found if part))
     mask = index.allowed(Filters(parts=(name,)))
     assert mask is not None
     return mask
@@ -131,8 +132,8 @@ def _of_kind(name: str, records: Records, index: CorpusIndex) -> Mask:
 
     if name.casefold() in KINDS:
         return _documents(index, {record.id for record in records if record.kind == name.casefold()})
-    kinds = sorted({clause.kind for clause in index.clauses})
-    if name.casefold() not in kinds:
+    if not index.has("kinds", name):
+        kinds = sorted({clause.kind for clause in index.clauses})
         remedy = f"Kinds of clause: {', '.join(kinds)}. Kinds of document: {', '.join(KINDS)}."
         raise UsageError(f"There is no kind “{name}”.", remedy)
     mask = index.allowed(Filters(kinds=(name,)))
@@ -157,20 +158,19 @@ def _of_document(name: str, records: Records, index: CorpusIndex) -> Mask:
 def _of_applicability(code: str, index: CorpusIndex) -> Mask:
     from pipeline.index.entries import Filters
 
-    _refuse("applicability code", code, (one for clause in index.clauses for one in clause.applicability))
+    if not index.has("applicability", code):
+        _refuse("applicability code", code, (one for clause in index.clauses for one in clause.applicability))
     mask = index.allowed(Filters(applicability=(code,)))
     assert mask is not None
     return mask
 
 
 def _of_obligation(said: str, index: CorpusIndex) -> Mask:
-    from pipeline.index.columns import obligation_names
     from pipeline.index.entries import Filters
 
-    counted = Counter(one for clause in index.clauses for one in clause.obligations)
-    names = {name.casefold() for one in counted for name in obligation_names(one)}
-    spelt = next((one for one in _spellings(said) if one in names), None)
+    spelt = next((one for one in _spellings(said) if index.has("obligations", one)), None)
     if spelt is None:
+        counted = Counter(one for clause in index.clauses for one in clause.obligations)
         usual = [one for one, _ in counted.most_common()]
         verbs = dict.fromkeys(one.partition(":")[0] for one in usual)
         actors = dict.fromkeys(one.partition(":")[2] for one in usual)

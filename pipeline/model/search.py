@@ -27,7 +27,7 @@ class OtherEdition:
 class Previous:
     """What a hit's provision said in the edition that its own follows. text: of all the clauses that it was there.
 
-    status: "same" or "changed" (its words, typography apart).
+    status: "same" or "changed" (its heading or its words, typography apart). page: 0 where its document does not say.
     """
 
     edition: str
@@ -35,6 +35,7 @@ class Previous:
     citation: str
     clause: str
     page: int
+    heading: str | None
     text: str
     status: str
 
