@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import docx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -36,7 +38,7 @@ def side(outline: str, name: str = "old", page: int = 1) -> Side:
     """A side made of an outline; the words of a row are its cells as a segmented table has them."""
     found = outlined(outline, name=name, page=page)
     clauses = (
-        replace(clause, text=" | ".join(clause.cells)) if "row" in clause.citation else clause
+        replace(clause, text=" | ".join(filter(None, clause.cells))) if "row" in clause.citation else clause
         for clause in found.clauses
     )
     return replace(found, clauses=tuple(clauses))
@@ -60,8 +62,9 @@ def check_both_ways(diff: EditionDiff) -> None:
 def check_the_changed(diff: EditionDiff) -> None:
     """Without --full: what is left are the new (old) clauses that changed, in their order, and all of those."""
     data = tracked(diff, full=False, made=MADE)
-    told = {ident for change in content(diff).entries for ident in (*change.ids[0], *change.ids[1])}
+    entries = content(diff).entries
     for accept, one, alone in ((True, diff.new, diff.added), (False, diff.old, diff.removed)):
+        told = {ident for entry in entries for ident in entry.ids[accept]}
         left = settled(data, accept=accept)
         every = printed(one)
         at = 0
@@ -130,6 +133,7 @@ def paired(old: Side, new: Side, pairs: dict[tuple[str, ...], tuple[str, ...]], 
 FOUR = "1 | | one fish\n2 | | two fish\n3 | | red fish\n4 | | blue fish"
 MERGED = "1 | | one fish\n2 | | two fish red fish\n4 | | blue fish"
 ROWS = "1 | | a list\n  row | Name / Use | oil / to fry\n  row | Name / Use | salt / to taste\n2 | | an end"
+HOLES = "1 | | a list\n  row | Name / Use / How | oil / to fry / \n  row | Name / Use / How | / / \n2 | | an end"
 SHAPES = [
     (FOUR, FOUR, {("1",): ("2",), ("2",): ("1",), ("3",): ("4",), ("4",): ("3",)}, "", "everything changed places"),
     (FOUR, FOUR, {("1",): ("4",)}, "1", "one is left, at another place"),
@@ -148,6 +152,9 @@ SHAPES = [
     (ROWS, ROWS.replace("oil / to fry", "oil to / fry"), {("1, row oil",): ("1, row oil to",)}, "", "another edge"),
     (FOUR, "", {}, "", "nothing is left"),
     ("", FOUR, {}, "", "nothing was there"),
+    (HOLES, HOLES.replace("to fry", "to bake"), {("1, row oil",): ("1, row oil",)}, "", "an empty cell stays"),
+    (HOLES, HOLES.replace("fry / ", "fry / hot"), {("1, row oil",): ("1, row oil",)}, "", "an empty cell is filled"),
+    (HOLES, HOLES.replace("/ to fry", "/"), {("1, row oil",): ("1, row oil",)}, "", "a cell is emptied"),
 ]
 
 
@@ -297,6 +304,17 @@ def test_the_same_comparison_gives_the_same_bytes() -> None:
     assert first == tracked(compare(one, two), full=False, made=MADE)
     assert first == tracked(compare(one, two), full=False, made=MADE.replace(tzinfo=None))
     assert first != tracked(compare(one, two), full=False, made=MADE.replace(hour=10))
+
+
+def test_every_style_that_is_used_is_defined_and_another_reader_opens_it(moved: bytes) -> None:
+    data = tracked(compare(side(ROWS), side(ROWS.replace("to fry", "to bake"))), full=False, made=MADE)
+    for file in (moved, data):
+        defined = {style.get(f"{W}styleId") for style in part(file, "word/styles.xml").iter(f"{W}style")}
+        body = part(file, "word/document.xml")
+        assert {mark.get(f"{W}val") for mark in body.iter(f"{W}pStyle", f"{W}rStyle", f"{W}tblStyle")} <= defined
+        opened = docx.Document(io.BytesIO(file))
+        assert opened.paragraphs[0].text == "Changes from old to old"
+        assert opened.core_properties.created == MADE
 
 
 def test_only_what_changed_is_shown_with_where_it_stands() -> None:
