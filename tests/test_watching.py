@@ -13,10 +13,12 @@ from web_site import Place, Site, contract, site
 from pipeline.settings import load_settings
 from pipeline.sources.http import Terms
 from pipeline.sources.polite import Visitor
+from pipeline.steps import watching
 from pipeline.steps.finds import known
 from pipeline.steps.watching import Report, look
 from pipeline.store import Store, open_store
 from pipeline.store.sightings import Find, Sighting
+from pipeline.store.verify import check_files
 
 MANIFEST = """
 [works]
@@ -288,8 +290,34 @@ def test_another_works_document_is_kept_and_left(watched: Watched) -> None:
     watched.look()
     (find,) = watched.finds()
     assert find.state == "left"
-    assert "not watched for" in find.why
+    assert "No page is watched for" in find.why
     assert watched.documents() == {}
+
+
+def test_a_work_that_another_page_is_watched_for_is_taken(watched: Watched) -> None:
+    manifest = watched.store.settings.manifest
+    other = f'[[watch]]\nid = "nhs"\naddress = "{watched.site.address}/nhs/"\nworks = ["nhs-standard-contract"]\n'
+    manifest.write_text(manifest.read_text(encoding="utf-8") + other, encoding="utf-8")
+    watched.site.pdf("/icp/nhs.pdf", contract("Service Conditions", "2020/21", title="NHS Standard Contract"))
+    link = '<a href="/icp/nhs.pdf">NHS Standard Contract 2020/21 Service Conditions</a>'
+    watched.site.page("/icp/", HEAD + link)
+    watched.site.page("/nhs/", link)
+    watched.look()
+    assert list(watched.documents()) == ["nhs-standard-contract-2020-21-full-length-service-conditions"]
+
+
+def test_a_document_that_news_links_to_besides_is_taken(watched: Watched) -> None:
+    watched.site.page("/icp/", HEAD + LINK_SC + f'<p>Press release: read <a href="{SC}">the news</a></p>')
+    watched.look()
+    assert list(watched.documents()) == ["icp-contract-2020-21-service-conditions"]
+
+
+def test_more_files_than_a_page_should_have_are_written_down(watched: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watching, "MAX_FILES", 1)
+    watched.site.page("/icp/", HEAD + LINK_SC + LINK_GC)
+    watched.look()
+    assert watched.site.asked(GC) == 0
+    assert "more than 1 files" in watched.at(GC).why
 
 
 def test_a_document_that_nobody_is_sure_about_waits_with_its_bytes(watched: Watched) -> None:
@@ -451,6 +479,18 @@ def test_a_private_address_is_refused_by_default(watched: Watched) -> None:
     assert report.pages == 0
     assert "not on the open internet" in report.failed[0].why
     assert watched.site.requests == []
+
+
+def test_bytes_that_wait_for_a_person_are_verified(watched: Watched) -> None:
+    watched.site.pdf(SC, contract("Service Conditions", "2019/20"))
+    watched.look()
+    (find,) = watched.finds("review")
+    assert check_files(watched.store) == ()
+    watched.store.artefacts.source_path(find.sha256).unlink()
+    (problem,) = check_files(watched.store)
+    assert (problem.kind, problem.subject) == ("missing", find.id)
+    watched.look()
+    assert check_files(watched.store) == ()
 
 
 def test_bytes_that_went_missing_are_got_again(watched: Watched) -> None:

@@ -93,7 +93,7 @@ class _Finding:
 
 
 def recognise(evidence: Evidence, rules: Rules, works: Sequence[KnownWork], expected: Sequence[str]) -> Recognition:
-    """What the document is. works: all of the manifest; expected: ids of those whose editions the page publishes."""
+    """What the document is. works: all of the manifest; expected: ids of those that are watched for."""
     aside = set_aside(evidence, rules)
     if aside is not None:
         return Recognition(verdict=aside[0], because=(aside[1],))
@@ -113,14 +113,18 @@ def recognise(evidence: Evidence, rules: Rules, works: Sequence[KnownWork], expe
 
 
 def set_aside(evidence: Evidence, rules: Rules) -> tuple[str, str] | None:
-    """("leave" or "review", why) for what is no document of any work by its own words; None for all else."""
+    """("leave" or "review", why) for what is no document of any work by its own words; None for all else.
+
+    Only the words of the link can have a document left alone: the entry around it may be news about it, and what says
+    so on its cover has been fetched and can be looked at.
+    """
     for place in ("link", "listing", "cover"):
         text = plain(getattr(evidence, place))
         for rule in rules.of("set_aside"):
             match = rule.words.search(text)
-            if match and not (rule.unless and rule.unless.search(text)):
+            if match and not (rule.unless and rule.unless.search(text)) and (place, rule.then) != ("listing", LEAVE):
                 called = next(item.called for item in rules.places if item.name == place)
-                return rule.then, f"“{match[0]}” in {called}: {_lower(rule.reason)}"
+                return rule.then if place == "link" else REVIEW, f"“{match[0]}” in {called}: {_lower(rule.reason)}"
     return None
 
 
@@ -173,7 +177,7 @@ def _judged(
         because.append(f"Not sure enough ({confidence:.2f} of {rules.threshold:.2f} needed): {weak}.")
     if work.id not in expected and sure["work"] >= rules.threshold:
         verdict = LEAVE
-        because.append(f"The page is not watched for the work {work.id}.")
+        because.append(f"No page is watched for the work {work.id}.")
     elif work.id not in expected:
         verdict = REVIEW
     return Recognition(confidence=round(confidence, 3), verdict=verdict, because=tuple(because), **values)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import PurePosixPath
@@ -30,6 +30,7 @@ from pipeline.steps.watch_evidence import (
     hash_of_words,
     known_works,
     likeness,
+    watched_works,
     with_document,
     words_of,
 )
@@ -72,25 +73,23 @@ class Considering:
             evidence=as_json(evidence),
             first_seen=self._at(),
             decided_at=self._at(),
-            rules=self._fingerprint(manifest, page),
+            rules=self._fingerprint(manifest),
         )
         before = finds.get(find_name(sighting.address, sighting.sha256)) if sighting.sha256 else None
-        find = self._decided(find, page, manifest, evidence, answer.data, before)
+        find = self._decided(find, manifest, evidence, answer.data, before)
         store.sightings.save_find(find, current)
         return find
 
-    def again(self, pages: Sequence[WatchPage]) -> tuple[Find, ...]:
+    def again(self) -> tuple[Find, ...]:
         """Look once more at what waits for a person, where the rules or the works are others than then."""
         manifest = known(self._store)
-        by_id = {page.id: page for page in pages}
         changed = []
         for find in self._store.sightings.finds([REVIEW]):
-            page = by_id.get(find.page)
-            if page is None or find.rules == self._fingerprint(manifest, page) or not find.words:
+            if find.rules == self._fingerprint(manifest) or not find.words:
                 continue
             evidence = from_json(find.evidence)
-            fresh = replace(find, rules=self._fingerprint(manifest, page), decided_at=self._at())
-            decided = self._judged(fresh, page, known(self._store), evidence)
+            fresh = replace(find, rules=self._fingerprint(manifest), decided_at=self._at())
+            decided = self._judged(fresh, known(self._store), evidence)
             self._store.sightings.save_find(decided)
             if decided.state != REVIEW:
                 changed.append(decided)
@@ -99,7 +98,6 @@ class Considering:
     def _decided(
         self,
         find: Find,
-        page: WatchPage,
         manifest: Manifest,
         evidence: Evidence,
         data: bytes,
@@ -118,14 +116,14 @@ class Considering:
             return replace(find, state=WORDS, document=before.document, why=f"Other bytes, the words of {before.id}.")
         full = with_document(evidence, document)
         self._words[find.sha256] = words_of(document)
-        decided = self._judged(replace(find, evidence=as_json(full)), page, manifest, full)
+        decided = self._judged(replace(find, evidence=as_json(full)), manifest, full)
         if decided.state == REVIEW and not decided.work and kind_of(data) not in DOCUMENTS:
             return replace(decided, state=LEFT, why="A web page that is no document of the page's works.")
         return decided
 
-    def _judged(self, find: Find, page: WatchPage, manifest: Manifest, evidence: Evidence) -> Find:
+    def _judged(self, find: Find, manifest: Manifest, evidence: Evidence) -> Find:
         """The find as the rules see it, and, where they are sure, in its place among the documents."""
-        seen = recognise(evidence, self._rules, known_works(manifest), page.works)
+        seen = recognise(evidence, self._rules, known_works(manifest), watched_works(manifest))
         find = recognised(find, seen)
         if seen.verdict != ACCEPT:
             state = LEFT if seen.verdict == LEAVE else REVIEW
@@ -174,9 +172,9 @@ class Considering:
         except IcpError:
             return None  # a text that cannot be read is like no other
 
-    def _fingerprint(self, manifest: Manifest, page: WatchPage) -> str:
-        """What the decision rests on besides the document: the rules, the works, and which of them the page has."""
-        return digest(self._rules.fingerprint, *map(repr, known_works(manifest)), *page.works)[:16]
+    def _fingerprint(self, manifest: Manifest) -> str:
+        """What the decision rests on besides the document: the rules, the works, and which of them are watched for."""
+        return digest(self._rules.fingerprint, *map(repr, known_works(manifest)), *watched_works(manifest))[:16]
 
     def _at(self) -> str:
         return self._now().isoformat(timespec="seconds")

@@ -73,6 +73,11 @@ def known_works(manifest: Manifest) -> tuple[KnownWork, ...]:
     return tuple(KnownWork(id=work, title=title, kinds=tuple(kinds[work])) for work, title in manifest.works)
 
 
+def watched_works(manifest: Manifest) -> tuple[str, ...]:
+    """The works that any page is watched for: a document of one is taken on whichever page it is found."""
+    return tuple(sorted({work for page in manifest.watch for work in page.works}))
+
+
 def as_json(evidence: Evidence) -> dict[str, str]:
     """For the catalogue: the places that say anything."""
     return {name: words for name, words in asdict(evidence).items() if words}

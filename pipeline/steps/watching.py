@@ -18,7 +18,7 @@ from pipeline.sources.http import NOT_MODIFIED, Answer, Terms
 from pipeline.sources.links import Link, PageRead, read_page
 from pipeline.sources.manifest import Manifest, WatchPage, load_manifest
 from pipeline.sources.polite import Visitor, user_agent
-from pipeline.sources.recognise import recognise, set_aside
+from pipeline.sources.recognise import LEAVE, recognise, set_aside
 from pipeline.sources.rules import Rules, load_rules
 from pipeline.steps.common import log, plan_ingest
 from pipeline.steps.considering import Considering
@@ -41,7 +41,9 @@ from pipeline.steps.watch_plan import (
 from pipeline.store import Store
 from pipeline.store.sightings import ACCEPTED, CURRENT, FAILED, LEFT, NEW, Find, Sighting
 
+# Of one watched page: how many pages are read, and how many files are got.
 MAX_PAGES = 50
+MAX_FILES = 300
 PAGE_BYTES = 10 * 1024 * 1024
 # A page with a password field and fewer words than this is there to sign in.
 SIGN_IN_WORDS = 150
@@ -119,7 +121,7 @@ def look(
     terms = Terms(private=settings.watch_private == "yes", user_agent=user_agent(settings.watch_contact))
     manifest, rules = load_manifest(settings.manifest), load_rules(settings.models)
     considering = Considering(store, rules, now)
-    events = [_event(find) for find in considering.again(manifest.watch)]
+    events = [_event(find) for find in considering.again()]
     asked_pages = asked_files = 0
     for page in manifest.watch:
         if not pages or page.id in pages:
@@ -172,7 +174,7 @@ class _Walk:
     def _visit(self, address: str, depth: int, links: tuple[Link, ...]) -> None:
         """Read a page, or take its links as they were where it has not changed."""
         sighting = self._sighting(address, "page")
-        answer = self._ask(sighting, have=bool(sighting.links))
+        answer = self._ask(sighting, have=bool(sighting.links) or self._has(sighting))
         if answer is None:
             return
         self.pages += 1
@@ -237,14 +239,17 @@ class _Walk:
 
     def _get(self, address: str, links: list[Link]) -> None:
         """Get a file, unless its link says that it is nothing for us."""
-        evidence = evidence_of_links(links)
-        sighting = replace(self._sighting(address, "file"), evidence=as_json(evidence))
-        aside = set_aside(evidence, self.rules)
-        if aside is not None and aside[0] == "leave" and not sighting.sha256:
-            self._keep(replace(sighting, state=LEFT, why=aside[1]))
+        asides = [set_aside(evidence_of_links([link]), self.rules) for link in links]
+        speaking = [link for link, aside in zip(links, asides, strict=True) if aside is None or aside[0] != LEAVE]
+        links = speaking or links  # one link of several may be in the news
+        sighting = replace(self._sighting(address, "file"), evidence=as_json(evidence_of_links(links)))
+        why = "" if speaking or asides[0] is None else asides[0][1]
+        if self.files >= MAX_FILES:
+            why = f"The page and those behind it offer more than {MAX_FILES} files."
+        if why and not sighting.sha256:
+            self._keep(replace(sighting, state=LEFT, why=why))
             return
-        have = sighting.state == LEFT or bool(sighting.sha256 and self.store.artefacts.has_source(sighting.sha256))
-        answer = self._ask(sighting, have=have)
+        answer = self._ask(sighting, have=sighting.state == LEFT or self._has(sighting))
         if answer is None:
             return
         self.files += 1
@@ -286,6 +291,10 @@ class _Walk:
         if there is None:
             return Sighting(address=address, page=self.page.id, kind=kind, first_seen=at, last_seen=at)
         return replace(there, last_seen=at)
+
+    def _has(self, sighting: Sighting) -> bool:
+        """Are the bytes that were there the last time in the store?"""
+        return bool(sighting.sha256) and self.store.artefacts.has_source(sighting.sha256)
 
     def _ask(self, sighting: Sighting, *, have: bool) -> Answer | None:
         """The answer of an address that is due; None, with the reason kept, where it is not or does not come."""
