@@ -77,7 +77,18 @@ def test_flows_do_not_import_the_command_line() -> None:
         assert not [name for name in imports(path) if name.startswith(("pipeline.cli", "pipeline.library"))]
 
 
-HEAVY = ("torch", "spacy", "faiss", "prefect", "sentence_transformers", "transformers", "scipy", "sqlalchemy", "numpy")
+HEAVY = (
+    "torch",
+    "spacy",
+    "faiss",
+    "prefect",
+    "sentence_transformers",
+    "transformers",
+    "scipy",
+    "sqlalchemy",
+    "numpy",
+    "alembic",
+)
 
 
 @pytest.mark.parametrize("module", ["pipeline", "pipeline.model", "pipeline.cli", "pipeline.cli.app", "flows"])
