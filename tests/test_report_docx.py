@@ -36,7 +36,7 @@ def side(outline: str, name: str = "old", page: int = 1) -> Side:
     """A side made of an outline; the words of a row are its cells as a segmented table has them."""
     found = outlined(outline, name=name, page=page)
     clauses = (
-        replace(clause, text=" | ".join(clause.cells)) if "row" in clause.citation else clause
+        replace(clause, text=" | ".join(filter(None, clause.cells))) if "row" in clause.citation else clause
         for clause in found.clauses
     )
     return replace(found, clauses=tuple(clauses))
@@ -60,8 +60,9 @@ def check_both_ways(diff: EditionDiff) -> None:
 def check_the_changed(diff: EditionDiff) -> None:
     """Without --full: what is left are the new (old) clauses that changed, in their order, and all of those."""
     data = tracked(diff, full=False, made=MADE)
-    told = {ident for change in content(diff).entries for ident in (*change.ids[0], *change.ids[1])}
+    entries = content(diff).entries
     for accept, one, alone in ((True, diff.new, diff.added), (False, diff.old, diff.removed)):
+        told = {ident for entry in entries for ident in entry.ids[accept]}
         left = settled(data, accept=accept)
         every = printed(one)
         at = 0
@@ -130,6 +131,7 @@ def paired(old: Side, new: Side, pairs: dict[tuple[str, ...], tuple[str, ...]], 
 FOUR = "1 | | one fish\n2 | | two fish\n3 | | red fish\n4 | | blue fish"
 MERGED = "1 | | one fish\n2 | | two fish red fish\n4 | | blue fish"
 ROWS = "1 | | a list\n  row | Name / Use | oil / to fry\n  row | Name / Use | salt / to taste\n2 | | an end"
+HOLES = "1 | | a list\n  row | Name / Use / How | oil / to fry / \n  row | Name / Use / How | / / \n2 | | an end"
 SHAPES = [
     (FOUR, FOUR, {("1",): ("2",), ("2",): ("1",), ("3",): ("4",), ("4",): ("3",)}, "", "everything changed places"),
     (FOUR, FOUR, {("1",): ("4",)}, "1", "one is left, at another place"),
@@ -148,6 +150,9 @@ SHAPES = [
     (ROWS, ROWS.replace("oil / to fry", "oil to / fry"), {("1, row oil",): ("1, row oil to",)}, "", "another edge"),
     (FOUR, "", {}, "", "nothing is left"),
     ("", FOUR, {}, "", "nothing was there"),
+    (HOLES, HOLES.replace("to fry", "to bake"), {("1, row oil",): ("1, row oil",)}, "", "an empty cell stays"),
+    (HOLES, HOLES.replace("fry / ", "fry / hot"), {("1, row oil",): ("1, row oil",)}, "", "an empty cell is filled"),
+    (HOLES, HOLES.replace("/ to fry", "/"), {("1, row oil",): ("1, row oil",)}, "", "a cell is emptied"),
 ]
 
 

@@ -48,8 +48,8 @@ def sequence(diff: EditionDiff) -> tuple[Unit, ...]:
 
 
 def is_row(clause: Clause) -> bool:
-    """Is a clause shown as a row of a table? Where its cells are all of its words."""
-    return bool(clause.cells) and CELL_SIGN.join(clause.cells) == clause.words
+    """Is a clause shown as a row of a table? Where its cells are all of its words; an empty one has none."""
+    return bool(clause.cells) and CELL_SIGN.join(filter(None, clause.cells)) == clause.words
 
 
 def longest_run(values: Sequence[int]) -> set[int]:

@@ -86,7 +86,7 @@ def cells(unit: Unit) -> list[tuple[Stretch, ...]]:
     op = OPS[unit.kind]
     if unit.kind == "stay":
         found = pieces(unit.old, unit.new, unit.change.words if unit.change is not None else ())
-        parts = _cut(one.cells, two.cells, found) or [
+        parts = _by_cell(one.cells, two.cells, found) or [
             list(pieces([replace(one, text=old)], [replace(two, text=new)], ()))
             for old, new in zip(one.cells, two.cells, strict=True)
         ]
@@ -96,8 +96,18 @@ def cells(unit: Unit) -> list[tuple[Stretch, ...]]:
     return [(*_label(one.label, two.label, op), *inner[0]), *inner[1:]]
 
 
+def _by_cell(old: Sequence[str], new: Sequence[str], found: Sequence[Piece]) -> list[list[Piece]] | None:
+    """The pieces of a row by its cells; None where an edit goes across the edge of a cell, or fills or empties one."""
+    if [bool(cell) for cell in old] != [bool(cell) for cell in new]:
+        return None
+    filled = _cut([cell for cell in old if cell], [cell for cell in new if cell], found)
+    if filled is None:
+        return None
+    return [filled.pop(0) if cell else [] for cell in old]
+
+
 def _cut(old: Sequence[str], new: Sequence[str], found: Sequence[Piece]) -> list[list[Piece]] | None:
-    """The pieces of a row by its cells; None where an edit goes across the edge of a cell."""
+    """The pieces of a row by its cells with words, old and new as many; None as in `_by_cell`."""
     edges = [_edges(side) for side in (old, new)]
     done: list[list[Piece]] = [[]]
     at = [0, 0]
