@@ -136,6 +136,7 @@ class Outbox:
         self._pauses = pauses
         self._sleep = sleep
         self._smtp: smtplib.SMTP | None = None
+        self._down = False  # could not be opened, however long we waited
 
     def __enter__(self) -> Outbox:
         return self
@@ -151,7 +152,8 @@ class Outbox:
         Raises `MailServerError` where no mail can be sent through this server at all, whatever the recipient: its
         certificate, the sign-in, the sender's address.
         """
-        pauses = iter(self._pauses)
+        # A server that could not be reached for one mail is not waited for with every other.
+        pauses = iter(() if self._down else self._pauses)
         while True:
             outcome = self._attempt(data, sender, recipient, book)
             if outcome.state != FAILED:
@@ -198,6 +200,7 @@ class Outbox:
         if self._smtp is not None:
             return self._smtp
         server = self._server
+        self._down = True
         context = _context(server)
         try:
             if server.security == "tls":
@@ -215,6 +218,7 @@ class Outbox:
         except (smtplib.SMTPException, OSError) as error:
             self._close()
             raise _opening(server, error) from error
+        self._down = False
         return self._smtp
 
     def _envelope(self, smtp: smtplib.SMTP, sender: str, recipient: str, size: int) -> None:

@@ -179,6 +179,16 @@ def test_nobody_there_is_a_failure(plain: Room) -> None:
     assert len(waited) == 3
 
 
+def test_a_server_that_is_not_there_is_waited_for_once() -> None:
+    waited: list[float] = []
+    nobody = Server(host="127.0.0.1", port=1, security="none", seconds=5.0)
+    with Outbox(nobody, pauses=(0.1, 0.2), sleep=waited.append) as outbox:
+        for _ in range(3):
+            outcome = outbox.send(MAIL, sender="icp@example.org", recipient="a@example.org", book=Page())
+            assert outcome.state == FAILED
+    assert waited == [0.1, 0.2]
+
+
 def test_a_connection_that_was_lost_between_two_mails_is_opened_again() -> None:
     room = Room()
     with mail_server(room, security="none"), Outbox(server(room, security="none"), sleep=lambda wait: None) as outbox:
@@ -292,6 +302,23 @@ def test_settings_that_do_not_name_a_private_way(tmp_path: Path, given: dict[str
     environ = {"ICP_HOME": str(tmp_path), **{f"ICP_SMTP_{name}": value for name, value in given.items()}}
     with pytest.raises(SettingsError, match=said):
         server_of(load_settings(environ, tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({}, "No sender"),  # not set
+        ({"FROM": "icp"}, "is not an address"),  # no address
+        ({"FROM": "icp@example.org", "UNSUBSCRIBE": "http://example.org"}, "is not an address"),  # not private
+        ({"FROM": "icp@example.org", "UNSUBSCRIBE": "https://example.org/\n"}, "is not an address"),  # two lines
+    ],
+)
+def test_settings_that_name_no_sender(tmp_path: Path, given: dict[str, str], said: str) -> None:
+    from pipeline.steps.letters import sender_of
+
+    environ = {"ICP_HOME": str(tmp_path), **{f"ICP_SMTP_{name}": value for name, value in given.items()}}
+    with pytest.raises(SettingsError, match=said):
+        sender_of(load_settings(environ, tmp_path))
 
 
 @pytest.mark.parametrize(("security", "port"), [("starttls", 587), ("tls", 465), ("none", 25)])

@@ -36,9 +36,9 @@ class Choice:
         """What is wanted, in words; "" for everything."""
         if self.everything:
             return ""
-        name = {"high": "need a decision", "medium": "need a decision or should be read", "low": "are of any level"}
+        kinds = {"high": " that need a decision", "medium": " that need a decision or should be read", "low": ""}
         where = f" in {' or '.join(self.parts)}" if self.parts else ""
-        return f"changes that {name[self.level]}{where}"
+        return f"changes{kinds[self.level]}{where}"
 
 
 def chosen(diff: EditionDiff, choice: Choice) -> EditionDiff:

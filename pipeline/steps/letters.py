@@ -5,12 +5,13 @@ Nothing here sends or writes anything.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
 
-from pipeline.errors import SettingsError
+from pipeline.errors import SettingsError, UsageError
 from pipeline.model import EditionDiff
 from pipeline.report.addresses import Mailbox, mailbox
 from pipeline.report.attachments import Attachment, attachments
@@ -21,6 +22,8 @@ from pipeline.report.letter import Piece
 from pipeline.report.mail import Sender, message, message_id
 from pipeline.report.parts import Report
 from pipeline.settings import Settings
+
+_WEB_ADDRESS = re.compile(r"https://[!-;=?-~]{1,500}")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,9 +57,14 @@ def sender_of(settings: Settings) -> Sender:
     """From whom mail comes. Raises `SettingsError` where the settings do not say."""
     if not settings.smtp_from:
         raise SettingsError("No sender is set.", "Set ICP_SMTP_FROM to the address that reports come from.")
-    return Sender(
-        mailbox=mailbox(settings.smtp_from), domain=settings.smtp_domain, unsubscribe=settings.smtp_unsubscribe
-    )
+    stop = settings.smtp_unsubscribe
+    try:
+        sender = mailbox(settings.smtp_from)
+        if stop and not _WEB_ADDRESS.fullmatch(stop):
+            stop = mailbox(stop).address
+    except UsageError as error:
+        raise SettingsError(error.problem, "Correct ICP_SMTP_FROM or ICP_SMTP_UNSUBSCRIBE.") from error
+    return Sender(mailbox=sender, domain=settings.smtp_domain, unsubscribe=stop)
 
 
 def nothing_to_say(diff: EditionDiff, choice: Choice = Choice()) -> str:  # noqa: B008 - a frozen value
@@ -73,7 +81,7 @@ def nothing_to_say(diff: EditionDiff, choice: Choice = Choice()) -> str:  # noqa
         return f"Only numbers, places and print changed {between} ({count})."
     wanted = chosen(diff, choice)
     if not content(wanted).entries and not wanted.references:
-        return f"None of the {choice.sentence()} {between}."
+        return f"There are no {choice.sentence()} {between}."
     return ""
 
 
