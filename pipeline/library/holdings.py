@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -13,6 +14,7 @@ from pipeline.lineage import predecessors
 from pipeline.model import Clause, Ledger
 from pipeline.store import Store
 from pipeline.store.records import DocumentRecord, Failure
+from pipeline.store.sightings import REVIEW, Find
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -30,8 +32,9 @@ class Group:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Work:
-    """A contract, or a document that speaks about one, with its editions, newest first."""
+    """A contract, or a document that speaks about one, with its editions, newest first. name: its id."""
 
+    name: str
     title: str
     kind: str
     groups: tuple[Group, ...]
@@ -55,6 +58,47 @@ class Held:
     notes: tuple[str, ...]
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Watched:
+    """What the watch knows of a publication page. why: what was the matter at the last look; checked_at: when that was."""
+
+    address: str
+    state: str
+    why: str
+    checked_at: str
+    documents: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LastWatch:
+    """What the last watch saw. recent: the finds that came last, newest first; waiting: how many wait for a person."""
+
+    pages: tuple[Watched, ...]
+    recent: tuple[Find, ...]
+    waiting: int
+
+
+RECENT = 10
+
+
+def last_watch(store: Store) -> LastWatch:
+    """The publication pages that were looked at, and what was found on them."""
+    sightings = store.sightings.all()
+    finds = store.sightings.finds()
+    found = Counter(one.page for one in sightings if one.kind == "file")
+    pages = [one for one in sightings if one.kind == "page"]
+    return LastWatch(
+        pages=tuple(
+            Watched(
+                address=one.address, state=one.state, why=one.why, checked_at=one.checked_at, documents=found[one.page]
+            )
+            for one in sorted(pages, key=lambda one: one.checked_at, reverse=True)
+        ),
+        recent=tuple(sorted(finds, key=lambda one: one.first_seen, reverse=True)[:RECENT]),
+        waiting=sum(one.state == REVIEW for one in finds),
+    )
+
+
 def works(store: Store) -> tuple[Work, ...]:
     """All works of the store, contracts first, in the order of the manifest."""
     records = store.catalogue.documents()
@@ -65,6 +109,7 @@ def works(store: Store) -> tuple[Work, ...]:
     failures = store.catalogue.failures()
     found = [
         Work(
+            name=members[0].work or members[0].id,
             title=_work_title(members),
             kind=members[0].kind or "file",
             groups=_groups(store, members, follows, failures),

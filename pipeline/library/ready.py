@@ -16,10 +16,12 @@ from pipeline.store import Store
 if TYPE_CHECKING:
     from pipeline.embed.encoder import Encoder
     from pipeline.index.corpus import CorpusIndex
+    from pipeline.index.synonyms import Synonym
 
 _lock = threading.Lock()
 _encoders: dict[object, Encoder] = {}
 _indexes: dict[object, CorpusIndex] = {}
+_synonyms: dict[object, tuple[Synonym, ...]] = {}
 
 
 def index_and_encoder(store: Store, *, lexical_only: bool) -> tuple[CorpusIndex, Encoder | None]:
@@ -46,6 +48,19 @@ def query_encoder(store: Store) -> Encoder:
         _encoders.clear()
         _encoders[key] = make(spec, memory=memory(store))
     return _encoders[key]
+
+
+def synonyms(store: Store) -> tuple[Synonym, ...]:
+    """The table of other words for the same, read anew when its file changes."""
+    from pipeline.index.synonyms import load_synonyms
+
+    path = store.settings.models / "synonyms.toml"
+    key = path, path.stat().st_mtime_ns if path.is_file() else 0
+    if key not in _synonyms:
+        loaded = load_synonyms(path)
+        _synonyms.clear()
+        _synonyms[key] = loaded
+    return _synonyms[key]
 
 
 def index_in_use(store: Store) -> Path | None:

@@ -13,6 +13,7 @@ from pipeline.errors import IndexMismatchError, UsageError
 from pipeline.library.hits import Finding
 from pipeline.library.narrowing import Narrow, explaining, facets, limits, previous_editions, told
 from pipeline.library.ready import index_and_encoder, query_encoder
+from pipeline.library.ready import synonyms as synonyms_of
 from pipeline.model import Clause, Hit, QueryReading, SearchAnswer
 from pipeline.steps.common import memory
 from pipeline.store import Store
@@ -78,7 +79,7 @@ def answer(
         vector = vector_of(index, row) if mode != "lexical" else None
         mode = mode if vector is not None else "lexical"
     else:
-        parsed = _understood(query, index, _synonyms(store))
+        parsed = _understood(query, index, synonyms_of(store))
         vector = _vector(parsed, query, encoder)
     found = answers(
         index,
@@ -129,7 +130,7 @@ def batch(store: Store, queries: Path, *, narrow: Narrow, mode: str, limit: int)
     records = store.catalogue.documents()
     index, encoder = index_and_encoder(store, lexical_only=mode == "lexical")
     masks = limits(narrow, records, index)
-    explain, synonyms = explaining(records), _synonyms(store)
+    explain, synonyms = explaining(records), synonyms_of(store)
     run: Run = {}
     for query in read_queries(queries):
         parsed = _understood(query.text, index, synonyms)
@@ -153,7 +154,7 @@ def evaluate(store: Store, folder: Path, *, judged: Path | None, mode: str, limi
     only = read_judged(judged) if judged is not None else None
     index = _beir_index(store, data.clauses)
     encoder = None if mode == "lexical" else query_encoder(store)
-    synonyms = _synonyms(store)
+    synonyms = synonyms_of(store)
     run: Run = {}
     for query in data.queries:
         if only is not None and query.id not in only:
@@ -192,13 +193,6 @@ def _beir_index(store: Store, clauses: Sequence[Clause]) -> CorpusIndex:
 
 
 # ---------------------------------------------------------------- parts
-
-
-def _synonyms(store: Store) -> tuple[Synonym, ...]:
-    """The table of other words for the same."""
-    from pipeline.index.synonyms import load_synonyms
-
-    return load_synonyms(store.settings.models / "synonyms.toml")
 
 
 def _understood(query: str, index: CorpusIndex, synonyms: Sequence[Synonym]) -> ParsedQuery:

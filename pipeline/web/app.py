@@ -21,7 +21,7 @@ from pipeline.library.uploads import remove_old
 from pipeline.library.warm import WarmStore
 from pipeline.web import api, operations
 from pipeline.web.desk import STATIC, STATUS, Desk, desk_of
-from pipeline.web.pages import clause, compare, files, holdings, pictures, search, sign_in
+from pipeline.web.pages import clause, compare, files, holdings, pictures, search, sign_in, subscriptions
 from pipeline.web.security.guard import Guard
 
 log = logging.getLogger("pipeline.web")
@@ -55,7 +55,7 @@ def create_app(store: WarmStore, *, host: str = "127.0.0.1") -> FastAPI:
         lifespan=_life,
     )
     app.state.desk = Desk(store, host)
-    for module in (operations, sign_in, search, clause, compare, files, holdings, pictures, api):
+    for module in (operations, sign_in, search, clause, compare, files, holdings, pictures, subscriptions, api):
         app.include_router(module.router)
     app.mount("/static", _Assets(directory=STATIC), name="static")
     app.add_exception_handler(IcpError, _explained)

@@ -19,7 +19,9 @@ router = APIRouter(include_in_schema=False)
 def library(request: Request) -> Response:
     """All works with their editions and documents."""
     desk = desk_of(request)
-    return desk.page("library.html.j2", request, works=holdings.works(desk.store))
+    return desk.page(
+        "library.html.j2", request, works=holdings.works(desk.store), watch=holdings.last_watch(desk.store)
+    )
 
 
 @router.get("/library/document/{name}")
