@@ -31,6 +31,7 @@ PAGES = {
     "side by side": f"{COMPARED}&view=side&page=2",
     "numbers": f"{COMPARED}&view=numbers",
     "files": "/files",
+    "subscriptions": "/subscriptions",
     "library": "/library",
     "document": f"/library/document/{GENERAL}",
     "api": "/api",

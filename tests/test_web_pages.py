@@ -9,7 +9,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 from starlette.testclient import TestClient
-from web_cases import CLAUSE, COMPARED, GENERAL, client, send_files, warm
+from web_cases import CLAUSE, COMPARED, GENERAL, client, copied, send_files, token, warm
 
 from pipeline.shapes import schema
 
@@ -210,3 +210,56 @@ def test_a_new_index_is_used_at_once(asking: TestClient, web_home: Path) -> None
     first.save(store.artefacts.index)
     assert ready.index_and_encoder(store, lexical_only=False)[0] is not first
     assert asking.get("/api/search?q=notice").status_code == 200
+
+
+def test_what_the_last_watch_saw(web_home: Path, tmp_path: Path) -> None:
+    from pipeline.store.sightings import Find, Sighting
+
+    copied(web_home, tmp_path / "home")
+    store = warm(tmp_path / "home")
+    asking = client(store)
+    assert "No publication page has been looked at yet" in asking.get("/library").text
+    page = "https://example.org/contracts"
+    store.sightings.save(
+        Sighting(
+            address=page, page="contracts", kind="page", state="failed", why="404", checked_at="2026-11-24T10:00:00"
+        ),
+        Sighting(address=f"{page}/a.pdf", page="contracts", kind="file", state="current"),
+    )
+    find = Find(
+        id="a-1", page="contracts", address=f"{page}/a.pdf", sha256="0" * 64, state="review", first_seen="2026-11-24"
+    )
+    store.sightings.save_find(find)
+    shown = asking.get("/library").text
+    for said in (page, "2026-11-24 10:00", "404", "1 find waits", "waits for a decision"):
+        assert said in shown
+
+
+def test_reports_by_mail(web_home: Path, tmp_path: Path) -> None:
+    copied(web_home, tmp_path / "home")
+    store = warm(tmp_path / "home")
+    asking = client(store)
+
+    def send(**fields: str) -> int:
+        csrf = token(asking.get("/subscriptions").text)
+        return asking.post("/subscriptions", data={"csrf": csrf, **fields}).status_code
+
+    wanted = {"work": "sample-icp-contract", "level": "high", "digest": "weekly"}
+    assert send(address="Zoe@example.org", **wanted) == 303
+    (subscriber,) = store.ledger.subscribers()
+    assert (subscriber.address, subscriber.digest) == ("zoe@example.org", "weekly")
+    assert [(one.work, one.level) for one in subscriber.subscriptions] == [("sample-icp-contract", "high")]
+    assert "zoe@" not in asking.get("/subscriptions").text  # who else is sent reports is nobody's business
+    for bad in (
+        {"address": "no address"},
+        {"address": "a@example.org\r\nBcc: b@example.org"},
+        {"address": "a@example.org", "work": "no-such-work"},
+        {"address": "a@example.org", "level": "none"},
+        {"address": "a@example.org", "digest": "hourly"},
+    ):
+        assert send(**{**wanted, **bad}) == 400, bad
+    assert asking.post("/subscriptions", data={"address": "a@example.org", **wanted}).status_code == 403  # no token
+    headers = {"origin": "https://evil.example"}
+    assert asking.post("/subscriptions", data={"address": "a@example.org"}, headers=headers).status_code == 403
+    assert send(address="ZOE@example.org", action="out") == 303
+    assert store.ledger.subscribers() == ()

@@ -60,7 +60,7 @@ class Held:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Watched:
-    """What the watch knows of a publication page. why: what was the matter at the last look; checked_at: when that was."""
+    """What the watch knows of a publication page. why: what was the matter at the last look, which was at checked_at."""
 
     address: str
     state: str
