@@ -39,6 +39,7 @@ _DERIVED = (
     "defined_terms",
     "lineages",
     "cited_by",
+    "named",
     "newest",
     "changed",
     "_columns",
@@ -244,6 +245,11 @@ class CorpusIndex:
     @cached_property
     def changed(self) -> dict[tuple[str, str, str], Mask]:
         """What `changes.changed_rows` worked out, by edition."""
+        return {}
+
+    @cached_property
+    def named(self) -> dict[tuple[str, str], tuple[int, ...]]:
+        """What `guidance` worked out: the rows that a citation may name, by the edition that it is written in."""
         return {}
 
     @property

@@ -60,7 +60,7 @@ class Held:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Watched:
-    """What the watch knows of a publication page. why: what was the matter at the last look, which was at checked_at."""
+    """What the watch knows of a publication page. why: what was the matter at the last look, at checked_at."""
 
     address: str
     state: str

@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import IndexMismatchError, UsageError
 from pipeline.library.hits import Finding
-from pipeline.library.narrowing import Narrow, explaining, facets, limits, previous_editions, told
+from pipeline.library.narrowing import (
+    Narrow,
+    Older,
+    explaining,
+    facets,
+    limits,
+    older_editions,
+    previous_editions,
+    told,
+)
 from pipeline.library.ready import index_and_encoder, query_encoder
 from pipeline.library.ready import synonyms as synonyms_of
 from pipeline.model import Clause, Hit, QueryReading, SearchAnswer
@@ -89,7 +98,7 @@ def answer(
         limit=limit,
         offset=offset,
         limits=masks,
-        facets=facets(records, index) if counted else None,
+        facets=facets(records, index, _older(store)) if counted else None,
         explaining=explaining(records.values()),
     )
     finding = Finding(
@@ -97,7 +106,7 @@ def answer(
         index=index,
         parsed=parsed,
         records=records,
-        previous=previous_editions(tuple(records.values())),
+        previous=store.once("previous editions", lambda: previous_editions(tuple(records.values()))),
         encode=encoder.encode if encoder is not None else None,
         vector=vector if mode != "lexical" else None,
         alike=like,
@@ -211,6 +220,11 @@ def _named(store: Store, name: str, index: CorpusIndex) -> str:
     if key not in index.row_of:
         raise IndexMismatchError(f"The search index does not hold {name}.", "Run `icp ingest` to bring it up to date.")
     return key
+
+
+def _older(store: Store) -> Older:
+    """The editions that have newer ones, worked out once for a store that stays open."""
+    return store.once("older editions", lambda: older_editions(store.catalogue.documents()))
 
 
 def _vector(parsed: ParsedQuery, query: str, encoder: Encoder | None) -> Vector | None:

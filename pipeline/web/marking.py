@@ -15,6 +15,9 @@ DUTIES = {
 }
 CONTEXT = 180  # letters of unchanged words kept on each side of a change
 SNIPPET = 320
+LONGEST_DUTY = 40
+"""Letters of a duty that are marked: "must not". An item that bears the duty of the words before its list is all of it
+a duty, and a mark over all of it would say nothing."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,7 +60,9 @@ def pieces(clause: Clause, known: Mapping[str, object]) -> tuple[Piece, ...]:
 def _kind(mark: Annotation, known: Mapping[str, object]) -> str:
     if mark.type in ("term", "reference"):
         return mark.type if mark.target in known else ""
-    return DUTIES[mark.type][0] if mark.type in DUTIES else ""
+    if mark.type not in DUTIES or mark.end - mark.start > LONGEST_DUTY:
+        return ""
+    return DUTIES[mark.type][0]
 
 
 def _title(mark: Annotation) -> str:

@@ -120,6 +120,7 @@ def _answered(desk: Desk, question: str, narrow: Narrow, page: int, like: str) -
         "wrong": wrong,
         "narrow": limits,
         "filters": FILTERS,
+        "names": {name: title for group in FILTERS.values() for name, title, _ in group},
         "choices": {**finding.choices(desk.store), **(found.choices if found else {})},
         "label": finding.label,
         "examples": EXAMPLES,
