@@ -19,9 +19,13 @@ from numpy.typing import NDArray
 
 from pipeline.index.words import stems
 
-K1 = 1.2
-B = 0.75
-"""Saturation and length norm of Robertson's BM25, at the values that the field uses when nothing is tuned."""
+K1 = 0.9
+B = 0.4
+"""Saturation and length norm of Robertson's BM25, at the values that Anserini uses.
+
+Clauses are short and differ much in length, so that length says less than in pages: against 1.2 and .75 the words alone
+find more of ContractNLI dev (MRR .625 for .587) and the same of ACORD (NDCG@10 .557 for .553).
+"""
 
 Rows = NDArray[np.int64]
 Floats = NDArray[np.float32]
