@@ -63,13 +63,13 @@ def trained(parts: Sequence[tuple[Judged, Places]]) -> Adapter:
         (_Loss(judged, rows, places, anchors, span), len(places) / largest)
         for (judged, rows), places in zip(parts, used, strict=True)
     ]
-    search = torch.optim.LBFGS(
+    search: Any = torch.optim.LBFGS(
         [size], max_iter=STEPS, max_eval=STEPS * 13 // 10, history_size=10, line_search_fn="strong_wolfe"
     )
 
     def loss() -> Any:
         search.zero_grad()
-        total = DECAY * (size**2).sum()
+        total: Any = DECAY * (size**2).sum()
         for one, weight in losses:
             total = total + weight * one(size)
         total.backward()

@@ -130,6 +130,7 @@ class LexicalIndex:
     def save(self, folder: Path) -> None:
         """Write the index into `folder`, which must be there; `load` reads it back."""
         (folder / "vocabulary.json").write_text(json.dumps(self._tokens.vocabulary), encoding="utf-8")
+        (folder / "parameters.json").write_text(json.dumps([K1, B]), encoding="utf-8")
         arrays: dict[str, NDArray[Any]] = {
             "tokens": self._tokens.ids,
             "token-starts": self._tokens.starts,
@@ -142,7 +143,12 @@ class LexicalIndex:
 
     @classmethod
     def load(cls, folder: Path) -> LexicalIndex:
-        """The index that `save` wrote; its arrays are memory-mapped. Raises OSError or ValueError if damaged."""
+        """The index that `save` wrote; its arrays are memory-mapped.
+
+        Raises OSError or ValueError if it is damaged, or was weighted by other parameters than those of now.
+        """
+        if json.loads((folder / "parameters.json").read_bytes()) != [K1, B]:
+            raise ValueError("the weights of words were computed with other parameters")
         vocabulary = tuple(json.loads((folder / "vocabulary.json").read_bytes()))
         ids, token_starts, starts, rows, weights = (
             np.load(folder / f"{name}.npy", mmap_mode="r")
