@@ -51,7 +51,7 @@ def copies(vectors: np.ndarray, count: int) -> Iterator[np.ndarray]:
 
 
 def timed(ask: Callable[[str], object]) -> str:
-    """The 50th and the 95th percentile of all questions, by the clock and by the processor; one round is not counted."""
+    """The 50th and the 95th percentile of all questions, by the clock and by the processor."""
     for question in QUESTIONS[:10]:
         ask(question)
     clock, processor = [], []
@@ -80,7 +80,9 @@ def over_clauses(index: CorpusIndex, encoder: Encoder, synonyms: tuple, count: i
         key = f"{clause.key}~{number // len(index)}"
         words = clause.text.split()
         words[number % max(len(words), 1) : number % max(len(words), 1) + 1] = [f"word{number % 5000}"]
-        entries.append(replace(clause, key=key, text=" ".join(words), lineage=f"{clause.lineage}~{number // len(index)}"))
+        entries.append(
+            replace(clause, key=key, text=" ".join(words), lineage=f"{clause.lineage}~{number // len(index)}")
+        )
         keys += [key] * len(own.get(row, []))
         places += own.get(row, [])
     made = np.concatenate(list(copies(vectors[np.asarray(places)], len(places))))
@@ -147,7 +149,9 @@ def cold(rounds: int) -> None:
             after = resource.getrusage(resource.RUSAGE_CHILDREN)
             clock.append(time.perf_counter() - began)
             processor.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
-        print(f"cold {mode}: clock {min(clock):.2f} s at best, processor {statistics.median(processor):.2f} s", flush=True)
+        print(
+            f"cold {mode}: clock {min(clock):.2f} s at best, processor {statistics.median(processor):.2f} s", flush=True
+        )
 
 
 def main() -> None:
