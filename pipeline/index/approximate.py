@@ -30,7 +30,7 @@ Floats = NDArray[np.float32]
 
 def lists_for(count: int) -> int:
     """How many lists serve `count` vectors: the power of two nearest to twice the square root."""
-    return 1 << max(0, round(np.log2(2 * np.sqrt(max(count, 1)))))
+    return 1 << int(round(np.log2(2 * np.sqrt(max(count, 1)))))
 
 
 def made(faiss: Any, parts: Sequence[tuple[Ids, Floats]], dimension: int) -> Any:

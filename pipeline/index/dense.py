@@ -108,7 +108,7 @@ class DenseIndex:
         k = min(k, len(self) if allowed is None else len(allowed))
         if k < 1:
             return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
-        parameters = None
+        parameters: Any = None
         if self.kind == "approximate":
             if allowed is not None and len(allowed) <= FEW:
                 scores = self.scores(vector, allowed)
@@ -205,6 +205,13 @@ class DenseIndex:
             next_id=int(header["next_id"]),
             faiss_index=index,
         )
+
+
+def described(folder: Path) -> str:
+    """What a saved index is, in words: "20,000 vectors, searched exactly". Raises IndexMismatchError if damaged."""
+    header = read_seal(folder, HEADER)
+    how = "approximately" if header.get("kind") == "approximate" else "exactly"
+    return f"{header['count']:,} vectors, searched {how}"
 
 
 def check_header(folder: Path, *, fingerprint: str) -> dict[str, Any]:
