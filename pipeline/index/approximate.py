@@ -7,6 +7,7 @@ is 0.4 GB in place of 1.5 and a few milliseconds in place of 300, and finds near
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -30,7 +31,8 @@ Floats = NDArray[np.float32]
 
 def lists_for(count: int) -> int:
     """How many lists serve `count` vectors: the power of two nearest to twice the square root."""
-    return 1 << int(round(np.log2(2 * np.sqrt(max(count, 1)))))
+    lists: int = round(math.log2(2 * math.sqrt(max(count, 1))))
+    return 1 << lists
 
 
 def made(faiss: Any, parts: Sequence[tuple[Ids, Floats]], dimension: int) -> Any:

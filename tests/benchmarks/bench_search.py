@@ -127,13 +127,14 @@ def resident(index: DenseIndex, asked: np.ndarray) -> None:
         index.save(Path(folder))
         np.save(Path(folder) / "asked.npy", asked)
         lines = (
-            "import sys, resource, numpy as np",
+            "import sys, numpy as np",
             "from pathlib import Path",
             "from pipeline.index.dense import DenseIndex",
             "folder = Path(sys.argv[1])",
             "index = DenseIndex.load(folder, fingerprint='bench')",
             "for row in np.load(folder / 'asked.npy'): index.vectors(index.search(row, 200)[0])",
-            "print(f'  resident in a new process {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB')",
+            "status = dict(line.split(':') for line in Path('/proc/self/status').read_text().splitlines())",
+            "print('  at most resident in a new process', int(status['VmHWM'].split()[0]) // 1024, 'MB')",
         )
         subprocess.run([sys.executable, "-c", "\n".join(lines), folder], check=True)
 
