@@ -262,6 +262,14 @@ def test_what_is_wrong_with_the_store_is_not_told(web_home: Path, tmp_path: Path
 # ---------------------------------------------------------------- how often
 
 
+def test_it_is_not_ready_before_it_is_warm(web_home: Path) -> None:
+    asking = client(warm(web_home))
+    asking.app.state.desk.warm.clear()  # type: ignore[attr-defined]
+    assert asking.get("/readyz").status_code == 503
+    asking.app.state.desk.warm.set()  # type: ignore[attr-defined]
+    assert asking.get("/readyz").status_code == 200
+
+
 def test_too_many_requests_are_told_to_wait(web_home: Path) -> None:
     asking = client(warm(web_home, web_requests_per_minute="20"))
     answers = [asking.get("/healthz") for _ in range(15)]

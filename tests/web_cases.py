@@ -28,8 +28,10 @@ def warm(home: Path, **settings: str) -> WarmStore:
 
 def client(store: WarmStore, *, peer: str = "127.0.0.1", **options: Any) -> TestClient:
     """Asks the page over a store as a browser at address `peer` would; a fault of ours is an answer, no exception."""
+    app = create_app(store)
+    app.state.desk.warm.set()
     return TestClient(
-        create_app(store),
+        app,
         base_url=HOST,
         raise_server_exceptions=False,
         follow_redirects=False,

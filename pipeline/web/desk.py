@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -75,6 +76,7 @@ class Desk:
         self.buckets = Buckets(self.settings.web_requests_per_minute)
         self.lockout = Lockout()
         self.meters = Meters()
+        self.warm = threading.Event()  # is what searches need in memory?
         self._templates = _environment()
 
     def fill(self, template: str, request: Request, **values: Any) -> str:

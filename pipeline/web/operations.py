@@ -23,7 +23,10 @@ def alive() -> dict[str, str]:
 @router.get("/readyz")
 def ready(request: Request) -> Response:
     """The store can be read, and the index with its encoder is in memory. No word of what is wrong: the log has it."""
-    store = desk_of(request).store
+    desk = desk_of(request)
+    store = desk.store
+    if not desk.warm.is_set():
+        return JSONResponse({"status": "warming up"}, 503)
     try:
         documents = len(store.catalogue.documents())
         index_and_encoder(store, lexical_only=False)

@@ -130,9 +130,16 @@ def _answered(desk: Desk, question: str, narrow: Narrow, page: int, like: str) -
 
 
 def warm_up(desk: Desk) -> None:
-    """Load what a search needs before the first one is asked."""
+    """Load what a search needs, and have the index work out what questions ask of it, before the first one is asked.
+
+    Until that is done the page is not ready: every thread would work out the same.
+    """
     try:
         index_and_encoder(desk.store, lexical_only=False)
-        finding.find(desk.store, "warm up", narrow=Narrow())
+        newest = finding.choices(desk.store)["changed_since"][:1]
+        finding.find(desk.store, EXAMPLES[0], narrow=Narrow())
+        finding.find(desk.store, EXAMPLES[1], narrow=Narrow(changed_since=newest[0].value if newest else None))
     except IcpError as error:
         log.error("searches cannot be answered: %s", error)
+    finally:
+        desk.warm.set()
