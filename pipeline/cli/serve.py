@@ -36,6 +36,11 @@ def serve(
     key: Annotated[str | None, typer.Option("--key", help="Its key (PEM).")] = None,
 ) -> None:
     """Open the web page and the JSON API, until Ctrl-C. It is for this machine only unless --host says otherwise."""
+    import os
+
+    # Before numpy is imported: several threads of ours with several of its own each wait for one another.
+    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
+        os.environ.setdefault(name, "1")
     import uvicorn
 
     from pipeline.cli.output import say

@@ -127,10 +127,8 @@ def _rows_of(index: CorpusIndex, citation: Citation, clause: IndexedClause) -> t
 
 
 def _filled_below(index: CorpusIndex, row: int) -> tuple[int, ...]:
-    """The rows with words that stand below one, of its own document."""
-    document = index.clauses[row].document
-    return tuple(
-        below
-        for below in index.citations.below(row)
-        if index.clauses[below].document == document and index.clauses[below].text
-    )
+    """The rows with words that stand below one, of its own document; looked for once."""
+    if row not in index.filled:
+        own = index.documents[index.clauses[row].document]
+        index.filled[row] = tuple(below for below in index.citations.below_among(row, own) if index.clauses[below].text)
+    return index.filled[row]

@@ -26,7 +26,7 @@ from pipeline.web.security.guard import Guard
 
 log = logging.getLogger("pipeline.web")
 
-THREADS = 8
+THREADS = 6
 """Requests that are worked on at the same time: more would only take turns on the processor."""
 
 CLEANING_SECONDS = 300
