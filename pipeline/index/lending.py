@@ -53,11 +53,13 @@ def loans(index: CorpusIndex, rows: Rows, score: Floats, explaining: Collection[
     """What the best of `rows` lend, and to which rows. explaining: ids of documents."""
     found = np.flatnonzero(score > 0)
     order = found[np.argsort(-score[found], kind="stable")][:LENDERS]
-    return tuple(
-        Loan(lender=row, score=value, rows=named)
-        for row, value in zip(rows[order].tolist(), score[order].tolist(), strict=True)
-        for named in _named_by(index, row, explaining)
-    )
+    # Of several loans to the same rows the greatest decides, which is the first: the best lend first.
+    best: dict[tuple[int, ...], Loan] = {}
+    for row, value in zip(rows[order].tolist(), score[order].tolist(), strict=True):
+        for named in _named_by(index, row, explaining):
+            if named not in best:
+                best[named] = Loan(lender=row, score=value, rows=named)
+    return tuple(best.values())
 
 
 def kept(index: CorpusIndex, rows: Rows, explaining: Collection[str]) -> Floats:
