@@ -357,7 +357,11 @@ class TreeBuilder:
         parent = self.owner
         if parent is not None and self.nodes[parent].kind == "definition":
             parent = self.nodes[parent].parent
-        self.owner = self._add(Node(kind="definition", parent=parent), line, 0)
+        self._into_definition(self._add(Node(kind="definition", parent=parent), line, 0))
+
+    def _into_definition(self, at: int) -> None:
+        """What follows belongs to a definition; its lists begin anew."""
+        self.owner = at
         self.outline = self.outline.enter(Position(self.outline.path, (), True))
         self.items = []
 
@@ -380,5 +384,8 @@ class TreeBuilder:
         part = self.outline.scope.written
         self.nodes += table_nodes(lines, self.tables.get(number), parent, part, last, len(self.nodes))
         self.current = len(self.nodes) - 1
-        if self.nodes[-1].kind == "definition":
-            self.owner = self.current
+        at: int | None = self.current
+        while at is not None and self.nodes[at].kind == "item":
+            at = self.nodes[at].parent
+        if at is not None and self.nodes[at].kind == "definition":
+            self._into_definition(at)
