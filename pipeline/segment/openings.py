@@ -57,7 +57,9 @@ def openings(lines: Sequence[Line]) -> frozenset[int]:
     if all(one.first == "1" for one in numbered) and (
         len({one.names for one in numbered}) >= PARTS or any(one.later and not _is_first(one) for one in numbered)
     ):
-        annexes += parts
+        # In a list of contents a heading stands without numbers, and comes again.
+        last = {one.names: one.index for one in parts}
+        annexes += [one for one in parts if one.first is not None or one.index == last[one.names]]
     return frozenset(one.index for one in annexes)
 
 
