@@ -115,16 +115,35 @@ def test_what_stands_in_a_part_is_below_it_and_its_citation_parses() -> None:
     assert {clause.part for clause in clauses} == {"Part A", "Part B", "Part B Annex 1", "Part B Annex 2"}
 
 
-def test_numbers_that_the_word_processor_gives_begin_again_too() -> None:
-    printed = document(BOTH)
+def automatic(text: str, kinds: set[str]) -> Document:
+    """A document whose labels of some kinds the word processor gives."""
+    printed = document(text)
     lines = [
-        replace(line, label=f"{label.text}.", spans=(replace(line.spans[0], text=line.text[label.end :]),))
-        if (label := next(iter(read(line.text)), None)) is not None and label.kind == "dotted"
+        replace(line, label=label.text, spans=(replace(line.spans[0], text=line.text[label.end :]),))
+        if (label := next(iter(read(line.text)), None)) is not None and label.kind in kinds
         else line
         for line in printed.lines
     ]
-    page = replace(printed.pages[0], lines=tuple(lines))
-    assert [one.citation for one in segment(replace(printed, pages=(page,))).clauses] == citations(BOTH)
+    return replace(printed, pages=(replace(printed.pages[0], lines=tuple(lines)),))
+
+
+@pytest.mark.parametrize("kinds", [{"dotted"}, {"dotted", "part"}])
+def test_numbers_that_the_word_processor_gives_begin_again_too(kinds: set[str]) -> None:
+    assert [one.citation for one in segment(automatic(BOTH, kinds)).clauses] == citations(BOTH)
+
+
+def test_an_automatic_part_whose_numbers_go_on_holds_its_clauses_and_no_schedule() -> None:
+    text = "PART 1 ENTRY\n\n1 Doors\n\nPART 2 EXIT\n\n2 Gates\n\nSCHEDULE 1\n\n1 Bars\n"
+    clauses = segment(automatic(text, {"part"})).clauses
+    above = {clause.id: clause.citation for clause in clauses}
+    assert [(clause.citation, clause.parent and above[clause.parent]) for clause in clauses] == [
+        ("Part 1", None),
+        ("1", "Part 1"),
+        ("Part 2", None),
+        ("2", "Part 2"),
+        ("Schedule 1", None),
+        ("Schedule 1, 1", "Schedule 1"),
+    ]
 
 
 def test_no_character_of_a_heading_is_lost() -> None:

@@ -277,7 +277,8 @@ class TreeBuilder:
         self.outline = self.outline.enter_scope(scope)
         self.paths = {}
         self.scope = self.owner = self._add(Node(kind="part", label=name, parent=parent), line, start)
-        self.scopes[scope.names] = self.scope
+        if scope.names:
+            self.scopes[scope.names] = self.scope
 
     def _dotted(self, label: Label, position: Position, line: Line, start: int) -> None:
         self.outline = self.outline.enter(position)
