@@ -66,6 +66,29 @@ CASES = [
         ],
     ),
     (
+        "an item of a list inside its sentence stands at a line's start by chance",
+        "1 Claims\n\n1.1     A Party that claims under this section must give:\n"
+        "        (a) notice of the claim at once, (b) control of it\n        and (c) such help as is asked for.\n",
+        [
+            ("1", "Claims"),
+            (
+                "1.1",
+                "A Party that claims under this section must give: (a) notice of the claim at once, (b) control of it "
+                "and (c) such help as is asked for.",
+            ),
+        ],
+    ),
+    (
+        "items without a line between them are a list, though one names the next",
+        "1 Claims\n\n1.1     A Party that claims must:\n        (a) give notice, as (b) says; and\n        (b) wait.\n",
+        [
+            ("1", "Claims"),
+            ("1.1", "A Party that claims must:"),
+            ("1.1(a)", "give notice, as (b) says; and"),
+            ("1.1(b)", "wait."),
+        ],
+    ),
+    (
         "text after a list goes on the clause that the list belongs to",
         "1 Reports\n\n1.1     The Provider must:\n\n        (a)     report; and\n\n        (b)     meet,\n\n"
         "        in each case within five days.\n",

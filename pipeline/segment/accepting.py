@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from pipeline.model import Line
 from pipeline.segment.geometry import Break
@@ -53,6 +53,36 @@ def opens_section(label: Label, outline: Outline, below: Iterable[Label]) -> boo
     if outline.prefix == match[1] and outline.path:
         return follows(outline.path[0], match[2], LEAP)
     return any(found.kind == "dotted" and found.path[0] == match[2] for found in below)
+
+
+def runs_on(label: Label, lines: Sequence[str]) -> bool:
+    """Is an item's label one of a list inside its sentence, that stands at the beginning of a line by chance?
+
+    lines: the texts from the label's line on. Then the next label of the list stands within one of them, after a comma
+    or a joining word, and none of them begins with it: "to receive: / (a) notice of the claim, (b) control of it and".
+    """
+    following = _next_name(label.name)
+    if following is None or not label.text.startswith("("):
+        return False
+    begins = re.compile(rf"\s*\({re.escape(following)}\)")
+    within = re.compile(rf"(?:[,;]|\band|\bor)\s+\({re.escape(following)}\)\s")
+    for at, text in enumerate(lines):
+        if at and begins.match(text):
+            return False
+        if within.search(text):
+            return True
+        if at and read(text):
+            return False
+    return False
+
+
+def _next_name(name: str) -> str | None:
+    """The name of the item after this one, where the name alone tells: b after a, ii after i, 3 after 2."""
+    if name.isdigit():
+        return str(int(name) + 1)
+    if name == "i":
+        return "ii"
+    return chr(ord(name) + 1) if len(name) == 1 and name.isalpha() and name not in "zZ" else None
 
 
 def restart_under_letters(lines: Iterable[Line]) -> bool:

@@ -14,7 +14,7 @@ from itertools import groupby
 
 from pipeline.model import Line, Table
 from pipeline.segment import labels
-from pipeline.segment.accepting import is_title, opens_section, reads_on, refers, restart_under_letters
+from pipeline.segment.accepting import is_title, opens_section, reads_on, refers, restart_under_letters, runs_on
 from pipeline.segment.geometry import NEAR, Break, between, ends, measure
 from pipeline.segment.hosting import host, is_definition, only_heading
 from pipeline.segment.labels import Label
@@ -176,6 +176,8 @@ class TreeBuilder:
         elif label.kind == "bullet":
             self._bullet(line, label.end)
         else:
+            if shown is not Break.NEW and runs_on(label, [each.text for each in self.lines[index : index + AHEAD]]):
+                return False
             position = self.outline.place_item(label.name, label.text, line.x0, self._ahead(index))
             if not position.exact and (shown is not Break.NEW or not rest):
                 return False
