@@ -79,6 +79,21 @@ CASES = [
         ],
     ),
     (
+        "the next of its items may stand at a line's start too",
+        "1 Notices\n\n1.1     Notices are:\n\n        (a)     written. They are given (a) on the day\n"
+        "                if by hand; or\n                (b) two days after they are sent.\n\n"
+        "        (b)     signed.\n",
+        [
+            ("1", "Notices"),
+            ("1.1", "Notices are:"),
+            (
+                "1.1(a)",
+                "written. They are given (a) on the day if by hand; or (b) two days after they are sent.",
+            ),
+            ("1.1(b)", "signed."),
+        ],
+    ),
+    (
         "items without a line between them are a list, though one names the next",
         "1 Claims\n\n1.1     A Party that claims must:\n        (a) give notice, as (b) says; and\n        (b) wait.\n",
         [

@@ -55,14 +55,19 @@ def opens_section(label: Label, outline: Outline, below: Iterable[Label]) -> boo
     return any(found.kind == "dotted" and found.path[0] == match[2] for found in below)
 
 
-def runs_on(label: Label, lines: Sequence[str]) -> bool:
+def runs_on(label: Label, before: str, lines: Sequence[str]) -> bool:
     """Is an item's label one of a list inside its sentence, that stands at the beginning of a line by chance?
 
-    lines: the texts from the label's line on. Then the next label of the list stands within one of them, after a comma
-    or a joining word, and none of them begins with it: "to receive: / (a) notice of the claim, (b) control of it and".
+    before: the words of its paragraph before it; lines: the texts from the label's line on. Then the item before it
+    stands within those words, or the next one within one of the lines, after a comma or a joining word, and none of
+    them begins with it: "must give: / (a) notice of the claim, (b) control of it and".
     """
-    following = _next_name(label.name)
-    if following is None or not label.text.startswith("("):
+    if not label.text.startswith("("):
+        return False
+    last, following = _beside(label.name)
+    if last and re.search(rf"\w[,;:]?\s+(?:(?:and|or)\s+)?\({re.escape(last)}\)\s", before):
+        return True
+    if following is None:
         return False
     begins = re.compile(rf"\s*\({re.escape(following)}\)")
     within = re.compile(rf"(?:[,;]|\band|\bor)\s+\({re.escape(following)}\)\s")
@@ -76,13 +81,15 @@ def runs_on(label: Label, lines: Sequence[str]) -> bool:
     return False
 
 
-def _next_name(name: str) -> str | None:
-    """The name of the item after this one, where the name alone tells: b after a, ii after i, 3 after 2."""
+def _beside(name: str) -> tuple[str | None, str | None]:
+    """The names of the items before and after this one, where its name alone tells: a and c of b, 2 and 4 of 3."""
     if name.isdigit():
-        return str(int(name) + 1)
-    if name == "i":
-        return "ii"
-    return chr(ord(name) + 1) if len(name) == 1 and name.isalpha() and name not in "zZ" else None
+        return str(int(name) - 1), str(int(name) + 1)
+    if name in ("i", "ii", "iii"):
+        return {"i": None, "ii": "i", "iii": "ii"}[name], {"i": "ii", "ii": "iii", "iii": "iv"}[name]
+    if len(name) != 1 or not name.isalpha():
+        return None, None
+    return (chr(ord(name) - 1) if name not in "aA" else None), (chr(ord(name) + 1) if name not in "zZ" else None)
 
 
 def restart_under_letters(lines: Iterable[Line]) -> bool:

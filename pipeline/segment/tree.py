@@ -176,7 +176,7 @@ class TreeBuilder:
         elif label.kind == "bullet":
             self._bullet(line, label.end)
         else:
-            if shown is not Break.NEW and runs_on(label, [each.text for each in self.lines[index : index + AHEAD]]):
+            if shown is not Break.NEW and not self._hangs(line) and self._runs_on(index, label):
                 return False
             position = self.outline.place_item(label.name, label.text, line.x0, self._ahead(index))
             if not position.exact and (shown is not Break.NEW or not rest):
@@ -225,6 +225,12 @@ class TreeBuilder:
     def _may_start(self, line: Line, before: Line | None) -> bool:
         """May a label stand at a line that the page does not set apart? After a stop, or left of the words above it."""
         return before is None or self._hangs(line) or ends(before.text)
+
+    def _runs_on(self, index: int, label: Label) -> bool:
+        """Is the label one of a list inside the sentence of the paragraph that the last line went into?"""
+        paragraph = self.nodes[self.current].lines if self.current is not None else []
+        before = " ".join(line.text for line in paragraph)
+        return runs_on(label, before, [line.text for line in self.lines[index : index + AHEAD]])
 
     def _is_section(self, index: int, label: Label, line: Line, rest: str) -> bool:
         if label.kind == "question":
