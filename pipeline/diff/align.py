@@ -21,7 +21,8 @@ from pipeline.diff.groups import SURE, WHOLE, join_and_divide
 from pipeline.diff.likeness import Scored, assign, likeness, paired
 from pipeline.diff.links import Links
 from pipeline.diff.moves import match_moved
-from pipeline.diff.siblings import block_candidates, replaced_in_place
+from pipeline.diff.replaced import replaced_in_place
+from pipeline.diff.siblings import block_candidates
 from pipeline.diff.tree import Node, Tree
 
 Vectors = Mapping[str, Sequence[float]]

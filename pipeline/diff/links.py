@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from pipeline.diff.likeness import Floats, WordIndex
+from pipeline.diff.likeness import Floats, Rarity, WordIndex
 from pipeline.diff.traits import Numbers, Traits
 from pipeline.diff.tree import Tree
 
@@ -38,6 +38,7 @@ class Links:
     alike: dict[tuple[int, int], tuple[Block, tuple[Numbers, Numbers, Floats]]] = field(default_factory=dict)
     _indexes: dict[bool, WordIndex] = field(default_factory=dict)
     _traits: dict[bool, Traits] = field(default_factory=dict)
+    _rarity: list[Rarity] = field(default_factory=list)
 
     def index(self, *, old: bool) -> WordIndex:
         """The rare words of all clauses of a side, made when it is first asked for."""
@@ -45,6 +46,13 @@ class Links:
             tree = self.old if old else self.new
             self._indexes[old] = WordIndex.of([node.words for node in tree.nodes[: tree.clauses]])
         return self._indexes[old]
+
+    def rarity(self) -> Rarity:
+        """How much each word tells, counted over the clauses of both sides."""
+        if not self._rarity:
+            nodes = [*self.old.nodes[: self.old.clauses], *self.new.nodes[: self.new.clauses]]
+            self._rarity.append(Rarity.of([node.words for node in nodes]))
+        return self._rarity[0]
 
     def traits(self, *, old: bool) -> Traits:
         """What sibling matching asks of all nodes of a side, made when it is first asked for."""

@@ -25,12 +25,10 @@ SHORT_FLOOR = 0.66
 SAME_CELL_FLOOR = 0.25  # for table rows that begin with the same cell
 DEFINITION_FLOOR = 0.7  # a definition under another term is another definition unless its words say otherwise
 BARE = 0.75  # likeness of two clauses without words and with other labels
-REPLACED = 0.2  # likeness of a clause to the one that took its number, where nothing else can have
-PLACE_HOLDERS = frozenset(("intentionally omitted", "not used", "reserved", "deleted", "no longer used"))
 LARGE = 1500  # a list longer than this is compared by rare words, not each with each
 
 Found = tuple[float, int, int, str]
-Gap = tuple[int, int]  # the linked neighbours before and after, as `_anchors` names them
+Gap = tuple[int, int]  # the linked neighbours before and after, as `anchors` names them
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +84,7 @@ def _block(links: Links, parent: int, other: int, floor: float) -> _Pairs | None
     olds, news = links.free_old(children[0]), links.free_new(children[1])
     if not olds or not news:
         return None
-    before, after = _anchors(links, parent, other)
+    before, after = anchors(links, parent, other)
     gaps_old = [(before[0][at], after[0][at]) for at in olds]
     gaps_new = [(before[1][at], after[1][at]) for at in news]
     least = max(0.2, floor - INSIDE_HELP)
@@ -141,7 +139,7 @@ def _alike(
     scores = matrix(left, right, least)
     rows, columns = np.nonzero(scores)
     bare = [  # clauses without words of their own ("Schedule 2"): the label is the best there is
-        (1.0 if _same_label(links.old.nodes[olds[row]], links.new.nodes[news[column]]) else BARE, row, column)
+        (1.0 if same_label(links.old.nodes[olds[row]], links.new.nodes[news[column]]) else BARE, row, column)
         for row in [at for at, text in enumerate(left) if not text]
         for column in [at for at, text in enumerate(right) if not text]
     ]
@@ -193,7 +191,8 @@ def _beside(columns: list[int], place: int, size: int) -> list[int]:
     return [columns[at] for at in sorted(places) if 0 <= at < len(columns)]
 
 
-def _same_label(one: Node, two: Node) -> bool:
+def same_label(one: Node, two: Node) -> bool:
+    """Do two clauses have the same label, but for a closing stop and capitals, and one at all?"""
     if one.clause is None or two.clause is None or one.clause.label is None or two.clause.label is None:
         return False
     return one.clause.label.rstrip(".:").casefold() == two.clause.label.rstrip(".:").casefold()
@@ -211,7 +210,7 @@ def _enough(links: Links, pairs: _Pairs, floor: float) -> NDArray[np.bool_]:
     return np.asarray((one.definition[olds] == two.definition[news]) & (pairs.scores >= need), dtype=np.bool_)
 
 
-def _anchors(
+def anchors(
     links: Links, parent: int, other: int
 ) -> tuple[tuple[dict[int, int], dict[int, int]], tuple[dict[int, int], dict[int, int]]]:
     """For each child the nearest linked sibling before it, and after it, named by its position on the new side.
@@ -240,33 +239,3 @@ def _nearest(children: list[int], names: dict[int, int | None] | dict[int, int],
         if name is not None:
             last = name
     return found
-
-
-def replaced_in_place(links: Links) -> list[Found]:
-    """Pairs that keep their number between the same two neighbours, each the only free clause there, to be used last.
-
-    Where such a clause became a place-holder ("Intentionally Omitted"), or has some words in common, it was replaced.
-    """
-    found: list[Found] = []
-    for parent, other in links.parents():
-        olds = links.free_old(links.old.nodes[parent].children)
-        news = links.free_new(links.new.nodes[other].children)
-        before, after = _anchors(links, parent, other)
-        gaps_old = Counter((before[0][at], after[0][at]) for at in olds)
-        gaps_new = Counter((before[1][at], after[1][at]) for at in news)
-        first = {(before[1][at], after[1][at]): at for at in reversed(news)}
-        for old in olds:
-            gap = before[0][old], after[0][old]
-            new = first.get(gap)
-            if new is None or gaps_old[gap] != 1 or gaps_new[gap] != 1:
-                continue
-            one, two = links.old.nodes[old], links.new.nodes[new]
-            score = likeness(one.words, two.words)
-            leaf = not one.children and not two.children and min(one.size, two.size) >= INSIDE_WORDS
-            if _same_label(one, two) and ((leaf and score >= REPLACED) or _omitted(one) or _omitted(two)):
-                found.append((score, old, new, "neighbours"))
-    return found
-
-
-def _omitted(node: Node) -> bool:
-    return node.clause is not None and node.clause.words.strip(" .[]").casefold() in PLACE_HOLDERS
