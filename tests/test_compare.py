@@ -383,3 +383,26 @@ def test_capitals_of_a_heading_are_typography() -> None:
         side("1 | WORKING HOURS | \n  1.1 | | Hours are limited.", "new"),
     )
     assert not diff.changes
+
+
+ROWS = """
+1 | Payment |
+  1.1 | | The Buyer must pay each undisputed invoice within 30 days of its receipt, where:
+    - | | A is the value of all cash that the Supplier has in hand
+    - | | B is the value of all debts that the Supplier owes in the year
+"""
+
+
+def test_the_bars_between_cells_are_no_words() -> None:
+    rows = ROWS.replace("- | | A is", "row | | A / is").replace("- | | B is", "row | | B / is")
+    for old, new in ((ROWS, rows), (rows, ROWS)):
+        assert {pair.status for pair in compare(side(old), side(new)).pairs} == {"unchanged"}
+    diff = compare(side(rows), side(ROWS.replace("all debts", "all short debts")))
+    change = diff.changes[0]
+    assert "|" not in "".join(edit.text for edit in change.words)
+    assert [edit.text for edit in change.words if edit.op != "equal"] == ["short "]
+
+
+def test_a_paragraph_read_one_level_up_did_not_move() -> None:
+    up = ROWS.replace("    - |", "  - |")
+    assert {pair.status for pair in compare(side(ROWS), side(up)).pairs} == {"unchanged"}

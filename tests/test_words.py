@@ -108,3 +108,8 @@ def test_very_long_texts_without_a_common_word_are_one_replacement(monkeypatch: 
     monkeypatch.setattr(words_module, "MOST_CELLS", 10)
     edits = word_edits("one two three four five", "six seven eight nine ten")
     assert [edit.op for edit in edits] == ["delete", "insert"]
+
+
+def test_a_capital_of_the_word_before_a_number_is_no_edit() -> None:
+    one, two = plain_pair("as paragraph 4.3 of it says", "as Paragraph 4.3 of it states")
+    assert [edit.text for edit in word_edits(one, two) if edit.op != "equal"] == ["says", "states"]
