@@ -95,6 +95,33 @@ def test_a_clause_moved_to_another_section_and_edited_is_found() -> None:
     assert ("1.2", "2.2") in groups(BASE, new)
 
 
+def test_a_clause_moved_and_much_reworded_is_found_where_nothing_else_is_like_it() -> None:
+    many = "Where a group of Suppliers enters into terms together, each Supplier is responsible for its own {} and"
+    old = side(f"""
+1 | Payment |
+  1.1 | | {PAY}
+  1.2 | | {many.format("obligations")} for the obligations of the other Suppliers
+  1.3 | | {TAX}
+2 | Confidentiality |
+  2.1 | | {KEEP}
+  2.2 | | {TELL}
+""")
+    reworded = "If more than one Supplier signs these terms, each Supplier is responsible for its own liabilities and"
+    twin = reworded.replace("liabilities", "acts")
+    text = f"""
+1 | Payment |
+  1.1 | | {PAY}
+  1.2 | | {TAX}
+2 | Confidentiality |
+  2.1 | | {KEEP}
+  2.2 | | {reworded} for the liabilities of the other Suppliers
+  2.3 | | {TELL}
+"""
+    assert ("1.2", "2.2") in groups(old, side(text))
+    rival = f"{text}3 | Acts |\n  3.1 | | {twin} for the acts of the other Suppliers\n"
+    assert not any(one == "1.2" for one, _ in groups(old, side(rival))), "two are like it"
+
+
 def test_an_unlike_clause_in_the_old_place_is_no_counterpart() -> None:
     new = side(f"""
 1 | Payment |

@@ -139,6 +139,7 @@ SILENT = [
     ("negation", "neither it or they act", "neither it nor they act", "one negative on either side"),
     ("negation", "no less than three", "three", "a number, and no negative"),
     ("term-recased", "as clauses of it say", "as Clauses of it say", "a word for a part of the contract is no term"),
+    ("actor", "the other Suppliers pay", "the other Supplier pays", "a plural is no other party"),
     ("duty-touched", "It must pay, and go.", "It must pay and go.", "only a comma went"),
     ("money", "a sum of £5,000, paid", "a sum of £5,000 paid", "the sum stands"),
     ("duty-lost", "It must pay.", "It may pay.", "the duty became a liberty, which is said"),

@@ -20,7 +20,7 @@ import numpy as np
 from pipeline.diff.groups import SURE, WHOLE, join_and_divide
 from pipeline.diff.likeness import Scored, assign, likeness, paired
 from pipeline.diff.links import Links
-from pipeline.diff.moves import match_moved
+from pipeline.diff.moves import match_moved, match_reworded
 from pipeline.diff.replaced import replaced_in_place
 from pipeline.diff.siblings import block_candidates
 from pipeline.diff.tree import Node, Tree
@@ -48,6 +48,7 @@ def align(old: Tree, new: Tree, vectors: Vectors | None = None) -> Links:
         join_and_divide(links, WHOLE)
     for score, one, two, how in replaced_in_place(links):
         links.link(one, two, how, score)
+    match_reworded(links)
     if vectors:
         match_meaning(links, vectors)
     return links

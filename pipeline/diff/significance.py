@@ -311,7 +311,9 @@ def _of_whole(rule: Rule, read: _Read) -> Iterator[Reason]:
 def _fits(kind: str, old: list[str], new: list[str]) -> bool:
     # A hyphen or a capital more makes no other word: "Sub-Contractor" is "Subcontractor".
     before, after = ([content_key(word).casefold() for word in words] for words in (old, new))
-    if kind in ("replaced", "cited"):
+    if kind == "replaced":  # nor does a plural: "Suppliers" against "Supplier" is no other party
+        return bool(old) and bool(new) and [word.rstrip("s") for word in before] != [word.rstrip("s") for word in after]
+    if kind == "cited":
         return bool(old) and bool(new) and before != after
     if kind == "changed":
         return before != after
