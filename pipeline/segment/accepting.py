@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from pipeline.model import Line
@@ -22,6 +23,8 @@ UNITS = re.compile(
 )
 # Numbers that may be left out between two sections, and the longest title of one, in words.
 LEAP, TITLE_WORDS = 4, 14
+# Headings vouch for the numbers of a depth from this many on.
+VOUCHED = 3
 
 
 def refers(before: str) -> bool:
@@ -90,6 +93,21 @@ def _beside(name: str) -> tuple[str | None, str | None]:
     if len(name) != 1 or not name.isalpha():
         return None, None
     return (chr(ord(name) - 1) if name not in "aA" else None), (chr(ord(name) + 1) if name not in "zZ" else None)
+
+
+def vouched_depths(lines: Iterable[Line]) -> set[int]:
+    """The depths of numbers that headings of a document vouch for, by bookmark or style.
+
+    Where they vouch for the sections, a bare number without a heading is an item of a list.
+    """
+    depths = Counter(
+        len(label.path)
+        for line in lines
+        if line.level is not None and line.label is None
+        for label in read(line.text)
+        if label.kind == "dotted"
+    )
+    return {depth for depth, count in depths.items() if count >= VOUCHED}
 
 
 def restart_under_letters(lines: Iterable[Line]) -> bool:
