@@ -170,6 +170,26 @@ SET_OUT = [
 ]
 
 
+def test_a_term_defined_in_two_parts_is_split_in_its_own() -> None:
+    words = f"(a) {PAY} and the {{}} of it; and (b) {TELL}"
+    text = f"""
+1 | Short form |
+  1.1 | | In this form these words have these meanings
+    def | Breach | {words.format("day")}
+2 | Long form |
+  2.1 | | In that form these words have those meanings
+    def | Breach | means {words.format("sum")}
+  2.2 | | {KEEP}
+"""
+    out = text.split("1 | Short")[0] + "2 | Long form |\n  2.1 | | In that form these words have those meanings\n"
+    out += (
+        f"    def | Breach | means\n      (a) | | {PAY} and the sum of it; and\n      (b) | | {TELL}\n  2.2 | | {KEEP}"
+    )
+    found = groups(side(text), side(out))
+    assert ('2.1 "Breach"', '2.1 "Breach" 2.1 "Breach"(a) 2.1 "Breach"(b)') in found
+    assert not any(old.startswith("1.1") for old, _ in found)
+
+
 @pytest.mark.parametrize(("old", "new", "group", "reason"), SET_OUT, ids=[row[3] for row in SET_OUT])
 def test_a_clause_and_all_below_it_can_be_what_one_clause_was(
     old: str, new: str, group: tuple[str, str], reason: str

@@ -59,3 +59,19 @@ def test_a_clause_with_clauses_below_it_is_not_replaced_by_one_without() -> None
     old = f"1 | Plant |\n  1.1 | | {PAY}\n  1.2 | | The turbine log holds:\n    (a) | | the day\n  1.3 | | {LATE}"
     new = f"1 | Plant |\n  1.1 | | {PAY}\n  1.2 | | It is for the Buyer to ask what a turbine did\n  1.3 | | {LATE}"
     assert ("1.2", "1.2") not in groups(side(old), side(new))
+
+
+# two clauses alone between the same neighbours, whether they are one provision, reason
+HOLDERS = [
+    ("- | | [ ]", "- | | [To be inserted]", True, "one place-holder for another"),
+    ("- | | [Insert here]", "- | | The turbines are oiled on the last day of each year", True, "it was filled in"),
+    ("- | | Turbines want oil", "- | | No gate stays open at night", False, "neither holds the place only"),
+    ("1.9 | | [ ]", "- | | The gates are shut at night", False, "a number is more than a place"),
+]
+
+
+@pytest.mark.parametrize(("one", "two", "same", "reason"), HOLDERS, ids=[row[3] for row in HOLDERS])
+def test_a_place_holder_is_followed_by_what_takes_its_place(one: str, two: str, same: bool, reason: str) -> None:
+    text = f"1 | Plant |\n  1.1 | | {PAY}\n  {{}}\n  1.3 | | {LATE}\n  1.4 | | {TAX}"
+    old, new = side(text.format(one)), side(text.format(two))
+    assert ((old.clauses[2].id, new.clauses[2].id) in groups(old, new)) == same, reason

@@ -26,6 +26,7 @@ class Group:
 class Links:
     """Groups by old and by new position. Each clause is in one group at most.
 
+    families: of each side (is it the new one?) the clauses with all that stands below each (`groups`).
     holders: what was found out about clauses that hold another's words (`groups`), kept because texts do not change.
     alike: the likeness found last among the free children of two linked parents (`siblings`), for the same reason.
     """
@@ -35,6 +36,7 @@ class Links:
     by_old: dict[int, Group] = field(default_factory=dict)
     by_new: dict[int, Group] = field(default_factory=dict)
     holders: dict[tuple[bool, int], list[int]] = field(default_factory=dict)
+    families: dict[bool, list[tuple[int, ...]]] = field(default_factory=dict)
     alike: dict[tuple[int, int], tuple[Block, tuple[Numbers, Numbers, Floats]]] = field(default_factory=dict)
     _indexes: dict[bool, WordIndex] = field(default_factory=dict)
     _traits: dict[bool, Traits] = field(default_factory=dict)

@@ -16,7 +16,12 @@ from pipeline.diff.tree import Node
 
 REPLACED = 0.2  # likeness of a clause to the one that took its number, where nothing else can have
 WORDS = 8  # a shorter clause is not taken for the heir of a number alone
-PLACE_HOLDERS = frozenset(("intentionally omitted", "not used", "reserved", "deleted", "no longer used"))
+PLACE_HOLDERS = frozenset(
+    (
+        *("intentionally omitted", "not used", "reserved", "deleted", "no longer used", "not applicable"),
+        *("to be inserted", "to be confirmed", "to be agreed", "insert here", "tbc", "none", ""),
+    )
+)
 # Least cosine of the rare words of two clauses between the same neighbours, and of two whose names are all that is
 # compared: headings with something below them, and texts of one or two words. Of the clauses that were removed and
 # added at one place in 240 made comparisons, none but a name of two words reaches the first (0.25, the next 0.15);
@@ -66,10 +71,19 @@ def _places(links: Links) -> Iterator[tuple[list[int], list[int]]]:
 
 
 def _heir(one: Node, two: Node) -> bool:
+    """Did one of two clauses that stand alone between their neighbours take the place of the other?
+
+    It has its number, or neither has one, and one of them only holds the place: "[ ]", "[To be inserted]".
+    """
     if not same_label(one, two):
-        return False
+        loose = _kind(one) == _kind(two) and not _numbered(one) and not _numbered(two)
+        return loose and not one.children and not two.children and (_omitted(one) or _omitted(two))
     leaf = not one.children and not two.children and min(one.size, two.size) >= WORDS
     return (leaf and likeness(one.words, two.words) >= REPLACED) or _omitted(one) or _omitted(two)
+
+
+def _numbered(node: Node) -> bool:
+    return node.clause is None or node.clause.label is not None or node.definition
 
 
 def _omitted(node: Node) -> bool:

@@ -62,7 +62,7 @@ class Rule:
     capitals, and those like `old` are not the same. "cited": it exchanges one cross-reference for another.
     Kinds that look at the whole change: "touched": reworded, and `old` fits a heading of the clause or above it.
     "reworded", "retitled": the wording, the heading (of a table its columns' names) changed, and `old` fits the kind of
-    clause. "moved",
+    clause, and `new`, where given, the old or the new words. "moved",
     "divided": it stands elsewhere; it was split or merged. "dangling", "re-pointed": a reference was left behind.
     These are taken only where no rule before them fits: "within": reworded, and `old` fits the new words; "added",
     "removed": the whole clause (`old`, where given, fits its words); "printed": nothing but capitals and stops changed;
@@ -293,6 +293,7 @@ def _of_whole(rule: Rule, read: _Read) -> Iterator[Reason]:
         fits = alone and (rule.old is None or bool(rule.old.search(text)))
     elif rule.kind in FACET_KINDS:
         fits = bool(FACET_KINDS[rule.kind] & facets) and (rule.old is None or bool(rule.old.fullmatch(subject.kind)))
+        fits = fits and (rule.new is None or any(rule.new.search(text) for text in (read.old, read.new)))
     elif rule.kind in ("touched", "within"):
         text = subject.headings if rule.kind == "touched" else read.new
         fits = facets.isdisjoint(FACET_KINDS["divided"]) and "wording" in facets
@@ -320,7 +321,7 @@ def _fits(kind: str, old: list[str], new: list[str]) -> bool:
     if kind == "turned":
         return (len(old) + len(new)) % 2 == 1
     if kind == "recased":
-        return old != new
+        return before != after
     if kind == "gained":
         return len(new) > len(old)
     return len(old) > len(new)
