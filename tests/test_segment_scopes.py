@@ -39,6 +39,15 @@ CASES = [
         ],
     ),
     (
+        "parts without numbers of their own stand beside those with them, but not where they are only listed",
+        "PART A\n\nPART B\n\nPART C\n\n" + BOTH + "\nPART C: FORM\n\nTo be filled in by both of us later on.\n",
+        [
+            *["page 1, paragraph 1", "page 1, paragraph 2", "page 1, paragraph 3"],
+            *["Part A", "Part A, 1", "Part A, 1.1", "Part B", "Part B, 1", "Part B, 1.1"],
+            *["Part C", "Part C, paragraph 1"],
+        ],
+    ),
+    (
         "the annex of a part of a schedule",
         "SCHEDULE 4\n\nPART A: ENTRY\n\n1 Doors\n\nPART A - ANNEX 1: KEYS\n\n1 Lost keys\n\nPART B: EXIT\n\n1 Gates\n",
         [

@@ -104,6 +104,17 @@ CASES = [
         ],
     ),
     (
+        "a number run together with its words is a label where it comes next",
+        "1 Care\n\n1.1 Keep the yard.\n\n1.2The Supplier must sweep it.\n\n.1.3Each gate is locked.\n\n"
+        "1.7The last one is not next.\n",
+        [
+            ("1", "Care"),
+            ("1.1", "Keep the yard."),
+            ("1.2", "The Supplier must sweep it."),
+            ("1.3", "Each gate is locked. 1.7The last one is not next."),
+        ],
+    ),
+    (
         "text after a list goes on the clause that the list belongs to",
         "1 Reports\n\n1.1     The Provider must:\n\n        (a)     report; and\n\n        (b)     meet,\n\n"
         "        in each case within five days.\n",

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from pipeline.model import Line
 from pipeline.segment.accepting import is_title, refers
-from pipeline.segment.labels import Label, read
+from pipeline.segment.labels import Label, read, readings
 from pipeline.segment.scopes import ANNEX, named
 
 # Where the parts of a document are told from its headings, so many of them begin at 1.
@@ -47,16 +47,19 @@ def openings(lines: Sequence[Line]) -> frozenset[int]:
     """Which lines are headings of parts without a schedule, or of annexes without a number, that begin at 1.
 
     Parts do so all or none: where one goes on with the numbers of the part before it, all of them group clauses. One
-    part alone does where numbers came before it, which would otherwise be taken for those of the body.
+    part alone does where numbers came before it, which would otherwise be taken for those of the body; a Part A alone
+    is the body.
     """
     found = _openings(lines)
     annexes = [one for one in found if one.kind == "annex" and one.later and one.first == "1"]
     parts = [one for one in found if one.kind != "annex"]
     numbered = [one for one in parts if one.first is not None]
     if all(one.first == "1" for one in numbered) and (
-        len({one.names for one in numbered}) >= PARTS or any(one.later for one in numbered)
+        len({one.names for one in numbered}) >= PARTS or any(one.later and not _is_first(one) for one in numbered)
     ):
-        annexes += parts
+        # In a list of contents a heading stands without numbers, and comes again.
+        last = {one.names: one.index for one in parts}
+        annexes += [one for one in parts if one.first is not None or one.index == last[one.names]]
     return frozenset(one.index for one in annexes)
 
 
@@ -82,6 +85,11 @@ def _openings(lines: Sequence[Line]) -> list[_Opening]:
                         found.append(opening)
         before = line.text
     return found
+
+
+def _is_first(heading: _Opening) -> bool:
+    """Is a heading that of Part A, Part 1 or Part I?"""
+    return len(heading.names) == 1 and any(at == 1 for _, at in readings(heading.names[0].removeprefix("Part ")))
 
 
 def _goes_on(current: _Opening | None, heading: _Opening) -> bool:
