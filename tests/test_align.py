@@ -170,6 +170,18 @@ SET_OUT = [
 ]
 
 
+def test_twins_are_told_apart_by_what_they_stand_beside() -> None:
+    def lots(*named: tuple[str, int]) -> Side:
+        rows = [f"  - | | {name}\n  row | | Rated body / Threshold\n  row | | Supplier / {n}" for name, n in named]
+        return side("1 | Lots |\n" + "\n".join(rows))
+
+    old = lots(("Lot 1A", 45), ("Lot 1B", 55), ("Lot 1C", 75), ("Lot 2", 75))
+    for kept, at in (("Lot 1A", 1), ("Lot 1C", 7), ("Lot 2", 10)):
+        new = lots((kept, 40))
+        found = {pair for pair in groups(old, new) if pair[0] != "1"}
+        assert found == {(old.clauses[at + step].id, new.clauses[1 + step].id) for step in range(3)}, kept
+
+
 def test_a_term_defined_in_two_parts_is_split_in_its_own() -> None:
     words = f"(a) {PAY} and the {{}} of it; and (b) {TELL}"
     text = f"""

@@ -65,6 +65,7 @@ def test_a_clause_with_clauses_below_it_is_not_replaced_by_one_without() -> None
 HOLDERS = [
     ("- | | [ ]", "- | | [To be inserted]", True, "one place-holder for another"),
     ("- | | [Insert here]", "- | | The turbines are oiled on the last day of each year", True, "it was filled in"),
+    ("- | | [Name of the agency]", "- | | Gale and Sons", True, "square brackets were filled in"),
     ("- | | Turbines want oil", "- | | No gate stays open at night", False, "neither holds the place only"),
     ("1.9 | | [ ]", "- | | The gates are shut at night", False, "a number is more than a place"),
 ]
@@ -75,3 +76,10 @@ def test_a_place_holder_is_followed_by_what_takes_its_place(one: str, two: str, 
     text = f"1 | Plant |\n  1.1 | | {PAY}\n  {{}}\n  1.3 | | {LATE}\n  1.4 | | {TAX}"
     old, new = side(text.format(one)), side(text.format(two))
     assert ((old.clauses[2].id, new.clauses[2].id) in groups(old, new)) == same, reason
+
+
+def test_of_several_brackets_the_first_is_filled_in() -> None:
+    text = f"1 | Plant |\n  1.1 | | {PAY}\n  {{}}\n  1.3 | | {LATE}\n  1.4 | | {TAX}"
+    old = side(text.format("- | | [First agency]\n  - | | [Second agency]"))
+    new = side(text.format("- | | Gale and Sons"))
+    assert (old.clauses[2].id, new.clauses[2].id) in groups(old, new)

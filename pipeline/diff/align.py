@@ -55,11 +55,15 @@ def align(old: Tree, new: Tree, vectors: Vectors | None = None) -> Links:
 
 
 def settle(links: Links, floor: float) -> None:
-    """Match parents by their children and children by their parents until nothing more is found."""
+    """Match parents by their children and children by their parents until nothing more is found.
+
+    Of children with the very same words, those that have no twin are matched first: the others stand beside them.
+    """
     while True:
         before = len(links.by_old)
         match_parents(links)
-        for score, old, new, how in block_candidates(links, floor):
+        found = block_candidates(links, floor, single=True) if floor >= 1 else []
+        for score, old, new, how in found or block_candidates(links, floor):
             links.link(old, new, how, score)
         if len(links.by_old) == before:
             return

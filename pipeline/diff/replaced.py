@@ -28,6 +28,7 @@ PLACE_HOLDERS = frozenset(
 # of those that were reworded in real contracts all that a reader would pair do.
 IN_PLACE, BY_NAME = 0.22, 0.5
 NAME = 2  # words
+FILLED_IN = 0.1  # what it counts for that something stands where there were square brackets to fill in
 WIDE = 400  # a place with more old × new clauses than this is a list replaced as a whole, where place tells nothing
 KINDS = {"clause": "provision", "item": "provision", "paragraph": "provision", "question": "provision"}
 
@@ -82,6 +83,12 @@ def _heir(one: Node, two: Node) -> bool:
     return (leaf and likeness(one.words, two.words) >= REPLACED) or _omitted(one) or _omitted(two)
 
 
+def _to_fill_in(node: Node) -> bool:
+    """Is a clause nothing but one pair of square brackets: "[Name of the agency]"?"""
+    text = node.clause.words.strip() if node.clause is not None else ""
+    return text.startswith("[") and text.find("]") == len(text) - 1
+
+
 def _numbered(node: Node) -> bool:
     return node.clause is None or node.clause.label is not None or node.definition
 
@@ -99,9 +106,13 @@ def _sharing(links: Links, rarity: Rarity, olds: list[int], news: list[int]) -> 
                 continue
             named = (one.children and two.children) or min(one.size, two.size) <= NAME
             score = rarity.cosine(one.words, two.words)
-            if score >= (BY_NAME if named else IN_PLACE) and bool(one.children) == bool(two.children):
-                apart = abs(row / len(olds) - column / len(news))
+            apart = abs(row / len(olds) - column / len(news))
+            if bool(one.children) != bool(two.children):
+                continue
+            if score >= (BY_NAME if named else IN_PLACE):
                 yield score - 0.01 * apart, old, new
+            elif _to_fill_in(one) and not _numbered(one) and not _numbered(two):
+                yield FILLED_IN - 0.01 * apart, old, new
 
 
 def _kind(node: Node) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import KeysView, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +16,8 @@ from pipeline.diff.tree import Node
 
 GAP = 0.05  # for standing behind, and again for standing before, the same clause on both sides
 SAME_LABEL = 0.03
-DISTANCE = 0.02  # taken off for standing at another place in the list, in proportion
+DISTANCE = 0.02  # taken off for standing at another place in the list, in proportion, or further from a neighbour
+BEHIND = 0.5  # steps by which the neighbour after counts less than the one before: a list is read from its caption on
 GAP_HELP = 0.12  # by how much the threshold is lower between the same two neighbours
 INSIDE_HELP = 0.15  # … and where one of the two has nearly all words of the other
 INSIDE, INSIDE_WORDS = 0.75, 8
@@ -35,8 +36,8 @@ Gap = tuple[int, int]  # the linked neighbours before and after, as `anchors` na
 class _Pairs:
     """Pairs of clauses that may be linked, one at each place of the arrays: positions, likeness, neighbours, distance.
 
-    gap: how many neighbours (before, after) are the same clause on both sides. apart: how far from the same place in
-    their lists, in proportion.
+    gap: how many neighbours (before, after) are the same clause on both sides. apart: how far from the same place, in
+    proportion: as steps from such a neighbour, or else in their lists.
     """
 
     olds: Numbers
@@ -61,14 +62,20 @@ class _Pairs:
         return _Pairs(self.olds[chosen], self.news[chosen], self.scores[chosen], self.gap[chosen], self.apart[chosen])
 
 
-def block_candidates(links: Links, floor: float) -> list[Found]:
-    """New links (likeness, old, new, how) among the free children of all linked parents, one-to-one, best in sum."""
+def block_candidates(links: Links, floor: float, *, single: bool = False) -> list[Found]:
+    """New links (likeness, old, new, how) among the free children of all linked parents, one-to-one, best in sum.
+
+    single: only of clauses that have one candidate, so that others can be told apart by standing beside them.
+    """
     blocks = [_block(links, parent, other, floor) for parent, other in links.parents()]
     found = [block for block in blocks if block is not None]
     if not found:
         return []
     pairs = _Pairs.joined(found)
     pairs = pairs.only(_near_enough(links, pairs, floor))
+    if single:
+        counts = np.bincount(pairs.olds, minlength=1)[pairs.olds], np.bincount(pairs.news, minlength=1)[pairs.news]
+        pairs = pairs.only((counts[0] == 1) & (counts[1] == 1))
     label = same(links.traits(old=True).label[pairs.olds], links.traits(old=False).label[pairs.news])
     weights = pairs.scores + GAP * pairs.gap + SAME_LABEL * label - DISTANCE * pairs.apart
     out: list[Found] = []
@@ -93,16 +100,35 @@ def _block(links: Links, parent: int, other: int, floor: float) -> _Pairs | None
         known = (olds, news, least), _alike(links, (olds, news), (gaps_old, gaps_new), least)
         links.alike[parent, other] = known
     rows, columns, scores = known[1]
-    left, right = np.array(gaps_old, dtype=np.int64)[rows], np.array(gaps_new, dtype=np.int64)[columns]
+    same_neighbour = np.array(gaps_old, dtype=np.int64)[rows] == np.array(gaps_new, dtype=np.int64)[columns]
     old_place = np.array([links.old.nodes[at].place for at in olds]) / len(children[0])
     new_place = np.array([links.new.nodes[at].place for at in news]) / len(children[1])
+    apart = np.abs(old_place[rows] - new_place[columns])
+    old_steps = _steps(children[0], links.by_old.keys(), olds)[rows]
+    new_steps = _steps(children[1], links.by_new.keys(), news)[columns]
+    steps = np.abs(old_steps - new_steps) + np.array([0.0, BEHIND])  # to the neighbour before, and to the one after
+    steps = np.where(same_neighbour, steps, np.inf).min(axis=1) / max(map(len, children))
     return _Pairs(
         np.array(olds, dtype=np.int64)[rows],
         np.array(news, dtype=np.int64)[columns],
         scores,
-        (left == right).sum(axis=1),
-        np.abs(old_place[rows] - new_place[columns]),
+        same_neighbour.sum(axis=1),
+        np.where(np.isfinite(steps), steps, apart),
     )
+
+
+def _steps(children: list[int], linked: KeysView[int], free: list[int]) -> Floats:
+    """How many steps each free child is from the nearest linked one before it, and after it, in their list."""
+    before: dict[int, int] = {}
+    after: dict[int, int] = {}
+    for found, line in ((before, children), (after, children[::-1])):
+        count = 0
+        for at in line:
+            count += 1
+            found[at] = count
+            if at in linked:
+                count = 0
+    return np.array([(before[at], after[at]) for at in free], dtype=np.float64)
 
 
 def _near_enough(links: Links, pairs: _Pairs, floor: float) -> NDArray[np.bool_]:
