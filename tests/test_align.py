@@ -170,6 +170,27 @@ SET_OUT = [
 ]
 
 
+def test_a_heading_says_more_than_some_words_in_common() -> None:
+    may = "Either party may end these terms by notice to the other"
+    old = side(f"""
+1 | Term |
+  1.1 | Start | {PAY}
+  1.2 | Ending | {may} where it does not put a breach right within thirty days or where it stops its business
+  1.3 | Law | {KEEP}
+""")
+    new = side(f"""
+1 | Term |
+  1.1 | Start | {PAY}
+  1.2 | Ending | Either party may end these terms or an order at once:
+    (a) | | where the other party is in breach and time has run
+  1.3 | Storms | {may} where an event that nobody foresaw lasts for a year or more without a pause at all
+  1.4 | Law | {KEEP}
+""")
+    found = groups(old, new)
+    assert ("1.2", "1.2") in found
+    assert not any(two == "1.3" for _, two in found)
+
+
 def test_twins_are_told_apart_by_what_they_stand_beside() -> None:
     def lots(*named: tuple[str, int]) -> Side:
         rows = [f"  - | | {name}\n  row | | Rated body / Threshold\n  row | | Supplier / {n}" for name, n in named]
