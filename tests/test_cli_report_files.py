@@ -60,7 +60,7 @@ def test_all_files_of_two_plain_files_at_once(icp: Icp, folder: Path) -> None:
     data = (folder / "new" / "c.docx").read_bytes()
     for accept, days in ((True, 20), (False, 30)):
         left = Reader(data, accept=accept).provisions(FURNITURE)
-        assert ("1.1", f"The Buyer must pay within {days} days.") in left
+        assert ("1.1", f"The Buyer must pay each invoice within {days} days.") in left
     assert load_workbook(io.BytesIO((folder / "c.xlsx").read_bytes()))["Changes"]["C2"].value == "1.1"
 
 
