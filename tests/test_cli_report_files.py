@@ -51,6 +51,7 @@ def test_what_cannot_be_written_is_refused(icp: Icp, folder: Path, options: list
     assert {path: path.read_bytes() for path in folder.iterdir()} == before
 
 
+@pytest.mark.slow
 def test_all_files_of_two_plain_files_at_once(icp: Icp, folder: Path) -> None:
     options = ["--html", "c.html", "--docx", "new/c.docx", "--full", "--xlsx", "c.xlsx"]
     done = icp("diff", "old.txt", "new.txt", *options, home=folder / "home", cwd=folder)
@@ -64,6 +65,7 @@ def test_all_files_of_two_plain_files_at_once(icp: Icp, folder: Path) -> None:
     assert load_workbook(io.BytesIO((folder / "c.xlsx").read_bytes()))["Changes"]["C2"].value == "1.1"
 
 
+@pytest.mark.slow
 def test_kept_comparisons_give_the_same_bytes_again(icp: Icp, sample_home: Path, tmp_path: Path) -> None:
     written = []
     for name in ("first", "second"):
