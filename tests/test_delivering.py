@@ -163,6 +163,25 @@ def test_a_claim_of_another_machine_is_left_alone(store: Store) -> None:
     assert room.taken == []
 
 
+@pytest.mark.parametrize(
+    ("claimed", "state"),
+    [
+        ("2026-11-22T08:20:00+00:00", SENDING),  # it may be sending still
+        ("2026-11-22T08:10:00+00:00", "sent"),  # more than an hour ago: that machine died
+    ],
+)
+def test_a_claim_of_a_machine_that_died_is_taken_over_when_asked(store: Store, claimed: str, state: str) -> None:
+    report = newest(store).identity.key
+    other = Delivery(
+        report=report, address=ANNA, work="", old="", new="", content="", version="", runner="dead:/x",
+        changed_at=claimed,
+    )  # fmt: skip
+    assert store.ledger.claim([other])
+    room = Room()
+    assert states(sent(store, room, [ANNA])) == [SENDING]
+    assert states(sent(store, room, [ANNA], again=True)) == [state]
+
+
 def test_a_claim_that_this_machine_left_is_unknown(store: Store) -> None:
     from pipeline.steps.delivering import runner_of
 

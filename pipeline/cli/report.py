@@ -219,13 +219,15 @@ def _write_preview(
     if out.exists() and not out.is_dir():
         raise UsageError(f"{out} is a file.", "Name a folder.")
     found = previews(compared, to, choice, subscribers, settings)
-    out.mkdir(parents=True, exist_ok=True)
     for preview in found:
         if preview.nothing:
             say(f"{preview.reader}: no mail. {preview.nothing}")
             continue
         folder = out if len(found) == 1 else out / preview.folder
-        folder.mkdir(exist_ok=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise UsageError(f"The folder {folder} cannot be made: {error.strerror}.", "Name another.") from error
         for name, data in preview.files:
             write_file(folder / name, data)
             say(f"{folder / name}")
