@@ -128,7 +128,7 @@ class Ledger:
         again: rows that were refused, or of which it is not known what became of them, may be claimed too; then also
         those that another machine claimed before the time `stale`. Outlasts a power cut once it returns.
         """
-        allowed = DeliveryRow.state.in_(AGAIN if again else OPEN)
+        allowed: ColumnElement[bool] = DeliveryRow.state.in_(AGAIN if again else OPEN)
         if again and stale:
             allowed = or_(allowed, and_(DeliveryRow.state == SENDING, DeliveryRow.changed_at < stale))
         try:
