@@ -5,21 +5,24 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 
+import hypothesis
 import pytest
 from conftest import Icp, program
 from hypothesis import given
 from hypothesis import strategies as st
+from outlines import side
 
 from pipeline.diff import compare
 from pipeline.editions import file_side
 from pipeline.errors import UsageError
 from pipeline.extract.open import extract
-from pipeline.model import EditionDiff
+from pipeline.model import EditionDiff, Side
 from pipeline.report.addresses import Mailbox, mailbox
 from pipeline.report.choice import Choice, chosen
 from pipeline.report.content import content
@@ -174,6 +177,24 @@ def test_a_web_address_to_unsubscribe(diff: EditionDiff) -> None:
     assert mail["List-Unsubscribe"] == "<https://example.org/stop>"
 
 
+@pytest.mark.slow
+@hypothesis.settings(max_examples=25)
+@given(st.text(min_size=1, max_size=300), st.text(min_size=1, max_size=300), st.text(max_size=60))
+def test_whatever_the_words_are_it_is_a_mail(old: str, new: str, name: str) -> None:
+    def one(words: str, heading: str) -> Side:
+        clause = side("1 | Payment | x").clauses[0]
+        return replace(side("1 | | x", name=heading), clauses=(replace(clause, text=words, content_hash=words),))
+
+    compared = compare(one(old, name), one(new, name[::-1]))
+    data = letter([told(compared)], SENDER, ZOE, date=MADE).as_bytes(policy=policy.SMTP)
+    assert data.isascii()
+    assert max(map(len, data.split(b"\r\n"))) <= 998
+    mail = message_from_bytes(data, policy=policy.default)
+    assert len(mail.keys()) == 11
+    assert mail.defects == []
+    assert [part.defects for part in mail.walk() if part.defects] == []
+
+
 # ---------------------------------------------------------------- what it says
 
 
@@ -207,6 +228,7 @@ def many(count: int) -> EditionDiff:
     return difference(old, re.sub(r"within (\d+) days", lambda found: f"within {int(found[1]) + 5} days", old))
 
 
+@pytest.mark.slow
 def test_a_long_tail_is_counted_and_left_to_the_files() -> None:
     diff = many(150)
     mail = mail_of(diff)
@@ -262,8 +284,6 @@ def test_a_choice_leaves_out_whole_changes(diff: EditionDiff) -> None:
     ],
 )
 def test_a_choice_of_a_part(diff: EditionDiff, part: str, count: int) -> None:
-    from dataclasses import replace
-
     def placed(side: object) -> object:
         clauses = tuple(replace(clause, part="General Conditions") for clause in side.clauses)  # type: ignore[attr-defined]
         return replace(side, clauses=clauses)  # type: ignore[type-var]
