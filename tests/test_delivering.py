@@ -28,6 +28,7 @@ from pipeline.settings import load_settings
 from pipeline.steps.delivering import Post, Result, deliver, to_subscribers
 from pipeline.steps.digests import digests, editions_compared
 from pipeline.steps.letters import Compared, Reader, nothing_to_say
+from pipeline.steps.posting import trouble
 from pipeline.store import Store, open_store
 from pipeline.store.ledger import SENDING, UNKNOWN, Delivery, Subscriber, Subscription
 
@@ -357,6 +358,27 @@ def test_a_waiting_report_that_says_something_else_now_is_sent_as_it_is_now(stor
     assert [row.report for row in store.ledger.deliveries()] == [newest(store).identity.key]
 
 
+# ---------------------------------------------------------------- how a run ended
+
+
+@pytest.mark.parametrize(
+    ("states_of", "code"),
+    [
+        (["sent", "nothing", "skipped", "waiting", "taken"], None),  # all as it should be
+        (["sent", "failed"], ExitCode.MAIL_SERVER),  # later
+        (["unknown", "failed"], ExitCode.MAIL_UNKNOWN),  # a person has to look
+        (["sending"], ExitCode.MAIL_UNKNOWN),  # another machine has it
+        (["unknown", "failed", "refused"], ExitCode.MAIL_REFUSED),  # the address is wrong
+    ],
+)
+def test_the_error_of_a_run(states_of: list[str], code: ExitCode | None) -> None:
+    error = trouble([Result(address=ANNA, state=state, said="") for state in states_of])
+    assert (error.exit_code if error else None) == code
+    if error:
+        for state, words in (("failed", "for now"), ("unknown", "not known"), ("refused", "for good")):
+            assert (words in error.remedy) is (state in states_of or (state == "unknown" and "sending" in states_of))
+
+
 # ---------------------------------------------------------------- as a program
 
 
@@ -515,3 +537,25 @@ def test_the_ledger_on_a_database_server(postgres: Callable[[], str]) -> None:
     assert ledger.subscribers()[0].subscriptions[0].parts == ("ä",)
     assert ledger.unsubscribe(ANNA)
     database.close()
+
+
+# ---------------------------------------------------------------- as a flow
+
+
+@pytest.mark.slow
+def test_the_report_flows(home: Path, trusted: Authority, monkeypatch: pytest.MonkeyPatch) -> None:
+    from prefect.testing.utilities import prefect_test_harness
+
+    from flows.report import digests_flow, report_flow
+
+    with prefect_test_harness(server_startup_timeout=120), mail_server(Room(), trusted.context()) as room:
+        for name, value in smtp_settings(home, room.port, trusted).items():
+            monkeypatch.setenv(name, value)
+        store = open_store(load_settings())
+        subscribe(store, ANNA)
+        subscribe(store, BERT, digest="daily")
+        store.close()
+        assert report_flow("2019/20", "2020/21") == 1
+        assert report_flow("2019/20", "2020/21") == 0
+        assert digests_flow() == 1
+    assert [recipient for recipient, _ in room.taken] == [ANNA, BERT]
