@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import docx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -302,6 +304,17 @@ def test_the_same_comparison_gives_the_same_bytes() -> None:
     assert first == tracked(compare(one, two), full=False, made=MADE)
     assert first == tracked(compare(one, two), full=False, made=MADE.replace(tzinfo=None))
     assert first != tracked(compare(one, two), full=False, made=MADE.replace(hour=10))
+
+
+def test_every_style_that_is_used_is_defined_and_another_reader_opens_it(moved: bytes) -> None:
+    data = tracked(compare(side(ROWS), side(ROWS.replace("to fry", "to bake"))), full=False, made=MADE)
+    for file in (moved, data):
+        defined = {style.get(f"{W}styleId") for style in part(file, "word/styles.xml").iter(f"{W}style")}
+        body = part(file, "word/document.xml")
+        assert {mark.get(f"{W}val") for mark in body.iter(f"{W}pStyle", f"{W}rStyle", f"{W}tblStyle")} <= defined
+        opened = docx.Document(io.BytesIO(file))
+        assert opened.paragraphs[0].text == "Changes from old to old"
+        assert opened.core_properties.created == MADE
 
 
 def test_only_what_changed_is_shown_with_where_it_stands() -> None:

@@ -16,6 +16,7 @@ from pipeline.report.phrases import moment
 Cells = tuple[str | int, ...]
 Columns = tuple[tuple[str, int], ...]  # names, and widths in characters
 
+SIGNIFICANCE = "Significance"  # the column with the names of levels
 CHANGES: Columns = (
     ("No.", 6),
     ("Reference old", 17),
@@ -26,7 +27,7 @@ CHANGES: Columns = (
     ("Page old", 11),
     ("Page new", 11),
     ("What happened", 20),
-    ("Significance", 15),
+    (SIGNIFICANCE, 15),
     ("Why", 44),
     ("Rules", 20),
     ("Old text", 60),
@@ -47,7 +48,7 @@ RENUMBERED: Columns = (
 REFERENCES: Columns = (("Stands in", 30), ("Stood in", 30), ("Kind", 22), ("What happened", 90))
 GUIDANCE: Columns = (
     ("Clause", 28),
-    ("Significance", 15),
+    (SIGNIFICANCE, 15),
     ("Guidance", 40),
     ("Passage", 26),
     ("Page", 14),

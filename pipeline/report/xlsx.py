@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from pipeline.report.archive import legal, zipped
 from pipeline.report.parts import LEVELS, Report
 from pipeline.report.phrases import in_utc
-from pipeline.report.register import Sheet, sheets
+from pipeline.report.register import SIGNIFICANCE, Sheet, sheets
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -33,6 +33,7 @@ A3, A4 = 8, 9
 INK, PAPER, LINE = "FF1F2A44", "FFFFFFFF", "FFB9BCC6"
 # The cell of a level, beside its name: dark enough a difference in grey, and black on each is readable.
 TINTS = {"high": "FFF6C9C9", "medium": "FFFBE3C4", "low": "FFDCE8F7", "none": "FFF0F1F4"}
+HEAD, WORDS = "Register head", "Register words"  # names of styles; those of the levels are called like them
 
 
 def register(report: Report, *, made: datetime | None = None) -> bytes:
@@ -41,6 +42,7 @@ def register(report: Report, *, made: datetime | None = None) -> bytes:
 
     book = Workbook()
     book.remove(book.worksheets[0])
+    _add_styles(book)
     for sheet in sheets(report, made):
         _fill(book.create_sheet(sheet.name), sheet)
     when = in_utc(made).replace(tzinfo=None, microsecond=0) if made is not None else EPOCH
@@ -56,11 +58,12 @@ def _fill(page: Worksheet, sheet: Sheet) -> None:
     from openpyxl.utils import get_column_letter
 
     for column, (name, width) in enumerate(sheet.columns, start=1):
-        _head(page.cell(row=1, column=column), name)
+        head = page.cell(row=1, column=column, value=name)
+        head.style = HEAD
         page.column_dimensions[get_column_letter(column)].width = width
     for at, cells in enumerate(sheet.rows, start=2):
-        for column, value in enumerate(cells, start=1):
-            _body(page.cell(row=at, column=column), value)
+        for column, (value, (name, _)) in enumerate(zip(cells, sheet.columns, strict=True), start=1):
+            _body(page.cell(row=at, column=column), value, str(value) if name == SIGNIFICANCE else WORDS)
     last = get_column_letter(len(sheet.columns))
     page.freeze_panes = f"{get_column_letter(sheet.fixed + 1)}2"
     page.auto_filter.ref = f"A1:{last}{len(sheet.rows) + 1}"
@@ -72,31 +75,32 @@ def _fill(page: Worksheet, sheet: Sheet) -> None:
     page.oddFooter.left.text, page.oddFooter.right.text = "&A", "&P / &N"
 
 
-def _head(cell: Cell, name: str) -> None:
-    from openpyxl.styles import Alignment, Font, PatternFill
+def _add_styles(book: Workbook) -> None:
+    """The named styles of the cells: one is looked up by its name, which is faster than the style of each cell."""
+    from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 
-    cell.value = name
-    cell.font = Font(bold=True, color=PAPER)
-    cell.fill = PatternFill("solid", fgColor=INK)
-    cell.alignment = Alignment(wrap_text=True, vertical="center")
+    below = Border(bottom=Side(style="thin", color=LINE))
+    head = NamedStyle(HEAD, font=Font(bold=True, color=PAPER), fill=PatternFill("solid", fgColor=INK))
+    head.alignment = Alignment(wrap_text=True, vertical="center")
+    book.add_named_style(head)
+    for name, tint in {WORDS: "", **{LEVELS[level][0]: tint for level, tint in TINTS.items()}}.items():
+        style = NamedStyle(name, border=below, alignment=Alignment(wrap_text=True, vertical="top"))
+        if tint:
+            style.fill = PatternFill("solid", fgColor=tint)
+        book.add_named_style(style)
 
 
-def _body(cell: Cell, value: str | int) -> None:
-    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
-    cell.border = Border(bottom=Side(style="thin", color=LINE))
+def _body(cell: Cell, value: str | int, style: str) -> None:
+    """Write a value: a number, or words that stay words."""
+    cell.style = style
     if isinstance(value, int):
         cell.value = value
         return
     text = legal(value)
     cell.value = text if len(text) <= MOST else text[: MOST - 1] + "…"
     cell.data_type = "s"  # never a formula
-    cell.quotePrefix = text[:1] in FORMULA_SIGNS and bool(text)  # nor when it is edited
-    for level, names in LEVELS.items():
-        if text == names[0]:
-            cell.fill = PatternFill("solid", fgColor=TINTS[level])
-            cell.font = Font(bold=level == "high")
+    if text and text[0] in FORMULA_SIGNS:
+        cell.quotePrefix = True  # nor when it is edited
 
 
 def _saved(book: Workbook, when: datetime) -> bytes:

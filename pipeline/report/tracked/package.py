@@ -10,8 +10,16 @@ from pipeline.report.archive import legal, zipped
 from pipeline.report.tracked.markup import AUTHOR, run
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates" / "tracked"
-FIXED = ("[Content_Types].xml", "_rels/.rels", "word/_rels/document.xml.rels", "word/styles.xml", "word/numbering.xml",
-         "word/settings.xml", "word/footer1.xml")  # fmt: skip
+# The parts that are the same in every file, by their names in it; the first one has to be the first.
+FIXED = {
+    "[Content_Types].xml": "content_types.xml",
+    "_rels/.rels": "package_rels.xml",
+    "word/_rels/document.xml.rels": "document_rels.xml",
+    "word/styles.xml": "styles.xml",
+    "word/numbering.xml": "numbering.xml",
+    "word/settings.xml": "settings.xml",
+    "word/footer1.xml": "footer.xml",
+}
 NAMESPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 # A4 with margins of 2 cm, in twentieths of a point.
@@ -26,7 +34,7 @@ def word_file(body: str, comments: Sequence[tuple[int, Sequence[str]]], *, title
     """A Word file. body: the paragraphs and tables; comments: ids with their paragraphs; date: of its making."""
     relations = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
     document = f"{HEAD}<w:document {NAMESPACE} {relations}><w:body>{body}{SECTION}</w:body></w:document>"
-    parts = {name: (TEMPLATES / Path(name).name).read_text(encoding="utf-8") for name in FIXED}
+    parts = {name: (TEMPLATES / file).read_text(encoding="utf-8") for name, file in FIXED.items()}
     parts["word/document.xml"] = document
     parts["word/comments.xml"] = _comments(comments, date)
     parts["docProps/core.xml"] = _core(title, date)
