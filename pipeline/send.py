@@ -33,6 +33,7 @@ PORTS = {"starttls": 587, "tls": 465, "none": 25}
 PAUSES = (2.0, 8.0, 30.0)
 # RFC 5321, 4.5.3.2.6 gives a server ten minutes after the end of the text; this many times the usual wait.
 LAST_WORD = 20
+PIECE = 65_536
 SENT, FAILED, REFUSED, UNKNOWN, TAKEN = "sent", "failed", "refused", "unknown", "taken"
 
 
@@ -247,7 +248,10 @@ class Outbox:
                 _check(code, said)
                 raise _LaterError(_words(code, said))
             # A line that begins with a dot gets another, because a dot alone ends the text (RFC 5321, 4.5.2).
-            smtp.send(re.sub(rb"(?m)^\.", b"..", data).removesuffix(b"\r\n") + b"\r\n")
+            text = re.sub(rb"(?m)^\.", b"..", data).removesuffix(b"\r\n") + b"\r\n"
+            # Piece by piece, because the wait is for each: a long mail on a slow line must not run out of it.
+            for start in range(0, len(text), PIECE):
+                smtp.send(text[start : start + PIECE])
         except (smtplib.SMTPException, OSError) as error:
             raise _LaterError(_happened(error)) from error
         try:

@@ -26,8 +26,8 @@ class Room:
     """What the server does, and what it got.
 
     rcpt, data, mail: answers to give, by trial, before it says yes; refused: recipients that it refuses for good.
-    slow: seconds before the last word. taken: recipients and bytes of what was handed over, also where the answer was
-    lost; `during` is called at that moment.
+    slow: seconds before the last word; cut: how often the line breaks in the middle of the text. taken: recipients and
+    bytes of what was handed over, also where the answer was lost; `during` is called at that moment.
     """
 
     rcpt: list[str] = field(default_factory=list)
@@ -35,6 +35,7 @@ class Room:
     data: list[str] = field(default_factory=list)
     refused: set[str] = field(default_factory=set)
     slow: float = 0.0
+    cut: int = 0
     taken: list[tuple[str, bytes]] = field(default_factory=list)
     private: list[bool] = field(default_factory=list)
     signed_in: list[bool] = field(default_factory=list)
@@ -97,8 +98,17 @@ def mail_server(
     if sign_in:
         options |= {"authenticator": _sign_in, "auth_required": True, "auth_require_tls": security == "starttls"}
 
+    class Server(SMTP):
+        async def smtp_DATA(self, arg: str) -> None:  # noqa: N802 - as aiosmtpd calls it
+            if room.cut == 0:
+                await super().smtp_DATA(arg)
+                return
+            room.cut -= 1
+            await self.push("354 Go on")
+            self.transport.abort()
+
     def factory() -> SMTP:
-        return SMTP(room, **options)
+        return Server(room, **options)
 
     over_tls = certificates if security == "tls" else None
     server = loop.run_until_complete(loop.create_server(factory, "127.0.0.1", 0, ssl=over_tls))

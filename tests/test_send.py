@@ -179,6 +179,20 @@ def test_nobody_there_is_a_failure(plain: Room) -> None:
     assert len(waited) == 3
 
 
+def test_a_line_that_breaks_in_the_middle_of_the_text_is_tried_again() -> None:
+    book = Page()
+    waited: list[float] = []
+    big = MAIL + b"A line of a long mail.\r\n" * 300_000  # more than what fits into the buffers on the way
+    with (
+        mail_server(Room(cut=1), security="none") as room,
+        Outbox(server(room, security="none"), pauses=(0.1,), sleep=waited.append) as outbox,
+    ):
+        outcome = outbox.send(big, sender="icp@example.org", recipient="a@example.org", book=book)
+    assert outcome.state == SENT
+    assert book.written == ["claimed", FAILED, "claimed", SENT]
+    assert [len(data) for _, data in room.taken] == [len(big)]
+
+
 def test_a_server_that_is_not_there_is_waited_for_once() -> None:
     waited: list[float] = []
     nobody = Server(host="127.0.0.1", port=1, security="none", seconds=5.0)

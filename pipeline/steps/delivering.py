@@ -9,7 +9,8 @@ address, whatever dies when, however many runs there are at once:
   refused.
 - Where the process dies, or the connection breaks, after the claim and before the last word is written down, nobody can
   know whether the server took the mail. The row is "unknown": it is shown, and not sent again by itself. `again` sends
-  it, with the same Message-ID, so that mail programs and servers which drop duplicates drop the second one.
+  it, with the same Message-ID, so that mail programs and servers which drop duplicates drop the second one. What
+  another machine has claimed is left to it; `again` takes it over after an hour.
 
 So a crash can cost a mail, which is then named, but never send two. The other choice, sending again after a crash,
 would send two whenever the server had said "250" already.
@@ -21,7 +22,7 @@ import logging
 import socket
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.policy import SMTP
 
 from pipeline.report.addresses import mailbox
@@ -35,6 +36,8 @@ from pipeline.store.ledger import AGAIN, OPEN, SENDING, SENT, WAITING, Delivery,
 log = logging.getLogger("pipeline.steps")
 
 SKIPPED, NOTHING = "skipped", "nothing"
+# No sending lasts as long: what another machine claimed before that is left by a run that died.
+STALE = timedelta(hours=1)
 Clock = Callable[[], datetime]
 
 
@@ -139,7 +142,7 @@ class _Rows:
 
     def claim(self) -> bool:
         """Claim all of them, or none."""
-        return self.ledger.claim(self.rows, again=self.again)
+        return self.ledger.claim(self.rows, again=self.again, stale=_stamp(self.clock() - STALE))
 
     def settle(self, state: str, reply: str) -> None:
         """Write down what became of the mail."""
@@ -174,20 +177,23 @@ def logged(result: Result) -> Result:
     return result
 
 
-def before(known: Delivery | None, again: bool) -> str:
+def before(known: Delivery | None, post: Post) -> str:
     """Why a report is not to be sent, by what is in the ledger; "" where it is."""
-    if known is None or known.state in (AGAIN if again else OPEN):
+    if known is None or known.state in (AGAIN if post.again else OPEN):
         return ""
     if known.state == SENT:
         return f"Sent on {known.changed_at} already."
     if known.state == SENDING:
-        return f"Another machine ({known.runner.partition(':')[0]}) has been sending it since {known.changed_at}."
+        if post.again and known.changed_at < _stamp(post.clock() - STALE):
+            return ""
+        machine = known.runner.partition(":")[0]
+        return f"Another machine ({machine}) has been sending it since {known.changed_at}; after an hour, --again does."
     return f"Not sent again by itself, --again does: {known.reply}"
 
 
 def _deliver_one(store: Store, compared: Compared, reader: Reader, post: Post) -> Result:
     known = store.ledger.delivery(compared.identity.key, reader.mailbox.key)
-    reason = before(known, post.again)
+    reason = before(known, post)
     if reason:
         assert known is not None
         state = SKIPPED if known.state == SENT else known.state

@@ -60,7 +60,7 @@ def _waiting(store: Store, subscriber: Subscriber, post: Post) -> Sequence[Deliv
     """The rows that may go into a digest now."""
     states = (WAITING, FAILED, REFUSED, UNKNOWN, SENDING) if post.again else (WAITING, FAILED)
     rows = store.ledger.deliveries(subscriber.address, states)
-    return [row for row in rows if row.how == "digest" and not before(row, post.again)]
+    return [row for row in rows if row.how == "digest" and not before(row, post)]
 
 
 def _due(store: Store, subscriber: Subscriber, post: Post) -> bool:
@@ -107,6 +107,6 @@ def _chapter(
     fresh = row_of(compared, reader, "digest", headline_of(told.piece.report))
     if fresh.report != row.report:
         store.ledger.drop_waiting(row.report, row.address)
-        if before(store.ledger.delivery(fresh.report, fresh.address), post.again):
+        if before(store.ledger.delivery(fresh.report, fresh.address), post):
             return None
     return told, fresh, reader
