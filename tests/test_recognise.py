@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.errors import SettingsError
 from pipeline.sources.recognise import Evidence, KnownWork, Recognition, name_in_address, recognise, version_key
@@ -95,6 +97,26 @@ def test_agreement_raises_confidence_and_contradiction_lowers_it() -> None:
     agreed = seen(cover=cover, address="icp-2020-21-particulars.docx").confidence
     denied = seen(cover=cover, link="ICP Contract 2019/20 Particulars").confidence
     assert denied < RULES.threshold < doubted < alone <= agreed
+
+
+def test_a_person_who_is_asked_sees_what_it_was_taken_for() -> None:
+    words = "ICP Contract 2020/21 Particulars"
+    found = seen(link=f"{words} with tracked changes", cover=words)
+    assert (found.verdict, found.work, found.edition, found.part) == (
+        "review",
+        "icp-contract",
+        "2020/21",
+        "Particulars",
+    )
+    assert "tracked changes" in found.because[-1]
+
+
+@given(st.builds(Evidence, **{name: st.text(max_size=80) for name in ("link", "heading", "address", "cover")}))
+def test_any_words_are_judged(evidence: Evidence) -> None:
+    found = recognise(evidence, RULES, WORKS, ICP)
+    assert 0 <= found.confidence <= 1
+    assert found.verdict in ("accept", "review", "leave")
+    assert found.because
 
 
 def test_the_reasons_name_both_sides() -> None:

@@ -95,8 +95,14 @@ class _Finding:
 def recognise(evidence: Evidence, rules: Rules, works: Sequence[KnownWork], expected: Sequence[str]) -> Recognition:
     """What the document is. works: all of the manifest; expected: ids of those that are watched for."""
     aside = set_aside(evidence, rules)
-    if aside is not None:
-        return Recognition(verdict=aside[0], because=(aside[1],))
+    if aside is not None and aside[0] == LEAVE:
+        return Recognition(verdict=LEAVE, because=(aside[1],))
+    seen = _recognised(evidence, rules, works, expected)
+    # A person who is asked sees what it was taken for all the same.
+    return replace(seen, verdict=REVIEW, because=(*seen.because, aside[1])) if aside is not None else seen
+
+
+def _recognised(evidence: Evidence, rules: Rules, works: Sequence[KnownWork], expected: Sequence[str]) -> Recognition:
     read = _Reading(evidence, rules)
     ids = {item.id for item in works}
     titles = _title_rules(rules, [item for item in works if item.id in expected])

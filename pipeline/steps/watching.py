@@ -31,6 +31,7 @@ from pipeline.steps.watch_plan import (
     FILE,
     IGNORE,
     PAGE,
+    READ,
     SKIP,
     conditions,
     due,
@@ -212,7 +213,7 @@ class _Walk:
             elif decision.do == FILE:
                 self._offered.setdefault(link.address, []).append(link)
             elif link.address not in self._queued and link.address not in self._offered:
-                sighting = self._sighting(link.address, "page")
+                sighting = self._sighting(link.address, "file" if link.format in READ else "page")
                 why = decision.why or (aside[1] if aside else "")
                 if sighting.state in (NEW, LEFT):
                     left.append(replace(sighting, state=LEFT, why=why, evidence=as_json(evidence_of_links([link]))))
