@@ -227,13 +227,14 @@ def test_a_row_that_waits_for_its_address_is_filled(watched: Watched) -> None:
 
 
 def test_listings_and_pages_lead_to_files(watched: Watched) -> None:
-    """The watched page → a listing of two pages → a publication's own page → the file."""
+    """The watched page → a listing of three pages → a publication's own page → the file."""
     there = watched.site
     there.page(
         "/icp/", HEAD + '<p>The ICP Contract documents are available on <a href="/publications/">this page</a>.</p>'
     )
     there.page("/publications/", '<h2>Publications</h2><a href="/publications/?page=2" rel="next">Next</a>')
-    there.page("/publications/?page=2", '<article><h3>ICP Contract 2020/21</h3><a href="/p/7">View</a></article>')
+    there.page("/publications/?page=2", '<a href="/publications/?page=3">3</a>')
+    there.page("/publications/?page=3", '<article><h3>ICP Contract 2020/21</h3><a href="/p/7">View</a></article>')
     there.page("/p/7", f"<h1>ICP Contract 2020/21</h1>{LINK_SC}")
     watched.look()
     assert list(watched.documents()) == ["icp-contract-2020-21-service-conditions"]
@@ -248,6 +249,16 @@ def test_links_are_followed_so_far_and_no_further(watched: Watched) -> None:
     assert there.asked("/icp/1") == 1
     assert there.asked("/icp/2") == 0
     assert "more than 2 links away" in watched.at("/icp/2").why
+
+
+def test_more_pages_than_there_should_be_are_written_down(watched: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watching, "MAX_PAGES", 2)
+    for number in range(4):
+        watched.site.page(f"/icp/?page={number}", f'<a href="/icp/?page={number + 1}">Next</a>')
+    watched.site.page("/icp/", '<a href="/icp/?page=0">Next</a>')
+    watched.look()
+    assert watched.site.asked("/icp/?page=1") == 0
+    assert "more than 2 pages" in watched.at("/icp/?page=1").why
 
 
 def test_a_circle_of_pages_ends(watched: Watched) -> None:
