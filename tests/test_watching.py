@@ -221,6 +221,11 @@ def test_a_row_that_waits_for_its_address_is_filled(watched: Watched) -> None:
     watched.look()
     assert watched.documents() == {"gp-participation-2019-20": "final"}
     assert known(watched.store).by_id["gp-participation-2019-20"].title == "GP participation", "as people wrote it"
+    data = contract("Service Conditions", "", title="GP participation in an ICP", change="And one thing more.")
+    watched.site.pdf("/icp/gp.pdf", data)
+    (event,) = watched.look().events
+    assert event.document == "gp-participation-2019-20-v1-r2", "a version of the same document, which names no year"
+    assert watched.documents()["gp-participation-2019-20"] == "superseded"
 
 
 # ---------------------------------------------------------------- ways to a document

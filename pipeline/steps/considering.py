@@ -20,7 +20,7 @@ from pipeline.sources.http import Answer
 from pipeline.sources.manifest import Manifest, WatchPage
 from pipeline.sources.recognise import ACCEPT, LEAVE, Evidence, Recognition, recognise
 from pipeline.sources.rules import Rules
-from pipeline.steps.finds import document_id, held, known, slot_of_find, slug
+from pipeline.steps.finds import document_id, edition_of_row, held, known, slot_of_find, slug
 from pipeline.steps.plan import digest
 from pipeline.steps.reading import read_document, reading_of
 from pipeline.steps.wanted import PLAIN_FILES
@@ -128,6 +128,9 @@ class Considering:
         if seen.verdict != ACCEPT:
             state = LEFT if seen.verdict == LEAVE else REVIEW
             return replace(find, state=state, why=seen.because[-1])
+        if not find.edition and (edition := edition_of_row(find, manifest)):
+            said = f"Edition “{edition}” by the manifest, as it names none itself."
+            find = replace(find, edition=edition, because=(*find.because, said))
         settled = settle(
             slot_of_find(find),
             find.version,

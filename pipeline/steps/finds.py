@@ -86,7 +86,7 @@ def document_id(find: Find, manifest: Manifest) -> str:
     """The id of the document that a find becomes: that of the row which waited for it, else one made from its place."""
     slot = slot_of_find(find)
     for source in manifest.sources:
-        if why_skipped(source) is not None and source.version == find.version and _waits_for(source, slot):
+        if why_skipped(source) is not None and source.version == find.version and slot_of(source) == slot:
             return source.id
     variant = "" if slot.variant == GENERIC else slot.variant
     version = "" if find.version == "1" else f"v{find.version}"
@@ -95,20 +95,26 @@ def document_id(find: Find, manifest: Manifest) -> str:
     return f"{name}-{find.sha256[:8]}" if taken else name
 
 
+def edition_of_row(find: Find, manifest: Manifest) -> str:
+    """The edition of the row that a document without a year belongs to: that of its address, else one that waits.
+
+    "" where there is none, or more than one waits.
+    """
+    alike = [
+        row for row in manifest.sources if replace(slot_of(row), edition="") == replace(slot_of_find(find), edition="")
+    ]
+    there = [row for row in alike if row.address == find.address]
+    waiting = [row for row in alike if why_skipped(row) is not None]
+    fitting = there or (waiting if len(waiting) == 1 else [])
+    return fitting[-1].edition if fitting else ""
+
+
 def slug(text: str) -> str:
     """Small letters, digits and single hyphens."""
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
 
 
 # ---------------------------------------------------------------- rows
-
-
-def _waits_for(source: Source, slot: Slot) -> bool:
-    """Is this row, which has no address, the one of the document? What speaks about an edition may not name it."""
-    theirs = slot_of(source)
-    if slot.kind not in EDITION_KINDS and not slot.edition:
-        theirs = replace(theirs, edition="")
-    return theirs == slot
 
 
 def _filled(row: Source, find: Find) -> Source:
