@@ -1,4 +1,4 @@
-"""A whole publication site as the bundled manifest expects it: every document in its row, every other one accounted for."""
+"""A whole publication site as the bundled manifest expects it: each document in its row, every other accounted for."""
 
 from __future__ import annotations
 
