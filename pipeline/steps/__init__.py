@@ -5,4 +5,6 @@ plan        documents, receipts → what is to be done (pure)
 documents   fetch, extract, segment, embed: one document each
 presence    is what was made still there
 corpus      compare, link, index: all documents together
+letters     from a comparison to the mail that one reader gets
+delivering  send reports once to each reader, and write down who got which; digests, posting
 """

@@ -19,7 +19,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 
-from sqlalchemy import ColumnElement, CursorResult, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, CursorResult, and_, delete, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -122,13 +122,15 @@ class Ledger:
                 )
             )
 
-    def claim(self, deliveries: Sequence[Delivery], *, again: bool = False) -> bool:
+    def claim(self, deliveries: Sequence[Delivery], *, again: bool = False, stale: str = "") -> bool:
         """Claim all of these rows for this run, or none: False where another run has or had one of them.
 
-        again: rows that were refused, or of which it is not known what became of them, may be claimed too. Outlasts a
-        power cut once it returns.
+        again: rows that were refused, or of which it is not known what became of them, may be claimed too; then also
+        those that another machine claimed before the time `stale`. Outlasts a power cut once it returns.
         """
-        allowed = AGAIN if again else OPEN
+        allowed: ColumnElement[bool] = DeliveryRow.state.in_(AGAIN if again else OPEN)
+        if again and stale:
+            allowed = or_(allowed, and_(DeliveryRow.state == SENDING, DeliveryRow.changed_at < stale))
         try:
             with self._database.transaction(durable=True) as session:
                 for delivery in deliveries:
@@ -219,7 +221,7 @@ class _TakenError(Exception):
     """Another run has a row; ends the transaction without a trace."""
 
 
-def _claimed(session: Session, delivery: Delivery, allowed: frozenset[str]) -> bool:
+def _claimed(session: Session, delivery: Delivery, allowed: ColumnElement[bool]) -> bool:
     """Claim one row. The question and the change are one statement, so that no other run can come in between."""
     values = asdict(delivery)
     for name in ("report", "address", "created_at", "attempts", "state"):
@@ -227,7 +229,7 @@ def _claimed(session: Session, delivery: Delivery, allowed: frozenset[str]) -> b
     open_row = (
         DeliveryRow.report == delivery.report,
         DeliveryRow.address == delivery.address,
-        DeliveryRow.state.in_(allowed),
+        allowed,
     )
     change = update(DeliveryRow).where(*open_row).values(**values, state=SENDING, attempts=DeliveryRow.attempts + 1)
     if _count(session.execute(change)):
