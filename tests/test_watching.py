@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import contextlib
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,7 +18,8 @@ from pipeline.steps import watching
 from pipeline.steps.finds import known
 from pipeline.steps.watching import Report, look
 from pipeline.store import Store, open_store
-from pipeline.store.sightings import Find, Sighting
+from pipeline.store.artefacts import Artefacts
+from pipeline.store.sightings import Find, Sighting, Sightings
 from pipeline.store.verify import check_files
 
 MANIFEST = """
@@ -425,6 +427,71 @@ def test_a_fault_at_the_first_try_is_made_good_by_a_later_one(watched: Watched) 
     watched.site.places[SC] = good
     (event,) = watched.look(1).events
     assert event.state == "accepted"
+
+
+def test_a_body_that_was_cut_by_a_wrong_length_is_asked_for_again(watched: Watched) -> None:
+    """The server says a length that is too small, so that the end is missing and nobody can tell before reading it."""
+    good = watched.site.places[SC]
+    watched.look()
+    changed = contract("Service Conditions", "2020/21", change="Each report must be signed.")
+    watched.site.pdf(SC, changed, etag='"sc2"', short=100 - len(changed))
+    (event,) = watched.look().events
+    assert event.state == "review"
+    assert "cannot be read" in event.why
+    watched.site.pdf(SC, changed, etag='"sc2"')
+    (event,) = watched.look().events
+    assert event.document == "icp-contract-2020-21-service-conditions-v1-r2"
+    assert watched.finds("review") == [], "the broken copy waits no more"
+    watched.site.places[SC] = replace(good, etag='"sc3"', short=100 - len(good.body))
+    watched.look()
+    watched.site.places[SC] = replace(good, etag='"sc3"')
+    watched.look()
+    assert watched.finds("review") == []
+
+
+@pytest.mark.slow
+def test_a_watch_that_dies_at_any_write_is_taken_up_by_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every write to the store fails once, at its turn; run again, the end is that of a watch that never died."""
+
+    class Died(BaseException):
+        pass
+
+    def ends(home: Path, there: Site, dies_at: int) -> tuple[object, int]:
+        home.mkdir()
+        watched = Watched(home, there)
+        writes = 0
+
+        def dying(write: Callable[..., object]) -> Callable[..., object]:
+            def call(*args: object, **more: object) -> object:
+                nonlocal writes
+                writes += 1
+                if writes == dies_at:
+                    raise Died
+                return write(*args, **more)
+
+            return call
+
+        with monkeypatch.context() as patched:
+            for owner, name in ((Sightings, "save"), (Sightings, "save_find"), (Artefacts, "save_source")):
+                patched.setattr(owner, name, dying(getattr(owner, name)))
+            with contextlib.suppress(Died):
+                watched.look()
+        watched.look(0)
+        kept = [(find.id, find.state, find.document, find.sha256, find.because) for find in watched.finds()]
+        seen = [(item.address, item.state, item.why, item.sha256, item.tries) for item in watched.store.sightings.all()]
+        watched.store.close()
+        return (kept, seen), writes
+
+    with site() as there:
+        there.page("/icp/", HEAD + LINK_SC + LINK_GC + '<p><a href="/icp/x.xlsx">ICP prices</a></p>')
+        there.pdf(SC, contract("Service Conditions", "2020/21"), etag='"1"')
+        there.pdf(GC, contract("General Conditions", "2019/20"), etag='"2"')
+        clean, writes = ends(tmp_path / "clean", there, 0)
+        assert writes >= 6
+        for number in range(1, writes + 1):
+            assert ends(tmp_path / str(number), there, number)[0] == clean, f"died at write {number}"
 
 
 def test_tries_become_rarer(watched: Watched) -> None:
