@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.sources.fetch import why_skipped
 from pipeline.sources.manifest import Manifest, Source
 from pipeline.steps.finds import document_id, edition_of_row, joined, slot_of_find
 from pipeline.store.sightings import Find
@@ -87,9 +88,12 @@ def test_a_row_that_waited_for_its_address_is_filled() -> None:
     assert rows.by_id["sc"].address_status == ""
 
 
-def test_a_row_for_a_whole_contract_goes_when_its_parts_are_found() -> None:
+def test_a_row_for_a_whole_contract_says_that_its_parts_are_there() -> None:
     whole = row("whole", part="", edition="2020/21", address="", address_status="announced")
-    assert [source.id for source in joined(manifest(whole), [find("new")]).sources] == ["new"]
+    rows = joined(manifest(whole), [find("new")])
+    assert [source.id for source in rows.sources] == ["whole", "new"], "the places of all others stay"
+    assert (why_skipped(rows.by_id["whole"]) or "").startswith("there by its parts")
+    assert joined(manifest(whole), [find("new", "2019/20")]).by_id["whole"] == whole
 
 
 IDS = [

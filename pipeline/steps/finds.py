@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.editions import EDITION_KINDS, GENERIC, SUPERSEDED
-from pipeline.sources.fetch import why_skipped
+from pipeline.sources.fetch import IN_PARTS, why_skipped
 from pipeline.sources.manifest import Manifest, Source, load_manifest
 from pipeline.sources.recognise import version_key
 from pipeline.steps.watch_plan import Held, Slot
@@ -42,7 +42,8 @@ def joined(manifest: Manifest, finds: Sequence[Find]) -> Manifest:
     sources = [*(filled.get(source.id, source) for source in manifest.sources), *new]
     watched = {find.document for find in finds}
     whole = {(item.work, item.edition, item.variant) for item in new if item.part}
-    sources = [source for source in sources if not _in_parts_now(source, whole)]
+    # The row stays, so that the places of all others do.
+    sources = [replace(row, address_status=IN_PARTS) if _in_parts_now(row, whole) else row for row in sources]
     current = _with_superseded(sources, watched)
     return replace(manifest, sources=tuple(_with_history(source, current, watched) for source in current))
 
