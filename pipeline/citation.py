@@ -1,8 +1,9 @@
 """Citations: how a lawyer names a provision ("GC5.2(a)", "Schedule 2 Part G, 1.3(b)"): parse, find, write, order, make
 ids.
 
-A citation is a prefix (GC, SC or none), a schedule (or annex, or appendix) with its part, and a path of labels. The
-path "36.45A(b)(ii)" is the tuple ("36", "45A", "(b)", "(ii)"): dotted numbers first, bracketed items after.
+A citation is a prefix (GC, SC or none), a schedule (or annex, appendix, or a part by itself) with its part and its
+annex, and a path of labels. The path "36.45A(b)(ii)" is the tuple ("36", "45A", "(b)", "(ii)"): dotted numbers first,
+bracketed items after.
 """
 
 from __future__ import annotations
@@ -19,7 +20,10 @@ _SCHEDULE = (
     r"(?P<attachment>Schedule|SCHEDULE|Annex|ANNEX|Appendix|APPENDIX)\s+"
     r"(?P<schedule>\d{1,2}|[A-Z]\b)(?P<attached>[A-Z])?\b"
 )
-_PART = r"(?:,?\s*\(?(?:Part|PART)\s+(?P<part>[A-Z]|\d{1,2})\b\)?)"
+_PARTED = r"(?:[A-Z]|[IVX]{2,4}|\d{1,2})\b"
+_PART = rf"(?:,?\s*\(?(?:Part|PART)\s+(?P<part>{_PARTED})\)?)"
+# The annex of a schedule or part ("Part B Annex 1"); one without a number is the only one.
+_ANNEX = r"(?:,?\s*(?P<annex>Annex|Appendix)\b(?:\s+(?P<annexed>\d{1,2}|[A-Z])\b)?)"
 _WORD = r"(?:[Ss]ection|[Cc]lause|[Pp]aragraph|[Cc]ondition|[Aa]rticle|[Rr]ecital)s?"
 
 _ATTACHED = r"(?:\d{1,2}|[A-Z])[A-Z]?\b(?:\s+Part\s+[A-Z]\b)?"
@@ -38,7 +42,8 @@ def _numbered(pattern: str, number: int) -> str:
 _WHOLE = re.compile(
     rf"""\s*(?:
         (?P<prefix>GC|SC)\s?(?P<prefixed>{_PATH})
-      | {_SCHEDULE}{_PART}?(?:,?\s*(?:{_WORD}\s+)?(?P<inside>{_PATH}))?
+      | (?:{_SCHEDULE}{_PART}?|Part\s+(?P<alone>{_PARTED})){_ANNEX}?(?:,?\s*(?:{_WORD}\s+)?(?P<inside>{_PATH}))?
+      | (?P<only>Annex|Appendix|Schedule),\s*(?:{_WORD}\s+)?(?P<below>{_PATH})
       | (?:{_WORD}\s+)?(?P<plain>{_PATH}|\d*(?:\([a-z]{{1,5}}\))+)
     )[.:]?\s*""",
     re.VERBOSE | re.IGNORECASE,
@@ -67,12 +72,15 @@ class Citation:
     """The name of a provision; the empty strings and None mean that the place is not given.
 
     attachment: the word for what `schedule` numbers: "Schedule", "Annex" or "Appendix"; Annex A is not Schedule A.
+        "Part" where a document has parts and no schedule around them.
+    annex: the annex of the schedule and part, or of the document, with its number if it has one: "Annex 1", "Annex".
     """
 
     prefix: str = ""
     attachment: str = "Schedule"
     schedule: str | None = None
     part: str | None = None
+    annex: str | None = None
     path: tuple[str, ...] = ()
 
 
@@ -84,7 +92,8 @@ def steps(path: str) -> tuple[str, ...]:
 def parse(text: str) -> Citation | None:
     """The citation that `text` is, as a whole; None if it is something else. Case and spaces do not matter.
 
-    "gc 5.2 (a)", "Schedule 2G", "schedule 2 part g, 1.3(b)", "clause 4" and a bare "5.2(a)" are all citations.
+    "gc 5.2 (a)", "Schedule 2G", "schedule 2 part g, 1.3(b)", "Part B Annex 1, 2", "clause 4" and a bare "5.2(a)" are
+    all citations.
     """
     match = _WHOLE.fullmatch(text)
     if match is None:
@@ -92,14 +101,17 @@ def parse(text: str) -> Citation | None:
     groups = match.groupdict()
     if groups["prefix"]:
         return Citation(prefix=groups["prefix"].upper(), path=_normal(groups["prefixed"]))
-    if groups["schedule"]:
+    if groups["schedule"] or groups["alone"]:
         part = groups["part"] or groups["attached"]
         return Citation(
-            attachment=_word(groups["attachment"]),
-            schedule=groups["schedule"].upper(),
+            attachment=_word(groups["attachment"]) if groups["schedule"] else "Part",
+            schedule=(groups["schedule"] or groups["alone"]).upper(),
             part=part.upper() if part else None,
+            annex=_annex(groups["annex"], groups["annexed"]),
             path=_normal(groups["inside"] or ""),
         )
+    if groups["only"]:
+        return Citation(annex=_annex(groups["only"], None), path=_normal(groups["below"]))
     return Citation(path=_normal(groups["plain"]))
 
 
@@ -139,6 +151,13 @@ def _word(attachment: str) -> str:
     return next(word for start, word in _ATTACHMENTS.items() if attachment.lower().startswith(start))
 
 
+def _annex(word: str | None, number: str | None) -> str | None:
+    """The annex of a schedule or part in the form that a citation has."""
+    if word is None:
+        return None
+    return f"{_word(word)} {number.upper()}" if number else _word(word)
+
+
 def _attached(match: re.Match[str]) -> Iterator[tuple[int, int, Citation]]:
     """The members of "Schedules 3 and 4"."""
     word = _word(match["plural"])
@@ -161,15 +180,23 @@ def write(citation: Citation) -> str:
     """The citation as a lawyer writes it: "GC5.2(a)", "Schedule 2 Part G, 1.3(b)"."""
     dotted = ".".join(step for step in citation.path if not step.startswith("("))
     path = dotted + "".join(step for step in citation.path if step.startswith("("))
-    if citation.schedule is None:
+    schedule = f"{citation.attachment} {citation.schedule}" if citation.schedule is not None else ""
+    part = f"Part {citation.part}" if citation.part else ""
+    place = " ".join(name for name in (schedule, part, citation.annex) if name)
+    if not place:
         return citation.prefix + path
-    place = f"{citation.attachment} {citation.schedule}" + (f" Part {citation.part}" if citation.part else "")
     return f"{place}, {path}" if path else place
 
 
 def order(citation: Citation) -> tuple[object, ...]:
     """A key that sorts citations as they stand in a contract: 36.9, 36.45, 36.45A, 36.46; (a) before (b)."""
-    place = (citation.prefix, citation.attachment, _rank(citation.schedule or ""), citation.part or "")
+    place = (
+        citation.prefix,
+        citation.attachment,
+        _rank(citation.schedule or ""),
+        citation.part or "",
+        citation.annex or "",
+    )
     return (*place, tuple(_rank(step) for step in citation.path))
 
 

@@ -22,6 +22,7 @@ from pipeline.model import (
     Hit,
     Ledger,
     Path,
+    SearchAnswer,
     Segmentation,
     Side,
     Stretch,
@@ -144,6 +145,15 @@ def diff_chain_shape(steps: Sequence[EditionDiff], paths: Sequence[Path]) -> Jso
 def search_shape(query: str, mode: str, hits: Sequence[Hit]) -> Json:
     """icp/search/1."""
     return {"schema": "icp/search/1", "query": query, "mode": mode, "hits": [_built(hit) for hit in hits]}
+
+
+def answer_shape(answer: SearchAnswer) -> Json:
+    """icp/search/1 with the counts, how the question was read, and where the page begins."""
+    rest = _built(answer)
+    return {**search_shape(answer.query, answer.mode, answer.hits), **{key: rest[key] for key in _PAGE}}
+
+
+_PAGE = ("offset", "total", "facets", "readings", "like", "nearest", "weighed", "clauses")
 
 
 def history_shape(

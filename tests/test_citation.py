@@ -24,6 +24,13 @@ WHOLE = [
     ("ANNEX 2, paragraph 3", "Annex 2, 3", "a paragraph of an annex"),
     ("appendix 1", "Appendix 1", "an appendix is neither"),
     ("Schedule A", "Schedule A", "a schedule with a letter"),
+    ("Part B, 1.1", "Part B, 1.1", "a part without a schedule around it"),
+    ("part b annex 1, 2", "Part B Annex 1, 2", "the annex of a part"),
+    ("Schedule 9 Part B Annex 1, 2(a)", "Schedule 9 Part B Annex 1, 2(a)", "the annex of a part of a schedule"),
+    ("Part II, 4", "Part II, 4", "a part with a Roman number"),
+    ("Annex, 1", "Annex, 1", "a paragraph of the only annex"),
+    ("Annex", None, "the word alone names no provision"),
+    ("part of it", None, "the word part in a sentence"),
     ("right to return", None, "words are no citation"),
     ("30 days", None, "a number with a unit is none"),
     ("", None, "nothing is nothing"),
@@ -99,6 +106,23 @@ def test_an_attachment_keeps_its_word(
     word: str, number: str, part: str | None, numbers: list[str], items: list[str]
 ) -> None:
     citation = Citation(attachment=word, schedule=number, part=part, path=(*numbers, *items))
+    assert parse(write(citation)) == citation
+
+
+@given(
+    st.sampled_from([None, "9"]),
+    st.sampled_from(["B", "IV", "2"]),
+    st.sampled_from([None, "Annex", "Annex 1", "Appendix C"]),
+    NUMBERS,
+)
+def test_parts_and_their_annexes_keep_their_place(
+    schedule: str | None, part: str, annex: str | None, numbers: list[str]
+) -> None:
+    citation = (
+        Citation(schedule=schedule, part=part, annex=annex, path=tuple(numbers))
+        if schedule
+        else Citation(attachment="Part", schedule=part, annex=annex, path=tuple(numbers))
+    )
     assert parse(write(citation)) == citation
 
 

@@ -11,6 +11,7 @@ from lxml import etree
 from pipeline.extract import extract
 from pipeline.extract.docx_numbering import Numbering, letters, roman
 from pipeline.model import Document
+from pipeline.segment import segment
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 LEVELS = """
@@ -167,3 +168,48 @@ def test_the_number_of_pages_is_known_only_where_word_saved_its_breaks(run: str,
 def test_capitals_are_read_as_printed() -> None:
     body = "<w:p><w:r><w:rPr><w:caps/></w:rPr><w:t>Working hours</w:t></w:r><w:r><w:t> of Staff</w:t></w:r></w:p>"
     assert docx(body).lines[0].text == "WORKING HOURS of Staff"
+
+
+INDENTS = [
+    ("", "Hung", 18.0, 46.8, "a numbered style hangs its number"),
+    ("", "Plain", 36.0, 36.0, "a style without the number has only the indent that it gives"),
+    (
+        '<w:numPr><w:numId w:val="0"/></w:numPr>',
+        "Hung",
+        0.0,
+        0.0,
+        "a paragraph without the number has none of its indents",
+    ),
+    ('<w:numPr><w:numId w:val="0"/></w:numPr><w:ind w:left="720"/>', "Hung", 36.0, 36.0, "and keeps its own"),
+]
+
+
+@pytest.mark.parametrize(("properties", "style", "x0", "edge", "reason"), INDENTS)
+def test_indents_go_with_the_number_that_is_taken_away(
+    properties: str, style: str, x0: float, edge: float, reason: str
+) -> None:
+    styles = (
+        f'<w:styles xmlns:w="{W}"><w:style w:type="paragraph" w:styleId="Hung"><w:pPr><w:numPr><w:ilvl w:val="1"/>'
+        '<w:numId w:val="1"/></w:numPr><w:ind w:left="936" w:hanging="576"/></w:pPr></w:style>'
+        '<w:style w:type="paragraph" w:styleId="Plain"><w:basedOn w:val="Hung"/><w:pPr><w:numPr><w:numId w:val="0"/>'
+        '</w:numPr><w:ind w:left="720"/></w:pPr></w:style></w:styles>'
+    )
+    body = p("A line.", f'<w:pStyle w:val="{style}"/>{properties}')
+    line = docx(body, styles=styles, numbering=numbering()).lines[0]
+    assert (line.x0, line.x1) == pytest.approx((x0, edge)), reason
+
+
+def test_a_list_in_the_meaning_of_a_term_is_items_of_the_definition() -> None:
+    item = '<w:numPr><w:ilvl w:val="2"/><w:numId w:val="1"/></w:numPr><w:ind w:left="720" w:hanging="360"/>'
+    meaning = p("any of these:") + p("a lost key;", item) + p("a stolen key;", item) + p("that opens the Site.")
+    row = f"<w:tr><w:tc>{p('“Breach”')}</w:tc><w:tc>{meaning}</w:tc></w:tr>"
+    other = f"<w:tr><w:tc>{p('“Site”')}</w:tc><w:tc>{p('means the yard.')}</w:tc></w:tr>"
+    segmentation = segment(docx(f"<w:tbl>{row}{other}</w:tbl>", numbering=numbering()))
+    assert [(clause.kind, clause.heading, clause.label, clause.text) for clause in segmentation.clauses] == [
+        ("definition", "Breach", None, "any of these: that opens the Site."),
+        ("item", None, "(a)", "a lost key;"),
+        ("item", None, "(b)", "a stolen key;"),
+        ("definition", "Site", None, "means the yard."),
+    ]
+    assert segmentation.clauses[1].parent == segmentation.clauses[0].id
+    assert segmentation.ledger.balanced

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 
 import pytest
+from drawn_cases import COUNT, HEIGHT, WIDTH, pdf, write
 from reportlab.lib import colors
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
@@ -13,27 +13,6 @@ from reportlab.pdfgen.canvas import Canvas
 from pipeline.extract import extract
 from pipeline.model import Document, Line
 from pipeline.segment import segment
-
-WIDTH, HEIGHT = 595.0, 842.0
-COUNT = ("one", "two", "three", "four", "five", "six", "seven")
-Draw = Callable[[Canvas, int], None]
-
-
-def pdf(draw: Draw, pages: int = 1) -> Document:
-    """A document of pages drawn by `draw(canvas, page number)`; heights are given from the top of the page."""
-    buffer = io.BytesIO()
-    canvas = Canvas(buffer, pagesize=(WIDTH, HEIGHT), invariant=1)
-    for number in range(1, pages + 1):
-        canvas.setFont("Helvetica", 10)
-        draw(canvas, number)
-        canvas.showPage()
-    canvas.save()
-    return extract(buffer.getvalue(), name="case.pdf")
-
-
-def write(canvas: Canvas, x: float, top: float, text: str, font: str = "Helvetica", size: float = 10) -> None:
-    canvas.setFont(font, size)
-    canvas.drawString(x, HEIGHT - top, text)
 
 
 def texts(document: Document, role: str = "body") -> list[str]:
@@ -217,54 +196,6 @@ def test_two_tables_with_text_between_them_stay_two() -> None:
 
     tables = {line.cell.table for line in pdf(draw, 2).lines if line.cell}
     assert tables == {0, 1}
-
-
-def test_terms_and_meanings_without_rules_are_a_table() -> None:
-    rows = [
-        ("Law", "any statute or", "regulation"),
-        ("Party", "one of the", "two of us"),
-        ("Day", "a day that", "is one"),
-    ]
-
-    def draw(canvas: Canvas, number: int) -> None:
-        top = 200.0
-        for term, *meaning in rows:
-            write(canvas, 60, top, term, "Helvetica-Bold")
-            for text in meaning:
-                write(canvas, 180, top, text)
-                top += 12
-            top += 6
-
-    cells = [(line.cell.row, line.cell.column, line.text) for line in pdf(draw).lines if line.cell]
-    assert [text for _, column, text in cells if column == 0] == ["Law", "Party", "Day"]
-    assert [row for row, column, _ in cells if column == 1] == [0, 0, 1, 1, 2, 2]
-
-
-def test_filled_in_blanks_are_no_terms() -> None:
-    """The place for a signature sets bold labels beside words that somebody wrote there."""
-
-    def draw(canvas: Canvas, number: int) -> None:
-        for row, (label, filled) in enumerate((("Print name:", "A. Signatory"), ("Title:", "Finance director"))):
-            write(canvas, 60, 200 + 14 * row, label, "Helvetica-Bold")
-            write(canvas, 180, 200 + 14 * row, filled)
-
-    assert not pdf(draw).tables
-
-
-def test_bold_item_letters_are_no_terms() -> None:
-    def draw(canvas: Canvas, number: int) -> None:
-        for row, letter in enumerate("abc"):
-            write(canvas, 90, 200 + 30 * row, f"{letter}.", "Helvetica-Bold")
-            write(canvas, 120, 200 + 30 * row, f"Be in new condition and free of defects, as {COUNT[row]} says,")
-            write(canvas, 120, 212 + 30 * row, "when it is delivered.")
-
-    document = pdf(draw)
-    assert not document.tables
-    assert [(clause.kind, clause.label) for clause in segment(document).clauses] == [
-        ("item", "a."),
-        ("item", "b."),
-        ("item", "c."),
-    ]
 
 
 def test_the_applicability_column_is_an_attribute() -> None:

@@ -49,7 +49,11 @@ def outputs(store: Store) -> dict[str, list[Any]]:
             shapes.history_shape(clause=found.place, line=found.line, stretches=found.stretches, entries=found.entries)
         ],
         "icp/extract/1": [shapes.extract_shape(store.artefacts.load_document(record.sha256), segmentation.ledger)],
-        "icp/search/1": [shapes.search_shape("right to return", "hybrid", hits)],
+        "icp/search/1": [
+            shapes.search_shape("right to return", "hybrid", hits),
+            shapes.answer_shape(searching.answer(store, "what must an ACO do about the right to return?")),
+            shapes.answer_shape(searching.answer(store, "GC30.4", like=True, mode="lexical")),
+        ],
     }
     written: dict[str, list[Any]] = json.loads(json.dumps(made))
     return written

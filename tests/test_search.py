@@ -204,6 +204,11 @@ def test_lineages_can_be_given_later(index: CorpusIndex) -> None:
     assert find(index, "train employees", towards(0, 0, 1))[0].others == ("gc-20#gc4",)
 
 
+def test_an_edition_may_come_to_be_the_newest_later(index: CorpusIndex) -> None:
+    index.relate({}, {clause.key: 21 for clause in ENTRIES[:3]})
+    assert find(index, "pay each month", towards(1))[0].ranked.key == "gc-19#gc1"
+
+
 def test_saved_loaded_changed_and_saved_again(index: CorpusIndex, tmp_path: Path) -> None:
     index.save(tmp_path)
     loaded = CorpusIndex.load(tmp_path, "model")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.segment.labels import follows, letter, read, readings, roman
+from pipeline.segment.labels import follows, letter, read, readings, roman, run_on
 from pipeline.segment.outline import Outline
 
 READ = [
@@ -32,6 +32,25 @@ READ = [
 def test_read(text: str, kind: str | None, label: str | None, reason: str) -> None:
     found = read(text)
     assert (found[0].kind if found else None, found[0].text if found else None) == (kind, label), reason
+
+
+RUN_ON = [
+    ("14.8The Supplier", "14.8", "Supplier", "the space was lost"),
+    (".14.8The Supplier", "14.8", "Supplier", "a full stop was left before it"),
+    (".14.8 The Supplier", "14.8", "Supplier", "a full stop was left before it, and a space after"),
+    ("3Fees", "3", "Fees", "a section"),
+    ("14.8 The Supplier", None, None, "a label like any other"),
+    ("5G networks", None, None, "a name"),
+    ("2.5mm", None, None, "a measure"),
+    (".5 of the price", None, None, "a fraction"),
+]
+
+
+@pytest.mark.parametrize(("text", "label", "word", "reason"), RUN_ON)
+def test_run_on(text: str, label: str | None, word: str | None, reason: str) -> None:
+    found = run_on(text)
+    assert (found[0].text if found else None) == label, reason
+    assert not found or text[found[0].end :].split()[-1].endswith(word or ""), reason
 
 
 @pytest.mark.parametrize(

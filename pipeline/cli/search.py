@@ -8,23 +8,28 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pipeline.cli.documents import JsonFlag
-from pipeline.cli.output import PAGE_UNKNOWN, on_page
+from pipeline.cli.output import on_page
 
 if TYPE_CHECKING:
     from pipeline.library.provisions import Elsewhere, Shown
     from pipeline.library.searching import Run
-    from pipeline.model import Clause, Hit
+    from pipeline.model import Clause
     from pipeline.store import Store
 
 Edition = Annotated[str | None, typer.Option("--edition", help="Only this edition, e.g. 2019/20.")]
 Mode = Annotated[str, typer.Option("--mode", help="hybrid, dense (meaning) or lexical (words).")]
-SNIPPET = 300
-OTHER_STATUS = {"same": "same words", "changed": "other words", "part": "one provision with it"}
+SEARCHES = """Example: icp search "what happens at the two-year break?" --edition 2020/21
+
+Example: icp search notice --obligation "must on the Provider" --changed-since 2019/20
+
+Example: icp search --like GC17.4 --kind guidance
+
+Example: icp search "GP list" --why --offset 10"""
 
 
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
-    app.command("search", epilog='Example: icp search "what happens at the two-year break?" --edition 2020/21')(search)
+    app.command("search", epilog=SEARCHES)(search)
     app.command("show", epilog="Example: icp show GC17.4")(show)
     app.command("history", epilog="Example: icp history GC17.4")(history)
     example = "Example: icp eval search BEIR_DIR --judged BEIR_DIR/qrels/all.tsv --run run.trec"
@@ -50,30 +55,68 @@ def search(
     edition: Edition = None,
     part: Annotated[str | None, typer.Option("--part", help='Only this part, e.g. "General Conditions".')] = None,
     kind: Annotated[str | None, typer.Option("--kind", help="Of clause (definition) or document (guidance).")] = None,
+    variant: Annotated[str | None, typer.Option("--variant", help="Only this variant, e.g. statutory-bodies.")] = None,
+    document: Annotated[str | None, typer.Option("--document", help="Only this document: its id or title.")] = None,
+    applies_to: Annotated[
+        str | None, typer.Option("--applies-to", metavar="CODE", help="Only what applies to these services, e.g. MH.")
+    ] = None,
+    obligation: Annotated[
+        str | None,
+        typer.Option("--obligation", help='Who bears a duty: Provider; a verb: must; both: "must on the Provider".'),
+    ] = None,
+    changed_since: Annotated[
+        str | None,
+        typer.Option("--changed-since", metavar="EDITION", help="Only what is new or says something else since then."),
+    ] = None,
+    like: Annotated[
+        str | None, typer.Option("--like", metavar="CLAUSE", help="Provisions like this clause, instead of QUERY.")
+    ] = None,
     mode: Mode = "hybrid",
     limit: Annotated[int, typer.Option("--limit", min=1, help="How many results.")] = 10,
+    offset: Annotated[int, typer.Option("--offset", min=0, help="How many results to pass over.")] = 0,
+    why: Annotated[bool, typer.Option("--why", help="Say of each result why it was found.")] = False,
     as_json: JsonFlag = False,
     queries: Annotated[Path | None, typer.Option("--queries", help="A BEIR queries.jsonl instead of QUERY.")] = None,
     run: Annotated[Path | None, typer.Option("--run", help="With --queries: the TREC run file to write.")] = None,
 ) -> None:
-    """Find the clauses that answer a question, one result for each provision, the newest edition first."""
+    """Find the clauses that answer a question, one result for each provision, the newest edition first.
+
+    Words in quotation marks must stand in the clause. Numbers are understood as people write them: GC17.4, "clause 17.4
+    of the General Conditions", "schedule 2 part G".
+    """
+    from pipeline.cli.found import print_answer
     from pipeline.cli.output import check_target, print_json
     from pipeline.errors import UsageError
     from pipeline.library import searching
-    from pipeline.shapes import search_shape
+    from pipeline.shapes import answer_shape
 
-    narrow = searching.Narrow(edition=edition, part=part, kind=kind)
-    if (queries is None) != (run is None) or (queries is None) == (query is None):
-        raise UsageError("Give a question, or both --queries and --run.", "icp search --help shows both.")
+    narrow = searching.Narrow(
+        edition=edition,
+        part=part,
+        kind=kind,
+        variant=variant,
+        document=document,
+        applicability=applies_to,
+        obligation=obligation,
+        changed_since=changed_since,
+    )
+    asked = [one for one in (query, like, queries) if one is not None]
+    if (queries is None) != (run is None) or len(asked) != 1:
+        raise UsageError(
+            "Give a question, or --like and a clause, or both --queries and --run.", "icp search --help shows each."
+        )
     if queries is not None and run is not None:
         check_target(run)
         _write_run(run, searching.batch(_store(), queries, narrow=narrow, mode=mode, limit=limit))
         return
-    hits = searching.search(_store(), query or "", narrow=narrow, mode=mode, limit=limit)
+    text = like if like is not None else query or ""
+    found = searching.answer(
+        _store(), text, narrow=narrow, mode=mode, limit=limit, offset=offset, like=like is not None
+    )
     if as_json:
-        print_json(search_shape(query or "", mode, hits))
+        print_json(answer_shape(found))
     else:
-        _print_hits(hits)
+        print_answer(found, why=why)
 
 
 def _write_run(path: Path, run: Run) -> None:
@@ -84,45 +127,6 @@ def _write_run(path: Path, run: Run) -> None:
     path.parent.mkdir(exist_ok=True)
     write_trec(path, run, RUN_TAG)
     say(f"{len(run)} questions ranked; the run is in {path}.")
-
-
-def _print_hits(hits: tuple[Hit, ...]) -> None:
-    from pipeline.cli.output import console
-
-    if not hits:
-        typer.echo("Nothing found. Try other words, or fewer limits.")
-        return
-    screen = console()
-    for hit in hits:
-        page = f"p. {hit.clause.page_start}" if hit.document.pages else PAGE_UNKNOWN
-        where = ", ".join(part for part in (hit.edition, page, hit.document.title) if part)
-        name = hit.clause.citation or hit.clause.kind
-        heading = f"  {hit.clause.heading}" if hit.clause.heading and hit.clause.heading != name else ""
-        screen.print(f"{hit.rank:2d}. {name}{heading}", style="bold")
-        screen.print(f"    {where}", style="dim")
-        if hit.clause.text:
-            screen.print(_snippet(hit))
-        for other in hit.other_editions:
-            variant = "" if other.variant in ("", "generic") else f" ({other.variant})"
-            said = OTHER_STATUS[other.status]
-            screen.print(f"    {other.edition}{variant}: {other.citation}, {said}", style="dim")
-
-
-def _snippet(hit: Hit) -> Any:
-    """The clause's words with those of the question in bold; a long clause from its first marked word on."""
-    from rich.text import Text
-
-    text = Text(hit.clause.text)
-    for start, end in hit.highlights:
-        text.stylize("bold", start, end)
-    if len(text) > SNIPPET:
-        first = hit.highlights[0][0] if hit.highlights else 0
-        start = max(0, min(first - SNIPPET // 4, len(text) - SNIPPET))
-        text = text[start : start + SNIPPET]
-        if start:
-            text = Text("… ") + text
-        text = text + Text(" …")
-    return Text("    ") + text
 
 
 def show(

@@ -103,13 +103,21 @@ class Styles:
         return False
 
     def indents(self, properties: Any | None) -> tuple[float | None, float | None]:
-        """(left, first line) indents in points from the style alone."""
+        """(left, first line) indents in points from the style alone.
+
+        Where the number of a numbered style is taken away, Word takes away the indents that came with it.
+        """
         left: float | None = None
         first: float | None = None
+        if _unnumbered(properties):
+            return left, first
         for style in self._chain(self.of(properties)):
-            own_left, own_first = indents(style.find(f"{W}pPr/{W}ind"))
+            found = style.find(f"{W}pPr")
+            own_left, own_first = indents(found.find(f"{W}ind") if found is not None else None)
             left = own_left if left is None else left
             first = own_first if first is None else first
+            if _unnumbered(found):
+                break
         return left, first
 
     def look(self, properties: Any | None, style: str | None) -> Look:
@@ -145,3 +153,9 @@ class Styles:
             style.find(f"{W}tblPr/{W}tblBorders") is not None
             for style in self._chain(named.get(f"{W}val") if named is not None else None)
         )
+
+
+def _unnumbered(properties: Any | None) -> bool:
+    """Do paragraph properties take away the number that a style gives?"""
+    found = properties.find(f"{W}numPr/{W}numId") if properties is not None else None
+    return found is not None and found.get(f"{W}val") == "0"

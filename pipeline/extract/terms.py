@@ -21,11 +21,17 @@ NEAR = 1.6
 APART = 1.18
 # Most terms end so many ems before the edge of the meanings.
 GAP = 0.6
+# A term in quotation marks is wrapped over so many rows at most.
+WRAPPED = 4
+QUOTES, CLOSING = ("“", '"', "‘", "'"), ("”", '"', "’", "'")
 # So many words at most fill in a blank.
 FILLED = 6
 NUMBER = re.compile(
     r"\(?\d{1,3}[A-Z]?(?:\.\d+[A-Z]?)*[.)]?$|\([A-Za-z]{1,4}\)$|(?:[A-Za-z]|[ivxIVX]{2,5})[.)]$|[A-Z]{2}\d|[•●▪–-]$"
 )
+
+# What a formula is made of: "A" and so many ems to the right of it "is the value of …".
+VARIABLE, AWAY = re.compile(r"[A-Z]{1,2}"), 2.0
 
 Row = list[Word]
 
@@ -51,7 +57,38 @@ def bands(rows: Sequence[Row], open_edge: float | None = None) -> list[Band]:
         for start, end in _stretches(rows, edge, open_edge):
             if not any(band.start < end and start < band.end for band in found):
                 found.append(Band(start, end, edge, tuple(_cells(rows[start:end], edge))))
+    for start in range(len(rows)):
+        band = _wrapped(rows, start)
+        if band and not any(other.start < band.end and start < other.end for other in found):
+            found.append(band)
     return sorted(found, key=lambda band: band.start)
+
+
+def _wrapped(rows: Sequence[Row], start: int) -> Band | None:
+    """A table of one term that is wrapped beside the one row of its meaning, as before a list: its closing quotation
+    mark stands by itself on a row below."""
+    at = _turn(rows[start])
+    if at is None or rows[start][0].text[0] not in QUOTES or _closes(rows[start][:at]):
+        return None
+    left, right = rows[start][:at], rows[start][at:]
+    edge = right[0].x0
+    if edge - left[-1].x1 <= GAP * left[0].style.size:
+        return None
+    cells: list[tuple[int, Row, Row]] = [(0, left, right)]
+    for end, row in enumerate(rows[start + 1 : start + WRAPPED], start + 2):
+        cut = _split(row, edge)
+        if cut is None or not cut[0] or abs(cut[0][0].x0 - left[0].x0) > NEAR:
+            return None
+        cells.append((0, *cut))
+        if _closes(cut[0]):
+            return Band(start, end, edge, tuple(cells))
+    return None
+
+
+def _closes(words: Row) -> bool:
+    """Does a term end with its quotation mark here?"""
+    text = words[-1].text.rstrip(":,")
+    return text.endswith(CLOSING) and (len(words) > 1 or len(text) > 1)
 
 
 def _edges(rows: Sequence[Row], open_edge: float | None) -> list[float]:
@@ -71,16 +108,25 @@ def _edges(rows: Sequence[Row], open_edge: float | None) -> list[float]:
 
 
 def _turn(row: Row) -> int | None:
-    """The index of the first word of a row that is not bold, if bold words that are no number stand before it."""
+    """The index of the first word of a row that is not bold, if bold words that are no number stand before it.
+
+    A variable and what it stands for are parted likewise.
+    """
+    if len(row) > 1 and _is_variable(row[:1]) and row[1].x0 - row[0].x1 > AWAY * row[0].style.size:
+        return 1 if row[1].text[0].islower() else None
     at = next((n for n, word in enumerate(row) if not word.style.bold), None)
     return at if at and not NUMBER.match(row[0].text) else None
+
+
+def _is_variable(left: Row) -> bool:
+    return len(left) == 1 and not left[0].style.bold and VARIABLE.fullmatch(left[0].text) is not None
 
 
 def _split(row: Row, edge: float) -> tuple[Row, Row] | None:
     """(left, right) of a row cut at an edge; None if the row does not fit there."""
     left = [word for word in row if word.x0 < edge - NEAR]
     right = row[len(left) :]
-    if any(word.x1 > edge - 1 for word in left) or not all(word.style.bold for word in left):
+    if any(word.x1 > edge - 1 for word in left) or not (_is_variable(left) or all(word.style.bold for word in left)):
         return None
     if right and abs(right[0].x0 - edge) > NEAR:
         return None
@@ -136,7 +182,7 @@ def _cells(rows: Sequence[Row], edge: float) -> list[tuple[int, Row, Row]]:
             number = 0 if left and right else -1
         elif left and right:
             apart = gaps[n - 1] > APART * leading
-            wrapped = bool(cells[-1][1]) and not apart
+            wrapped = bool(cells[-1][1]) and not apart and not _is_variable(left)
             number += 0 if wrapped else 1
         cells.append((number, left, right))
     return cells

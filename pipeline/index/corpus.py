@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from pipeline.errors import IndexMismatchError
 from pipeline.index.cited import Citations
+from pipeline.index.columns import Columns
 from pipeline.index.entries import Filters, IndexedClause
 from pipeline.index.files import HEADER, REMEDY, altered, current_generation, read_seal, save_generation, seal
 from pipeline.index.lexical import LexicalIndex
@@ -31,18 +32,19 @@ LAYOUT = "icp/index/1"
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
-_FIELDS = {
-    # field of Filters: field of IndexedClause
-    "works": "work",
-    "editions": "edition",
-    "variants": "variant",
-    "documents": "document",
-    "parts": "part",
-    "kinds": "kind",
-    "applicability": "applicability",
-}
-ALL_SERVICES = "all"
-"""The applicability code of a clause that every service must meet."""
+_DERIVED = (
+    "row_of",
+    "edition_orders",
+    "citations",
+    "defined_terms",
+    "lineages",
+    "cited_by",
+    "newest",
+    "changed",
+    "_columns",
+    "_spans",
+)
+"""What is worked out from the clauses when first asked for, and forgotten when they change."""
 
 
 class CorpusIndex:
@@ -151,16 +153,25 @@ class CorpusIndex:
         self._changed(tuple(clause for clause, kept in zip(self.clauses, keep, strict=True) if kept))
         return len(gone)
 
-    def relate(self, lineages: Mapping[str, str]) -> None:
-        """Give the clauses of those keys another lineage; touches neither words nor vectors."""
+    def relate(self, lineages: Mapping[str, str], edition_orders: Mapping[str, int] | None = None) -> None:
+        """Give the clauses of those keys another lineage, and another place of their edition among all; touches neither
+        words nor vectors. What is not named stays as it is."""
+        orders = edition_orders or {}
         self._changed(
-            tuple(replace(clause, lineage=lineages.get(clause.key, clause.lineage)) for clause in self.clauses)
+            tuple(
+                replace(
+                    clause,
+                    lineage=lineages.get(clause.key, clause.lineage),
+                    edition_order=orders.get(clause.key, clause.edition_order),
+                )
+                for clause in self.clauses
+            )
         )
 
     def _changed(self, clauses: tuple[IndexedClause, ...]) -> None:
         """Take over `clauses` and forget what was derived from the old ones."""
         self.clauses = clauses
-        for name in ("row_of", "edition_orders", "citations", "defined_terms", "lineages", "_columns", "_spans"):
+        for name in _DERIVED:
             self.__dict__.pop(name, None)
 
     # ------------------------------------------------------------ look-ups
@@ -196,41 +207,49 @@ class CorpusIndex:
         return {key: tuple(found) for key, found in newest.items()}
 
     @cached_property
-    def _columns(self) -> dict[str, dict[str, NDArray[np.int64]]]:
-        """For each filter the rows of each value, in small letters."""
-        columns: dict[str, dict[str, list[int]]] = {name: defaultdict(list) for name in _FIELDS}
+    def cited_by(self) -> dict[str, tuple[int, ...]]:
+        """The rows that cite each provision from another document, by its citation, in order."""
+        rows: dict[str, list[int]] = defaultdict(list)
         for row, clause in enumerate(self.clauses):
-            for name, field in _FIELDS.items():
-                value = getattr(clause, field)
-                for one in value if isinstance(value, tuple) else (value,):
-                    if one is not None:
-                        columns[name][one.lower()].append(row)
-        return {
-            name: {value: np.asarray(rows, dtype=np.int64) for value, rows in column.items()}
-            for name, column in columns.items()
-        }
+            for citation in clause.cites:
+                rows[citation].append(row)
+        return {citation: tuple(found) for citation, found in rows.items()}
+
+    @cached_property
+    def _columns(self) -> Columns:
+        """The rows by what they may be narrowed to."""
+        return Columns(self.clauses)
 
     def allowed(self, filters: Filters) -> Mask | None:
         """Which rows the filters let through: (n,) of truth values, or None when they let through all."""
-        mask: Mask | None = None
-        for name in _FIELDS:
-            wanted = [value.lower() for value in getattr(filters, name)]
-            if wanted:
-                if name == "applicability":
-                    wanted.append(ALL_SERVICES)
-                mask = _both(mask, self._mask(self._columns[name].get(value) for value in wanted))
+        mask = self._columns.allowed(filters)
         if filters.keys:
             rows = np.asarray([self.row_of[key] for key in filters.keys if key in self.row_of], dtype=np.int64)
-            mask = _both(mask, self._mask([rows]))
+            mask = _both(mask, self._columns.mask([rows]))
         return mask
 
-    def _mask(self, groups: Any) -> Mask:
-        """True at the rows of all groups; a group may be None."""
-        mask = np.zeros(len(self), dtype=np.bool_)
-        for rows in groups:
-            if rows is not None:
-                mask[rows] = True
-        return mask
+    def has(self, name: str, value: str) -> bool:
+        """Would a filter of that name let any clause through for this value? Case does not matter."""
+        return self._columns.holds(name, value)
+
+    @cached_property
+    def newest(self) -> dict[str, IndexedClause]:
+        """Of each work a clause of its newest edition."""
+        found: dict[str, IndexedClause] = {}
+        for clause in self.clauses:
+            if clause.work not in found or clause.edition_order > found[clause.work].edition_order:
+                found[clause.work] = clause
+        return found
+
+    @cached_property
+    def changed(self) -> dict[tuple[str, str, str], Mask]:
+        """What `changes.changed_rows` worked out, by edition."""
+        return {}
+
+    @property
+    def nearest(self) -> str:
+        """How the nearest vectors are found: "exact", or "approximate" in a corpus too large to look at all."""
+        return str(getattr(self.dense, "kind", "exact"))
 
     @cached_property
     def _spans(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

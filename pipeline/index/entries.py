@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from pipeline.model import Clause
+from pipeline.citation import parse
+from pipeline.model import Annotation, Clause
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -16,6 +17,7 @@ class IndexedClause:
     another (guidance). order: its place in its document, from 0. context: the headings that it stands under.
     lineage: the same provision in other editions has the same one; its own key where it has none.
     applicability: codes of the applicability column. obligations: "must:Provider", "must not:Commissioner", ….
+    cites: provisions of other documents that it cites, as a lawyer writes them ("GC30.4").
     """
 
     key: str
@@ -37,6 +39,7 @@ class IndexedClause:
     context: str = ""
     applicability: tuple[str, ...] = ()
     obligations: tuple[str, ...] = ()
+    cites: tuple[str, ...] = ()
 
     @property
     def words(self) -> str:
@@ -83,7 +86,16 @@ def entry(
             for note in clause.annotations
             if note.type in ("obligation", "permission")
         ),
+        cites=tuple(dict.fromkeys(note.value for note in clause.annotations if _leads_out(note) and note.value)),
     )
+
+
+def _leads_out(note: Annotation) -> bool:
+    """Is it a reference to a provision of another document? A bare number names none in particular."""
+    if note.type != "reference" or note.unit in ("internal", "dangling", "external"):
+        return False
+    citation = parse(note.value or "")
+    return citation is not None and bool(citation.prefix or citation.schedule)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -91,7 +103,8 @@ class Filters:
     """What a search is narrowed to: every field that is not empty must hold, and does so by any one of its values.
 
     Values are compared whole and without regard to case, keys exactly. applicability: a clause for "All" is for every
-    code. keys: these clauses only (candidates that were judged, the clauses of one lineage).
+    code. obligations: "must:Provider" (who must), "must" (whoever), or "Provider" (every duty on it, no permission).
+    keys: these clauses only (candidates that were judged, the clauses of one lineage).
     """
 
     works: Collection[str] = ()
@@ -101,6 +114,7 @@ class Filters:
     parts: Collection[str] = ()
     kinds: Collection[str] = ()
     applicability: Collection[str] = ()
+    obligations: Collection[str] = ()
     keys: Collection[str] = ()
 
 
@@ -109,7 +123,8 @@ class Ranked:
     """A clause that was found. score: what it was ranked by, larger is better; above 1 when its citation was asked for.
 
     dense: cosine similarity of its best passage. lexical: its BM25 score. None where that side was not asked or has no
-    vector (no common word) for it. highlights: [start, end) stretches of the clause's text.
+    vector (no common word) for it. highlights: [start, end) stretches of the clause's text. exact: was its citation
+    asked for? lender: the key of the clause that lent it strength (see `lending`), None where it stands by itself.
     """
 
     key: str
@@ -118,6 +133,7 @@ class Ranked:
     lexical: float | None = None
     highlights: tuple[tuple[int, int], ...] = ()
     exact: bool = False
+    lender: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -20,19 +20,23 @@ from pipeline.files import sync_folder, write_atomically
 
 CURRENT = "current"
 HEADER = "index.json"
+_UNFINISHED = ".new-"
 REMEDY = "Make it again with `icp index rebuild`."
 
 
 def save_generation(folder: Path, fill: Callable[[Path], None]) -> Path:
     """A new generation in `folder`, filled by `fill(its folder)`, then made the one in use; gives its folder.
 
-    The generation that was in use is kept for those who are reading it; older ones are removed. One writer at a time.
+    The generation that was in use is kept for those who are reading it; older ones are removed, and what a writer that
+    was killed left behind. One writer at a time.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    for left_behind in folder.glob(f"{_UNFINISHED}*"):
+        shutil.rmtree(left_behind, ignore_errors=True)
     before = generations(folder)
     number = max((_number(path) for path in before), default=0) + 1
     new = folder / f"{number:06d}"
-    temporary = folder / f".new-{secrets.token_hex(8)}"
+    temporary = folder / f"{_UNFINISHED}{secrets.token_hex(8)}"
     temporary.mkdir()
     try:
         fill(temporary)

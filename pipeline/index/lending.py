@@ -42,8 +42,9 @@ _KEPT = {what: share for what, share, _ in KEPT}
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Loan:
-    """score: of the lender. rows: the clauses that it names, of which only the best one is lent to."""
+    """lender: its row. score: its score. rows: the clauses that it names, of which only the best one is lent to."""
 
+    lender: int
     score: float
     rows: tuple[int, ...]
 
@@ -53,7 +54,7 @@ def loans(index: CorpusIndex, rows: Rows, score: Floats, explaining: Collection[
     found = np.flatnonzero(score > 0)
     order = found[np.argsort(-score[found], kind="stable")][:LENDERS]
     return tuple(
-        Loan(score=value, rows=named)
+        Loan(lender=row, score=value, rows=named)
         for row, value in zip(rows[order].tolist(), score[order].tolist(), strict=True)
         for named in _named_by(index, row, explaining)
     )
@@ -64,19 +65,25 @@ def kept(index: CorpusIndex, rows: Rows, explaining: Collection[str]) -> Floats:
     return np.asarray([_share(index.clauses[row], explaining) for row in rows.tolist()], dtype=np.float32)
 
 
-def with_loans(rows: Rows, score: Floats, found: Collection[Loan]) -> Floats:
-    """The scores of `rows` with what was lent to them; a score that is NaN counts as nothing."""
+def with_loans(rows: Rows, score: Floats, found: Collection[Loan]) -> tuple[Floats, dict[int, int]]:
+    """The scores of `rows` with what was lent to them, and the row that lent most to each row that was lent to.
+
+    A score that is NaN counts as nothing.
+    """
     own = np.nan_to_num(score)
     raised = score.copy()
+    lenders: dict[int, int] = {}
     place_of = {row: place for place, row in enumerate(rows.tolist())}
     for loan in found:
         places = np.asarray([place_of[row] for row in loan.rows if row in place_of], dtype=np.int64)
         if not len(places):
             continue
-        place = places[np.argmax(own[places])]
-        if loan.score > own[place]:
-            raised[place] = np.fmax(raised[place], own[place] + SHARE * (loan.score - own[place]))
-    return raised
+        place = int(places[np.argmax(own[places])])
+        with_it = own[place] + SHARE * (loan.score - own[place])
+        if loan.score > own[place] and not raised[place] >= with_it:
+            raised[place] = with_it
+            lenders[int(rows[place])] = loan.lender
+    return raised, lenders
 
 
 def _share(clause: IndexedClause, explaining: Collection[str]) -> float:

@@ -18,6 +18,11 @@ _WORD = r"(?:clause|condition|section|paragraph|article)s?"
 REFERENCES: tuple[tuple[str, str, str], ...] = (
     # name, pattern (case does not matter), why; the first that matches at a place is taken
     ("conditions", rf"\b(?P<long>general|service)\s+condition\s+(?P<of>{_PATH}){_END}", "the name in full: GC, SC"),
+    (
+        "of the conditions",
+        rf"\b(?:{_WORD}\s+)?(?P<number>{_PATH})\s+(?:of|in)\s+(?:the\s+)?(?P<which>general|service)\s+conditions?\b",
+        "the number said first: clause 17.4 of the General Conditions",
+    ),
     ("prefixed", rf"\b(?:GC|SC)\s?{_PATH}{_END}", "as printed: GC17.4, SC 36.45A(b)"),
     (
         "part of schedule",
@@ -68,14 +73,27 @@ _QUESTION = re.compile(rf"(?<![\w’'-])(?:{'|'.join(sorted(QUESTION_WORDS))})(?
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Reading:
+    """How a part of a question was read. said: its words; read: what was searched for.
+
+    kind: "spelling" (instead of them), "old name" (instead of them), "acronym" or "other words" (as well as them),
+    "no such clause" (`read` is the nearest number that there is, or "").
+    """
+
+    kind: str
+    said: str
+    read: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ParsedQuery:
     """A question taken apart. text: as typed. stems: of its words, phrases included, in order, without those that only
     make it a question (unless there are no others).
 
     citations: provisions named in it, in order. phrases: quoted words, as typed.
     only_citations: it asks for the named provisions and for nothing else, so that it needs no vector.
-    further: stems of other words for the same, which count less. meaning: what to encode, "" for the text as typed;
-    both are filled in by `understand`.
+    further: stems of other words for the same, which count less. meaning: what to encode, "" for the text as typed.
+    readings: what was read otherwise than it was typed. These three are filled in by `understand`.
     """
 
     text: str
@@ -85,6 +103,7 @@ class ParsedQuery:
     only_citations: bool
     further: tuple[str, ...] = ()
     meaning: str = ""
+    readings: tuple[Reading, ...] = ()
 
 
 def parse_query(text: str) -> ParsedQuery:
@@ -125,6 +144,8 @@ def _written(match: re.Match[str]) -> str:
     """A reference as `pipeline.citation.parse` reads it."""
     if match["long"]:
         return f"{match['long'][0]}C{match['of']}"
+    if match["which"]:
+        return f"{match['which'][0]}C{match['number']}"
     if match["inner"]:
         return f"{match['around']}, {match['inner']}"
     if match["schedule"]:

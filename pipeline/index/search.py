@@ -63,6 +63,7 @@ CITED, BELOW = 2, 1
 
 Rows = NDArray[np.int64]
 Floats = NDArray[np.float32]
+Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -72,6 +73,53 @@ class _Scored:
     rows: Rows
     dense: Floats
     lexical: Floats
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Weighed:
+    """The candidates for a question. score: of each, at most 1, before what a citation or a phrase adds; NaN for one
+    that was not found. cited: what is added to a row that the question cites. lenders: see `with_loans`."""
+
+    index: CorpusIndex
+    parsed: ParsedQuery
+    scored: _Scored
+    score: Floats
+    cited: dict[int, int]
+    lenders: dict[int, int]
+
+    def bonus(self) -> Floats:
+        """What is added to the score of each candidate."""
+        added = np.zeros(len(self.scored.rows), dtype=np.float32)
+        for place, row in enumerate(self.scored.rows.tolist()):
+            added[place] = self.cited.get(row, 0) or BELOW * holds(self.index.clauses[row].words, self.parsed.phrases)
+        return added
+
+    def ranked(self, limit: int | None = None) -> list[Ranked]:
+        """The candidates that anything was found in, best first, at most `limit`."""
+        scored, bonus = self.scored, self.bonus()
+        found = np.flatnonzero(~np.isnan(self.score) | (bonus > 0))
+        rows, bonus, score = scored.rows[found], bonus[found], np.nan_to_num(self.score[found]) + bonus[found]
+        older = -self.index.edition_orders[rows]
+        order = np.lexsort((rows, older, -score, np.where(bonus >= CITED, older, 0), -bonus))
+        columns = zip(
+            rows[order].tolist(),
+            score[order].tolist(),
+            scored.dense[found][order].tolist(),
+            scored.lexical[found][order].tolist(),
+            (bonus[order] >= CITED).tolist(),
+            strict=True,
+        )
+        return [
+            Ranked(
+                key=self.index.clauses[row].key,
+                score=value,
+                dense=_number(dense),
+                lexical=_number(lexical),
+                exact=exact,
+                lender=self.index.clauses[self.lenders[row]].key if row in self.lenders else None,
+            )
+            for row, value, dense, lexical, exact in islice(columns, limit)
+        ]
 
 
 def search(
@@ -92,26 +140,64 @@ def search(
     and do not bind (see `lending`).
     Raises UsageError for an unknown mode, ValueError when a vector is needed and not given.
     """
+    parsed = parse_query(query) if isinstance(query, str) else query
+    weighed = weigh(
+        index,
+        parsed,
+        vector,
+        mode=mode,
+        allowed=index.allowed(filters),
+        every=bool(filters.keys),
+        explaining=explaining,
+    )
+    ranked = weighed.ranked(limit)
+    return tuple(marked_in(index, parsed, one) for one in ranked) if marked else tuple(ranked)
+
+
+def weigh(
+    index: CorpusIndex,
+    parsed: ParsedQuery,
+    vector: Floats | None,
+    *,
+    mode: str,
+    allowed: Mask | None = None,
+    also: Collection[Mask] = (),
+    every: bool = False,
+    explaining: Collection[str] = (),
+) -> Weighed:
+    """The candidates for a question with their scores; arguments and errors as in `search`.
+
+    allowed: the rows to look at, None for all. every: is each of them a candidate, however many they are? also: the
+    best of each of these sets of rows become candidates as well.
+    """
     if mode not in MODES:
         raise UsageError(f"There is no search mode {mode!r}.", f"Choose one of {', '.join(MODES)}.")
-    parsed = parse_query(query) if isinstance(query, str) else query
     if vector is None and mode != "lexical":
         if not parsed.only_citations:
             raise ValueError(f"a search in mode {mode} needs the question's vector")
         mode = "lexical"
     if not len(index):
-        return ()
-    allowed = index.allowed(filters)
+        none = np.zeros(0, dtype=np.float32)
+        nothing = _Scored(rows=np.zeros(0, dtype=np.int64), dense=none, lexical=none)
+        return Weighed(index=index, parsed=parsed, scored=nothing, score=none, cited={}, lenders={})
     cited = _cited(index, parsed, allowed)
-    among = _among(index, parsed, vector, mode, allowed, bool(filters.keys), cited)
+    among = _among(index, parsed, vector, mode, allowed, every, cited)
+    for mask in also:
+        among = np.union1d(among, _among(index, parsed, vector, mode, mask, every, cited))
     scored = _scored(index, parsed, vector, mode, among)
     found = loans(index, scored.rows, _fused(scored, mode), explaining)
     named = np.asarray([row for loan in found for row in loan.rows if allowed is None or allowed[row]], dtype=np.int64)
     if not np.isin(named, among).all():
         scored = _scored(index, parsed, vector, mode, np.union1d(among, named))
-    score = with_loans(scored.rows, _fused(scored, mode), found) * kept(index, scored.rows, explaining)
-    ranked = _ranked(index, parsed, scored, score, cited, limit)
-    return tuple(_marked(index, parsed, one) for one in ranked) if marked else tuple(ranked)
+    score, lenders = with_loans(scored.rows, _fused(scored, mode), found)
+    return Weighed(
+        index=index,
+        parsed=parsed,
+        scored=scored,
+        score=score * kept(index, scored.rows, explaining),
+        cited=cited,
+        lenders=lenders,
+    )
 
 
 def find(
@@ -129,7 +215,7 @@ def find(
     parsed = parse_query(query) if isinstance(query, str) else query
     ranked = search(index, parsed, vector, mode=mode, limit=None, filters=filters, marked=False, explaining=explaining)
     found = collapse(index, ranked, newest_first, limit=limit)
-    return tuple(replace(one, ranked=_marked(index, parsed, one.ranked)) for one in found)
+    return tuple(replace(one, ranked=marked_in(index, parsed, one.ranked)) for one in found)
 
 
 def collapse(
@@ -155,11 +241,12 @@ def collapse(
         shown = min(choice, key=lambda one: age(index.clauses[index.row_of[one.key]]))
         members = sorted((index.clauses[row] for row in index.lineages[lineage]), key=age)
         others = tuple(clause.key for clause in members if clause.key != shown.key)
-        found.append(Found(ranked=replace(shown, score=group[0].score), lineage=lineage, others=others))
+        lender = shown.lender or group[0].lender
+        found.append(Found(ranked=replace(shown, score=group[0].score, lender=lender), lineage=lineage, others=others))
     return tuple(found)
 
 
-def _cited(index: CorpusIndex, parsed: ParsedQuery, allowed: NDArray[np.bool_] | None) -> dict[int, int]:
+def _cited(index: CorpusIndex, parsed: ParsedQuery, allowed: Mask | None) -> dict[int, int]:
     """What is added to the score of each row that the question cites or, if it only cites, that stands below one."""
     bonus: dict[int, int] = {}
     for citation in parsed.citations:
@@ -176,7 +263,7 @@ def _among(
     parsed: ParsedQuery,
     vector: Floats | None,
     mode: str,
-    allowed: NDArray[np.bool_] | None,
+    allowed: Mask | None,
     every: bool,
     cited: dict[int, int],
 ) -> Rows:
@@ -208,7 +295,7 @@ def _proposed(
     parsed: ParsedQuery,
     vector: Floats | None,
     mode: str,
-    allowed: NDArray[np.bool_] | None,
+    allowed: Mask | None,
     cited: dict[int, int],
 ) -> Rows:
     """The rows that any side proposes: nearest passages, best words, the phrases' words, the citations."""
@@ -224,36 +311,6 @@ def _proposed(
         holding = index.lexical.holding(parse_query(" ".join(parsed.phrases)).stems)
         proposed.append(holding if allowed is None else holding[allowed[holding]])
     return np.unique(np.concatenate(proposed))
-
-
-def _ranked(
-    index: CorpusIndex,
-    parsed: ParsedQuery,
-    scored: _Scored,
-    score: Floats,
-    cited: dict[int, int],
-    limit: int | None,
-) -> list[Ranked]:
-    """The candidates that found anything, best first, at most `limit`."""
-    bonus = np.zeros(len(scored.rows), dtype=np.float32)
-    for place, row in enumerate(scored.rows.tolist()):
-        bonus[place] = cited.get(row, 0) or BELOW * _holds(index.clauses[row], parsed.phrases)
-    kept = np.flatnonzero(~np.isnan(score) | (bonus > 0))
-    rows, bonus, score = scored.rows[kept], bonus[kept], np.nan_to_num(score[kept]) + bonus[kept]
-    older = -index.edition_orders[rows]
-    order = np.lexsort((rows, older, -score, np.where(bonus >= CITED, older, 0), -bonus))
-    columns = zip(
-        rows[order].tolist(),
-        score[order].tolist(),
-        scored.dense[kept][order].tolist(),
-        scored.lexical[kept][order].tolist(),
-        (bonus[order] >= CITED).tolist(),
-        strict=True,
-    )
-    return [
-        Ranked(key=index.clauses[row].key, score=value, dense=_number(dense), lexical=_number(lexical), exact=exact)
-        for row, value, dense, lexical, exact in islice(columns, limit)
-    ]
 
 
 def _fused(scored: _Scored, mode: str) -> Floats:
@@ -274,18 +331,18 @@ def _share(scores: Floats) -> Floats:
     return scores / max(float(found.max()), 1e-6) if len(found) else scores
 
 
-def _holds(clause: IndexedClause, phrases: tuple[str, ...]) -> bool:
-    """Are there phrases, and does the clause hold them all, but for case and typography?"""
+def holds(words: str, phrases: tuple[str, ...]) -> bool:
+    """Are there phrases, and do the words hold them all, but for case and typography?"""
     if not phrases:
         return False
-    words = canonical(clause.words).lower()
-    return all(canonical(phrase).lower() in words for phrase in phrases)
+    text = canonical(words).lower()
+    return all(canonical(phrase).lower() in text for phrase in phrases)
 
 
 def _number(value: float) -> float | None:
     return None if math.isnan(value) else value
 
 
-def _marked(index: CorpusIndex, parsed: ParsedQuery, ranked: Ranked) -> Ranked:
+def marked_in(index: CorpusIndex, parsed: ParsedQuery, ranked: Ranked) -> Ranked:
     """The result with the words of the question marked in its text."""
     return replace(ranked, highlights=highlights(index.clauses[index.row_of[ranked.key]].text, parsed))

@@ -1,7 +1,8 @@
 """A question as the corpus would put it: spelling corrected, acronyms written out, old and plain words translated.
 
 In: a `ParsedQuery`, the index, the table of synonyms. Out: a `ParsedQuery` with `further` stems to search for and a
-`meaning` to encode; its citations, its phrases and its own stems stay, but for a stem whose spelling was corrected.
+`meaning` to encode, and `readings` that say what was read how; its citations, its phrases and its own stems stay, but
+for a stem whose spelling was corrected. A number alone that no clause has also asks for the nearest one above it.
 
 Guarantees
 - A word that the corpus holds is never corrected, nor is anything in quotation marks.
@@ -14,8 +15,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipeline.citation import Citation, parse, write
 from pipeline.index.corpus import CorpusIndex
-from pipeline.index.query import QUESTION_WORDS, ParsedQuery
+from pipeline.index.query import QUESTION_WORDS, ParsedQuery, Reading
 from pipeline.index.synonyms import Synonym
 from pipeline.index.words import placed_stems, stems
 
@@ -34,15 +36,23 @@ _SMALL = frozenset({"a", "an", "and", "for", "in", "of", "on", "or", "the", "to"
 
 def understood(parsed: ParsedQuery, index: CorpusIndex, synonyms: Sequence[Synonym]) -> ParsedQuery:
     """The question with what it means in this corpus."""
-    if parsed.only_citations or not len(index):
+    if not len(index):
         return parsed
-    meaning, own = _spelt(parsed, index)
+    readings = [_not_there(citation, index) for citation in parsed.citations if not index.citations.rows(citation)]
+    if parsed.only_citations:
+        nearest = [parse(reading.read) for reading in readings if reading.read]
+        named = (*parsed.citations, *(citation for citation in nearest if citation is not None))
+        return replace(parsed, citations=tuple(dict.fromkeys(named)), readings=tuple(readings))
+    meaning, own, corrected = _spelt(parsed, index)
+    readings += corrected
     further: list[str] = []
     put: list[str] = []
     for synonym in synonyms:
         said = synonym.pattern.findall(meaning)
         if not said:
             continue
+        kind = "old name" if synonym.replaces else "other words"
+        readings.append(Reading(kind=kind, said=said[0], read=", ".join(synonym.means)))
         if synonym.replaces:
             meaning = synonym.pattern.sub(synonym.means[0], meaning)
             old = {stem for words in said for stem in stems(words)}
@@ -52,16 +62,32 @@ def understood(parsed: ParsedQuery, index: CorpusIndex, synonyms: Sequence[Synon
         else:
             put += synonym.means[:1]
         further += synonym.means
-    written_out = [term for acronym in _ACRONYM.findall(meaning) for term in _terms(acronym.rstrip("s"), index)]
+    written_out: list[str] = []
+    for acronym in dict.fromkeys(_ACRONYM.findall(meaning)):
+        terms = _terms(acronym.rstrip("s"), index)
+        readings += [Reading(kind="acronym", said=acronym, read=", ".join(terms))] if terms else []
+        written_out += terms
     if put or written_out:
         meaning = f"{meaning} ({', '.join(dict.fromkeys((*put, *written_out)))})"
     added = dict.fromkeys(stem for term in (*further, *written_out) for stem in stems(term))
-    return replace(parsed, meaning=meaning, stems=own, further=tuple(stem for stem in added if stem not in own))
+    further_stems = tuple(stem for stem in added if stem not in own)
+    return replace(parsed, meaning=meaning, stems=own, further=further_stems, readings=tuple(readings))
 
 
-def _spelt(parsed: ParsedQuery, index: CorpusIndex) -> tuple[str, tuple[str, ...]]:
+def _not_there(citation: Citation, index: CorpusIndex) -> Reading:
+    """A citation that names no clause, with the nearest number above it that does."""
+    above = citation
+    while above.path:
+        above = replace(above, path=above.path[:-1])
+        if (above.path or above.schedule) and index.citations.rows(above):
+            return Reading(kind="no such clause", said=write(citation), read=write(above))
+    return Reading(kind="no such clause", said=write(citation), read="")
+
+
+def _spelt(parsed: ParsedQuery, index: CorpusIndex) -> tuple[str, tuple[str, ...], list[Reading]]:
     """The text of a question and its stems, words that the corpus does not hold replaced by one very like them."""
     text, own = parsed.text, list(parsed.stems)
+    corrected: list[Reading] = []
     quoted = {stem for phrase in parsed.phrases for stem in stems(phrase)}
     for stem, start, end in reversed(list(placed_stems(parsed.text))):
         word = parsed.text[start:end]
@@ -70,9 +96,12 @@ def _spelt(parsed: ParsedQuery, index: CorpusIndex) -> tuple[str, tuple[str, ...
             continue
         right = _nearest(stem, index)
         if right is not None:
-            text = text[:start] + _as_written(word, right, index) + text[end:]
+            written = _as_written(word, right, index)
+            text = text[:start] + written + text[end:]
+            if word.lower() != written.lower():
+                corrected.insert(0, Reading(kind="spelling", said=word, read=written))
             own = [right if one == stem else one for one in own]
-    return text, tuple(own)
+    return text, tuple(own), corrected
 
 
 def _nearest(stem: str, index: CorpusIndex) -> str | None:

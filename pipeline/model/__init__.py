@@ -23,7 +23,17 @@ from pipeline.model.comparison import (
     WordEdit,
 )
 from pipeline.model.documents import Bookmark, Box, Cell, Document, DocumentInfo, Ledger, Line, Page, Span, Table
-from pipeline.model.search import Hit, OtherEdition, Why
+from pipeline.model.search import (
+    CitedClause,
+    FacetValue,
+    GuidanceNote,
+    Hit,
+    OtherEdition,
+    Previous,
+    QueryReading,
+    SearchAnswer,
+    Why,
+)
 
 __all__ = [
     "Annotation",
@@ -31,12 +41,15 @@ __all__ = [
     "Box",
     "Cell",
     "Change",
+    "CitedClause",
     "Clause",
     "Cosmetic",
     "Document",
     "DocumentInfo",
     "EditionDiff",
+    "FacetValue",
     "GuidanceImpact",
+    "GuidanceNote",
     "Happening",
     "Hit",
     "Ledger",
@@ -46,8 +59,11 @@ __all__ = [
     "Page",
     "Pair",
     "Path",
+    "Previous",
+    "QueryReading",
     "Reason",
     "Ripple",
+    "SearchAnswer",
     "Segmentation",
     "Side",
     "Significance",

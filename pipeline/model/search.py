@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pipeline.model.clauses import Clause
@@ -23,17 +24,77 @@ class OtherEdition:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Previous:
+    """What a hit's provision said in the edition that its own follows. text: of all the clauses that it was there.
+
+    status: "same" or "changed" (its heading or its words, typography apart). page: 0 where its document does not say.
+    """
+
+    edition: str
+    variant: str
+    citation: str
+    clause: str
+    page: int
+    heading: str | None
+    text: str
+    status: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CitedClause:
+    """A clause that a hit from guidance (or from another work) cites, in the edition that the hit was written for.
+
+    status: "same" or "changed" against the newest edition of the clause's work, "gone" where it no longer stands there;
+    newest: that edition.
+    """
+
+    cites: str
+    clause: str
+    edition: str
+    heading: str | None
+    text: str
+    status: str
+    newest: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GuidanceNote:
+    """A passage that speaks of a hit's provision. cites: the citation in it: of the provision, or of one above it.
+
+    clause: its key. page: 0 where its document does not say.
+    """
+
+    document: str
+    title: str
+    edition: str
+    clause: str
+    citation: str
+    page: int
+    text: str
+    cites: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Why:
-    """The parts of a hit's score: cosine similarity of the vectors, BM25 score; None where that side did not find
-    it."""
+    """Why a clause was found. dense: cosine similarity of the vectors; lexical: BM25 score; None where that side did
+    not find it.
+
+    words: of the question or meaning the same, as they stand in the clause. reasons: in sentences, the strongest first.
+    """
 
     dense: float | None
     lexical: float | None
+    words: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Hit:
-    """A found clause. `highlights` are [start, end) stretches of `clause.text`."""
+    """A found clause. `highlights` are [start, end) stretches of `clause.text`: the words; `sentence` is the one that
+    answers best, None where there is but one, or none is better than the others.
+
+    previous: None in the first edition. guidance: on a contract's clause. cites: of a passage of guidance.
+    """
 
     rank: int
     score: float
@@ -42,5 +103,57 @@ class Hit:
     edition: str
     lineage: str
     highlights: tuple[tuple[int, int], ...] = ()
+    sentence: tuple[int, int] | None = None
     other_editions: tuple[OtherEdition, ...] = ()
+    previous: Previous | None = None
+    guidance: tuple[GuidanceNote, ...] = ()
+    cites: tuple[CitedClause, ...] = ()
     why: Why = field(default_factory=lambda: Why(dense=None, lexical=None))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class QueryReading:
+    """How a part of a question was read. said: its words; read: what was searched for.
+
+    kind: "spelling" or "old name" (`read` instead of `said`), "acronym" or "other words" (`read` as well), "no such
+    clause" (`read` is the nearest number that there is, or "").
+    """
+
+    kind: str
+    said: str
+    read: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FacetValue:
+    """A value that a search may be narrowed to, as the option takes it, and how many provisions it would leave.
+
+    label: for the reader, where it is not the value itself.
+    """
+
+    value: str
+    count: int
+    label: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SearchAnswer:
+    """A page of hits. offset: how many stand before its first one. total: how many provisions are near enough to the
+    question to be counted (the hits may go on to weaker ones).
+
+    facets: by the name of the limit ("edition", "changed_since", …). like: the key of the clause that the hits are
+    like, where that was asked. nearest: how vectors were compared, "exact" or "approximate"; "" where none were.
+    weighed: how many clauses were scored for the counts; clauses: how many there are.
+    """
+
+    query: str
+    mode: str
+    hits: tuple[Hit, ...]
+    offset: int = 0
+    total: int = 0
+    facets: Mapping[str, tuple[FacetValue, ...]] = field(default_factory=dict)
+    readings: tuple[QueryReading, ...] = ()
+    like: str | None = None
+    nearest: str = ""
+    weighed: int = 0
+    clauses: int = 0

@@ -150,7 +150,7 @@ def cite(nodes: Sequence[Node]) -> None:
 
 def _citation(node: Node, above: str, number: int, nodes: Sequence[Node]) -> str:
     if node.kind == "part":
-        return f"{above} {node.label}".strip()
+        return node.part or f"{above} {node.label}".strip()
     if node.kind == "note":
         return f"note {node.label or number}"
     if node.path:

@@ -19,7 +19,8 @@ def host(nodes: Sequence[Node], current: int | None, owner: int, line: Line) -> 
     chain = []
     at = current
     while at is not None:
-        if nodes[at].kind != "paragraph" and nodes[at].lines[-1].cell is None:
+        # A definition in a table may have lists below the table, and words after them.
+        if nodes[at].kind == "definition" or (nodes[at].kind != "paragraph" and nodes[at].lines[-1].cell is None):
             chain.append(at)
         at = nodes[at].parent
     lower = line.text.strip()[:1].islower()

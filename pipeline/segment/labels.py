@@ -11,8 +11,22 @@ from dataclasses import dataclass
 
 BULLETS = "●•▪◦○■□–‣➢*·\uf0b7\uf0a7o-"
 
+# Kinds of labels that open a schedule, a part or an annex.
+DIVISIONS = frozenset({"schedule", "part", "annexed", "annex"})
 # kind, pattern, reason; the first that matches wins. Group "label" is the label as printed, "name" its bare number.
 PATTERNS: tuple[tuple[str, str, str], ...] = (
+    (
+        "annexed",
+        r"(?P<label>part\s+(?:[A-Z]|\d{1,2}|[IVX]{1,4})\s*[,:.–—-]?\s*"
+        r"(?P<name>(?:annex|appendix)\s+(?:\d{1,2}|[A-Z])))(?![\w.(])\s*[:.–—-]?(?=\s|$)",
+        "an annex of a part: PART B - ANNEX 1",
+    ),
+    (
+        "annexed",
+        r"(?P<label>(?P<name>(?:annex|appendix)\s+(?:\d{1,2}|[A-Z]))\s+(?:to|of)\s+part\s+"
+        r"(?:[A-Z]|\d{1,2}|[IVX]{1,4}))(?![\w.(])\s*[:.–—-]?(?=\s|$)",
+        "an annex of a part: ANNEX 1 TO PART B",
+    ),
     (
         "schedule",
         r"(?P<label>(?:schedule|annex|appendix|exhibit|attachment)\s+(?P<name>\d{1,2}[A-Z]?|[A-Z]))(?![\w.(])\s*[:.–—-]?(?=\s|$)",
@@ -22,6 +36,11 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
         "part",
         r"(?P<label>part\s+(?P<name>[A-Z]|\d{1,2}|[IVX]{1,4}))(?![\w.(])\s*[:.–—-]?(?=\s|$)",
         "a part of a schedule",
+    ),
+    (
+        "annex",
+        r"(?P<label>(?P<name>annex|appendix|schedule))\s*(?:[:–—-](?=\s)|$)",
+        "an annex without a number, where there is one only",
     ),
     (
         "prefixed",
@@ -46,9 +65,12 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     ),
     ("bullet", rf"(?P<label>(?P<name>[{re.escape(BULLETS)}]))(?=\s+\S)", "a bullet"),
 )
+# The space after a number was lost, or a full stop was left before it: "14.8The Supplier", ".14.8 The Supplier".
+RUN_ON = re.compile(
+    r"\s*(?:\.\s?(?P<after>\d{1,3}(?:\.\d{1,3}){0,5})\.?\s?|(?P<name>\d{1,3}(?:\.\d{1,3}){0,5}))(?=[A-Z][a-z])"
+)
 _COMPILED = tuple(
-    (kind, re.compile(r"\s*" + pattern, re.IGNORECASE if kind in {"schedule", "part"} else 0))
-    for kind, pattern, _ in PATTERNS
+    (kind, re.compile(r"\s*" + pattern, re.IGNORECASE if kind in DIVISIONS else 0)) for kind, pattern, _ in PATTERNS
 )
 ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
@@ -80,6 +102,15 @@ def read(text: str) -> tuple[Label, ...]:
         if kind != "dotted":
             break
     return tuple(found)
+
+
+def run_on(text: str) -> tuple[Label, ...]:
+    """The number that `text` may begin with although no space parts it from the words: "14.8The Supplier"."""
+    match = RUN_ON.match(text)
+    if match is None:
+        return ()
+    name = match["after"] or match["name"]
+    return (Label(kind="run_on", text=name, name=name, end=match.end()),)
 
 
 def roman(name: str) -> int | None:

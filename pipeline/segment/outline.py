@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.segment.labels import Label, follows, readings, step_order
+from pipeline.segment.scopes import BODY, Scope
 
 # Leaping over numbers (clauses taken out, or lost) is allowed up to this many where the page shows a new paragraph.
 LEAP = 4
@@ -38,21 +39,16 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """The numbering so far. `prefix` is that of the last section (SC, GC), `seen` the sections met in this scope."""
+    """The numbering so far. `prefix` is that of the last section (SC, GC), `scope` the schedule and part."""
 
     prefix: str = ""
-    schedule: str | None = None
-    part: str | None = None
+    scope: Scope = BODY
     path: tuple[str, ...] = ()
     lists: tuple[ItemList, ...] = ()
 
-    def enter_schedule(self, name: str) -> Outline:
-        """A schedule begins: numbering starts again."""
-        return Outline(schedule=name)
-
-    def enter_part(self, name: str) -> Outline:
-        """A part of a schedule begins: numbering starts again."""
-        return Outline(schedule=self.schedule, part=name)
+    def enter_scope(self, scope: Scope) -> Outline:
+        """A schedule, a part or an annex begins: numbering starts again."""
+        return Outline(scope=scope)
 
     def enter_prefixed(self, label: Label) -> Outline:
         """A section such as SC36 begins."""

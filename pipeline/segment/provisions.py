@@ -156,6 +156,11 @@ def _is_sentence(row: Sequence[Line]) -> bool:
 # ---------------------------------------------------------------- items
 
 
+def listed(cell: Sequence[Line]) -> dict[int, Start]:
+    """The items of a cell by the place of their first lines."""
+    return {place: start for (_, place), start in _items(0, cell, range(len(cell)), {}).items()}
+
+
 def _items(
     number: int, row: Sequence[Line], places: Sequence[int], dotted: dict[tuple[int, int], Start]
 ) -> dict[tuple[int, int], Start]:

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from pipeline.model import Line, Table
+from pipeline.segment.geometry import NEAR
 from pipeline.segment.layout import row_nodes
 from pipeline.segment.nodes import MEANS, QUOTED, Node, Piece, pieces, printed
+from pipeline.segment.provisions import listed
 
 # This share of the second cells must read like a meaning, for a ruled two-column table to be one of definitions.
 DEFINING = 0.6
@@ -25,7 +27,7 @@ def table_nodes(
     """
     rows = [list(row) for _, row in groupby(lines, key=lambda line: line.cell.row if line.cell else 0)]
     if _are_definitions(rows, table):
-        return _definitions(rows, parent, part, last)
+        return _definitions(rows, parent, part, last, at)
     return row_nodes(rows, table, parent, part, at)
 
 
@@ -59,8 +61,11 @@ def _are_definitions(rows: Sequence[Sequence[Line]], table: Table | None) -> boo
     return meaning >= DEFINING * len(split)
 
 
-def _definitions(rows: Sequence[Sequence[Line]], parent: int | None, part: str | None, last: Node | None) -> list[Node]:
+def _definitions(
+    rows: Sequence[Sequence[Line]], parent: int | None, part: str | None, last: Node | None, at: int
+) -> list[Node]:
     nodes: list[Node] = []
+    held: Node | None = None
     for number, row in enumerate(rows):
         cells = _cells(row)
         if number == 0 and last is not None and _cut_term(last, cells):
@@ -68,20 +73,48 @@ def _definitions(rows: Sequence[Sequence[Line]], parent: int | None, part: str |
             continue
         first = cells[0][0].cell
         if len(cells) == 1 and first is not None and first.column > 0:
-            host = nodes[-1] if nodes else last if last is not None and last.kind == "definition" else None
+            host = held if held is not None else last if last is not None and last.kind == "definition" else None
             if host is not None:
                 host.lines += row
                 host.pieces += [pieces(line) for line in row]
                 continue
-        node = Node(kind="definition", parent=parent, part=part, x0=row[0].x0, fixed_heading=True)
-        meaning = [line for cell in cells[1:] for line in cell]
-        node.lines = [*cells[0], *meaning]
-        node.pieces = [[Piece(printed(line), True)] for line in cells[0]] + [
+        held = Node(kind="definition", parent=parent, part=part, x0=row[0].x0, fixed_heading=True)
+        meaning, items = _apart([line for cell in cells[1:] for line in cell], at + len(nodes), part)
+        held.lines = [*cells[0], *meaning]
+        held.pieces = [[Piece(printed(line), True)] for line in cells[0]] + [
             [Piece(printed(line), False)] for line in meaning
         ]
-        node.edge = meaning[0].x0 if meaning else None
-        nodes.append(node)
+        held.edge = meaning[0].x0 if meaning else None
+        nodes += [held, *items]
     return nodes
+
+
+def _apart(lines: Sequence[Line], at: int, part: str | None) -> tuple[list[Line], list[Node]]:
+    """The lines of a meaning that are the definition's own, and its list items; the definition is node number `at`.
+
+    Only the word processor's paragraphs are taken for items: on a page, "(b)" may begin any line of a meaning.
+    """
+    if not lines or any(line.paragraph is None for line in lines):
+        return list(lines), []
+    found = listed(lines)
+    own: list[Line] = []
+    items: list[Node] = []
+    open_items: list[int] = []
+    for place, line in enumerate(lines):
+        start = found.get(place)
+        if start is not None:
+            del open_items[start.depth :]
+            above = open_items[-1] if open_items else at
+            node = Node(kind="item", label=start.label.text, parent=above, part=part, x0=line.x0, edge=line.x1)
+            node.lines, node.pieces = [line], [pieces(line, start.label.end)]
+            items.append(node)
+            open_items.append(at + len(items))
+        elif items and line.x0 >= (items[-1].edge or 0.0) - NEAR and not line.label:
+            items[-1].lines.append(line)
+            items[-1].pieces.append(pieces(line))
+        else:
+            own.append(line)
+    return own, items
 
 
 def _cut_term(last: Node, cells: Sequence[Sequence[Line]]) -> bool:

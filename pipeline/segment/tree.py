@@ -6,26 +6,26 @@ document without any numbering becomes headings and paragraphs.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import groupby
 
 from pipeline.model import Line, Table
-from pipeline.segment import labels
-from pipeline.segment.accepting import is_title, opens_section, reads_on, refers, restart_under_letters
+from pipeline.segment import accepting, labels
 from pipeline.segment.geometry import NEAR, Break, between, ends, measure
 from pipeline.segment.hosting import host, is_definition, only_heading
 from pipeline.segment.labels import Label
 from pipeline.segment.nodes import Node, edge_after, heading_like, pieces
+from pipeline.segment.openings import is_marked, openings, repeated_annexes
 from pipeline.segment.outline import Outline, Position
+from pipeline.segment.scopes import BODY, named
 from pipeline.segment.tables import table_nodes
 
 # How many lines ahead are looked at to tell (i) the letter from (i) the Roman number.
 AHEAD = 60
-# Headings vouch for the numbers of a depth from this many on.
-VOUCHED = 3
+# Kinds of labels that begin a section, each with numbers or text below it.
+SECTIONS = labels.DIVISIONS | {"prefixed", "question", "lettered"}
 
 
 class TreeBuilder:
@@ -40,25 +40,12 @@ class TreeBuilder:
         self.current: int | None = None  # the node that the last line went into
         self.owner: int | None = None  # the labelled node, heading or definition that unlabelled text belongs to
         self.scope: int | None = None  # the schedule or part
+        self.scopes: dict[tuple[str, ...], int] = {}
         self.paths: dict[tuple[str, ...], int] = {}
         self.items: list[int] = []
         self.labelled = False
         self.marked: tuple[str, ...] = ()  # the last number that a heading style or a bookmark vouches for
-        self.vouched = self._vouched()
-
-    def _vouched(self) -> set[int]:
-        """The depths of numbers that headings of this document vouch for, by bookmark or style.
-
-        Where they vouch for the sections, a bare number without a heading is an item of a list.
-        """
-        depths = Counter(
-            len(label.path)
-            for line in self.lines
-            if line.level is not None and line.label is None
-            for label in labels.read(line.text)
-            if label.kind == "dotted"
-        )
-        return {depth for depth, count in depths.items() if count >= VOUCHED}
+        self.vouched = accepting.vouched_depths(lines)
 
     def build(self) -> list[Node]:
         """All nodes of the document."""
@@ -87,7 +74,7 @@ class TreeBuilder:
         if line.label is not None:
             self._automatic(index, line)
             return
-        for label in labels.read(line.text):
+        for label in (*labels.read(line.text), *labels.run_on(line.text)):
             if self._accept(index, label, line, before, shown):
                 return
         if self.current is None or shown is Break.NEW or (shown is Break.UNKNOWN and not self._goes_on(line, before)):
@@ -117,18 +104,13 @@ class TreeBuilder:
 
     def _add(self, node: Node, line: Line, start: int) -> int:
         node.x0 = line.x0
-        node.part = self._part()
+        node.part = self.outline.scope.written
         self.nodes.append(node)
         self._append(len(self.nodes) - 1, line, start)
         node.edge = edge_after(line, start) if start else (line.x1 if line.paragraph and line.label else line.x0)
         if node.edge is None and line.paragraph and line.bottom <= line.top:
             node.edge = line.x1  # without places on a page, a paragraph says itself where its words begin
         return len(self.nodes) - 1
-
-    def _part(self) -> str | None:
-        if self.outline.schedule is None:
-            return self.outline.part if self.outline.part and len(self.outline.part) == 1 else None
-        return f"{self.outline.schedule}" + (f" {self.outline.part}" if self.outline.part else "")
 
     # ------------------------------------------------------------ labels
 
@@ -140,8 +122,8 @@ class TreeBuilder:
             return
         found = labels.read(f"{given} ")
         label = found[0] if found else Label("item", given, given.strip("(). "), 0)
-        if label.kind in {"schedule", "part", "prefixed", "question"}:
-            self._enter_section(label, line, 0)
+        if label.kind in SECTIONS - {"lettered"}:
+            self._enter_section(index, label, line, 0)
         elif label.kind == "dotted":
             position = self.outline.place_dotted(label.path, strong=True) or Position(label.path, (), False)
             self._dotted(label, position, line, 0)
@@ -158,10 +140,15 @@ class TreeBuilder:
         )
         if doubtful and not (self._is_next_bullet(label, line) or self._is_first_below(label, line)):
             return False
-        if label.kind in {"schedule", "part", "prefixed", "question", "lettered"}:
+        if label.kind in SECTIONS:
             if not fresh or not self._is_section(index, label, line, rest):
                 return False
-            self._enter_section(label, line, label.end)
+            self._enter_section(index, label, line, label.end)
+        elif label.kind == "run_on":
+            place = self.outline.place_dotted(label.path, strong=False)
+            if place is None or not place.exact:
+                return False
+            self._dotted(label, place, line, label.end)
         elif label.kind == "dotted":
             if line.level is None and len(label.path) == 1 and 1 in self.vouched:
                 position = self.outline.place_item(label.name, label.text, line.x0, ())
@@ -170,12 +157,14 @@ class TreeBuilder:
                 self._item(label, position, line, label.end)
                 return True
             place = self._place_dotted(label, line, shown)
-            if place is None or not reads_on(label, rest, place, shown):
+            if place is None or not accepting.reads_on(label, rest, place, shown):
                 return False
             self._dotted(label, place, line, label.end)
         elif label.kind == "bullet":
             self._bullet(line, label.end)
         else:
+            if shown is not Break.NEW and not self._hangs(line) and self._runs_on(index, label):
+                return False
             position = self.outline.place_item(label.name, label.text, line.x0, self._ahead(index))
             if not position.exact and (shown is not Break.NEW or not rest):
                 return False
@@ -213,7 +202,7 @@ class TreeBuilder:
         """Does the line before call for the number that this one begins with, as "Section" does for "2 (Fees)"?"""
         if before is None or ends(before.text) or self._hangs(line):
             return False
-        return refers(before.text)
+        return accepting.refers(before.text)
 
     def _hangs(self, line: Line) -> bool:
         """Does the line begin left of the words of the paragraph before it, where labels hang?"""
@@ -224,26 +213,42 @@ class TreeBuilder:
         """May a label stand at a line that the page does not set apart? After a stop, or left of the words above it."""
         return before is None or self._hangs(line) or ends(before.text)
 
+    def _runs_on(self, index: int, label: Label) -> bool:
+        """Is the label one of a list inside the sentence of the paragraph that the last line went into?"""
+        paragraph = self.nodes[self.current].lines if self.current is not None else []
+        before = " ".join(line.text for line in paragraph)
+        return accepting.runs_on(label, before, [line.text for line in self.lines[index : index + AHEAD]])
+
     def _is_section(self, index: int, label: Label, line: Line, rest: str) -> bool:
         if label.kind == "question":
             return bool(rest)
-        marked = line.bold or line.centred or line.level is not None or line.text.strip().isupper()
+        marked = is_marked(line)
         if label.kind == "prefixed":
-            return is_title(rest) and bool(rest) and (marked or self._next_prefixed(index, label))
+            return accepting.is_title(rest) and bool(rest) and (marked or self._next_prefixed(index, label))
         if label.kind == "lettered":
-            return line.level is not None and is_title(rest) and bool(rest) and self._lettered
-        if label.kind == "part":
-            return is_title(rest) and self.outline.schedule is not None and (marked or bool(rest))
-        return is_title(rest) and (marked or not rest.startswith("("))
+            return line.level is not None and accepting.is_title(rest) and bool(rest) and self._lettered
+        if label.kind in {"part", "annexed"} and self.outline.scope.schedule is not None:
+            return accepting.is_title(rest) and (marked or bool(rest))
+        if label.kind in {"part", "annexed", "annex"}:
+            return index in self._openings
+        return accepting.is_title(rest) and (marked or not rest.startswith("("))
 
     @cached_property
     def _lettered(self) -> bool:
-        return restart_under_letters(self.lines)
+        return accepting.restart_under_letters(self.lines)
+
+    @cached_property
+    def _openings(self) -> frozenset[int]:
+        return openings(self.lines)
+
+    @cached_property
+    def _repeated(self) -> frozenset[str]:
+        return repeated_annexes(self.lines)
 
     def _next_prefixed(self, index: int, label: Label) -> bool:
         """Does a section such as GC5 come next by its number, or do clauses of its number come next?"""
         below = [found for line in self.lines[index + 1 : index + 4] for found in labels.read(line.text)]
-        return opens_section(label, self.outline, below)
+        return accepting.opens_section(label, self.outline, below)
 
     def _ahead(self, index: int) -> list[str]:
         """Names of the item labels on the next lines, up to the next dotted label."""
@@ -257,36 +262,30 @@ class TreeBuilder:
 
     # ------------------------------------------------------------ places
 
-    def _enter_section(self, label: Label, line: Line, start: int) -> None:
+    def _enter_section(self, index: int, label: Label, line: Line, start: int) -> None:
         if label.kind == "question":
             self.owner = self._add(Node(kind="question", label=label.text, parent=self.scope), line, start)
         elif label.kind == "prefixed":
             self.outline = self.outline.enter_prefixed(label)
-            self.scope, self.paths = None, {}
+            self.scope, self.paths, self.scopes = None, {}, {}
             node = Node(kind="clause", label=label.text, path=self.outline.path)
             self.owner = self._add(node, line, start)
             self.paths[self.outline.path] = self.owner
         else:
-            self._enter_scope(label, line, start)
+            self._enter_scope(index, label, line, start)
         self.items, self.labelled = [], True
 
-    def _enter_scope(self, label: Label, line: Line, start: int) -> None:
-        name = label.name if label.kind == "lettered" else f"{label.text.split()[0].capitalize()} {label.name.upper()}"
-        parent = None
-        if label.kind == "schedule":
-            self.outline = self.outline.enter_schedule(name)
-        else:
-            parent = self._schedule_node()
-            self.outline = self.outline.enter_part(name)
+    def _enter_scope(self, index: int, label: Label, line: Line, start: int) -> None:
+        scope = self.outline.scope.enter(label, self._repeated)
+        name = scope.names[-1] if label.kind != "annexed" else " ".join(named(label))
+        parent = self.scopes.get(scope.names[:-1])
+        if label.kind == "part" and scope.schedule is None and index not in self._openings:
+            scope = BODY  # its numbers go on from the part before it, and are cited without it
+        self.outline = self.outline.enter_scope(scope)
         self.paths = {}
         self.scope = self.owner = self._add(Node(kind="part", label=name, parent=parent), line, start)
-
-    def _schedule_node(self) -> int | None:
-        """The node of the schedule that the scope is in."""
-        at = self.scope
-        while at is not None and not (self.nodes[at].label or "").startswith(("Schedule", "Annex", "Appendix")):
-            at = self.nodes[at].parent
-        return at
+        if scope.names:
+            self.scopes[scope.names] = self.scope
 
     def _dotted(self, label: Label, position: Position, line: Line, start: int) -> None:
         self.outline = self.outline.enter(position)
@@ -366,7 +365,11 @@ class TreeBuilder:
         parent = self.owner
         if parent is not None and self.nodes[parent].kind == "definition":
             parent = self.nodes[parent].parent
-        self.owner = self._add(Node(kind="definition", parent=parent), line, 0)
+        self._into_definition(self._add(Node(kind="definition", parent=parent), line, 0))
+
+    def _into_definition(self, at: int) -> None:
+        """What follows belongs to a definition; its lists begin anew."""
+        self.owner = at
         self.outline = self.outline.enter(Position(self.outline.path, (), True))
         self.items = []
 
@@ -386,7 +389,11 @@ class TreeBuilder:
         while parent is not None and self.nodes[parent].kind in {"definition", "bullet"}:
             parent = self.nodes[parent].parent
         last = self.nodes[-1] if self.nodes else None
-        self.nodes += table_nodes(lines, self.tables.get(number), parent, self._part(), last, len(self.nodes))
+        part = self.outline.scope.written
+        self.nodes += table_nodes(lines, self.tables.get(number), parent, part, last, len(self.nodes))
         self.current = len(self.nodes) - 1
-        if self.nodes[-1].kind == "definition":
-            self.owner = self.current
+        at: int | None = self.current
+        while at is not None and self.nodes[at].kind == "item":
+            at = self.nodes[at].parent
+        if at is not None and self.nodes[at].kind == "definition":
+            self._into_definition(at)

@@ -52,7 +52,8 @@ def index_corpus(store: Store, *, anew: bool = False) -> Receipt:
             found = passages_of(store, record)
             vectors, _ = encode_missing(found, cache, encoder)
             index.add(wanted[record.id], [passage.key for passage in found], vectors)
-    index.relate({entry.key: entry.lineage for entries in wanted.values() for entry in entries})
+    entries = [entry for of_document in wanted.values() for entry in of_document]
+    index.relate({entry.key: entry.lineage for entry in entries}, {entry.key: entry.edition_order for entry in entries})
     index.save(store.artefacts.index)
     receipt = receipt_for("index", CORPUS, inputs, inputs, versions.of("index"))
     store.catalogue.save_receipt(receipt)
@@ -77,7 +78,10 @@ def _usable_index(store: Store, versions: Versions) -> CorpusIndex | None:
 
 
 def _documents_kept(index: CorpusIndex, wanted: Mapping[str, Sequence[IndexedClause]]) -> set[str]:
-    """Ids of the documents whose clauses stand in the index exactly as wanted; their lineage may differ."""
+    """Ids of the documents whose clauses stand in the index exactly as wanted.
+
+    Their lineage may differ, and the place of their edition among all, which moves when another comes or goes.
+    """
     there: dict[str, list[IndexedClause]] = {}
     for clause in index.clauses:
         there.setdefault(clause.document, []).append(clause)
@@ -85,7 +89,7 @@ def _documents_kept(index: CorpusIndex, wanted: Mapping[str, Sequence[IndexedCla
 
 
 def _bare(entries: Sequence[IndexedClause]) -> list[IndexedClause]:
-    return [replace(entry, lineage="") for entry in entries]
+    return [replace(entry, lineage="", edition_order=0) for entry in entries]
 
 
 def _entries(store: Store, records: Sequence[DocumentRecord]) -> dict[str, tuple[IndexedClause, ...]]:

@@ -166,7 +166,7 @@ def _candidates(citation: Citation, context: Context) -> Iterator[str]:
     if not citation.prefix and citation.schedule is None:
         for ancestor in context.ancestors:
             place = parse(ancestor)
-            if place and place.schedule is not None:
+            if place and (place.schedule is not None or place.annex):
                 yield write(replace(place, path=citation.path))
         if own and own.prefix:
             yield write(replace(citation, prefix=own.prefix))
@@ -199,13 +199,17 @@ def _resolved(start: int, end: int, citation: Citation, context: Context, own: s
                 target=context.citations[candidate],
                 unit="internal",
             )
-    meant = next((candidate for candidate in candidates if parse(candidate)), write(citation))
+    # An annex that is missing may be that of any schedule around, so it is named as it was written.
+    annex = citation.schedule is not None and citation.attachment != "Schedule"
+    meant = write(citation) if annex else next((found for found in candidates if parse(found)), write(citation))
     unit = "dangling" if numbering(parse(meant) or citation) in context.prefixes else "elsewhere"
     return Annotation(type="reference", start=start, end=end, value=meant, unit=unit)
 
 
 def numbering(citation: Citation) -> str:
-    """Which numbering of a document a citation belongs to: "GC", "SC", "schedule", "annex", "appendix" or ""."""
+    """Which numbering of a document a citation belongs to: "GC", "SC", "schedule", "annex", "part" or ""."""
+    if citation.schedule is None and citation.annex:
+        return citation.annex.split()[0].lower()
     return citation.attachment.lower() if citation.schedule is not None else citation.prefix
 
 

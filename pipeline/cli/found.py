@@ -1,0 +1,155 @@
+"""What a search found, on a terminal: each provision, where else it stands, what it said before, the guidance on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from pipeline.cli.output import PAGE_UNKNOWN, console
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from pipeline.model import FacetValue, GuidanceNote, Hit, QueryReading, SearchAnswer
+
+SNIPPET = 300
+BEFORE = 200
+"""Characters shown of what a provision said before."""
+
+LEAD = 8
+"""Words shown before the first that differs."""
+
+VALUES = 3
+"""Values of each count on the last line; --json has all of them."""
+
+OTHER_STATUS = {"same": "same words", "changed": "other words", "part": "one provision with it"}
+CITED_STATUS = {"same": "", "changed": ", other words in {}", "gone": ", no longer in {}"}
+READ_AS = {
+    "spelling": "“{said}” was read as “{read}”. Words in quotation marks are taken as they stand.",
+    "old name": "“{said}” was read as “{read}”, its present name.",
+    "acronym": "“{said}” was also searched for as “{read}”.",
+    "other words": "“{said}” was also searched for as “{read}”.",
+}
+ALWAYS = ("spelling", "old name", "no such clause")
+"""What a reader must know without asking: the question was answered otherwise than it was typed."""
+
+COUNTED = {
+    # facet: how it is called before its values
+    "edition": "edition",
+    "part": "part",
+    "kind": "kind",
+    "variant": "variant",
+    "changed_since": "changed since",
+}
+
+
+def print_answer(answer: SearchAnswer, *, why: bool = False) -> None:
+    """The hits, how the question was read, and what it may be narrowed to."""
+    screen = console()
+    for reading in answer.readings:
+        if why or reading.kind in ALWAYS:
+            screen.print(_read_as(reading), style="italic")
+    if not answer.hits:
+        screen.print(_nothing(answer))
+        return
+    for hit in answer.hits:
+        _print_hit(screen, hit, why=why)
+    screen.print(_counts(answer), style="dim")
+    if why:
+        screen.print(_compared(answer), style="dim")
+
+
+def _print_hit(screen: Any, hit: Hit, *, why: bool) -> None:
+    page = f"p. {hit.clause.page_start}" if hit.document.pages else PAGE_UNKNOWN
+    where = ", ".join(part for part in (hit.edition, page, hit.document.title) if part)
+    name = hit.clause.citation or hit.clause.kind
+    heading = f"  {hit.clause.heading}" if hit.clause.heading and hit.clause.heading != name else ""
+    screen.print(f"{hit.rank:2d}. {name}{heading}", style="bold")
+    screen.print(f"    {where}", style="dim")
+    if hit.clause.text:
+        screen.print(_snippet(hit))
+    for other in hit.other_editions:
+        variant = "" if other.variant in ("", "generic") else f" ({other.variant})"
+        screen.print(f"    {other.edition}{variant}: {other.citation}, {OTHER_STATUS[other.status]}", style="dim")
+    if hit.previous is not None and hit.previous.status == "changed":
+        old = " ".join(part for part in (hit.previous.heading, hit.previous.text) if part)
+        screen.print(f"    {hit.previous.edition} said: {_before(old, hit.clause.words)}", style="dim")
+    if hit.guidance:
+        screen.print(f"    Guidance: {_guidance(hit.guidance)}", style="dim")
+    if hit.cites:
+        cited = (f"{one.cites} ({one.edition}{CITED_STATUS[one.status].format(one.newest)})" for one in hit.cites)
+        screen.print(f"    Cites: {'; '.join(cited)}", style="dim")
+    for reason in hit.why.reasons if why else ():
+        screen.print(f"    · {reason}")
+
+
+def _snippet(hit: Hit) -> Text:
+    """The clause's words, the sentence that answers best underlined and the question's words in bold.
+
+    A long clause is shown from that sentence on, or else from a little before the first marked word.
+    """
+    from rich.text import Text
+
+    text = Text(hit.clause.text)
+    if hit.sentence is not None:
+        text.stylize("underline", *hit.sentence)
+    for start, end in hit.highlights:
+        text.stylize("bold", start, end)
+    if len(text) > SNIPPET:
+        first = hit.highlights[0][0] - SNIPPET // 4 if hit.highlights else 0
+        start = max(0, min(hit.sentence[0] if hit.sentence else first, len(text) - SNIPPET))
+        text = text[start : start + SNIPPET]
+        if start:
+            text = Text("… ") + text
+        text = text + Text(" …")
+    return Text("    ") + text
+
+
+def _before(old: str, new: str) -> str:
+    """What a provision said before, from a few words before the first that differs."""
+    words, now = old.split(), new.split()
+    first = next((at for at, (one, other) in enumerate(zip(words, now, strict=False)) if one != other), len(now))
+    start = max(0, min(first, len(words)) - LEAD)
+    text = " ".join(words[start:])
+    cut = text if len(text) <= BEFORE else f"{text[:BEFORE].rsplit(' ', 1)[0]} …"
+    return f"… {cut}" if start else cut
+
+
+def _guidance(notes: Sequence[GuidanceNote]) -> str:
+    first, more = notes[0], len(notes) - 1
+    page = f", p. {first.page}" if first.page else ""
+    others = f"; and {more} more" if more else ""
+    return f"{first.title}, {first.citation}{page}, on {first.cites}{others}"
+
+
+def _read_as(reading: QueryReading) -> str:
+    if reading.kind == "no such clause":
+        nearest = f" The nearest number above it is {reading.read}." if reading.read else ""
+        return f"No document here has {reading.said}.{nearest}"
+    return READ_AS[reading.kind].format(said=reading.said, read=reading.read)
+
+
+def _nothing(answer: SearchAnswer) -> str:
+    if answer.offset:
+        return f"There are no results after the first {answer.offset}, or fewer than that."
+    return "Nothing found. Try other words, or fewer limits; words in quotation marks must stand in the clause."
+
+
+def _counts(answer: SearchAnswer) -> str:
+    """How many provisions come near, and of which sorts: in one line."""
+    several = "provision comes" if answer.total == 1 else "provisions come"
+    parts = [f"{label} {_values(answer.facets.get(name, ()))}" for name, label in COUNTED.items()]
+    told = "; ".join(part for part, name in zip(parts, COUNTED, strict=True) if answer.facets.get(name))
+    return f"{answer.total} {several} near: {told}." if told else f"{answer.total} {several} near."
+
+
+def _compared(answer: SearchAnswer) -> str:
+    """How many clauses were looked at, and how."""
+    vectors = f"meanings were compared by {answer.nearest} search" if answer.nearest else "words alone decided"
+    return f"Of {answer.clauses} clauses {answer.weighed} were weighed; {vectors}."
+
+
+def _values(values: Sequence[FacetValue]) -> str:
+    more = len(values) - VALUES
+    named = ", ".join(f"{one.value} ({one.count})" for one in values[:VALUES])
+    return f"{named} and {more} more" if more > 0 else named

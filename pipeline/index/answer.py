@@ -1,0 +1,131 @@
+"""A page of answers: one result for each provision, narrowed, with how many there are of each sort.
+
+Guarantees
+- What a search is narrowed to is applied before the ranking, so that a page is full as long as there are results.
+- A clause that lacks a quoted phrase is no answer.
+- The counts of one limit leave that limit itself out and keep the others: they say what choosing another value gives.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from pipeline.index.corpus import CorpusIndex
+from pipeline.index.entries import Found, IndexedClause
+from pipeline.index.query import ParsedQuery, parse_query
+from pipeline.index.search import Floats, Mask, Weighed, collapse, holds, marked_in, weigh
+
+CUT = 0.6
+"""A provision counts as an answer from this share of the best score on.
+
+Over the sample corpus it leaves 20 to 90 of some 300 candidates; at 0.5 clauses come in that share a common word only.
+The results themselves are not cut: a reader may page on to weaker ones.
+"""
+
+Facets = Mapping[str, Callable[[int, IndexedClause], Iterable[str]]]
+"""For each limit that is counted, the values of a row."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Answers:
+    """found: this page's results. total: how many provisions are answers (see `CUT`). facets: for each limit how many
+    provisions of each value, most first. among: how many clauses were weighed for it."""
+
+    found: tuple[Found, ...]
+    total: int
+    facets: Mapping[str, Mapping[str, int]]
+    among: int
+
+
+def answers(
+    index: CorpusIndex,
+    parsed: ParsedQuery,
+    vector: Floats | None,
+    *,
+    mode: str = "hybrid",
+    limit: int = 10,
+    offset: int = 0,
+    limits: Mapping[str, Mask],
+    facets: Facets | None = None,
+    explaining: Collection[str] = (),
+) -> Answers:
+    """The results from `offset` on, at most `limit`; errors as in `weigh`.
+
+    limits: by name, the rows that each lets through. facets: what is counted; a limit of the same name is left out of
+    its counts. None counts nothing, not even the total (0), and is quicker where there are limits.
+    """
+    masks = dict(limits)
+    if parsed.phrases:
+        masks[""] = with_phrases(index, parsed.phrases)
+    allowed = _all_of(masks.values())
+    weighed = weigh(index, parsed, vector, mode=mode, allowed=allowed, explaining=explaining)
+    collapsed = collapse(index, weighed.ranked(), limit=offset + limit)[offset:]
+    found = tuple(replace(one, ranked=marked_in(index, parsed, one.ranked)) for one in collapsed)
+    if facets is None:
+        return Answers(found=found, total=0, facets={}, among=len(weighed.scored.rows))
+    if allowed is not None:
+        # The best without any limit decide what is near enough; those that each set of limits proposes are counted.
+        without = [_all_of(mask for name, mask in masks.items() if name != left_out) for left_out in masks]
+        also = [mask for mask in (allowed, *without) if mask is not None]
+        weighed = weigh(index, parsed, vector, mode=mode, also=also, explaining=explaining)
+    return _counted(index, weighed, masks, facets, found)
+
+
+def _counted(
+    index: CorpusIndex, weighed: Weighed, masks: Mapping[str, Mask], facets: Facets, found: tuple[Found, ...]
+) -> Answers:
+    """The page with its counts: of provisions, each with all its clauses, whichever of them matched."""
+    near = _near(index, weighed, _all_of(masks.values()))
+    close = np.asarray(sorted(row for lineage in near for row in index.lineages[lineage]), dtype=np.int64)
+
+    def rows(left_out: str | None) -> list[int]:
+        mask = _all_of(mask for name, mask in masks.items() if name != left_out)
+        chosen: list[int] = (close if mask is None else close[mask[close]]).tolist()
+        return chosen
+
+    counts = {}
+    for name, values in facets.items():
+        provisions: dict[str, set[str]] = defaultdict(set)
+        for row in rows(name):
+            for value in values(row, index.clauses[row]):
+                provisions[value].add(index.clauses[row].lineage)
+        most_first = sorted(provisions, key=lambda value: (-len(provisions[value]), value))
+        counts[name] = {value: len(provisions[value]) for value in most_first}
+    total = len({index.clauses[row].lineage for row in rows(None)})
+    return Answers(found=found, total=total, facets=counts, among=len(weighed.scored.rows))
+
+
+def _near(index: CorpusIndex, weighed: Weighed, allowed: Mask | None) -> list[str]:
+    """The lineages whose score is at least `CUT` of the best of those that have an allowed clause, and those that the
+    question names."""
+    best: dict[str, float] = {}
+    rows = weighed.scored.rows.tolist()
+    for row, score in zip(rows, np.nan_to_num(weighed.score).tolist(), strict=True):
+        lineage = index.clauses[row].lineage
+        best[lineage] = max(best.get(lineage, 0.0), score)
+    within = set(best) if allowed is None else {index.clauses[row].lineage for row in rows if allowed[row]}
+    cut = CUT * max((best[lineage] for lineage in within), default=0.0)
+    named = {index.clauses[row].lineage for row, more in zip(rows, weighed.bonus().tolist(), strict=True) if more > 0}
+    return [lineage for lineage, score in best.items() if (score > 0 and score >= cut) or lineage in named]
+
+
+def with_phrases(index: CorpusIndex, phrases: tuple[str, ...]) -> Mask:
+    """The rows whose heading and text hold all the phrases, but for case and typography."""
+    mask = np.zeros(len(index), dtype=np.bool_)
+    stems = parse_query(" ".join(phrases)).stems
+    for row in index.lexical.holding(stems).tolist() if stems else range(len(index)):
+        clause = index.clauses[row]
+        mask[row] = holds(" ".join(part for part in (clause.heading, clause.text) if part), phrases)
+    return mask
+
+
+def _all_of(masks: Iterable[Mask]) -> Mask | None:
+    """The rows that all masks let through; None where there is no mask."""
+    together: Mask | None = None
+    for mask in masks:
+        together = mask if together is None else together & mask
+    return together

@@ -1,0 +1,66 @@
+"""Whether a provision's words changed between two editions, by the index alone.
+
+A provision may be several clauses in an edition, because one was split or several were merged; then the words of all of
+them count, joined, as in `icp history`.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.index.corpus import CorpusIndex
+from pipeline.index.entries import IndexedClause
+from pipeline.text import canonical
+
+Edition = tuple[str, str, str]
+"""Work, edition, variant."""
+
+NEW, CHANGED, SAME = "new", "changed", "same"
+
+
+def edition_key(clause: IndexedClause) -> Edition:
+    """The edition that a clause stands in."""
+    return clause.work, clause.edition, clause.variant
+
+
+def place_in(index: CorpusIndex, lineage: str, edition: Edition) -> tuple[int, ...]:
+    """The rows of a provision in an edition, in the order of the text; none where it does not stand there."""
+    rows = [row for row in index.lineages.get(lineage, ()) if edition_key(index.clauses[row]) == edition]
+    return tuple(sorted(rows, key=lambda row: (index.clauses[row].document, index.clauses[row].order)))
+
+
+def same_words(index: CorpusIndex, one: tuple[int, ...], other: tuple[int, ...]) -> bool:
+    """Do the clauses of two editions say the same, but for typography?"""
+    if len(one) == len(other):
+        hashes = [[index.clauses[row].content_hash for row in rows] for rows in (one, other)]
+        return hashes[0] == hashes[1]
+    return _joined(index, one) == _joined(index, other)
+
+
+def status_since(index: CorpusIndex, row: int, since: Edition) -> str:
+    """What became of a clause's provision since an edition: "new", "changed" (its words) or "same"."""
+    clause = index.clauses[row]
+    before = place_in(index, clause.lineage, since)
+    if not before:
+        return NEW
+    return SAME if same_words(index, place_in(index, clause.lineage, edition_key(clause)), before) else CHANGED
+
+
+def changed_rows(index: CorpusIndex, since: Edition) -> NDArray[np.bool_]:
+    """The clauses of newer editions of the same work that are new since `since` or whose words changed: (n,)."""
+    if since in index.changed:
+        return index.changed[since]
+    work, year, _ = since
+    mask = np.zeros(len(index), dtype=np.bool_)
+    for row, clause in enumerate(index.clauses):
+        # Editions are named by years, so that the larger name is the newer one.
+        if clause.work == work and clause.edition > year:
+            mask[row] = status_since(index, row, since) != SAME
+    index.changed[since] = mask
+    return mask
+
+
+def _joined(index: CorpusIndex, rows: tuple[int, ...]) -> str:
+    clauses = [index.clauses[row] for row in rows]
+    return canonical(" ".join(part for clause in clauses for part in (clause.heading, clause.text) if part))

@@ -1,0 +1,280 @@
+"""What a search is narrowed to, as a reader says it: to the rows of the index, and to the counts of each choice.
+
+Raises `UsageError` for a value that nothing has, naming those that there are.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.editions import GENERIC, EditionKey, editions, resolve_edition
+from pipeline.errors import AmbiguousNameError, NotInStoreError, UsageError
+from pipeline.lineage import predecessors
+from pipeline.model import FacetValue
+from pipeline.sources.manifest import KINDS
+from pipeline.store.records import DocumentRecord
+
+if TYPE_CHECKING:
+    from pipeline.index.answer import Facets
+    from pipeline.index.changes import Edition
+    from pipeline.index.corpus import CorpusIndex, Mask
+    from pipeline.index.entries import IndexedClause
+
+EXPLAINING = frozenset({"q-and-a", "easy-read", "guidance", "analysis", "response"})
+"""Kinds of document that explain a contract and do not bind: what they cite is the answer."""
+
+SPEAKING = EXPLAINING | {"agreement"}
+"""Kinds of document whose citations of a contract are told with its clauses: an agreement is made for a contract."""
+
+MOST_NAMED = 20
+"""So many values of a long list are named in an error."""
+
+Records = Sequence[DocumentRecord]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Narrow:
+    """What a search is narrowed to, as the reader says it; None for no limit. Case does not matter.
+
+    edition: a name as in `icp diff`, or a year alone for every work of that year. part: of a contract ("General
+    Conditions") or within a document ("Schedule 2 Part G"). kind: of clause ("definition") or document ("guidance").
+    variant: "generic", "statutory-bodies". document: an id or a title. applicability: a code of the applicability
+    column, which takes the clauses for all services too. obligation: who bears a duty ("Provider"), a verb ("must"), or
+    both ("must:Provider", "Provider must", "must on the Provider"). changed_since: an edition; what is new since
+    then or says something else, in the newer editions of the same work.
+    """
+
+    edition: str | None = None
+    part: str | None = None
+    kind: str | None = None
+    variant: str | None = None
+    document: str | None = None
+    applicability: str | None = None
+    obligation: str | None = None
+    changed_since: str | None = None
+
+
+def limits(narrow: Narrow, records: Records, index: CorpusIndex) -> dict[str, Mask]:
+    """For each limit the rows of the index that it lets through. Raises as above, and as `resolve_edition`."""
+    makers: dict[str, Callable[[str], Mask]] = {
+        "edition": lambda name: _documents(index, _of_edition(name, narrow.variant, records)),
+        "part": lambda name: _of_part(name, records, index),
+        "kind": lambda name: _of_kind(name, records, index),
+        "variant": lambda name: _of_variant(name, records, index),
+        "document": lambda name: _of_document(name, records, index),
+        "applicability": lambda code: _of_applicability(code, index),
+        "obligation": lambda said: _of_obligation(said, index),
+        "changed_since": lambda name: _since(name, records, index),
+    }
+    asked = {name: getattr(narrow, name) for name in makers}
+    return {name: makers[name](value) for name, value in asked.items() if value is not None}
+
+
+def explaining(records: Iterable[DocumentRecord]) -> frozenset[str]:
+    """The ids of the documents that explain and do not bind."""
+    return frozenset(record.id for record in records if record.kind in EXPLAINING)
+
+
+def previous_editions(records: Records) -> dict[Edition, Edition]:
+    """For each edition the one that it follows, as the index names editions."""
+    known = editions(records)
+    return {
+        _edition(record): _edition(known[before][0])
+        for key, before in predecessors(records).items()
+        for record in known[key]
+    }
+
+
+# ---------------------------------------------------------------- limits
+
+
+def _documents(index: CorpusIndex, ids: Iterable[str]) -> Mask:
+    """The rows of some documents; none for no documents."""
+    from pipeline.index.entries import Filters
+
+    mask = index.allowed(Filters(documents=tuple(sorted(ids)) or ("",)))
+    assert mask is not None
+    return mask
+
+
+def _of_edition(name: str, variant: str | None, records: Records) -> set[str]:
+    """Ids of the documents of an edition. A year alone takes those of every work of that year: the generic ones, or
+    those of the variant that is asked for."""
+    wanted = ("", GENERIC) if variant is None else (variant.casefold(),)
+    year = {record.id for record in records if record.edition.casefold() == name.casefold()}
+    if year:
+        return {record.id for record in records if record.id in year and record.variant.casefold() in wanted}
+    known = editions(records)
+    return {record.id for record in known[resolve_edition(name, known)]}
+
+
+def _of_part(name: str, records: Records, index: CorpusIndex) -> Mask:
+    """Of the documents that are a part of that name, or else of the parts within documents."""
+    from pipeline.index.entries import Filters
+
+    ids = {record.id for record in records if (record.part or "").casefold() == name.casefold()}
+    if ids:
+        return _documents(index, ids)
+    if not index.has("parts", name):
+        found = (*(record.part for record in records), *(clause.part for clause in index.clauses))
+        _refuse("part", name, (part for part in found if part))
+    mask = index.allowed(Filters(parts=(name,)))
+    assert mask is not None
+    return mask
+
+
+def _of_kind(name: str, records: Records, index: CorpusIndex) -> Mask:
+    """Of a kind of document, or else of clause. One of document that none in this store has finds nothing."""
+    from pipeline.index.entries import Filters
+
+    if name.casefold() in KINDS:
+        return _documents(index, {record.id for record in records if record.kind == name.casefold()})
+    if not index.has("kinds", name):
+        kinds = sorted({clause.kind for clause in index.clauses})
+        remedy = f"Kinds of clause: {', '.join(kinds)}. Kinds of document: {', '.join(KINDS)}."
+        raise UsageError(f"There is no kind “{name}”.", remedy)
+    mask = index.allowed(Filters(kinds=(name,)))
+    assert mask is not None
+    return mask
+
+
+def _of_variant(name: str, records: Records, index: CorpusIndex) -> Mask:
+    _refuse("variant", name, (record.variant or GENERIC for record in records))
+    return _documents(
+        index, {record.id for record in records if (record.variant or GENERIC).casefold() == name.casefold()}
+    )
+
+
+def _of_document(name: str, records: Records, index: CorpusIndex) -> Mask:
+    ids = {record.id for record in records if name.casefold() in (record.id.casefold(), record.title.casefold())}
+    if not ids:
+        _refuse("document", name, (record.id for record in records))
+    return _documents(index, ids)
+
+
+def _of_applicability(code: str, index: CorpusIndex) -> Mask:
+    from pipeline.index.entries import Filters
+
+    if not index.has("applicability", code):
+        _refuse("applicability code", code, (one for clause in index.clauses for one in clause.applicability))
+    mask = index.allowed(Filters(applicability=(code,)))
+    assert mask is not None
+    return mask
+
+
+def _of_obligation(said: str, index: CorpusIndex) -> Mask:
+    from pipeline.index.entries import Filters
+
+    spelt = next((one for one in _spellings(said) if index.has("obligations", one)), None)
+    if spelt is None:
+        counted = Counter(one for clause in index.clauses for one in clause.obligations)
+        usual = [one for one, _ in counted.most_common()]
+        verbs = dict.fromkeys(one.partition(":")[0] for one in usual)
+        actors = dict.fromkeys(one.partition(":")[2] for one in usual)
+        remedy = (
+            f"Verbs: {', '.join(list(verbs)[:MOST_NAMED])}. On whom: "
+            f"{', '.join([actor for actor in actors if actor][:MOST_NAMED])}. Both: “must:Provider”."
+        )
+        raise UsageError(f"No clause puts the obligation “{said}” on anyone.", remedy)
+    mask = index.allowed(Filters(obligations=(spelt,)))
+    assert mask is not None
+    return mask
+
+
+def _spellings(said: str) -> tuple[str, ...]:
+    """How the index may write an obligation that a reader wrote: "must on the Provider", "Provider must"."""
+    text = " ".join(said.casefold().split())
+    verb, _, actor = text.partition(" on ")
+    words = text.removeprefix("the ").split(" ")
+    turned = [f"{' '.join(words[at:])}:{' '.join(words[:at])}" for at in range(1, len(words))]
+    return (text, f"{verb}:{actor.removeprefix('the ')}", text.removeprefix("the "), *turned)
+
+
+def _since(name: str, records: Records, index: CorpusIndex) -> Mask:
+    from pipeline.index.changes import changed_rows
+
+    known = editions(records)
+    key = resolve_edition(name, known)
+    if not _newer(key, known):
+        older = ", ".join(str(one) for one in known if _newer(one, known)) or "none"
+        raise UsageError(f"No edition is newer than {key}.", f"Editions with newer ones: {older}.")
+    return changed_rows(index, _edition(known[key][0]))
+
+
+def _newer(key: EditionKey, known: Iterable[EditionKey]) -> bool:
+    """Is there a newer edition of the same work?"""
+    return any(other.work == key.work and other.edition > key.edition for other in known)
+
+
+def _edition(record: DocumentRecord) -> Edition:
+    return record.work, record.edition, record.variant
+
+
+def _refuse(what: str, name: str, there: Iterable[str]) -> None:
+    """Raises `UsageError` for a name that is not among those there."""
+    known = {one.casefold(): one for one in there}
+    if name.casefold() not in known:
+        named = sorted(known.values())
+        more = f" and {len(named) - MOST_NAMED} more" if len(named) > MOST_NAMED else ""
+        listed = ", ".join(named[:MOST_NAMED]) or "none"
+        raise UsageError(f"There is no {what} “{name}”.", f"{what.capitalize()}s: {listed}{more}.")
+
+
+# ---------------------------------------------------------------- counts
+
+
+def facets(records: Mapping[str, DocumentRecord], index: CorpusIndex) -> Facets:
+    """What is counted for each limit: its values as the reader may say them."""
+    from pipeline.index.changes import SAME, status_since
+
+    known = editions(tuple(records.values()))
+    since = {_name(key, known): _edition(known[key][0]) for key in known if _newer(key, known)}
+
+    def changed(row: int, clause: IndexedClause) -> Iterable[str]:
+        for name, (work, year, variant) in since.items():
+            newer = clause.work == work and clause.edition > year
+            if newer and status_since(index, row, (work, year, variant)) != SAME:
+                yield name
+
+    return {
+        "edition": lambda row, clause: (edition_name(clause),) if clause.edition else (),
+        "part": lambda row, clause: dict.fromkeys(
+            part for part in (records[clause.document].part, clause.part) if part
+        ),
+        "kind": lambda row, clause: dict.fromkeys((clause.kind, records[clause.document].kind)),
+        "variant": lambda row, clause: (clause.variant or GENERIC,),
+        "document": lambda row, clause: (clause.document,),
+        "applicability": lambda row, clause: clause.applicability,
+        "obligation": lambda row, clause: dict.fromkeys(one for one in clause.obligations if not one.endswith(":")),
+        "changed_since": changed,
+    }
+
+
+def told(
+    counts: Mapping[str, Mapping[str, int]], records: Mapping[str, DocumentRecord]
+) -> dict[str, tuple[FacetValue, ...]]:
+    """The counts as a reader is told them: a document by its title."""
+    return {
+        name: tuple(
+            FacetValue(value=value, count=count, label=records[value].title if name == "document" else "")
+            for value, count in values.items()
+        )
+        for name, values in counts.items()
+    }
+
+
+def edition_name(clause: IndexedClause) -> str:
+    """What the option calls a clause's edition: "2019/20", "2019/20:statutory-bodies"."""
+    return clause.edition if clause.variant in ("", GENERIC) else f"{clause.edition}:{clause.variant}"
+
+
+def _name(key: EditionKey, known: Mapping[EditionKey, Sequence[DocumentRecord]]) -> str:
+    """The shortest name that means this edition."""
+    short = key.edition if key.variant == GENERIC else f"{key.edition}:{key.variant}"
+    try:
+        return short if resolve_edition(short, known) == key else str(key)
+    except (NotInStoreError, AmbiguousNameError):
+        return str(key)

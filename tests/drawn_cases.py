@@ -1,0 +1,32 @@
+"""Small PDF documents drawn for tests."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+from reportlab.pdfgen.canvas import Canvas
+
+from pipeline.extract import extract
+from pipeline.model import Document
+
+WIDTH, HEIGHT = 595.0, 842.0
+COUNT = ("one", "two", "three", "four", "five", "six", "seven")
+Draw = Callable[[Canvas, int], None]
+
+
+def pdf(draw: Draw, pages: int = 1) -> Document:
+    """A document of pages drawn by `draw(canvas, page number)`; heights are given from the top of the page."""
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=(WIDTH, HEIGHT), invariant=1)
+    for number in range(1, pages + 1):
+        canvas.setFont("Helvetica", 10)
+        draw(canvas, number)
+        canvas.showPage()
+    canvas.save()
+    return extract(buffer.getvalue(), name="case.pdf")
+
+
+def write(canvas: Canvas, x: float, top: float, text: str, font: str = "Helvetica", size: float = 10) -> None:
+    canvas.setFont(font, size)
+    canvas.drawString(x, HEIGHT - top, text)
