@@ -25,9 +25,9 @@ class Settings:
     """Where everything is kept, and how documents are read.
 
     parse_seconds, parse_memory_mb, parse_pages: limits of reading one document. ocr: "auto" (where it is installed),
-    "never" or "always". watch_contact: an address that the watch names to the sites it visits; watch_private: may it
-    visit networks that are not open ("yes", "no")? web_…: the page that `icp serve` opens (`pipeline.web`). smtp_…: how
-    mail is sent (`pipeline.send`). `origins` says for each setting where its value comes from.
+    "never" or "always". smtp_…: how mail is sent (`pipeline.send`); "" where it was not set. watch_contact: an address
+    that the watch names to the sites it visits; watch_private: may it visit networks that are not open ("yes", "no")?
+    web_…: the page that `icp serve` opens (`pipeline.web`). `origins` says for each setting where its value comes from.
     """
 
     home: Path
@@ -39,15 +39,6 @@ class Settings:
     parse_memory_mb: int = 2048
     parse_pages: int = 5000
     ocr: str = "auto"
-    web_auth: str = "off"
-    web_hosts: str = ""
-    web_proxies: str = ""
-    web_user_header: str = "X-Forwarded-User"
-    web_session_minutes: int = 480
-    web_upload_mb: int = 20
-    web_requests_per_minute: int = 600
-    watch_contact: str = ""
-    watch_private: str = "no"
     smtp_host: str = ""
     smtp_port: str = ""
     smtp_security: str = "starttls"
@@ -58,6 +49,15 @@ class Settings:
     smtp_seconds: int = 30
     smtp_domain: str = ""
     smtp_unsubscribe: str = ""
+    watch_contact: str = ""
+    watch_private: str = "no"
+    web_auth: str = "off"
+    web_hosts: str = ""
+    web_proxies: str = ""
+    web_user_header: str = "X-Forwarded-User"
+    web_session_minutes: int = 480
+    web_upload_mb: int = 20
+    web_requests_per_minute: int = 600
     origins: tuple[tuple[str, str], ...] = ()
 
 
@@ -104,6 +104,19 @@ def _mail(name: str, meaning: str, pattern: str | None = None, form: str = "") -
     """A setting of mail that has no value unless it is told."""
     return Option(
         name=name, meaning=meaning, is_path=False, default=lambda home: "", pattern=pattern, form=form, optional=True
+    )
+
+
+def _web(name: str, meaning: str, pattern: str, form: str, value: str = "") -> Option:
+    """A setting of the web page; value: its default."""
+    return Option(
+        name=name,
+        meaning=f"of the web page: {meaning}",
+        is_path=False,
+        default=lambda home: value,
+        pattern=pattern,
+        form=form,
+        optional=not value,
     )
 
 
@@ -165,78 +178,6 @@ OPTIONS = (
         pattern="auto|never|always",
         form="auto, never or always",
     ),
-    Option(
-        name="web_auth",
-        meaning="who may use the web page: off (everyone), passwords (icp users), proxy (who a proxy says it is)",
-        is_path=False,
-        default=lambda home: "off",
-        pattern="off|passwords|proxy",
-        form="off, passwords or proxy",
-    ),
-    Option(
-        name="web_hosts",
-        meaning="further host names that the web page answers to, with commas between them",
-        is_path=False,
-        default=lambda home: "",
-        pattern=r"[A-Za-z0-9.:\-\[\], ]*",
-        form="host names with commas between them",
-    ),
-    Option(
-        name="web_proxies",
-        meaning="addresses or networks of proxies that the web page trusts, with commas between them",
-        is_path=False,
-        default=lambda home: "",
-        pattern=r"[0-9A-Fa-f.:/, ]*",
-        form="addresses or networks with commas between them",
-    ),
-    Option(
-        name="web_user_header",
-        meaning="the header in which a trusted proxy names the user",
-        is_path=False,
-        default=lambda home: "X-Forwarded-User",
-        pattern=r"[A-Za-z0-9\-]+",
-        form="the name of a header",
-    ),
-    Option(
-        name="web_session_minutes",
-        meaning="minutes after which one has to sign in again",
-        is_path=False,
-        default=lambda home: "480",
-        pattern=WHOLE,
-        form="a whole number above 0",
-    ),
-    Option(
-        name="web_upload_mb",
-        meaning="MB that a file to compare may have",
-        is_path=False,
-        default=lambda home: "20",
-        pattern=WHOLE,
-        form="a whole number above 0",
-    ),
-    Option(
-        name="web_requests_per_minute",
-        meaning="requests a minute that the web page answers to one address",
-        is_path=False,
-        default=lambda home: "600",
-        pattern=WHOLE,
-        form="a whole number above 0",
-    ),
-    Option(
-        name="watch_contact",
-        meaning="an e-mail or web address by which the sites that are watched can reach you",
-        is_path=False,
-        default=lambda home: "",
-        pattern=r"[\x21-\x7e]*",
-        form="an address without spaces",
-    ),
-    Option(
-        name="watch_private",
-        meaning="may the watch visit private networks: yes or no",
-        is_path=False,
-        default=lambda home: "no",
-        pattern="yes|no",
-        form="yes or no",
-    ),
     _mail("smtp_host", "the mail server that reports are sent through"),
     _mail(
         "smtp_port", "its port: 587 for starttls, 465 for tls, 25 for none unless told", WHOLE, "a whole number above 0"
@@ -276,6 +217,56 @@ OPTIONS = (
     ),
     _mail("smtp_domain", "the domain in Message-IDs: the sender's unless told", r"[A-Za-z0-9.-]{1,253}", "a domain"),
     _mail("smtp_unsubscribe", "where readers unsubscribe, an address or https://…: the sender's address unless told"),
+    Option(
+        name="watch_contact",
+        meaning="an e-mail or web address by which the sites that are watched can reach you",
+        is_path=False,
+        default=lambda home: "",
+        pattern=r"[\x21-\x7e]+",
+        form="an address without spaces",
+        optional=True,
+    ),
+    Option(
+        name="watch_private",
+        meaning="may the watch visit private networks: yes or no",
+        is_path=False,
+        default=lambda home: "no",
+        pattern="yes|no",
+        form="yes or no",
+    ),
+    Option(
+        name="web_auth",
+        meaning="who may use the web page: off (everyone), passwords (icp users), proxy (who a proxy says it is)",
+        is_path=False,
+        default=lambda home: "off",
+        pattern="off|passwords|proxy",
+        form="off, passwords or proxy",
+    ),
+    _web(
+        "web_hosts",
+        "further host names that it answers to, with commas between",
+        r"[A-Za-z0-9.:\-\[\], ]*",
+        "host names",
+    ),
+    _web(
+        "web_proxies", "addresses or networks of proxies that it trusts", r"[0-9A-Fa-f.:/, ]*", "addresses or networks"
+    ),
+    _web(
+        "web_user_header",
+        "the header in which a trusted proxy names the user",
+        r"[A-Za-z0-9\-]+",
+        "the name of a header",
+        "X-Forwarded-User",
+    ),
+    _web("web_session_minutes", "minutes after which one has to sign in again", WHOLE, "a whole number above 0", "480"),
+    _web("web_upload_mb", "MB that a file to compare may have", WHOLE, "a whole number above 0", "20"),
+    _web(
+        "web_requests_per_minute",
+        "requests a minute that are answered to one address",
+        WHOLE,
+        "a whole number above 0",
+        "600",
+    ),
 )
 
 _CREDENTIALS = re.compile(r"(?<=://)([^/@:]*):([^/@]*)@")
@@ -333,15 +324,6 @@ def load_settings(environ: Mapping[str, str] | None = None, cwd: Path | None = N
         parse_memory_mb=int(values["parse_memory_mb"]),
         parse_pages=int(values["parse_pages"]),
         ocr=values["ocr"],
-        web_auth=values["web_auth"],
-        web_hosts=values["web_hosts"],
-        web_proxies=values["web_proxies"],
-        web_user_header=values["web_user_header"],
-        web_session_minutes=int(values["web_session_minutes"]),
-        web_upload_mb=int(values["web_upload_mb"]),
-        web_requests_per_minute=int(values["web_requests_per_minute"]),
-        watch_contact=values["watch_contact"],
-        watch_private=values["watch_private"],
         smtp_host=values["smtp_host"],
         smtp_port=values["smtp_port"],
         smtp_security=values["smtp_security"],
@@ -352,6 +334,15 @@ def load_settings(environ: Mapping[str, str] | None = None, cwd: Path | None = N
         smtp_seconds=int(values["smtp_seconds"]),
         smtp_domain=values["smtp_domain"],
         smtp_unsubscribe=values["smtp_unsubscribe"],
+        watch_contact=values["watch_contact"],
+        watch_private=values["watch_private"],
+        web_auth=values["web_auth"],
+        web_hosts=values["web_hosts"],
+        web_proxies=values["web_proxies"],
+        web_user_header=values["web_user_header"],
+        web_session_minutes=int(values["web_session_minutes"]),
+        web_upload_mb=int(values["web_upload_mb"]),
+        web_requests_per_minute=int(values["web_requests_per_minute"]),
         origins=tuple(origins),
     )
 

@@ -140,7 +140,7 @@ def test_a_fetch_that_fails_for_now_is_tried_again(harness: None, home: Path, mo
 def test_the_watch_flow_ingests_what_is_published(
     harness: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from test_watching import HEAD, LINK_SC, MANIFEST, SC
+    from watched_site import HEAD, LINK_SC, MANIFEST, SC
     from web_site import contract, site
 
     from flows.watch import watch_flow

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.errors import SettingsError
 from pipeline.sources.recognise import Evidence, KnownWork, Recognition, name_in_address, recognise, version_key
@@ -78,8 +80,14 @@ VARIANTS = [
 
 @pytest.mark.parametrize(("reason", "words", "variant"), VARIANTS, ids=[row[0] for row in VARIANTS])
 def test_the_short_text_is_no_edition_of_the_long_one(reason: str, words: str, variant: str) -> None:
-    found = seen(NSC, link=words, cover=words)
+    found = seen(NSC, listing=words, cover=words)
     assert (found.verdict, found.work, found.variant) == ("accept", "nhs-standard-contract", variant), found.because
+
+
+def test_the_usual_variant_may_be_said_by_one_place_alone() -> None:
+    cover = "NHS Standard Contract 2020/21 Service Conditions"
+    assert seen(NSC, listing=f"{cover} (full length)", cover=cover).verdict == "accept"
+    assert seen(NSC, listing=f"{cover} (shorter form)", cover=cover).verdict == "review"
 
 
 def test_a_work_without_rules_is_known_by_its_title() -> None:
@@ -95,6 +103,26 @@ def test_agreement_raises_confidence_and_contradiction_lowers_it() -> None:
     agreed = seen(cover=cover, address="icp-2020-21-particulars.docx").confidence
     denied = seen(cover=cover, link="ICP Contract 2019/20 Particulars").confidence
     assert denied < RULES.threshold < doubted < alone <= agreed
+
+
+def test_a_person_who_is_asked_sees_what_it_was_taken_for() -> None:
+    words = "ICP Contract 2020/21 Particulars"
+    found = seen(link=f"{words} with tracked changes", cover=words)
+    assert (found.verdict, found.work, found.edition, found.part) == (
+        "review",
+        "icp-contract",
+        "2020/21",
+        "Particulars",
+    )
+    assert "tracked changes" in found.because[-1]
+
+
+@given(st.builds(Evidence, **{name: st.text(max_size=80) for name in ("link", "heading", "address", "cover")}))
+def test_any_words_are_judged(evidence: Evidence) -> None:
+    found = recognise(evidence, RULES, WORKS, ICP)
+    assert 0 <= found.confidence <= 1
+    assert found.verdict in ("accept", "review", "leave")
+    assert found.because
 
 
 def test_the_reasons_name_both_sides() -> None:

@@ -59,7 +59,7 @@ def options(
         logging.getLogger("pipeline").setLevel(logging.INFO)
 
 
-for module in (ingest, documents, page, search, compare, indexing, serve, watch, report, subscribers, upkeep):
+for module in (ingest, documents, page, search, compare, report, subscribers, watch, serve, indexing, upkeep):
     module.register(app)
 
 

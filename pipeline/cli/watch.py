@@ -111,17 +111,27 @@ def _shape(report: Report) -> dict[str, object]:
 
 
 def _show_sightings(store: Store, as_json: bool) -> None:
-    from pipeline.cli.output import print_json, table
+    """Every address with what became of what is there; the state of an address that answered is that of its find."""
+    from pipeline.cli.output import print_json
+    from pipeline.store.sightings import CURRENT
 
-    found = store.sightings.all()
+    sightings = store.sightings.all()
+    finds = {(find.address, find.sha256): find for find in store.sightings.finds()}
     if as_json:
         names = ("address", "page", "kind", "state", "why", "first_seen", "last_seen", "checked_at", "sha256", "etag")
-        print_json({"sightings": [{name: getattr(item, name) for name in names} for item in found]})
+        print_json({"sightings": [{name: getattr(item, name) for name in names} for item in sightings]})
         return
-    table(
-        [(item.state, item.kind, item.first_seen[:16], item.last_seen[:16], item.address, item.why) for item in found],
-        ("state", "kind", "first seen", "last seen", "address", "why"),
-    )
+    for item in sightings:
+        find = finds.get((item.address, item.sha256))
+        state, why = item.state, item.why
+        if find is not None and item.state == CURRENT:
+            state = find.state
+            why = " ".join(part for part in (f"It is {find.document}." if find.document else "", find.why, why) if part)
+        again = f" Tried again after {item.retry_at[:16]}." if item.retry_at else ""
+        typer.echo(f"{state:9} {item.address}")
+        typer.echo(
+            f"{'':9} {item.kind} of {item.page}, seen {item.first_seen[:16]} to {item.last_seen[:16]}. {why}{again}"
+        )
 
 
 def review(
@@ -153,8 +163,9 @@ def review(
 def _print_find(store: Store, find: Find) -> None:
     facts = (find.work, find.edition, find.part, "" if find.variant == "generic" else find.variant, find.kind)
     taken = " ".join(fact for fact in facts if fact) or "unknown"
-    extra = "" if find.version == "1" else f" version {find.version}"
-    typer.echo(f"{find.id}  [{find.state}]  {taken}{extra} ({find.status}, {find.confidence:.2f})")
+    version = "" if find.version == "1" else f" version {find.version}"
+    sure = f"{version} ({find.status}, {find.confidence:.2f} sure)" if find.work else ""
+    typer.echo(f"{find.id}  [{find.state}]  {taken}{sure}")
     typer.echo(f"    {find.address}  found {find.first_seen[:16]}")
     typer.echo(f"    kept as {store.artefacts.source_path(find.sha256)}")
     for sentence in dict.fromkeys((*find.because, find.why)):

@@ -85,18 +85,25 @@ class _Vote:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Finding:
-    """A value, how sure it is, and the sentence that says why."""
+    """A value, how sure it is, the sentence that says why, and whether any place says another."""
 
     value: str
     confidence: float
     because: str
+    disputed: bool
 
 
 def recognise(evidence: Evidence, rules: Rules, works: Sequence[KnownWork], expected: Sequence[str]) -> Recognition:
     """What the document is. works: all of the manifest; expected: ids of those that are watched for."""
     aside = set_aside(evidence, rules)
-    if aside is not None:
-        return Recognition(verdict=aside[0], because=(aside[1],))
+    if aside is not None and aside[0] == LEAVE:
+        return Recognition(verdict=LEAVE, because=(aside[1],))
+    seen = _recognised(evidence, rules, works, expected)
+    # A person who is asked sees what it was taken for all the same.
+    return replace(seen, verdict=REVIEW, because=(*seen.because, aside[1])) if aside is not None else seen
+
+
+def _recognised(evidence: Evidence, rules: Rules, works: Sequence[KnownWork], expected: Sequence[str]) -> Recognition:
     read = _Reading(evidence, rules)
     ids = {item.id for item in works}
     titles = _title_rules(rules, [item for item in works if item.id in expected])
@@ -166,6 +173,8 @@ def _judged(
         if finding is not None and (field in needed or finding.confidence >= rules.threshold):
             values[field], sure[field] = finding.value, finding.confidence
             because.append(finding.because)
+            if finding.value == granted.get(field) and not finding.disputed:
+                sure[field] = max(sure[field], rules.unsaid)  # to say it is no less than to leave it unsaid
         elif field in granted:
             values[field], sure[field] = granted[field], rules.unsaid
     missing = [field for field in needed if field not in values]
@@ -240,7 +249,7 @@ class _Reading:
             if doubt
         )
         because = f"{_capital(field)} “{best}” by {self._named(by_value[best])}{doubts}."
-        return _Finding(value=best, confidence=confidence, because=because)
+        return _Finding(value=best, confidence=confidence, because=because, disputed=bool(others))
 
     def _against(self, field: str, votes: Sequence[_Vote]) -> float:
         """How much the places of another value count against the best one: some only ever speak for a value."""
