@@ -263,3 +263,14 @@ def test_reports_by_mail(web_home: Path, tmp_path: Path) -> None:
     assert asking.post("/subscriptions", data={"address": "a@example.org"}, headers=headers).status_code == 403
     assert send(address="ZOE@example.org", action="out") == 303
     assert store.ledger.subscribers() == ()
+
+
+def test_few_wait_for_files_to_be_compared(asking: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    import threading
+
+    from pipeline.library import uploads
+
+    monkeypatch.setattr(uploads, "_waiting", threading.Semaphore(0))
+    answer = send_files(asking, ("old.txt", OLD), ("new.txt", NEW))
+    assert answer.status_code == 400
+    assert "in a minute" in answer.text

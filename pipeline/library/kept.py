@@ -77,9 +77,11 @@ def compared(store: WarmStore, old: str, new: str) -> Comparison:
 
     Raises `NotInStoreError` and `AmbiguousNameError`; nothing outside the store is ever opened.
     """
-    key = store.state(), old, new
+    key = store.settings.home, store.state(), old, new
+    if key in _MADE:
+        return _MADE.get(key, lambda: _compared(store, old, new))
     with _making:
-        return _MADE.get((store.settings.home, *key), lambda: _compared(store, old, new))
+        return _MADE.get(key, lambda: _compared(store, old, new))
 
 
 def _compared(store: Store, old: str, new: str) -> Comparison:

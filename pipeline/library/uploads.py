@@ -16,11 +16,11 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 import msgspec
 
 from pipeline.editions import file_side
-from pipeline.errors import EmptyFileError, NotInStoreError, TooLargeError
+from pipeline.errors import EmptyFileError, NotInStoreError, TooLargeError, UsageError
 from pipeline.files import write_atomically
 from pipeline.library.comparing import Comparison
 from pipeline.library.warm import Memo
-from pipeline.model import Segmentation
+from pipeline.model import EditionDiff, Segmentation
 from pipeline.settings import Settings
 
 KEPT_SECONDS = 3600
@@ -29,8 +29,10 @@ MOST_KEPT = 100
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{32}")
 _READ = Memo(8)
+_waiting = threading.Semaphore(3)
 _working = threading.Semaphore(1)
-"""Reading and comparing takes both cores for seconds."""
+"""Reading and comparing takes both cores for seconds: one at a time, and few that wait, because each of them keeps one
+of the page's threads."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,9 +46,9 @@ class Brought:
 def compare_files(settings: Settings, old: Brought, new: Brought) -> str:
     """Compare two files; gives the name under which the comparison is kept.
 
-    Raises `EmptyFileError`, `TooLargeError` (over `web_upload_mb`), and what reading a file raises.
+    Raises `EmptyFileError`, `TooLargeError` (over `web_upload_mb`), and what reading a file raises;
+    `UsageError` where too many wait already.
     """
-    from pipeline.diff import compare
     from pipeline.steps.common import now
 
     limit = settings.web_upload_mb * 1_000_000
@@ -57,9 +59,12 @@ def compare_files(settings: Settings, old: Brought, new: Brought) -> str:
             raise TooLargeError(
                 f"{_called(file.name)} has more than {settings.web_upload_mb} MB.", "Save it without its pictures."
             )
-    with _working:
-        sides = [file_side(_called(file.name), _segmented(settings, file)) for file in (old, new)]
-        diff = compare(*sides)
+    if not _waiting.acquire(blocking=False):
+        raise UsageError("Other files are being compared.", "Send yours again in a minute.")
+    try:
+        diff = _compared(settings, old, new)
+    finally:
+        _waiting.release()
     name = secrets.token_urlsafe(24)
     folder = _folder(settings)
     remove_old(settings)
@@ -67,6 +72,15 @@ def compare_files(settings: Settings, old: Brought, new: Brought) -> str:
     kept = Comparison(diff=diff, made_at=now())
     write_atomically(folder / f"{name}.json", msgspec.json.encode(kept), private=True)
     return name
+
+
+def _compared(settings: Settings, old: Brought, new: Brought) -> EditionDiff:
+    """The comparison of two files."""
+    from pipeline.diff import compare
+
+    with _working:
+        sides = [file_side(_called(file.name), _segmented(settings, file)) for file in (old, new)]
+        return compare(*sides)
 
 
 def uploaded(settings: Settings, name: str) -> Comparison:
