@@ -139,7 +139,7 @@ def edition_side(key: EditionKey, records: Sequence[DocumentRecord], segmentatio
     infos = tuple(_info(record, segmentations[record.id].document) for record in records)
     clauses = [clause for record in records for clause in qualified(segmentations[record.id].clauses, record.id)]
     return Side(
-        name=_title(key, records),
+        name=edition_title(key, records),
         documents=infos,
         clauses=_linked_across(clauses),
         edition=key.edition,
@@ -188,7 +188,7 @@ def _info(record: DocumentRecord, info: DocumentInfo) -> DocumentInfo:
     return replace(info, id=record.id, title=record.title or info.title)
 
 
-def _title(key: EditionKey, records: Sequence[DocumentRecord]) -> str:
+def edition_title(key: EditionKey, records: Sequence[DocumentRecord]) -> str:
     """What a reader calls an edition: the words that the titles of its documents begin with, as far as they name it."""
     variant = "" if key.variant == GENERIC else f" ({key.variant})"
     shared = [words[0] for words in takewhile(_same, zip(*(record.title.split() for record in records), strict=False))]

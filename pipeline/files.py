@@ -10,11 +10,11 @@ from pipeline.errors import StoreError
 
 TEMPORARY_SUFFIX = ".partial"
 # What a crash leaves beside a file has this ending; whether others may read a file is for the umask to say.
-_MODE = 0o666
+_MODE, _PRIVATE = 0o666, 0o600
 
 
-def write_atomically(path: Path, data: bytes) -> None:
-    """Write `data` to `path`, whole or not at all; folders on the way are made.
+def write_atomically(path: Path, data: bytes, *, private: bool = False) -> None:
+    """Write `data` to `path`, whole or not at all; folders on the way are made. private: only for its owner to read.
 
     Raises `StoreError` where the disk is full or the folder cannot be written.
     """
@@ -23,7 +23,7 @@ def write_atomically(path: Path, data: bytes) -> None:
         temporary = path.with_name(f"{path.name}.{secrets.token_hex(8)}{TEMPORARY_SUFFIX}")
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
         try:
-            with os.fdopen(os.open(temporary, flags, _MODE), "wb") as file:
+            with os.fdopen(os.open(temporary, flags, _PRIVATE if private else _MODE), "wb") as file:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())

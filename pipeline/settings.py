@@ -27,7 +27,7 @@ class Settings:
     parse_seconds, parse_memory_mb, parse_pages: limits of reading one document. ocr: "auto" (where it is installed),
     "never" or "always". smtp_…: how mail is sent (`pipeline.send`); "" where it was not set. watch_contact: an address
     that the watch names to the sites it visits; watch_private: may it visit networks that are not open ("yes", "no")?
-    `origins` says for each setting where its value comes from.
+    web_…: the page that `icp serve` opens (`pipeline.web`). `origins` says for each setting where its value comes from.
     """
 
     home: Path
@@ -51,6 +51,13 @@ class Settings:
     smtp_unsubscribe: str = ""
     watch_contact: str = ""
     watch_private: str = "no"
+    web_auth: str = "off"
+    web_hosts: str = ""
+    web_proxies: str = ""
+    web_user_header: str = "X-Forwarded-User"
+    web_session_minutes: int = 480
+    web_upload_mb: int = 20
+    web_requests_per_minute: int = 600
     origins: tuple[tuple[str, str], ...] = ()
 
 
@@ -97,6 +104,19 @@ def _mail(name: str, meaning: str, pattern: str | None = None, form: str = "") -
     """A setting of mail that has no value unless it is told."""
     return Option(
         name=name, meaning=meaning, is_path=False, default=lambda home: "", pattern=pattern, form=form, optional=True
+    )
+
+
+def _web(name: str, meaning: str, pattern: str, form: str, value: str = "") -> Option:
+    """A setting of the web page; value: its default."""
+    return Option(
+        name=name,
+        meaning=f"of the web page: {meaning}",
+        is_path=False,
+        default=lambda home: value,
+        pattern=pattern,
+        form=form,
+        optional=not value,
     )
 
 
@@ -214,6 +234,39 @@ OPTIONS = (
         pattern="yes|no",
         form="yes or no",
     ),
+    Option(
+        name="web_auth",
+        meaning="who may use the web page: off (everyone), passwords (icp users), proxy (who a proxy says it is)",
+        is_path=False,
+        default=lambda home: "off",
+        pattern="off|passwords|proxy",
+        form="off, passwords or proxy",
+    ),
+    _web(
+        "web_hosts",
+        "further host names that it answers to, with commas between",
+        r"[A-Za-z0-9.:\-\[\], ]*",
+        "host names",
+    ),
+    _web(
+        "web_proxies", "addresses or networks of proxies that it trusts", r"[0-9A-Fa-f.:/, ]*", "addresses or networks"
+    ),
+    _web(
+        "web_user_header",
+        "the header in which a trusted proxy names the user",
+        r"[A-Za-z0-9\-]+",
+        "the name of a header",
+        "X-Forwarded-User",
+    ),
+    _web("web_session_minutes", "minutes after which one has to sign in again", WHOLE, "a whole number above 0", "480"),
+    _web("web_upload_mb", "MB that a file to compare may have", WHOLE, "a whole number above 0", "20"),
+    _web(
+        "web_requests_per_minute",
+        "requests a minute that are answered to one address",
+        WHOLE,
+        "a whole number above 0",
+        "600",
+    ),
 )
 
 _CREDENTIALS = re.compile(r"(?<=://)([^/@:]*):([^/@]*)@")
@@ -283,6 +336,13 @@ def load_settings(environ: Mapping[str, str] | None = None, cwd: Path | None = N
         smtp_unsubscribe=values["smtp_unsubscribe"],
         watch_contact=values["watch_contact"],
         watch_private=values["watch_private"],
+        web_auth=values["web_auth"],
+        web_hosts=values["web_hosts"],
+        web_proxies=values["web_proxies"],
+        web_user_header=values["web_user_header"],
+        web_session_minutes=int(values["web_session_minutes"]),
+        web_upload_mb=int(values["web_upload_mb"]),
+        web_requests_per_minute=int(values["web_requests_per_minute"]),
         origins=tuple(origins),
     )
 

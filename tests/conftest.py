@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -132,6 +133,45 @@ def postgres() -> Iterator[Callable[[], str]]:
         finally:
             running.terminate()
             running.wait(timeout=30)
+
+
+@pytest.fixture(scope="session")
+def web_home(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample corpus in a home of its own for the web page, which writes pictures, uploads and its secret there."""
+    home = tmp_path_factory.mktemp("web")
+    shutil.copytree(sample_home, home, dirs_exist_ok=True, symlinks=True)
+    return home
+
+
+@pytest.fixture(scope="session")
+def hostile_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with one contract whose text and title are full of markup."""
+    from pipeline.settings import load_settings
+    from pipeline.sources.manifest import load_manifest
+    from pipeline.steps.run import ingest
+    from pipeline.steps.wanted import asked_for
+    from pipeline.store import open_store
+
+    folder = tmp_path_factory.mktemp("hostile")
+    text = (
+        "1 Payment <img src=x onerror=alert(1)>\n\n1.1 The Buyer must pay <script>alert(1)</script> within 30 days.\n\n"
+        '1.2 "Alert" means {{ 7 * 7 }} </p><img src=x onerror=alert(1)> as in clause 1.1.\n'
+    )
+    (folder / "hostile.txt").write_text(text, encoding="utf-8")
+    (folder / "manifest.toml").write_text(
+        '[works]\nhostile = "<script>alert(1)</script>"\n[[document]]\nid = "hostile"\nwork = "hostile"\n'
+        'title = "<script>alert(1)</script>"\nkind = "contract"\nedition = "2019/20"\nvariant = "generic"\norder = 1\n'
+        f'path = "hostile.txt"\nsha256 = "{hashlib.sha256(text.encode()).hexdigest()}"\n',
+        encoding="utf-8",
+    )
+    environ = {"ICP_HOME": str(folder / "home"), "ICP_MANIFEST": str(folder / "manifest.toml")}
+    store = open_store(load_settings(environ, folder))
+    asked, refused = asked_for((), load_manifest(store.settings.manifest))
+    assert not refused
+    ingest(store, asked)
+    assert store.catalogue.failures() == {}
+    store.close()
+    return folder / "home"
 
 
 @pytest.fixture(scope="session")

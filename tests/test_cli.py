@@ -39,6 +39,10 @@ COMMANDS = (
     ("review",),
     ("review", "accept"),
     ("review", "reject"),
+    ("serve",),
+    ("users", "add"),
+    ("users", "list"),
+    ("users", "remove"),
     ("verify",),
     ("remove",),
     ("settings",),
@@ -67,7 +71,7 @@ def test_every_command_has_help_with_an_example(command: tuple[str, ...]) -> Non
     assert f"Example: icp {' '.join(command)}" in " ".join(done.output.split())
 
 
-@pytest.mark.parametrize("group", [(), ("index",), ("eval",), ("subscribers",), ("review",)], ids=" ".join)
+@pytest.mark.parametrize("group", [(), ("index",), ("eval",), ("subscribers",), ("review",), ("users",)], ids=" ".join)
 def test_the_help_of_a_group_has_an_example(group: tuple[str, ...]) -> None:
     from typer.testing import CliRunner
 

@@ -30,8 +30,15 @@ ALLOWED = {
     "lineage": ({"editions", "store"}, "joins comparisons and records"),
     "shapes": ({"settings"}, "the JSON of the types"),
     "steps": (STAGES | {"settings", "editions", "lineage", "send"}, "puts the stages together to write"),
-    "library": (STAGES | {"settings", "editions", "lineage", "steps"}, "puts the stages together to answer"),
-    "cli": (STAGES | {"settings", "editions", "lineage", "send", "steps", "library", "shapes"}, "a face"),
+    "library": (STAGES | {"settings", "editions", "lineage", "steps", "shapes"}, "puts the stages together to answer"),
+    "web": (
+        {"settings", "steps", "library", "shapes", "store"},
+        "a face: the library answers, records are the store's",
+    ),
+    "cli": (
+        STAGES | {"settings", "editions", "lineage", "send", "steps", "library", "shapes", "web"},
+        "a face, which starts the other one",
+    ),
 }
 
 

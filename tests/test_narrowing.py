@@ -184,7 +184,7 @@ def test_a_sentence_is_found_by_its_meaning_where_no_word_decides(store: Store) 
     from pipeline.index.query import parse_query
     from pipeline.library.hits import SENTENCES, Finding
 
-    index, _ = searching._index_and_encoder(store, lexical_only=True)
+    index, _ = searching.index_and_encoder(store, lexical_only=True)
 
     def encode(texts: object) -> np.ndarray:
         return np.asarray([[1.0, 0.0] if "cat" in text else [0.0, 1.0] for text in texts])  # type: ignore[attr-defined]

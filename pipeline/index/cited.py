@@ -56,6 +56,12 @@ class Citations:
             found += [other for _, other in self._sorted[first:end]]
         return tuple(sorted(found))
 
+    def below_among(self, row: int, among: Sequence[int]) -> tuple[int, ...]:
+        """Those of some rows that are `below` a row, in their order: in a large corpus far fewer than all."""
+        key = self._keys[row]
+        begins = tuple(key + step for step in _STEPS)
+        return tuple(other for other in among if self._keys[other].startswith(begins)) if key else ()
+
     @cached_property
     def _sorted(self) -> list[tuple[str, int]]:
         """Keys with their rows in the order of the keys, so that what begins alike stands together."""

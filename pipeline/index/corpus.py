@@ -39,6 +39,9 @@ _DERIVED = (
     "defined_terms",
     "lineages",
     "cited_by",
+    "named",
+    "filled",
+    "documents",
     "newest",
     "changed",
     "_columns",
@@ -245,6 +248,24 @@ class CorpusIndex:
     def changed(self) -> dict[tuple[str, str, str], Mask]:
         """What `changes.changed_rows` worked out, by edition."""
         return {}
+
+    @cached_property
+    def named(self) -> dict[tuple[str, str], tuple[int, ...]]:
+        """What `guidance` worked out: the rows that a citation may name, by the edition that it is written in."""
+        return {}
+
+    @cached_property
+    def filled(self) -> dict[int, tuple[int, ...]]:
+        """What `lending` worked out: the rows with words below a row."""
+        return {}
+
+    @cached_property
+    def documents(self) -> dict[str, list[int]]:
+        """The rows of each document, in order."""
+        rows: dict[str, list[int]] = defaultdict(list)
+        for row, clause in enumerate(self.clauses):
+            rows[clause.document].append(row)
+        return dict(rows)
 
     @property
     def nearest(self) -> str:

@@ -38,20 +38,27 @@ def guidance_on(index: CorpusIndex, row: int, speaking: Collection[str]) -> tupl
 
 def _named(index: CorpusIndex, row: int, citation: str) -> int | None:
     """The row that a citation in a passage names: of the edition that it was written for, or else of the newest."""
-    parsed = parse(citation)
     passage = index.clauses[row]
-    rows = [
-        one
-        for one in (index.citations.rows(parsed) if parsed else ())
-        if index.clauses[one].document != passage.document and index.clauses[one].edition_order
-    ]
-    # An agreement has a Schedule 2 of its own: what it cites of others is a contract's.
-    rows = [one for one in rows if index.clauses[one].work != passage.work] or rows
-    if not rows:
-        return None
-    newest = max(rows, key=lambda one: index.clauses[one].edition_order)
-    same = [one for one in rows if index.clauses[one].edition == passage.edition]
-    return max(same, key=lambda one: index.clauses[one].edition_order) if same else newest
+    own = None
+    for one in _ranked(index, citation, passage.edition):
+        named = index.clauses[one]
+        # An agreement has a Schedule 2 of its own: what it cites of others is a contract's.
+        if named.work != passage.work:
+            return one
+        if own is None and named.document != passage.document:
+            own = one
+    return own
+
+
+def _ranked(index: CorpusIndex, citation: str, edition: str) -> tuple[int, ...]:
+    """The rows of contracts with a number: those of an edition first, then the newest; worked out once."""
+    key = citation, edition
+    if key not in index.named:
+        parsed = parse(citation)
+        rows = [one for one in (index.citations.rows(parsed) if parsed else ()) if index.clauses[one].edition_order]
+        rows.sort(key=lambda one: (index.clauses[one].edition != edition, -index.clauses[one].edition_order))
+        index.named[key] = tuple(rows)
+    return index.named[key]
 
 
 def _upwards(index: CorpusIndex, row: int) -> Iterator[int]:

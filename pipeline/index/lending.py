@@ -53,11 +53,13 @@ def loans(index: CorpusIndex, rows: Rows, score: Floats, explaining: Collection[
     """What the best of `rows` lend, and to which rows. explaining: ids of documents."""
     found = np.flatnonzero(score > 0)
     order = found[np.argsort(-score[found], kind="stable")][:LENDERS]
-    return tuple(
-        Loan(lender=row, score=value, rows=named)
-        for row, value in zip(rows[order].tolist(), score[order].tolist(), strict=True)
-        for named in _named_by(index, row, explaining)
-    )
+    # Of several loans to the same rows the greatest decides, which is the first: the best lend first.
+    best: dict[tuple[int, ...], Loan] = {}
+    for row, value in zip(rows[order].tolist(), score[order].tolist(), strict=True):
+        for named in _named_by(index, row, explaining):
+            if named not in best:
+                best[named] = Loan(lender=row, score=value, rows=named)
+    return tuple(best.values())
 
 
 def kept(index: CorpusIndex, rows: Rows, explaining: Collection[str]) -> Floats:
@@ -127,10 +129,8 @@ def _rows_of(index: CorpusIndex, citation: Citation, clause: IndexedClause) -> t
 
 
 def _filled_below(index: CorpusIndex, row: int) -> tuple[int, ...]:
-    """The rows with words that stand below one, of its own document."""
-    document = index.clauses[row].document
-    return tuple(
-        below
-        for below in index.citations.below(row)
-        if index.clauses[below].document == document and index.clauses[below].text
-    )
+    """The rows with words that stand below one, of its own document; looked for once."""
+    if row not in index.filled:
+        own = index.documents[index.clauses[row].document]
+        index.filled[row] = tuple(below for below in index.citations.below_among(row, own) if index.clauses[below].text)
+    return index.filled[row]

@@ -94,6 +94,10 @@ class LexicalIndex:
         """Is there a row with this stem?"""
         return len(self._column(stem)[0]) > 0
 
+    def count(self, stem: str) -> int:
+        """How many rows hold a stem."""
+        return len(self._column(stem)[0])
+
     def scores(self, query: Sequence[str]) -> Floats:
         """BM25 of every row for the stems of a question (from `words.stems`): (n,) float32, 0 without a common word."""
         total = np.zeros(len(self), dtype=np.float32)

@@ -203,12 +203,9 @@ class Finding:
         """The sentence that answers best: by its words, or by its meaning where no word decides."""
         from pipeline.index.highlight import best_sentence, sentences
 
-        def rows_with(stem: str) -> int:
-            return len(self.index.lexical.holding([stem]))
-
         if self.parsed.only_citations:
             return None
-        best = best_sentence(text, self.parsed, rows_with, len(self.index))
+        best = best_sentence(text, self.parsed, self.index.lexical.count, len(self.index))
         spans = sentences(text)
         if best is not None or self.encode is None or self.vector is None or len(spans) < 2:
             return best

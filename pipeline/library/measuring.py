@@ -25,7 +25,8 @@ from pipeline.index.query import ParsedQuery, parse_query
 from pipeline.index.scores import Scores, mean, scored
 from pipeline.index.search import search
 from pipeline.index.understand import understood
-from pipeline.library.searching import _BEIR, _beir_index, _synonyms
+from pipeline.library.ready import synonyms
+from pipeline.library.searching import _BEIR, _beir_index
 from pipeline.steps.common import memory
 from pipeline.store import Store
 
@@ -107,8 +108,8 @@ def _read(store: Store, folder: Path) -> _Set:
     spec = replace(load_spec(store.settings.models / "embedder.toml"), adapter="")
     texts = {query.id: query.text for query in data.queries if query.id in grades}
     distinct = {text: number for number, text in enumerate(dict.fromkeys(texts.values()))}
-    synonyms = _synonyms(store)
-    parsed = [understood(parse_query(text), index, synonyms) for text in distinct]
+    known = synonyms(store)
+    parsed = [understood(parse_query(text), index, known) for text in distinct]
     encoder = query_encoder(spec, memory=memory(store))
     folds = _folds(folder, tuple(texts))
     return _Set(

@@ -226,17 +226,27 @@ def _refuse(what: str, name: str, there: Iterable[str]) -> None:
 # ---------------------------------------------------------------- counts
 
 
-def facets(records: Mapping[str, DocumentRecord], index: CorpusIndex) -> Facets:
-    """What is counted for each limit: its values as the reader may say them."""
+Older = Mapping[str, Sequence[tuple[str, "Edition"]]]
+"""The editions that have newer ones, by their work: each with the shortest name that means it."""
+
+
+def older_editions(records: Records) -> Older:
+    """The editions of each work that have newer ones."""
+    known = editions(records)
+    found: dict[str, list[tuple[str, Edition]]] = {}
+    for key in known:
+        if _newer(key, known):
+            found.setdefault(key.work, []).append((_name(key, known), _edition(known[key][0])))
+    return found
+
+
+def facets(records: Mapping[str, DocumentRecord], index: CorpusIndex, older: Older) -> Facets:
+    """What is counted for each limit: its values as the reader may say them. older: `older_editions`."""
     from pipeline.index.changes import SAME, status_since
 
-    known = editions(tuple(records.values()))
-    since = {_name(key, known): _edition(known[key][0]) for key in known if _newer(key, known)}
-
     def changed(row: int, clause: IndexedClause) -> Iterable[str]:
-        for name, (work, year, variant) in since.items():
-            newer = clause.work == work and clause.edition > year
-            if newer and status_since(index, row, (work, year, variant)) != SAME:
+        for name, edition in older.get(clause.work, ()):
+            if clause.edition > edition[1] and status_since(index, row, edition) != SAME:
                 yield name
 
     return {

@@ -187,6 +187,11 @@ def _seen(there: Rows, here: Rows) -> str:
     return f"{verb} {'into' if there is older else 'from'} {named_together(here)}"
 
 
+def edition_clauses(store: Store, place: LineageRow) -> tuple[Clause, ...]:
+    """All clauses of the edition (or the document) that a clause stands in, with ids that are unique in it."""
+    return tuple(_edition_of(store, place)[0])
+
+
 def _edition_of(store: Store, place: LineageRow) -> tuple[Sequence[Clause], DocumentInfo]:
     """All clauses of the edition (or the document) that a clause stands in, and its document."""
     records = store.catalogue.documents()
@@ -197,8 +202,12 @@ def _edition_of(store: Store, place: LineageRow) -> tuple[Sequence[Clause], Docu
     key = edition_of(record)
     if key is None:
         return qualified(store.clauses_of(record).clauses, record.id), info
-    members = editions(records)[key]
-    return edition_side(key, members, {item.id: store.clauses_of(item) for item in members}).clauses, info
+
+    def clauses() -> tuple[Clause, ...]:
+        members = editions(records)[key]
+        return edition_side(key, members, {item.id: store.clauses_of(item) for item in members}).clauses
+
+    return store.once(("edition", key), clauses), info
 
 
 def history(store: Store, name: str, edition: str | None = None) -> tuple[HistoryEntry, ...]:

@@ -11,7 +11,18 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import IndexMismatchError, UsageError
 from pipeline.library.hits import Finding
-from pipeline.library.narrowing import Narrow, explaining, facets, limits, previous_editions, told
+from pipeline.library.narrowing import (
+    Narrow,
+    Older,
+    explaining,
+    facets,
+    limits,
+    older_editions,
+    previous_editions,
+    told,
+)
+from pipeline.library.ready import index_and_encoder, query_encoder
+from pipeline.library.ready import synonyms as synonyms_of
 from pipeline.model import Clause, Hit, QueryReading, SearchAnswer
 from pipeline.steps.common import memory
 from pipeline.store import Store
@@ -66,7 +77,7 @@ def answer(
     if limit < 1 or offset < 0:
         raise UsageError("A page has at least one result, and none begins before the first.", "Give --limit 1 or more.")
     records = {record.id: record for record in store.catalogue.documents()}
-    index, encoder = _index_and_encoder(store, lexical_only=mode == "lexical")
+    index, encoder = index_and_encoder(store, lexical_only=mode == "lexical")
     masks = limits(narrow, tuple(records.values()), index)
     alike: str | None = None
     if like:
@@ -77,7 +88,7 @@ def answer(
         vector = vector_of(index, row) if mode != "lexical" else None
         mode = mode if vector is not None else "lexical"
     else:
-        parsed = _understood(query, index, _synonyms(store))
+        parsed = _understood(query, index, synonyms_of(store))
         vector = _vector(parsed, query, encoder)
     found = answers(
         index,
@@ -87,7 +98,7 @@ def answer(
         limit=limit,
         offset=offset,
         limits=masks,
-        facets=facets(records, index) if counted else None,
+        facets=facets(records, index, _older(store)) if counted else None,
         explaining=explaining(records.values()),
     )
     finding = Finding(
@@ -95,7 +106,7 @@ def answer(
         index=index,
         parsed=parsed,
         records=records,
-        previous=previous_editions(tuple(records.values())),
+        previous=store.once("previous editions", lambda: previous_editions(tuple(records.values()))),
         encode=encoder.encode if encoder is not None else None,
         vector=vector if mode != "lexical" else None,
         alike=like,
@@ -126,9 +137,9 @@ def batch(store: Store, queries: Path, *, narrow: Narrow, mode: str, limit: int)
     from pipeline.index.beir import read_queries
 
     records = store.catalogue.documents()
-    index, encoder = _index_and_encoder(store, lexical_only=mode == "lexical")
+    index, encoder = index_and_encoder(store, lexical_only=mode == "lexical")
     masks = limits(narrow, records, index)
-    explain, synonyms = explaining(records), _synonyms(store)
+    explain, synonyms = explaining(records), synonyms_of(store)
     run: Run = {}
     for query in read_queries(queries):
         parsed = _understood(query.text, index, synonyms)
@@ -151,8 +162,8 @@ def evaluate(store: Store, folder: Path, *, judged: Path | None, mode: str, limi
     data = read_beir(folder)
     only = read_judged(judged) if judged is not None else None
     index = _beir_index(store, data.clauses)
-    encoder = None if mode == "lexical" else _query_encoder(store)
-    synonyms = _synonyms(store)
+    encoder = None if mode == "lexical" else query_encoder(store)
+    synonyms = synonyms_of(store)
     run: Run = {}
     for query in data.queries:
         if only is not None and query.id not in only:
@@ -193,32 +204,6 @@ def _beir_index(store: Store, clauses: Sequence[Clause]) -> CorpusIndex:
 # ---------------------------------------------------------------- parts
 
 
-def _index_and_encoder(store: Store, *, lexical_only: bool) -> tuple[CorpusIndex, Encoder | None]:
-    """The index in use, and the encoder for questions where meaning is asked for."""
-    from pipeline.embed.spec import load_spec
-    from pipeline.index.corpus import CorpusIndex
-
-    if lexical_only:
-        return CorpusIndex.load(store.artefacts.index, None), None
-    encoder = _query_encoder(store)
-    name = load_spec(store.settings.models / "embedder.toml").name
-    return CorpusIndex.load(store.artefacts.index, encoder.fingerprint, name), encoder
-
-
-def _synonyms(store: Store) -> tuple[Synonym, ...]:
-    """The table of other words for the same."""
-    from pipeline.index.synonyms import load_synonyms
-
-    return load_synonyms(store.settings.models / "synonyms.toml")
-
-
-def _query_encoder(store: Store) -> Encoder:
-    from pipeline.embed.query import query_encoder
-    from pipeline.embed.spec import load_spec
-
-    return query_encoder(load_spec(store.settings.models / "embedder.toml"), memory=memory(store))
-
-
 def _understood(query: str, index: CorpusIndex, synonyms: Sequence[Synonym]) -> ParsedQuery:
     """A question as it is read in this corpus."""
     from pipeline.index.query import parse_query
@@ -235,6 +220,11 @@ def _named(store: Store, name: str, index: CorpusIndex) -> str:
     if key not in index.row_of:
         raise IndexMismatchError(f"The search index does not hold {name}.", "Run `icp ingest` to bring it up to date.")
     return key
+
+
+def _older(store: Store) -> Older:
+    """The editions that have newer ones, worked out once for a store that stays open."""
+    return store.once("older editions", lambda: older_editions(store.catalogue.documents()))
 
 
 def _vector(parsed: ParsedQuery, query: str, encoder: Encoder | None) -> Vector | None:

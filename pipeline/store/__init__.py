@@ -7,10 +7,10 @@ fetched bytes can be deleted and made again; one process writes at a time, and r
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from pipeline.errors import NotInStoreError, StoreError
 from pipeline.model import Segmentation
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pipeline.store.sightings import Sightings
 
 log = logging.getLogger("pipeline.store")
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,6 +61,10 @@ class Store:
         from pipeline.store.vectors import complete_in
 
         return complete_in(self.artefacts.vectors, fingerprint)
+
+    def once(self, key: Hashable, make: Callable[[], Value]) -> Value:
+        """What `make` derives from the store as it is, by a key; a store that stays open keeps it (`library.warm`)."""
+        return make()
 
     def writing(self, tell: Callable[[str], None] = log.warning) -> AbstractContextManager[None]:
         """A block in which nobody else writes; `tell` is told when another is waited for. See `lock.writer`."""

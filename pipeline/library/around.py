@@ -1,0 +1,40 @@
+"""What the corpus says about a clause from outside its own edition: the passages of guidance that cite it."""
+
+from __future__ import annotations
+
+from pipeline.library.narrowing import SPEAKING
+from pipeline.library.ready import index_and_encoder
+from pipeline.model import GuidanceNote
+from pipeline.store import Store
+
+
+def guidance_about(store: Store, key: str) -> tuple[GuidanceNote, ...]:
+    """The passages that cite a clause (`DOCUMENT#CLAUSE`) or, where none does, the nearest clause above it.
+
+    A citation names a clause of the edition that a passage was written for; it is followed through the editions.
+    """
+    from pipeline.index.guidance import guidance_on
+
+    index, _ = index_and_encoder(store, lexical_only=True)
+    row = index.row_of.get(key)
+    records = {record.id: record for record in store.catalogue.documents()}
+    if row is None or records[index.clauses[row].document].kind in SPEAKING:
+        return ()
+    speaking = {record.id for record in records.values() if record.kind in SPEAKING}
+    notes = []
+    for passage, cites in guidance_on(index, row, speaking):
+        entry = index.clauses[passage]
+        record = records[entry.document]
+        notes.append(
+            GuidanceNote(
+                document=entry.document,
+                title=record.title,
+                edition=entry.edition,
+                clause=entry.key,
+                citation=entry.citation or entry.heading or entry.kind,
+                page=entry.page if record.pages else 0,
+                text=entry.text,
+                cites=cites,
+            )
+        )
+    return tuple(notes)

@@ -1,0 +1,127 @@
+"""Comparisons for a reader on the network: a name is an edition or a document of the store and never a file.
+
+`comparing` takes a path for the file that is there, which is right on the command line of whoever may read it and wrong
+for a name that came with a request.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.editions import (
+    GENERIC,
+    EditionKey,
+    document_side,
+    edition_of,
+    edition_side,
+    edition_title,
+    editions,
+    guidance_of,
+    resolve_edition,
+)
+from pipeline.library.comparing import Comparison
+from pipeline.library.warm import Memo, WarmStore
+from pipeline.model import Side
+from pipeline.store import Store
+from pipeline.store.records import DocumentRecord
+
+_MADE = Memo(8)
+_making = threading.Lock()
+"""Comparing takes seconds of both cores: one at a time."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Choice:
+    """Something that can be compared: what it is called in an address, and for a reader; variant: of its edition."""
+
+    name: str
+    title: str
+    edition: str
+    variant: str
+
+
+def choices(store: Store) -> tuple[Choice, ...]:
+    """The editions of the store, works together, oldest first."""
+    known = editions(store.catalogue.documents())
+    ordered = sorted(known, key=lambda key: (key.work, key.edition, key.variant))
+    return tuple(
+        Choice(name=str(key), title=_title(key, known[key]), edition=key.edition, variant=key.variant)
+        for key in ordered
+    )
+
+
+def _title(key: EditionKey, records: Sequence[DocumentRecord]) -> str:
+    """An edition for a reader: "Sample ICP Contract 2020/21 (statutory bodies)"."""
+    plain = edition_title(EditionKey(work=key.work, edition=key.edition), records)
+    return plain if key.variant == GENERIC else f"{plain} ({key.variant.replace('-', ' ')})"
+
+
+def proposed(store: Store) -> tuple[str, str] | None:
+    """The two editions that a reader most likely wants compared: the newest and the one that it follows."""
+    from pipeline.lineage import predecessors
+
+    follows = predecessors(store.catalogue.documents())
+    pairs = [(new.edition, old, new) for new, old in follows.items() if new.edition != old.edition] or [
+        (new.edition, old, new) for new, old in follows.items()
+    ]
+    if not pairs:
+        return None
+    _, old, new = max(pairs, key=lambda pair: pair[0])
+    return str(old), str(new)
+
+
+def compared(store: WarmStore, old: str, new: str) -> Comparison:
+    """The comparison of two editions or two documents of the store, with the guidance that speaks about them.
+
+    Raises `NotInStoreError` and `AmbiguousNameError`; nothing outside the store is ever opened.
+    """
+    key = store.settings.home, store.state(), old, new
+    if key in _MADE:
+        return _MADE.get(key, lambda: _compared(store, old, new))
+    with _making:
+        return _MADE.get(key, lambda: _compared(store, old, new))
+
+
+def _compared(store: Store, old: str, new: str) -> Comparison:
+    from pipeline.steps.corpus import comparison
+
+    records = store.catalogue.documents()
+    known = editions(records)
+    documents = {record.id: record for record in records}
+    if old in documents or new in documents:
+        return _of_documents(store, _sides(store, (old, new)))
+    found, made_at = comparison(store, resolve_edition(old, known), resolve_edition(new, known))
+    return Comparison(diff=found, made_at=made_at)
+
+
+def _sides(store: Store, names: Sequence[str]) -> list[Side]:
+    """Each name as a side: a document by its id, or else an edition."""
+    records = store.catalogue.documents()
+    documents = {record.id: record for record in records}
+    known = editions(records)
+    sides = []
+    for name in names:
+        if name in documents:
+            sides.append(document_side(documents[name], store.clauses_of(documents[name])))
+        else:
+            key = resolve_edition(name, known)
+            sides.append(edition_side(key, known[key], {one.id: store.clauses_of(one) for one in known[key]}))
+    return sides
+
+
+def _of_documents(store: Store, sides: Sequence[Side]) -> Comparison:
+    """A comparison that is made for this answer, with the guidance for the edition that the old side belongs to."""
+    from pipeline.diff import compare
+
+    inside = {document.id for side in sides for document in side.documents}
+    records = store.catalogue.documents()
+    first = next((key for record in records if record.id in inside and (key := edition_of(record))), None)
+    about = guidance_of(records, first) if first is not None else ()
+    guidance = tuple(
+        document_side(record, store.clauses_of(record))
+        for record in about
+        if record.id not in inside and store.has_clauses(record)
+    )
+    return Comparison(diff=compare(sides[0], sides[1], guidance=guidance))

@@ -1,0 +1,153 @@
+"""Words with what is marked in them, as flat pieces in order that a template prints; escaping is the template's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.model import Annotation, Clause, WordEdit
+
+DUTIES = {
+    # type of annotation: (class of the mark, how it is said aloud and in the key)
+    "obligation": ("duty", "obligation"),
+    "permission": ("leave", "permission"),
+    "quantity": ("quantity", "quantity"),
+}
+CONTEXT = 180  # letters of unchanged words kept on each side of a change
+SNIPPET = 320
+LONGEST_DUTY = 40
+"""Letters of a duty that are marked: "must not". An item that bears the duty of the words before its list is all of it
+a duty, and a mark over all of it would say nothing."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Piece:
+    """A stretch of words. kind: "" for plain words, "term", "reference", a class of `DUTIES`, "mark" or "gap".
+
+    target: id of the clause that a term's definition or a reference leads to. number: of a term's place, for its name
+    on the page. title: what a mark says besides its words.
+    """
+
+    text: str
+    kind: str = ""
+    target: str = ""
+    number: int = 0
+    title: str = ""
+
+
+def pieces(clause: Clause, known: Mapping[str, object]) -> tuple[Piece, ...]:
+    """A clause's text with its terms, references and duties. known: ids that can be led to."""
+    text = clause.text
+    chosen = _apart([mark for mark in clause.annotations if _kind(mark, known)], len(text))
+    found: list[Piece] = []
+    at = 0
+    for number, mark in enumerate(chosen, start=1):
+        if mark.start > at:
+            found.append(Piece(text=text[at : mark.start]))
+        found.append(
+            Piece(
+                text=text[mark.start : mark.end],
+                kind=_kind(mark, known),
+                target=mark.target or "",
+                number=number,
+                title=_title(mark),
+            )
+        )
+        at = mark.end
+    return (*found, Piece(text=text[at:])) if at < len(text) else tuple(found)
+
+
+def _kind(mark: Annotation, known: Mapping[str, object]) -> str:
+    if mark.type in ("term", "reference"):
+        return mark.type if mark.target in known else ""
+    if mark.type not in DUTIES or mark.end - mark.start > LONGEST_DUTY:
+        return ""
+    return DUTIES[mark.type][0]
+
+
+def _title(mark: Annotation) -> str:
+    """What is said of a duty: "obligation on the Provider"."""
+    if mark.type not in DUTIES:
+        return ""
+    said = DUTIES[mark.type][1]
+    if mark.negated and mark.type == "obligation":
+        said = "prohibition"
+    return f"{said}, {mark.actor}" if mark.actor else said
+
+
+def _apart(marks: Sequence[Annotation], length: int) -> list[Annotation]:
+    """Marks that do not overlap, in order: of two the one that leads somewhere, then the longer one."""
+    ranked = sorted(marks, key=lambda mark: (mark.target is None, mark.start - mark.end, mark.start))
+    chosen: list[Annotation] = []
+    for mark in ranked:
+        inside = 0 <= mark.start < mark.end <= length
+        if inside and all(mark.end <= one.start or one.end <= mark.start for one in chosen):
+            chosen.append(mark)
+    return sorted(chosen, key=lambda mark: mark.start)
+
+
+def snippet(
+    text: str, highlights: Sequence[tuple[int, int]], sentence: tuple[int, int] | None = None, most: int = SNIPPET
+) -> tuple[Piece, ...]:
+    """The passage of a text with most highlights, at most `most` letters and whole words, highlights marked.
+
+    sentence: the one that answers, which the passage then begins with or holds.
+    """
+    start, end = _window(text, highlights, sentence, most)
+    found = [Piece(text="… ", kind="gap")] if start else []
+    at = start
+    for first, last in highlights:
+        first, last = max(first, start), min(last, end)
+        if first >= last:
+            continue
+        if first > at:
+            found.append(Piece(text=text[at:first]))
+        found.append(Piece(text=text[first:last], kind="mark"))
+        at = last
+    if at < end:
+        found.append(Piece(text=text[at:end]))
+    return (*found, Piece(text=" …", kind="gap")) if end < len(text) else tuple(found)
+
+
+def _window(
+    text: str, highlights: Sequence[tuple[int, int]], sentence: tuple[int, int] | None, most: int
+) -> tuple[int, int]:
+    """Where to cut a text: all of it if it is short, else from the sentence that answers, or the stretch that holds
+    most highlighted letters."""
+    if len(text) <= most:
+        return 0, len(text)
+
+    def held(start: int) -> int:
+        return sum(max(0, min(last, start + most) - max(first, start)) for first, last in highlights)
+
+    starts = [0, *(max(0, first - most // 6) for first, _ in highlights)]
+    start = max(starts, key=lambda place: (held(place), -place))
+    if sentence is not None:
+        start = 0 if sentence[1] <= most else sentence[0]
+    start = min(start, len(text) - most)
+    if start and not (sentence is not None and start == sentence[0]):
+        start = text.find(" ", start) + 1
+    end = text.rfind(" ", start, start + most + 1)
+    return start, len(text) if start + most >= len(text) or end <= start else end
+
+
+def shortened(words: Sequence[WordEdit], keep: int = CONTEXT) -> tuple[WordEdit, ...]:
+    """Word edits with long stretches that did not change cut to `keep` letters at each change."""
+    return tuple(
+        _cut(edit, keep, first=at == 0, last=at == len(words) - 1) if edit.op == "equal" else edit
+        for at, edit in enumerate(words)
+    )
+
+
+def _cut(edit: WordEdit, keep: int, *, first: bool, last: bool) -> WordEdit:
+    text = edit.text
+    if len(text) <= 2 * keep or (first and last):
+        return edit
+    head = "" if first else text[: text.rfind(" ", 0, keep) + 1]
+    tail = "" if last else text[text.find(" ", len(text) - keep) :]
+    return WordEdit(op="equal", text=f"{head}…{tail}")
+
+
+def side(words: Sequence[WordEdit], op: str) -> tuple[WordEdit, ...]:
+    """One side of word edits: without what only the other has (`op`)."""
+    return tuple(edit for edit in words if edit.op != op)

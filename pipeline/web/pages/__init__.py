@@ -1,0 +1,1 @@
+"""One module for each page, with the addresses that it answers and what its template is given."""

@@ -1,0 +1,138 @@
+"""A clause with all that belongs to it, and its history."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from pipeline.errors import AmbiguousNameError
+from pipeline.library import provisions, tracing
+from pipeline.library.around import guidance_about
+from pipeline.model import Clause
+from pipeline.store.records import DocumentRecord
+from pipeline.web import links
+from pipeline.web.desk import Desk, desk_of
+
+router = APIRouter(include_in_schema=False)
+
+Edition = Annotated[str | None, Query(max_length=200)]
+ON_PAGES = 3
+"""Pictures of pages that are shown of a clause; a longer one says where it goes on."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Below:
+    """A clause that stands below the one that is shown, and how deep."""
+
+    clause: Clause
+    depth: int
+
+
+@router.get("/clause/{document}/{name}/history")
+def history(request: Request, document: str, name: str) -> Response:
+    """A provision edition by edition."""
+    return _history(desk_of(request), request, f"{document}#{name}")
+
+
+@router.get("/clause/{document}/{name}")
+def clause(request: Request, document: str, name: str, edition: Edition = None) -> Response:
+    """A clause by its document and its id there; "history" after a citation is that clause's history."""
+    desk = desk_of(request)
+    if name == "history" and desk.store.catalogue.document(document) is None:
+        return _go(desk, document, edition, history=True)
+    return _clause(desk, request, f"{document}#{name}")
+
+
+@router.get("/clause/{name}")
+def cited(request: Request, name: str, edition: Edition = None) -> Response:
+    """A clause by what a reader calls it: the way to its own address."""
+    return _go(desk_of(request), name, edition)
+
+
+def _go(desk: Desk, name: str, edition: str | None, *, history: bool = False) -> Response:
+    """To the clause that a name means, or to a search where it is the name of several."""
+    try:
+        place = provisions.find_clause(desk.store, name, edition)
+    except AmbiguousNameError:
+        return RedirectResponse(links.search(name, edition=edition, jump="no"), 303)
+    return RedirectResponse(links.history(place.clause) if history else links.clause(place.clause), 303)
+
+
+def _clause(desk: Desk, request: Request, key: str) -> Response:
+    store = desk.store
+    shown = provisions.show(store, key)
+    record = store.catalogue.document(shown.place.document)
+    assert record is not None
+    above, siblings, below, everything = _around(desk, record, shown)
+    before, after = _neighbours(siblings, key)
+    known = {one.id: one for one in everything}
+    return desk.page(
+        "clause.html.j2",
+        request,
+        shown=shown,
+        record=record,
+        edition=provisions.edition_name(shown.place),
+        above=above,
+        below=below,
+        before=before,
+        after=after,
+        known=known,
+        pages=_pages(record, shown.clause, below),
+        guidance=guidance_about(store, shown.clause.id),
+        entries=provisions.history(store, key),
+        edition_name=provisions.edition_name,
+    )
+
+
+def _around(
+    desk: Desk, record: DocumentRecord, shown: provisions.Shown
+) -> tuple[tuple[Clause, ...], tuple[Clause, ...], tuple[Below, ...], tuple[Clause, ...]]:
+    """What the clause stands under, its document in order, what stands below it, and all that can be led to."""
+    everything = provisions.edition_clauses(desk.store, shown.place)
+    by_id = {one.id: one for one in everything}
+    above: list[Clause] = []
+    parent = shown.clause.parent
+    while parent is not None:
+        above.insert(0, by_id[parent])
+        parent = by_id[parent].parent
+    own = tuple(one for one in everything if one.document == record.id)
+    depth = {shown.clause.id: 0}
+    below = []
+    for one in own:
+        if one.parent in depth:
+            depth[one.id] = depth[one.parent] + 1
+            below.append(Below(clause=one, depth=depth[one.id]))
+    return tuple(above), own, tuple(below), everything
+
+
+def _neighbours(own: tuple[Clause, ...], key: str) -> tuple[Clause | None, Clause | None]:
+    """The clauses before and after one, in the order of its document."""
+    at = next(at for at, one in enumerate(own) if one.id == key)
+    return own[at - 1] if at else None, own[at + 1] if at + 1 < len(own) else None
+
+
+def _pages(record: DocumentRecord, clause: Clause, below: tuple[Below, ...]) -> tuple[int, ...]:
+    """The pages that show a clause with what is below it; none where its document has no pages to show."""
+    if record.media_type != "application/pdf":
+        return ()
+    boxes = [box for one in (clause, *(item.clause for item in below)) for box in one.boxes]
+    return tuple(sorted({box.page for box in boxes}))[:ON_PAGES]
+
+
+def _history(desk: Desk, request: Request, key: str) -> Response:
+    trace = tracing.trace(desk.store, key)
+    marks = {name: at for at, name in enumerate(trace.line, start=1)}
+    return desk.page(
+        "history.html.j2",
+        request,
+        trace=trace,
+        marks=marks,
+        record=desk.store.catalogue.document(trace.place.document),
+        edition=provisions.edition_name(trace.place),
+        edition_name=provisions.edition_name,
+        compared={entry.since for entry in trace.entries if entry.since},
+    )

@@ -1,0 +1,112 @@
+"""Two editions compared: the changes, narrowed and paged; the concordance; the comparison as a file."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from starlette.requests import Request
+from starlette.responses import Response
+
+from pipeline.library import kept, told
+from pipeline.library.comparing import Comparison
+from pipeline.web import links
+from pipeline.web.desk import Desk, desk_of, tagged
+
+router = APIRouter(include_in_schema=False)
+
+PER_PAGE = 25
+Name = Annotated[str | None, Query(max_length=300)]
+Page = Annotated[int, Query(ge=1, le=100_000)]
+VIEWS = {"inline": "In one text", "side": "Side by side", "numbers": "Old and new numbers"}
+LEVELS = {"high": "Needs a decision", "medium": "To be read", "low": "Wording"}
+SEALED = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
+"""The policy of a file that is downloaded: should it be opened in the page's place, it can do nothing."""
+
+
+@router.get("/compare")
+def compare(
+    request: Request,
+    old: Name = None,
+    new: Name = None,
+    level: Name = None,
+    kind: Name = None,
+    view: Name = None,
+    page: Page = 1,
+) -> Response:
+    """The comparison of two editions, or the choice of them."""
+    desk = desk_of(request)
+    choices = kept.choices(desk.store)
+    if not old or not new:
+        return desk.page(
+            "choose.html.j2", request, choices=choices, proposed=kept.proposed(desk.store) or ("", ""), old=old, new=new
+        )
+    query = {"old": old, "new": new}
+    compared = kept.compared(desk.store, old, new)
+    return shown(
+        desk,
+        request,
+        compared,
+        path="/compare",
+        query=query,
+        asked={"level": level or None, "kind": kind or None, "view": view if view in VIEWS else "inline", "page": page},
+        choices=choices,
+    )
+
+
+@router.get("/compare/file")
+def file(
+    request: Request,
+    old: Annotated[str, Query(max_length=300)],
+    new: Annotated[str, Query(max_length=300)],
+    form: Annotated[str, Query(max_length=20)],
+) -> Response:
+    """The comparison as a file."""
+    return download(request, kept.compared(desk_of(request).store, old, new), form)
+
+
+def shown(
+    desk: Desk,
+    request: Request,
+    compared: Comparison,
+    *,
+    path: str,
+    query: dict[str, str],
+    asked: dict[str, Any],
+    **values: Any,
+) -> Response:
+    """The page of a comparison. path, query: where it is; asked: level, kind, view and page."""
+    found = told.narrowed(compared.diff, level=asked["level"], kind=asked["kind"])
+    pages = max(1, -(-len(found.changes) // PER_PAGE))
+    page = min(asked["page"], pages)
+    start = (page - 1) * PER_PAGE
+    state = {**query, **{name: asked[name] for name in ("level", "kind")}, "view": asked["view"]}
+    return desk.page(
+        "compare.html.j2",
+        request,
+        found=found,
+        report=found.report,
+        changes=found.changes[start : start + PER_PAGE],
+        first=start + 1,
+        page=page,
+        pages=pages,
+        asked=asked,
+        address=lambda **changed: links.with_query(path, {**state, "page": None, **changed}),
+        file=lambda form: links.with_query(f"{path}/file", {**query, "form": form}),
+        hidden=query,
+        base=path,
+        stored=path == "/compare",
+        views=VIEWS,
+        levels=LEVELS,
+        kinds=told.KINDS,
+        forms=told.FORMS,
+        new_edition=query.get("new", ""),
+        **values,
+    )
+
+
+def download(request: Request, compared: Comparison, form: str) -> Response:
+    """A comparison as a file to keep."""
+    made = told.download(compared, form)
+    headers = {"Content-Disposition": f'attachment; filename="{made.name}"', "Content-Security-Policy": SEALED}
+    return tagged(request, Response(made.data, media_type=made.media_type, headers=headers))

@@ -1,0 +1,150 @@
+"""The first page: one box, and what it finds. A clause number goes straight to its clause."""
+
+from __future__ import annotations
+
+import gc
+import logging
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from pipeline.errors import AmbiguousNameError, IcpError, NotInStoreError, UsageError
+from pipeline.library import finding, provisions
+from pipeline.library.ready import index_and_encoder
+from pipeline.library.searching import Narrow
+from pipeline.web import links
+from pipeline.web.desk import Desk, desk_of
+
+log = logging.getLogger("pipeline.web")
+router = APIRouter(include_in_schema=False)
+
+EXAMPLES = (
+    "Can a practice return to its GMS contract?",
+    "How much notice must a practice give?",
+    "What happens when the contract ends?",
+    "Who may hold the contract?",
+    "GC17.4",
+    "“Operational Day”",
+)
+LONGEST = 500
+Text = Annotated[str, Query(max_length=LONGEST)]
+Name = Annotated[str | None, Query(max_length=300)]
+Page = Annotated[int, Query(ge=1, le=finding.MOST_PAGES)]
+FILTERS = {
+    # what is always in sight, and what opens with "More filters": (limit, its name, what it says unset)
+    "first": (
+        ("edition", "Edition", "All editions"),
+        ("part", "Part of the contract", "All parts"),
+        ("kind", "Kind", "Everything"),
+        ("changed_since", "Changed since", "Changed or not"),
+    ),
+    "more": (
+        ("obligation", "Who must or may", "Anyone"),
+        ("variant", "Variant", "All variants"),
+        ("document", "Document", "All documents"),
+        ("applicability", "Applies to services", "All services"),
+    ),
+}
+
+
+def asked(
+    edition: Name = None,
+    part: Name = None,
+    kind: Name = None,
+    variant: Name = None,
+    document: Name = None,
+    applicability: Name = None,
+    obligation: Name = None,
+    changed_since: Name = None,
+) -> Narrow:
+    """What a search is narrowed to, from the address; an empty value is none."""
+    return Narrow(
+        edition=edition or None,
+        part=part or None,
+        kind=kind or None,
+        variant=variant or None,
+        document=document or None,
+        applicability=applicability or None,
+        obligation=obligation or None,
+        changed_since=changed_since or None,
+    )
+
+
+Asked = Annotated[Narrow, Depends(asked)]
+
+
+@router.get("/")
+def home(
+    request: Request, narrow: Asked, q: Text = "", like: Name = None, jump: Name = None, page: Page = 1
+) -> Response:
+    """The box, and its answers where something was asked."""
+    desk = desk_of(request)
+    question = " ".join(q.split())
+    if question and jump != "no" and finding.is_citation(question):
+        target = _straight(desk, question, narrow.edition)
+        if target:
+            return RedirectResponse(target, 303)
+    return desk.page("search.html.j2", request, **_answered(desk, question, narrow, page, like or ""))
+
+
+def _straight(desk: Desk, question: str, edition: str | None) -> str:
+    """The address of the clause with a number; "" where none has it, or several do: then the search shows them."""
+    try:
+        return links.clause(provisions.find_clause(desk.store, question, edition).clause)
+    except (NotInStoreError, AmbiguousNameError):
+        return ""
+
+
+@router.get("/search/results")
+def results(request: Request, narrow: Asked, q: Text = "", page: Page = 1) -> Response:
+    """The answers alone, for the script that shows them while one types."""
+    values = _answered(desk_of(request), " ".join(q.split()), narrow, page, "")
+    return desk_of(request).page("results.html.j2", request, **values)
+
+
+def _answered(desk: Desk, question: str, narrow: Narrow, page: int, like: str) -> dict[str, Any]:
+    """What the templates of the search show. like: the key of a clause, where provisions like it are wanted."""
+    found, wrong = None, ""
+    if question or like:
+        try:
+            found = finding.find(desk.store, like or question, narrow=narrow, page=page, like=bool(like))
+        except (UsageError, NotInStoreError, AmbiguousNameError) as error:
+            wrong = str(error)
+    limits = {name: getattr(narrow, name) for name in finding.LIMITS}
+    state = {"q": question, "like": like, **limits}
+    return {
+        "question": question,
+        "like": like,
+        "found": found,
+        "wrong": wrong,
+        "narrow": limits,
+        "filters": FILTERS,
+        "names": {name: title for group in FILTERS.values() for name, title, _ in group},
+        "choices": {**finding.choices(desk.store), **(found.choices if found else {})},
+        "label": finding.label,
+        "examples": EXAMPLES,
+        "page": page,
+        "address": lambda **changed: links.with_query("/", {**state, "page": None, "jump": "no", **changed}),
+    }
+
+
+def warm_up(desk: Desk) -> None:
+    """Load what a search needs, and have the index work out what questions ask of it, before the first one is asked.
+
+    Until that is done the page is not ready: every thread would work out the same.
+    """
+    try:
+        index_and_encoder(desk.store, lexical_only=False)
+        newest = finding.choices(desk.store)["changed_since"][:1]
+        finding.find(desk.store, EXAMPLES[0], narrow=Narrow())
+        finding.find(desk.store, EXAMPLES[1], narrow=Narrow(changed_since=newest[0].value if newest else None))
+    except IcpError as error:
+        log.error("searches cannot be answered: %s", error)
+    finally:
+        # What is in memory now stays: without this, every full collection goes through a million objects, which takes
+        # a second in a large corpus.
+        gc.collect()
+        gc.freeze()
+        desk.warm.set()

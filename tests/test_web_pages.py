@@ -1,0 +1,276 @@
+"""The pages and the API over the sample corpus, without a browser."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import jsonschema
+import pytest
+from starlette.testclient import TestClient
+from web_cases import CLAUSE, COMPARED, GENERAL, client, copied, send_files, token, warm
+
+from pipeline.shapes import schema
+
+OLD = b"1 Payment\n\n1.1 The Buyer must pay within 30 days.\n\n1.2 Interest accrues.\n"
+NEW = OLD.replace(b"30 days", b"20 days")
+
+
+@pytest.fixture(scope="module")
+def asking(web_home: Path) -> Iterator[TestClient]:
+    with client(warm(web_home, web_requests_per_minute="100000")) as made:
+        yield made
+
+
+PAGES = (
+    ("/", "Find a clause"),  # the first page
+    ("/?q=can+a+practice+return", "GC30.4"),  # results
+    ("/?q=notice&kind=guidance&edition=2019/20", "Sample guidance"),  # narrowed
+    ("/?q=notice&page=2", "page 2"),  # a page further
+    ("/?like=" + GENERAL + "%23gc30.4", "Provisions like GC30.4"),  # more like a clause
+    ("/search/results?q=notice", 'class="result"'),  # for the script
+    (CLAUSE, "nine months"),  # a clause
+    (CLAUSE, "Sample guidance"),  # … with the guidance about it
+    (f"{CLAUSE}/history", "Taken out"),  # its history
+    ("/compare", "Old edition"),  # the choice
+    (COMPARED, "need a decision"),  # a comparison
+    (f"{COMPARED}&view=side&level=high", "<h4>Old</h4>"),  # in two columns
+    (f"{COMPARED}&view=numbers", "Old and new numbers"),  # the concordance
+    (f"{COMPARED}&kind=split", "Split into 2"),  # by what happened
+    ("/compare?old=2019/20&new=2019/20:statutory-bodies", "statutory"),  # a variant
+    ("/files", "Compare two files"),  # the form
+    ("/library", "Sample ICP Contract"),  # works
+    (f"/library/document/{GENERAL}", "Where every character went"),  # a document with its ledger
+    ("/api", "icp/search/1"),  # the API for a reader
+)
+
+
+@pytest.mark.parametrize(("address", "said"), PAGES)
+def test_a_page_is_there_and_says_what_it_should(asking: TestClient, address: str, said: str) -> None:
+    answer = asking.get(address)
+    assert answer.status_code == 200
+    assert said in answer.text
+    assert "<script type" in answer.text or address.startswith("/search/results")
+
+
+@pytest.mark.parametrize(("address", "said"), PAGES)
+def test_nothing_comes_from_another_host_and_nothing_is_inline(asking: TestClient, address: str, said: str) -> None:
+    page = asking.get(address).text
+    for inline in ("style=", "<style", "onclick=", "onload=", "javascript:"):
+        assert inline not in page
+    for part in page.split("<")[1:]:
+        name = part.split(maxsplit=1)[0]
+        if name in ("link", "script", "img", "iframe", "source"):
+            assert "//" not in part.split(">")[0], part
+    assert page.count("<script") == page.count('<script type="module" src="/static/')
+
+
+@pytest.mark.parametrize(
+    ("address", "target"),
+    [
+        ("/?q=GC17.4", f"/clause/{GENERAL}/gc17.4"),  # a number alone
+        ("/?q=gc+17.4", f"/clause/{GENERAL}/gc17.4"),  # as people write it
+        ("/?q=GC17.4&edition=2019/20", "/clause/sample-icp-2019-20-general-conditions/gc17.4"),  # of an edition
+        ("/clause/GC30.4", CLAUSE),  # a citation in the address
+        ("/clause/gc30.4?edition=2019/20", "/clause/sample-icp-2019-20-general-conditions/gc30.4"),
+        ("/clause/GC30.4/history", f"{CLAUSE}/history"),
+        ("/clause/Operational Day", f"/clause/{GENERAL}/definitions-and-interpretation-operational-day"),  # a term
+        ("/clause/5.2", "/?q=5.2&jump=no"),  # the number of several: to the search
+    ],
+)
+def test_a_number_goes_straight_to_its_clause(asking: TestClient, address: str, target: str) -> None:
+    answer = asking.get(address)
+    assert answer.status_code == 303
+    assert answer.headers["location"] == target
+
+
+def test_a_number_that_is_not_there_gives_a_search(asking: TestClient) -> None:
+    answer = asking.get("/?q=GC99.9")
+    assert answer.status_code == 200
+    assert "no clause" in answer.text or "Nothing was found" in answer.text
+
+
+def test_the_pages_of_a_search_follow_one_another(asking: TestClient) -> None:
+    pages = [asking.get(f"/api/search?q=notice&page={number}").json() for number in (1, 2, 3)]
+    keys = [(hit["clause"]["document"], hit["clause"]["id"]) for page in pages for hit in page["hits"]]
+    assert len(keys) == len(set(keys)) == 30
+    assert [hit["rank"] for page in pages for hit in page["hits"]] == list(range(1, 31))
+
+
+@pytest.mark.parametrize(
+    ("address", "shape"),
+    [
+        ("/api/search?q=notice&per_page=3", "icp/search/1"),
+        (f"/api/documents/{GENERAL}/clauses?per_page=20&page=2", "icp/clauses/1"),
+        (f"/api/clauses/{GENERAL}/gc30.4/history", "icp/history/1"),
+        ("/api/diff?old=2019/20&new=2020/21", "icp/diff/1"),
+    ],
+)
+def test_the_api_keeps_the_published_shapes(asking: TestClient, address: str, shape: str) -> None:
+    found = asking.get(address).json()
+    assert found["schema"] == shape
+    jsonschema.validate(found, schema(shape))
+
+
+def test_a_list_names_its_next_page(asking: TestClient) -> None:
+    first = asking.get("/api/documents?per_page=4")
+    assert first.headers["x-total-count"] == "14"
+    assert first.headers["link"] == '</api/documents?per_page=4&page=2>; rel="next"'
+    last = asking.get("/api/documents?per_page=4&page=4").json()
+    assert len(last["documents"]) == 2
+    assert asking.get("/api/documents?per_page=4&page=99").json()["documents"] == []
+
+
+def test_a_list_does_not_say_where_files_are_on_this_machine(asking: TestClient) -> None:
+    for address in ("/api/documents", f"/api/documents/{GENERAL}", f"/library/document/{GENERAL}"):
+        assert "/corpus/documents" not in asking.get(address).text
+
+
+@pytest.mark.parametrize("address", ["/library", CLAUSE, "/api/search?q=notice", f"/page/{GENERAL}/17.png", COMPARED])
+def test_what_a_reader_has_already_is_not_sent_again(asking: TestClient, address: str) -> None:
+    first = asking.get(address)
+    again = asking.get(address, headers={"If-None-Match": first.headers["etag"]})
+    assert again.status_code == 304
+    assert again.content == b""
+    assert asking.get(address, headers={"If-None-Match": '"other"'}).status_code == 200
+
+
+def test_a_page_is_shown_with_a_clause_marked(asking: TestClient) -> None:
+    plain, marked = (asking.get(f"/page/{GENERAL}/17.png{query}").content for query in ("", "?clause=gc30.4"))
+    assert plain[:8] == marked[:8] == b"\x89PNG\r\n\x1a\n"
+    assert plain != marked
+    assert asking.get(f"/page/{GENERAL}/17.png?clause=gc30.4").content == marked
+
+
+@pytest.mark.parametrize(
+    ("form", "begins"),
+    [("docx", b"PK"), ("whole-docx", b"PK"), ("xlsx", b"PK"), ("html", b"<!"), ("columns", b"<!"), ("json", b"{")],
+)
+def test_a_comparison_can_be_downloaded(asking: TestClient, form: str, begins: bytes) -> None:
+    answer = asking.get(f"/compare/file?old=2019/20&new=2020/21&form={form}")
+    assert answer.content.lstrip().lower().startswith(begins.lower())
+    assert answer.headers["content-disposition"].startswith('attachment; filename="')
+    assert "sandbox" in answer.headers["content-security-policy"]
+
+
+def test_a_source_is_downloaded_as_it_was_fetched(asking: TestClient) -> None:
+    import hashlib
+
+    answer = asking.get(f"/library/document/{GENERAL}/source")
+    told = asking.get(f"/api/documents/{GENERAL}").json()
+    assert hashlib.sha256(answer.content).hexdigest() == told["sha256"]
+    assert answer.headers["content-disposition"].startswith("attachment")
+
+
+def test_two_files_are_compared_and_never_part_of_the_corpus(asking: TestClient, web_home: Path) -> None:
+    answer = send_files(asking, ("old.txt", OLD), ("new.txt", NEW))
+    assert answer.status_code == 303
+    page = asking.get(answer.headers["location"])
+    assert "<del>" in page.text
+    assert "20" in page.text
+    data = json.loads(asking.get(answer.headers["location"] + "/file?form=json").content)
+    assert data["old"]["title"] or data["old"]["name"] == "old.txt"
+    assert len(asking.get("/api/documents").json()["documents"]) == 14
+    assert not [path for path in (web_home / "uploads").iterdir() if path.suffix != ".json"]
+
+
+def test_a_comparison_of_files_is_forgotten_after_an_hour(asking: TestClient, web_home: Path) -> None:
+    import os
+    import time
+
+    from pipeline.library.uploads import remove_old
+
+    address = send_files(asking, ("old.txt", OLD), ("new.txt", NEW)).headers["location"]
+    kept = web_home / "uploads" / f"{address.rpartition('/')[2]}.json"
+    assert kept.stat().st_mode & 0o077 == 0
+    long_ago = time.time() - 3601
+    os.utime(kept, (long_ago, long_ago))
+    assert asking.get(address).status_code == 404
+    assert remove_old(warm(web_home).settings) >= 1
+    assert not kept.exists()
+
+
+def test_it_says_how_it_is(asking: TestClient) -> None:
+    assert asking.get("/healthz").json() == {"status": "ok"}
+    assert asking.get("/readyz").json() == {"status": "ok", "documents": 14}
+    asking.get(CLAUSE)
+    counted = asking.get("/metrics").text
+    assert 'icp_requests_total{method="GET",route="/clause/{document}/{name}",status="200"}' in counted
+    assert "icp_documents 14.0" in counted
+    assert GENERAL not in counted  # no address of a reader's
+
+
+def test_a_new_index_is_used_at_once(asking: TestClient, web_home: Path) -> None:
+    from pipeline.library import ready
+
+    store = warm(web_home)
+    first, _ = ready.index_and_encoder(store, lexical_only=False)
+    assert ready.index_and_encoder(store, lexical_only=True)[0] is first
+    first.save(store.artefacts.index)
+    assert ready.index_and_encoder(store, lexical_only=False)[0] is not first
+    assert asking.get("/api/search?q=notice").status_code == 200
+
+
+def test_what_the_last_watch_saw(web_home: Path, tmp_path: Path) -> None:
+    from pipeline.store.sightings import Find, Sighting
+
+    copied(web_home, tmp_path / "home")
+    store = warm(tmp_path / "home")
+    asking = client(store)
+    assert "No publication page has been looked at yet" in asking.get("/library").text
+    page = "https://example.org/contracts"
+    store.sightings.save(
+        Sighting(
+            address=page, page="contracts", kind="page", state="failed", why="404", checked_at="2026-11-24T10:00:00"
+        ),
+        Sighting(address=f"{page}/a.pdf", page="contracts", kind="file", state="current"),
+    )
+    find = Find(
+        id="a-1", page="contracts", address=f"{page}/a.pdf", sha256="0" * 64, state="review", first_seen="2026-11-24"
+    )
+    store.sightings.save_find(find)
+    shown = asking.get("/library").text
+    for said in (page, "2026-11-24 10:00", "404", "1 find waits", "waits for a decision"):
+        assert said in shown
+
+
+def test_reports_by_mail(web_home: Path, tmp_path: Path) -> None:
+    copied(web_home, tmp_path / "home")
+    store = warm(tmp_path / "home")
+    asking = client(store)
+
+    def send(**fields: str) -> int:
+        csrf = token(asking.get("/subscriptions").text)
+        return asking.post("/subscriptions", data={"csrf": csrf, **fields}).status_code
+
+    wanted = {"work": "sample-icp-contract", "level": "high", "digest": "weekly"}
+    assert send(address="Zoe@example.org", **wanted) == 303
+    (subscriber,) = store.ledger.subscribers()
+    assert (subscriber.address, subscriber.digest) == ("zoe@example.org", "weekly")
+    assert [(one.work, one.level) for one in subscriber.subscriptions] == [("sample-icp-contract", "high")]
+    assert "zoe@" not in asking.get("/subscriptions").text  # who else is sent reports is nobody's business
+    for bad in (
+        {"address": "no address"},
+        {"address": "a@example.org\r\nBcc: b@example.org"},
+        {"address": "a@example.org", "work": "no-such-work"},
+        {"address": "a@example.org", "level": "none"},
+        {"address": "a@example.org", "digest": "hourly"},
+    ):
+        assert send(**{**wanted, **bad}) == 400, bad
+    assert asking.post("/subscriptions", data={"address": "a@example.org", **wanted}).status_code == 403  # no token
+    headers = {"origin": "https://evil.example"}
+    assert asking.post("/subscriptions", data={"address": "a@example.org"}, headers=headers).status_code == 403
+    assert send(address="ZOE@example.org", action="out") == 303
+    assert store.ledger.subscribers() == ()
+
+
+def test_few_wait_for_files_to_be_compared(asking: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    import threading
+
+    from pipeline.library import uploads
+
+    monkeypatch.setattr(uploads, "_waiting", threading.Semaphore(0))
+    answer = send_files(asking, ("old.txt", OLD), ("new.txt", NEW))
+    assert answer.status_code == 400
+    assert "in a minute" in answer.text
