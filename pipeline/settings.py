@@ -11,7 +11,7 @@ import os
 import re
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.errors import SettingsError
@@ -100,24 +100,22 @@ def _user_data() -> str:
 WHOLE = r"[1-9][0-9]{0,8}"
 
 
-def _mail(name: str, meaning: str, pattern: str | None = None, form: str = "") -> Option:
-    """A setting of mail that has no value unless it is told."""
-    return Option(
-        name=name, meaning=meaning, is_path=False, default=lambda home: "", pattern=pattern, form=form, optional=True
-    )
-
-
-def _web(name: str, meaning: str, pattern: str, form: str, value: str = "") -> Option:
-    """A setting of the web page; value: its default."""
+def _value_of(name: str, meaning: str, value: str = "", pattern: str | None = None, form: str = "") -> Option:
+    """A setting that is no path; value: its default, "" where it may be without one."""
     return Option(
         name=name,
-        meaning=f"of the web page: {meaning}",
+        meaning=meaning,
         is_path=False,
         default=lambda home: value,
         pattern=pattern,
         form=form,
         optional=not value,
     )
+
+
+def _count(name: str, meaning: str, value: str = "") -> Option:
+    """A setting that is a whole number."""
+    return _value_of(name, meaning, value, WHOLE, "a whole number above 0")
 
 
 OPTIONS = (
@@ -146,127 +144,82 @@ OPTIONS = (
         is_path=True,
         default=lambda home: str(home / "prefect"),
     ),
-    Option(
-        name="parse_seconds",
-        meaning="seconds that reading one document may take",
-        is_path=False,
-        default=lambda home: "300",
-        pattern=WHOLE,
-        form="a whole number above 0",
+    _count("parse_seconds", "seconds that reading one document may take", "300"),
+    _count("parse_memory_mb", "MB of memory that reading one document may take (kept on Linux)", "2048"),
+    _count("parse_pages", "pages that a document may have", "5000"),
+    _value_of(
+        "ocr",
+        "read pages that are pictures: auto (where the programs are there), never or always",
+        "auto",
+        "auto|never|always",
+        "auto, never or always",
     ),
-    Option(
-        name="parse_memory_mb",
-        meaning="MB of memory that reading one document may take (kept on Linux)",
-        is_path=False,
-        default=lambda home: "2048",
-        pattern=WHOLE,
-        form="a whole number above 0",
+    _value_of("smtp_host", "the mail server that reports are sent through"),
+    _count("smtp_port", "its port: 587 for starttls, 465 for tls, 25 for none unless told"),
+    _value_of(
+        "smtp_security",
+        "how the connection is kept private: starttls, tls, or none (only to this machine itself)",
+        "starttls",
+        "starttls|tls|none",
+        "starttls, tls or none",
     ),
-    Option(
-        name="parse_pages",
-        meaning="pages that a document may have",
-        is_path=False,
-        default=lambda home: "5000",
-        pattern=WHOLE,
-        form="a whole number above 0",
-    ),
-    Option(
-        name="ocr",
-        meaning="read pages that are pictures: auto (where the programs are there), never or always",
-        is_path=False,
-        default=lambda home: "auto",
-        pattern="auto|never|always",
-        form="auto, never or always",
-    ),
-    _mail("smtp_host", "the mail server that reports are sent through"),
-    _mail(
-        "smtp_port", "its port: 587 for starttls, 465 for tls, 25 for none unless told", WHOLE, "a whole number above 0"
-    ),
-    Option(
-        name="smtp_security",
-        meaning="how the connection is kept private: starttls, tls, or none (only to this machine itself)",
-        is_path=False,
-        default=lambda home: "starttls",
-        pattern="starttls|tls|none",
-        form="starttls, tls or none",
-    ),
-    _mail("smtp_user", "the name to sign in with; without it nobody signs in"),
-    Option(
-        name="smtp_password",
-        meaning="the password to sign in with",
-        is_path=False,
-        default=lambda home: "",
-        optional=True,
-        secret=True,
-    ),
-    _mail("smtp_from", "the sender: name@example.org, or Name <name@example.org>"),
-    Option(
-        name="smtp_ca",
-        meaning="certificates of the authorities to trust, instead of the system's (a PEM file)",
+    _value_of("smtp_user", "the name to sign in with; without it nobody signs in"),
+    replace(_value_of("smtp_password", "the password to sign in with"), secret=True),
+    _value_of("smtp_from", "the sender: name@example.org, or Name <name@example.org>"),
+    replace(
+        _value_of("smtp_ca", "certificates of the authorities to trust, instead of the system's (a PEM file)"),
         is_path=True,
-        default=lambda home: "",
-        optional=True,
     ),
-    Option(
-        name="smtp_seconds",
-        meaning="seconds to wait for each answer of the mail server; for the last one of a mail 20 times as long",
-        is_path=False,
-        default=lambda home: "30",
-        pattern=WHOLE,
-        form="a whole number above 0",
+    _count(
+        "smtp_seconds",
+        "seconds to wait for each answer of the mail server; for the last one of a mail 20 times as long",
+        "30",
     ),
-    _mail("smtp_domain", "the domain in Message-IDs: the sender's unless told", r"[A-Za-z0-9.-]{1,253}", "a domain"),
-    _mail("smtp_unsubscribe", "where readers unsubscribe, an address or https://…: the sender's address unless told"),
-    Option(
-        name="watch_contact",
-        meaning="an e-mail or web address by which the sites that are watched can reach you",
-        is_path=False,
-        default=lambda home: "",
+    _value_of(
+        "smtp_domain",
+        "the domain in Message-IDs: the sender's unless told",
+        pattern=r"[A-Za-z0-9.-]{1,253}",
+        form="a domain",
+    ),
+    _value_of(
+        "smtp_unsubscribe", "where readers unsubscribe, an address or https://…: the sender's address unless told"
+    ),
+    _value_of(
+        "watch_contact",
+        "an e-mail or web address by which the sites that are watched can reach you",
         pattern=r"[\x21-\x7e]+",
         form="an address without spaces",
-        optional=True,
     ),
-    Option(
-        name="watch_private",
-        meaning="may the watch visit private networks: yes or no",
-        is_path=False,
-        default=lambda home: "no",
-        pattern="yes|no",
-        form="yes or no",
+    _value_of("watch_private", "may the watch visit private networks: yes or no", "no", "yes|no", "yes or no"),
+    _value_of(
+        "web_auth",
+        "who may use the web page: off (everyone), passwords (icp users), proxy (who a proxy says it is)",
+        "off",
+        "off|passwords|proxy",
+        "off, passwords or proxy",
     ),
-    Option(
-        name="web_auth",
-        meaning="who may use the web page: off (everyone), passwords (icp users), proxy (who a proxy says it is)",
-        is_path=False,
-        default=lambda home: "off",
-        pattern="off|passwords|proxy",
-        form="off, passwords or proxy",
-    ),
-    _web(
+    _value_of(
         "web_hosts",
-        "further host names that it answers to, with commas between",
-        r"[A-Za-z0-9.:\-\[\], ]*",
-        "host names",
+        "of the web page: further host names that it answers to, with commas between",
+        pattern=r"[A-Za-z0-9.:\-\[\], ]*",
+        form="host names",
     ),
-    _web(
-        "web_proxies", "addresses or networks of proxies that it trusts", r"[0-9A-Fa-f.:/, ]*", "addresses or networks"
+    _value_of(
+        "web_proxies",
+        "of the web page: addresses or networks of proxies that it trusts",
+        pattern=r"[0-9A-Fa-f.:/, ]*",
+        form="addresses or networks",
     ),
-    _web(
+    _value_of(
         "web_user_header",
-        "the header in which a trusted proxy names the user",
+        "of the web page: the header in which a trusted proxy names the user",
+        "X-Forwarded-User",
         r"[A-Za-z0-9\-]+",
         "the name of a header",
-        "X-Forwarded-User",
     ),
-    _web("web_session_minutes", "minutes after which one has to sign in again", WHOLE, "a whole number above 0", "480"),
-    _web("web_upload_mb", "MB that a file to compare may have", WHOLE, "a whole number above 0", "20"),
-    _web(
-        "web_requests_per_minute",
-        "requests a minute that are answered to one address",
-        WHOLE,
-        "a whole number above 0",
-        "600",
-    ),
+    _count("web_session_minutes", "of the web page: minutes after which one has to sign in again", "480"),
+    _count("web_upload_mb", "of the web page: MB that a file to compare may have", "20"),
+    _count("web_requests_per_minute", "of the web page: requests a minute that are answered to one address", "600"),
 )
 
 _CREDENTIALS = re.compile(r"(?<=://)([^/@:]*):([^/@]*)@")

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
 from pipeline.library.narrowing import SPEAKING
 from pipeline.library.ready import index_and_encoder
 from pipeline.model import GuidanceNote
 from pipeline.store import Store
+from pipeline.store.records import DocumentRecord
+
+if TYPE_CHECKING:
+    from pipeline.index.corpus import CorpusIndex
+    from pipeline.index.entries import IndexedClause
 
 
 def guidance_about(store: Store, key: str) -> tuple[GuidanceNote, ...]:
@@ -13,28 +21,31 @@ def guidance_about(store: Store, key: str) -> tuple[GuidanceNote, ...]:
 
     A citation names a clause of the edition that a passage was written for; it is followed through the editions.
     """
-    from pipeline.index.guidance import guidance_on
-
     index, _ = index_and_encoder(store, lexical_only=True)
     row = index.row_of.get(key)
     records = {record.id: record for record in store.catalogue.documents()}
     if row is None or records[index.clauses[row].document].kind in SPEAKING:
         return ()
+    return notes_on(index, row, records)
+
+
+def notes_on(index: CorpusIndex, row: int, records: Mapping[str, DocumentRecord]) -> tuple[GuidanceNote, ...]:
+    """As `guidance_about`, of a row of the index, in the index's order. records: all documents, by id."""
+    from pipeline.index.guidance import guidance_on
+
     speaking = {record.id for record in records.values() if record.kind in SPEAKING}
-    notes = []
-    for passage, cites in guidance_on(index, row, speaking):
-        entry = index.clauses[passage]
-        record = records[entry.document]
-        notes.append(
-            GuidanceNote(
-                document=entry.document,
-                title=record.title,
-                edition=entry.edition,
-                clause=entry.key,
-                citation=entry.citation or entry.heading or entry.kind,
-                page=entry.page if record.pages else 0,
-                text=entry.text,
-                cites=cites,
-            )
-        )
-    return tuple(notes)
+    return tuple(_note(index.clauses[passage], cites, records) for passage, cites in guidance_on(index, row, speaking))
+
+
+def _note(entry: IndexedClause, cites: str, records: Mapping[str, DocumentRecord]) -> GuidanceNote:
+    record = records[entry.document]
+    return GuidanceNote(
+        document=entry.document,
+        title=record.title,
+        edition=entry.edition,
+        clause=entry.key,
+        citation=entry.citation or entry.heading or entry.kind,
+        page=entry.page if record.pages else 0,
+        text=entry.text,
+        cites=cites,
+    )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from pipeline.library.around import notes_on
 from pipeline.library.narrowing import EXPLAINING, SPEAKING, edition_name
 from pipeline.model import (
     CitedClause,
@@ -141,28 +142,11 @@ class Finding:
     # ------------------------------------------------------------ guidance
 
     def _guidance(self, row: int) -> tuple[GuidanceNote, ...]:
-        from pipeline.index.guidance import guidance_on
-
-        speaking = {record.id for record in self.records.values() if record.kind in SPEAKING}
-        found = guidance_on(self.index, row, speaking)
         # What explains stands before what only builds on the clause.
-        return tuple(self._note(passage, cites) for passage, cites in sorted(found, key=self._builds_on))
+        return tuple(sorted(notes_on(self.index, row, self.records), key=self._builds_on))
 
-    def _builds_on(self, passage: tuple[int, str]) -> bool:
-        return self.records[self.index.clauses[passage[0]].document].kind not in EXPLAINING
-
-    def _note(self, passage: int, cites: str) -> GuidanceNote:
-        entry = self.index.clauses[passage]
-        return GuidanceNote(
-            document=entry.document,
-            title=self.records[entry.document].title,
-            edition=entry.edition,
-            clause=entry.key,
-            citation=entry.citation or entry.heading or entry.kind,
-            page=self._page(entry),
-            text=entry.text,
-            cites=cites,
-        )
+    def _builds_on(self, note: GuidanceNote) -> bool:
+        return self.records[note.document].kind not in EXPLAINING
 
     def _cites(self, row: int) -> tuple[CitedClause, ...]:
         from pipeline.index.guidance import cited_in
