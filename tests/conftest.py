@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
+import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -77,3 +80,51 @@ def icp() -> Icp:
         )
 
     return run
+
+
+def program(name: str, *elsewhere: str) -> str:
+    """The path of a program that a test starts; the test is skipped without it, but not where all are promised."""
+    found = shutil.which(name, path=os.pathsep.join((os.environ.get("PATH", ""), *elsewhere)))
+    if found is None and os.environ.get("ICP_TEST_PROGRAMS") == "required":
+        pytest.fail(f"{name} is not installed, and ICP_TEST_PROGRAMS=required says that it is")
+    if found is None:
+        pytest.skip(f"{name} is not installed")
+    return found
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Callable[[], str]]:
+    """A PostgreSQL server of the test's own on a socket; each call gives the address of a new, empty database."""
+    pytest.importorskip("psycopg", reason="the driver of PostgreSQL is not installed")
+    versions = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    initdb, server, createdb = (program(name, *map(str, versions)) for name in ("initdb", "postgres", "createdb"))
+    with tempfile.TemporaryDirectory(prefix="icp-pg-") as folder:
+        data = Path(folder) / "data"
+        # It refuses to run as root, so that it is given to the user that its package makes.
+        lower: list[str] = []
+        if os.geteuid() == 0:
+            shutil.chown(folder, "postgres")
+            lower = [program("runuser"), "-u", "postgres", "--"]
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        subprocess.run([*lower, initdb, "-D", data, "-U", "icp", "-A", "trust", "-N"], check=True, cwd="/", **quiet)
+        options = ["-c", "listen_addresses=", "-k", folder, "-c", "fsync=off"]
+        running = subprocess.Popen([*lower, server, "-D", data, *options], cwd="/", **quiet)
+        try:
+            count = 0
+
+            def fresh() -> str:
+                nonlocal count
+                count += 1
+                name = f"icp{count}"
+                for attempt in range(100):
+                    done = subprocess.run([createdb, "-h", folder, "-U", "icp", name], capture_output=True, cwd="/")
+                    if done.returncode == 0:
+                        break
+                    assert attempt < 99, done.stderr.decode()
+                    time.sleep(0.1)
+                return f"postgresql+psycopg://icp@/{name}?host={folder}"
+
+            yield fresh
+        finally:
+            running.terminate()
+            running.wait(timeout=30)

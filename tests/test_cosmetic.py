@@ -7,6 +7,7 @@ from outlines import side
 
 from pipeline.diff import compare
 from pipeline.diff.cosmetic import cosmetics, kinds
+from pipeline.report.content import content
 from pipeline.report.findings import cosmetic_rows, lost_rows
 from pipeline.report.html import render
 
@@ -45,8 +46,8 @@ def test_only_pairs_called_unchanged_are_listed() -> None:
 
 def test_the_report_lists_them_when_asked() -> None:
     diff = compare(side(OLD), side(NEW))
-    assert "Differences in print only" not in render(diff, generated="now")
-    shown = render(diff, generated="now", cosmetic=cosmetics(diff))
+    assert "Differences in print only" not in render(content(diff))
+    shown = render(content(diff, cosmetics(diff)))
     assert "Differences in print only" in shown
     assert cosmetic_rows(diff, cosmetics(diff))[0].what.startswith("numbering style, quotation marks: 1. … ")
 
@@ -57,4 +58,4 @@ def test_the_report_lists_references_that_lost_their_target() -> None:
     diff = compare(old, new)
     (row,) = lost_rows(diff)
     assert row.what == "cites clause 2, but nothing has that number; it named “Rates”"
-    assert "References that lead nowhere or elsewhere" in render(diff, generated="now")
+    assert "References that lead nowhere or elsewhere" in render(content(diff))

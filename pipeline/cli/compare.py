@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,13 +11,15 @@ import typer
 from pipeline.cli.documents import JsonFlag
 
 if TYPE_CHECKING:
+    from pipeline.cli.report_files import Files
     from pipeline.library.comparing import Comparison
     from pipeline.model import EditionDiff
-    from pipeline.report.content import Entry, Place, Report, Row
+    from pipeline.report.parts import Entry, Place, Report, Row
 
 SHOWN = 40
 EXAMPLES = (
     "Example: icp diff 2019/20 2020/21 --html report.html            Example: icp diff old.docx new.pdf            "
+    "Example: icp diff 2019/20 2020/21 --docx changes.docx --full --xlsx register.xlsx            "
     "Example: icp diff 2018.pdf 2019/20 2020/21"
 )
 
@@ -40,6 +41,14 @@ def diff(
     columns: Annotated[
         bool, typer.Option("--side-by-side", help="With --html: write both texts in two columns instead.")
     ] = False,
+    docx: Annotated[
+        Path | None,
+        typer.Option("--docx", help="Write the changed clauses to this Word file, with tracked changes and comments."),
+    ] = None,
+    full: Annotated[
+        bool, typer.Option("--full", help="With --docx: write the whole contract; accepting all changes gives NEW.")
+    ] = False,
+    xlsx: Annotated[Path | None, typer.Option("--xlsx", help="Write the change register to this workbook.")] = None,
     limit: Annotated[int, typer.Option("--limit", min=0, help="How many changes to print.")] = SHOWN,
     everything: Annotated[bool, typer.Option("--all", help="Print every change of any significance.")] = False,
     show_cosmetic: Annotated[
@@ -50,7 +59,8 @@ def diff(
 
     Of more than two editions: what each step changed, and each provision's way through all of them.
     """
-    from pipeline.cli.output import check_target, pages
+    from pipeline.cli.output import pages
+    from pipeline.cli.report_files import Files, check_files
     from pipeline.errors import UsageError
     from pipeline.library import comparing
     from pipeline.settings import load_settings
@@ -59,65 +69,40 @@ def diff(
     names = (old, new, *(further or ()))
     if show_cosmetic and further:
         raise UsageError("Differences in print are listed for two editions.", "Ask for one step at a time.")
-    if html is not None and further:
-        raise UsageError("A report is of two editions.", "Ask for one step at a time, or for --json of all.")
-    if columns and html is None:
-        raise UsageError("--side-by-side needs a file to write to.", "Add --html FILE.")
-    if html is not None:
-        check_target(html)
+    files = Files(html=html, columns=columns, docx=docx, full=full, xlsx=xlsx)
+    check_files(files, names)
     with pages(" → ".join(names)) as told:
         steps = comparing.chain_of(names, settings, comparing.store_opener(settings), told)
     shown = None if everything else limit
     if further:
         _tell_chain([step.diff for step in steps], as_json, shown)
     else:
-        report = Written(html=html, columns=columns, cosmetic=show_cosmetic)
-        _tell(steps[0], as_json, report, shown)
+        _tell(steps[0], as_json, files, shown, show_cosmetic)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Written:
-    """What was asked for beside the changes: a file, in two columns or not, and the differences in print only."""
-
-    html: Path | None
-    columns: bool
-    cosmetic: bool
-
-
-def _tell(compared: Comparison, as_json: bool, asked: Written, limit: int | None) -> None:
-    """The comparison of two: the file that was asked for (a report, or two columns), and the answer on standard
-    output."""
-    from pipeline.cli.output import print_json, say, write_file
+def _tell(compared: Comparison, as_json: bool, files: Files, limit: int | None, show_cosmetic: bool) -> None:
+    """The comparison of two: the files that were asked for, and the answer on standard output."""
+    from pipeline.cli.output import print_json, say
+    from pipeline.cli.report_files import write_files
     from pipeline.report.content import content
-    from pipeline.report.findings import cosmetic_rows
     from pipeline.shapes import diff_shape
 
-    found, html = compared.diff, asked.html
+    found = compared.diff
     cosmetic = None
-    if asked.cosmetic:
+    if show_cosmetic:
         from pipeline.diff.cosmetic import cosmetics
 
         cosmetic = cosmetics(found)
-    if html is not None:
-        from pipeline.report.html import render, render_side_by_side
-        from pipeline.steps.common import now
-
-        # A kept comparison is dated as it was made, so that asking again writes the same bytes.
-        made = _in_words(compared.made_at or now())
-        text = (
-            render_side_by_side(found, generated=made)
-            if asked.columns
-            else render(found, generated=made, cosmetic=cosmetic or ())
-        )
-        write_file(html, text.encode())
+    report = content(found, cosmetic or ())
+    write_files(files, compared, report)
     if as_json:
         print_json(diff_shape(found, cosmetic))
     else:
-        _print_diff(content(found), limit, html)
+        _print_diff(report, limit, files.html)
         if cosmetic is not None:
-            _print_cosmetic(cosmetic_rows(found, cosmetic))
-    if html is not None:
-        say(f"The report is in {html}.")
+            _print_cosmetic(report.cosmetic)
+    for name, path in files.named:
+        say(f"The {name} is in {path}.")
 
 
 def _tell_chain(steps: Sequence[EditionDiff], as_json: bool, limit: int | None) -> None:
@@ -132,14 +117,6 @@ def _tell_chain(steps: Sequence[EditionDiff], as_json: bool, limit: int | None) 
         print_json(diff_chain_shape(steps, found))
     else:
         print_chain(steps, found, limit)
-
-
-def _in_words(moment: str) -> str:
-    """An ISO 8601 moment as a reader writes it: "22 November 2026, 09:15 UTC"."""
-    from datetime import UTC, datetime
-
-    when = datetime.fromisoformat(moment).astimezone(UTC)
-    return f"{when.day} {when:%B %Y, %H:%M} UTC"
 
 
 def _print_diff(report: Report, limit: int | None, html: Path | None) -> None:

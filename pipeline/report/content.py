@@ -12,139 +12,23 @@ once, as its entry; "none" counts the clauses that only moved, were renumbered o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from pipeline.model import Change, Clause, DocumentInfo, EditionDiff, GuidanceImpact, Reason, Side, WordEdit
+from pipeline.model import Change, Cosmetic, EditionDiff, GuidanceImpact, Reason, WordEdit
+from pipeline.report.findings import cosmetic_rows, lost_rows
+from pipeline.report.parts import LEVELS, Below, Entry, Place, Report, Row, Touched
 from pipeline.report.phrases import happened
+from pipeline.report.places import PAGE_UNKNOWN, Places
+from pipeline.text import joined_words
 
 CONTEXT = 220  # letters of unchanged words kept on each side of an edit
-_QUIET = "only renumbered, moved or following a renumbering"
-LEVELS = {
-    "high": ("Needs a decision", "need a decision", "needs a decision"),
-    "medium": ("To be read", "should be read", "should be read"),
-    "low": ("Wording", "are wording", "is wording"),
-    "none": ("Consequences", f"are {_QUIET}", f"is {_QUIET}"),
-}
-PAGE_UNKNOWN = "page unknown"  # of a document that does not say what stands on which page
 QUIET = {"number", "place", "reference"}
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Place:
-    """Where a clause stands: document, citation, heading, page ("page 12", "pages 12–13"), nearest heading above it."""
-
-    document: str
-    citation: str
-    heading: str
-    pages: str
-    under: str = ""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Touched:
-    """Other clauses that a change touches, for one reason: a sentence and the clauses."""
-
-    sentence: str
-    places: tuple[Place, ...]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Below:
-    """A clause that came or went together with the entry's clause, with its own level and reasons."""
-
-    place: Place
-    text: str
-    level: str
-    reasons: tuple[Reason, ...]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Entry:
-    """One change as it is told: what happened, where, the words, why it has its level, and what else it touches."""
-
-    anchor: str
-    level: str
-    kind: str
-    what: str
-    old: tuple[Place, ...]
-    new: tuple[Place, ...]
-    words: tuple[WordEdit, ...]
-    reasons: tuple[Reason, ...]
-    below: tuple[Below, ...] = ()
-    ripple: tuple[Touched, ...] = ()
-    guidance: tuple[Touched, ...] = ()
-
-    @property
-    def title(self) -> str:
-        """The clause's citation and heading, or the heading above it: the new one, or the old one of a removed
-        clause."""
-        place = (self.new or self.old)[0]
-        if not place.heading and place.under:
-            return f"{place.citation} ({place.under})"
-        return f"{place.citation} {place.heading}".strip() if place.heading not in place.citation else place.citation
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Row:
-    """A line of the concordance: old number, new number, what happened."""
-
-    old: str
-    new: str
-    what: str
-    anchor: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Report:
-    """Everything that a rendering prints, in order.
-
-    counts: changes by level; folded: how many clauses are told below the section that they came or went with, and
-    `folding` says so.
-    """
-
-    old: str
-    new: str
-    headline: str
-    counts: tuple[tuple[str, int], ...]
-    folded: int
-    levels: tuple[tuple[str, str, tuple[Entry, ...]], ...]
-    added: tuple[Entry, ...]
-    removed: tuple[Entry, ...]
-    moved: tuple[Row, ...]
-    references: tuple[Row, ...]
-    ripple: tuple[tuple[Entry, Touched], ...]
-    guidance: tuple[tuple[Entry, Touched], ...]
-    concordance: tuple[Row, ...]
-    documents: tuple[tuple[str, str], ...]
-
-    @property
-    def empty(self) -> bool:
-        """Is there nothing to report?"""
-        return not any(count for _, count in self.counts)
-
-    @property
-    def entries(self) -> tuple[Entry, ...]:
-        """All entries, most significant first."""
-        return tuple(entry for _, _, entries in self.levels for entry in entries)
-
-    @property
-    def quiet(self) -> int:
-        """How many changes have no entry: clauses that only moved, were renumbered or follow a renumbering."""
-        return dict(self.counts).get("none", 0)
-
-    @property
-    def folding(self) -> str:
-        """A sentence about what is counted once, "" where nothing is."""
-        if not self.folded:
-            return ""
-        what = "1 clause is" if self.folded == 1 else f"{self.folded} clauses are"
-        return f"A section that was added or removed with its clauses counts once; {what} told below theirs."
-
-
-def content(diff: EditionDiff) -> Report:
-    """The report of a comparison."""
-    return _Writer(diff).report()
+def content(diff: EditionDiff, cosmetic: Sequence[Cosmetic] = ()) -> Report:
+    """The report of a comparison. cosmetic: differences in print only, to be listed too."""
+    return _Writer(diff).report(cosmetic)
 
 
 class _Writer:
@@ -154,7 +38,7 @@ class _Writer:
         self.diff = diff
         self.olds = {clause.id: clause for clause in diff.old.clauses}
         self.news = {clause.id: clause for clause in diff.new.clauses}
-        self.documents = {True: _documents(diff.old), False: _documents(diff.new)}
+        self.old_places, self.new_places = Places(diff.old), Places(diff.new)
         self.added, self.removed = set(diff.added), set(diff.removed)
         self.weights = {
             ("added" if change.new else "removed", (change.new or change.old)[0]): change.significance
@@ -162,7 +46,7 @@ class _Writer:
             if not change.facets
         }
 
-    def report(self) -> Report:
+    def report(self, cosmetic: Sequence[Cosmetic]) -> Report:
         """All parts of the report."""
         entries = [self.entry(change) for change in self.diff.changes if self.told(change)]
         entries.sort(key=lambda entry: list(LEVELS).index(entry.level))
@@ -197,7 +81,16 @@ class _Writer:
                 for side in (self.diff.old, self.diff.new)
                 for document in side.documents
             ),
+            lost=tuple(self.lost(entries)),
+            cosmetic=cosmetic_rows(self.diff, cosmetic),
         )
+
+    def lost(self, entries: Iterable[Entry]) -> Iterator[Row]:
+        """The references that lead nowhere or elsewhere, each with the entry of the clause that it stands in."""
+        anchors = {ident: entry.anchor for entry in entries for ident in entry.ids[1]}
+        for lost, row in zip(self.diff.references, lost_rows(self.diff), strict=True):
+            pages = "", _pages(self.new_places.of([lost.clause]))
+            yield replace(row, anchor=anchors.get(lost.clause, ""), pages=pages)
 
     def told(self, change: Change) -> bool:
         """Does a change get an entry? Not where only number, place or reference changed, nor below an added section."""
@@ -224,10 +117,13 @@ class _Writer:
             level=min(levels, key=list(LEVELS).index),
             kind=kind,
             what=self.what(change, kind, len(below)),
-            old=self.places(change.old, old=True),
-            new=self.places(change.new, old=False),
+            ids=(change.old, change.new),
+            old=self.old_places.of(change.old),
+            new=self.new_places.of(change.new),
             words=tuple(shorten(change.words)),
             reasons=tuple(once(change.significance.reasons)),
+            old_text=joined_words([self.olds[ident] for ident in change.old]),
+            new_text=joined_words([self.news[ident] for ident in change.new]),
             below=below,
             ripple=tuple(self.rippled(change)),
             guidance=tuple(self.guided(change)),
@@ -254,7 +150,11 @@ class _Writer:
                 inside.add(clause.id)
                 weight = self.weights[kind, clause.id]
                 yield Below(
-                    place=self.place(clause, old=old), text=clause.words, level=weight.level, reasons=weight.reasons
+                    ids=((clause.id,), ()) if old else ((), (clause.id,)),
+                    place=(self.old_places if old else self.new_places).place(clause),
+                    text=clause.words,
+                    level=weight.level,
+                    reasons=weight.reasons,
                 )
 
     def rippled(self, change: Change) -> Iterator[Touched]:
@@ -265,7 +165,7 @@ class _Writer:
         for what, ids in groups.items():
             yield Touched(
                 sentence=f"{_count(len(ids), 'clause')} {what}" if len(ids) == 1 else _plural(ids, what),
-                places=tuple(self.place(self.news[ident], old=False) for ident in ids if ident in self.news),
+                places=self.new_places.of(ident for ident in ids if ident in self.news),
             )
 
     def guided(self, change: Change) -> Iterator[Touched]:
@@ -295,42 +195,8 @@ class _Writer:
             new=", ".join(self.news[ident].citation for ident in change.new),
             what=self.what(change, "changed", 0),
             anchor="" if quiet_change(change) else self.anchor(change),
+            pages=(_pages(self.old_places.of(change.old)), _pages(self.new_places.of(change.new))),
         )
-
-    def places(self, ids: Iterable[str], *, old: bool) -> tuple[Place, ...]:
-        """Where clauses stand."""
-        clauses = self.olds if old else self.news
-        return tuple(self.place(clauses[ident], old=old) for ident in ids)
-
-    def place(self, clause: Clause, *, old: bool) -> Place:
-        """Where a clause stands."""
-        documents = self.documents[old]
-        document = documents.get(clause.document) or next(iter(documents.values()), None)
-        return place_of(clause, document, under=self.under(clause, self.olds if old else self.news))
-
-    def under(self, clause: Clause, clauses: dict[str, Clause]) -> str:
-        """The nearest heading above a clause, "" where there is none."""
-        above = clauses.get(clause.parent) if clause.parent is not None else None
-        while above is not None and not above.heading:
-            above = clauses.get(above.parent) if above.parent is not None else None
-        return above.heading or "" if above is not None else ""
-
-
-def place_of(clause: Clause, document: DocumentInfo | None, under: str = "") -> Place:
-    """Where a clause of a document stands; under: the nearest heading above it."""
-    paged = document is None or document.pages
-    return Place(
-        document=(document.title or document.id) if document is not None else "",
-        citation=clause.citation or clause.label or "unnumbered",
-        heading=clause.heading or "",
-        pages=pages_named(clause.page_start, clause.page_end) if paged else PAGE_UNKNOWN,
-        under=under,
-    )
-
-
-def pages_named(first: int, last: int) -> str:
-    """Where something stands: "page 12", "pages 12–13"."""
-    return f"page {first}" if first == last else f"pages {first}–{last}"
 
 
 def quiet_change(change: Change) -> bool:
@@ -371,8 +237,9 @@ def once(reasons: Iterable[Reason]) -> Iterator[Reason]:
         seen.add(words)
 
 
-def _documents(side: Side) -> dict[str, DocumentInfo]:
-    return {document.id: document for document in side.documents}
+def _pages(places: Iterable[Place]) -> str:
+    """The pages of places, each once."""
+    return ", ".join(dict.fromkeys(place.pages for place in places))
 
 
 def _count(number: int, noun: str) -> str:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.model import Clause, Cosmetic, EditionDiff, LostReference
-from pipeline.report.content import Row
+from pipeline.report.parts import Row
 
 
 def lost_rows(diff: EditionDiff) -> tuple[Row, ...]:
     """The cross-references that no longer lead where they led, or lead nowhere, each with where it stands."""
     olds, news = _by_id(diff.old.clauses), _by_id(diff.new.clauses)
     return tuple(
-        Row(old="", new=_name(news[lost.clause]), what=_fate(lost, olds, news), anchor="") for lost in diff.references
+        Row(old="", new=_name(news[lost.clause]), what=_fate(lost, olds, news), anchor="", kind=lost.kind)
+        for lost in diff.references
     )
 
 

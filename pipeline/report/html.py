@@ -2,45 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 
-from pipeline.model import Cosmetic, EditionDiff
-from pipeline.report.content import LEVELS, Report, Row, content
-from pipeline.report.findings import cosmetic_rows, lost_rows
+from pipeline.model import EditionDiff
+from pipeline.report.parts import LEVELS, Report
+from pipeline.report.phrases import moment
 from pipeline.report.side_by_side import side_by_side
 
 TEMPLATES = Path(__file__).parent / "templates"
 
 
-def render(diff: EditionDiff, *, generated: str, title: str | None = None, cosmetic: Sequence[Cosmetic] = ()) -> str:
-    """The HTML of a comparison. `generated` is printed as the time of making; `cosmetic`: differences in print only, to
-    be listed too. The same arguments give the same bytes."""
-    further = {"lost": lost_rows(diff), "cosmetic": cosmetic_rows(diff, cosmetic)}
-    return render_report(content(diff), generated=generated, title=title, further=further)
-
-
-def render_report(
-    report: Report, *, generated: str, title: str | None = None, further: Mapping[str, Sequence[Row]] | None = None
-) -> str:
-    """The HTML of a report. further: rows of the sections "lost" (references) and "cosmetic", where there are any."""
+def render(report: Report, *, made: datetime | None = None, title: str | None = None) -> str:
+    """The HTML of a report. made: printed as the time of making, where it is given. The same arguments give the same
+    bytes."""
     return _fill(
         "report.html.j2",
         report=report,
-        further={"lost": (), "cosmetic": ()} | dict(further or {}),
         title=title or f"What changed: {report.old} → {report.new}",
-        generated=generated,
+        made=moment(made),
     )
 
 
-def render_side_by_side(diff: EditionDiff, *, generated: str, title: str | None = None) -> str:
+def render_side_by_side(diff: EditionDiff, *, made: datetime | None = None, title: str | None = None) -> str:
     """The HTML of both texts in two columns; as `render` otherwise."""
     columns = side_by_side(diff)
     return _fill(
         "side_by_side.html.j2",
         columns=columns,
         title=title or f"Side by side: {columns.old} and {columns.new}",
-        generated=generated,
+        made=moment(made),
     )
 
 

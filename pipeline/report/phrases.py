@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from pipeline.model import Change
 
@@ -33,3 +34,16 @@ def happened(change: Change) -> str:
 def listed(words: Sequence[str]) -> str:
     """Words as a list is said: "a, b and c"; "" for none."""
     return ", ".join(words[:-1]) + " and " + words[-1] if len(words) > 1 else "".join(words)
+
+
+def in_utc(made: datetime) -> datetime:
+    """A moment in UTC; one without a zone is taken as UTC."""
+    return made.replace(tzinfo=UTC) if made.tzinfo is None else made.astimezone(UTC)
+
+
+def moment(made: datetime | None) -> str:
+    """A moment as a reader writes it: "22 November 2026, 09:15 UTC"; "" for none."""
+    if made is None:
+        return ""
+    when = in_utc(made)
+    return f"{when.day} {when:%B %Y, %H:%M} UTC"

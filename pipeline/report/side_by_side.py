@@ -12,8 +12,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.model import Change, Clause, EditionDiff, Side, WordEdit
-from pipeline.report.content import LEVELS, Place, place_of, quiet_change
+from pipeline.report.content import quiet_change
+from pipeline.report.parts import LEVELS, Place
 from pipeline.report.phrases import happened
+from pipeline.report.places import place_of
 from pipeline.text import joined_words
 
 _MOVED = "place"  # the facet of a clause that stands elsewhere now: nothing is placed by it

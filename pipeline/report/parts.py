@@ -1,0 +1,161 @@
+"""The parts of a report: values that every output (HTML, workbook, Word document, mail) is a rendering of.
+
+They hold words and numbers only: no clock, no random id, no mark-up. `pipeline.report.content` makes them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.model import Reason, WordEdit
+
+Ids = tuple[tuple[str, ...], tuple[str, ...]]  # of the old and of the new clauses of a change, as in its pair
+
+_QUIET = "only renumbered, moved or following a renumbering"
+# By level: its name in a heading, and what is said of several changes and of one.
+LEVELS = {
+    "high": ("Needs a decision", "need a decision", "needs a decision"),
+    "medium": ("To be read", "should be read", "should be read"),
+    "low": ("Wording", "are wording", "is wording"),
+    "none": ("Consequences", f"are {_QUIET}", f"is {_QUIET}"),
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Place:
+    """Where a clause stands: document, citation, heading, page ("page 12", "pages 12–13"), nearest heading above it,
+    part of the contract ("Service Conditions", "" where there is none)."""
+
+    document: str
+    citation: str
+    heading: str
+    pages: str
+    under: str = ""
+    part: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Touched:
+    """Other clauses that a change touches, for one reason: a sentence and the clauses."""
+
+    sentence: str
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Below:
+    """A clause that came or went together with the entry's clause, with its own level and reasons."""
+
+    ids: Ids
+    place: Place
+    text: str
+    level: str
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Entry:
+    """One change as it is told: what happened, where, the words, why it has its level, and what else it touches.
+
+    ids: of its clauses. words: the edits with the unchanged words around them; old_text, new_text: all words.
+    """
+
+    anchor: str
+    level: str
+    kind: str
+    what: str
+    ids: Ids
+    old: tuple[Place, ...]
+    new: tuple[Place, ...]
+    words: tuple[WordEdit, ...]
+    reasons: tuple[Reason, ...]
+    old_text: str = ""
+    new_text: str = ""
+    below: tuple[Below, ...] = ()
+    ripple: tuple[Touched, ...] = ()
+    guidance: tuple[Touched, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The clause's citation and heading, or the heading above it: the new one, or the old one of a removed
+        clause."""
+        place = (self.new or self.old)[0]
+        if not place.heading and place.under:
+            return f"{place.citation} ({place.under})"
+        return f"{place.citation} {place.heading}".strip() if place.heading not in place.citation else place.citation
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Row:
+    """A line of a list: old number, new number, what happened.
+
+    anchor: of the entry that tells more, "" where none does; pages: where the clause stands, old and new; kind: of a
+    reference that was left behind, "dangling" or "re-pointed".
+    """
+
+    old: str
+    new: str
+    what: str
+    anchor: str
+    pages: tuple[str, str] = ("", "")
+    kind: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Report:
+    """Everything that a rendering prints, in order.
+
+    counts: changes by level; folded: how many clauses are told below the section that they came or went with, and
+    `folding` says so. lost: references that lead nowhere or elsewhere; cosmetic: differences in print only, where they
+    were asked for. documents: the name of the side and the title of each document compared.
+    """
+
+    old: str
+    new: str
+    headline: str
+    counts: tuple[tuple[str, int], ...]
+    folded: int
+    levels: tuple[tuple[str, str, tuple[Entry, ...]], ...]
+    added: tuple[Entry, ...]
+    removed: tuple[Entry, ...]
+    moved: tuple[Row, ...]
+    references: tuple[Row, ...]
+    ripple: tuple[tuple[Entry, Touched], ...]
+    guidance: tuple[tuple[Entry, Touched], ...]
+    concordance: tuple[Row, ...]
+    documents: tuple[tuple[str, str], ...]
+    lost: tuple[Row, ...] = ()
+    cosmetic: tuple[Row, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """Is there nothing to report?"""
+        return not any(count for _, count in self.counts)
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """All entries, most significant first."""
+        return tuple(entry for _, _, entries in self.levels for entry in entries)
+
+    @property
+    def quiet(self) -> int:
+        """How many changes have no entry: clauses that only moved, were renumbered or follow a renumbering."""
+        return dict(self.counts).get("none", 0)
+
+    @property
+    def touched(self) -> tuple[Place, ...]:
+        """The other clauses that the changes touch, each once."""
+        return tuple(dict.fromkeys(place for _, touched in self.ripple for place in touched.places))
+
+    @property
+    def passages(self) -> tuple[Place, ...]:
+        """The passages of guidance to check, each once."""
+        return tuple(dict.fromkeys(place for _, touched in self.guidance for place in touched.places))
+
+    @property
+    def folding(self) -> str:
+        """A sentence about what is counted once, "" where nothing is."""
+        if not self.folded:
+            return ""
+        what = "1 clause is" if self.folded == 1 else f"{self.folded} clauses are"
+        return f"A section that was added or removed with its clauses counts once; {what} told below theirs."

@@ -1,0 +1,57 @@
+"""Where clauses stand, as a report says it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pipeline.model import Clause, DocumentInfo, Side
+from pipeline.report.parts import Place
+
+PAGE_UNKNOWN = "page unknown"  # of a document that does not say what stands on which page
+
+
+class Places:
+    """The places of one side's clauses."""
+
+    def __init__(self, side: Side) -> None:
+        self.clauses = {clause.id: clause for clause in side.clauses}
+        self.documents = {document.id: document for document in side.documents}
+
+    def title(self, ident: str) -> str:
+        """What a reader calls a document, by its id."""
+        document = self.documents.get(ident)
+        return (document.title or document.id) if document is not None else ident
+
+    def of(self, ids: Iterable[str]) -> tuple[Place, ...]:
+        """The places of clauses, by their ids."""
+        return tuple(self.place(self.clauses[ident]) for ident in ids)
+
+    def place(self, clause: Clause) -> Place:
+        """Where a clause stands. One of a document that the side does not name is taken as one of its first."""
+        document = self.documents.get(clause.document) or next(iter(self.documents.values()), None)
+        return place_of(clause, document, under=self.under(clause))
+
+    def under(self, clause: Clause) -> str:
+        """The nearest heading above a clause, "" where there is none."""
+        above = self.clauses.get(clause.parent) if clause.parent is not None else None
+        while above is not None and not above.heading:
+            above = self.clauses.get(above.parent) if above.parent is not None else None
+        return above.heading or "" if above is not None else ""
+
+
+def place_of(clause: Clause, document: DocumentInfo | None, under: str = "") -> Place:
+    """Where a clause of a document stands; under: the nearest heading above it."""
+    paged = document is None or document.pages
+    return Place(
+        document=(document.title or document.id) if document is not None else "",
+        citation=clause.citation or clause.label or "unnumbered",
+        heading=clause.heading or "",
+        pages=pages_named(clause.page_start, clause.page_end) if paged else PAGE_UNKNOWN,
+        under=under,
+        part=clause.part or "",
+    )
+
+
+def pages_named(first: int, last: int) -> str:
+    """Where something stands: "page 12", "pages 12–13"."""
+    return f"page {first}" if first == last else f"pages {first}–{last}"

@@ -1,0 +1,115 @@
+"""The change register as a workbook, as contract teams keep it.
+
+Sheets: Changes, Renumbered (old number to new number), References, Guidance (passages to check) and About (the sides
+and the counts); `pipeline.report.register` makes their rows. The columns "Owner" and "Decision" are empty: they are the
+team's. Each sheet has its header in view, a filter, and is set up for print.
+
+Every cell that holds words is text, also where it begins like a formula. Characters that XML cannot hold are left out,
+and words beyond what a cell takes end with "…". The same arguments give the same bytes.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from pipeline.report.archive import legal, zipped
+from pipeline.report.parts import LEVELS, Report
+from pipeline.report.phrases import in_utc
+from pipeline.report.register import SIGNIFICANCE, Sheet, sheets
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.cell import Cell
+    from openpyxl.worksheet.worksheet import Worksheet
+
+MOST = 32_767  # characters that a cell takes
+FORMULA_SIGNS = "=+-@\t\r"  # what a spreadsheet may take for the beginning of a formula
+EPOCH = datetime(2000, 1, 1)  # the date in the file where no time of making is given
+A3, A4 = 8, 9
+INK, PAPER, LINE = "FF1F2A44", "FFFFFFFF", "FFB9BCC6"
+# The cell of a level, beside its name: dark enough a difference in grey, and black on each is readable.
+TINTS = {"high": "FFF6C9C9", "medium": "FFFBE3C4", "low": "FFDCE8F7", "none": "FFF0F1F4"}
+HEAD, WORDS = "Register head", "Register words"  # names of styles; those of the levels are called like them
+
+
+def register(report: Report, *, made: datetime | None = None) -> bytes:
+    """The .xlsx of a report. made: told in "About" and in the file's properties, where it is given."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    _add_styles(book)
+    for sheet in sheets(report, made):
+        _fill(book.create_sheet(sheet.name), sheet)
+    when = in_utc(made).replace(tzinfo=None, microsecond=0) if made is not None else EPOCH
+    book.properties.title = legal(f"Change register: {report.old} to {report.new}")
+    book.properties.creator = "icp"
+    book.properties.language = "en-GB"
+    book.properties.created = when
+    return _saved(book, when)
+
+
+def _fill(page: Worksheet, sheet: Sheet) -> None:
+    """Write a sheet's cells and set it up."""
+    from openpyxl.utils import get_column_letter
+
+    for column, (name, width) in enumerate(sheet.columns, start=1):
+        head = page.cell(row=1, column=column, value=name)
+        head.style = HEAD
+        page.column_dimensions[get_column_letter(column)].width = width
+    for at, cells in enumerate(sheet.rows, start=2):
+        for column, (value, (name, _)) in enumerate(zip(cells, sheet.columns, strict=True), start=1):
+            _body(page.cell(row=at, column=column), value, str(value) if name == SIGNIFICANCE else WORDS)
+    last = get_column_letter(len(sheet.columns))
+    page.freeze_panes = f"{get_column_letter(sheet.fixed + 1)}2"
+    page.auto_filter.ref = f"A1:{last}{len(sheet.rows) + 1}"
+    page.print_title_rows = "1:1"
+    page.page_setup.orientation = "landscape"
+    page.page_setup.paperSize = A3 if len(sheet.columns) > 10 else A4
+    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
+    page.sheet_properties.pageSetUpPr.fitToPage = True
+    page.oddFooter.left.text, page.oddFooter.right.text = "&A", "&P / &N"
+
+
+def _add_styles(book: Workbook) -> None:
+    """The named styles of the cells: one is looked up by its name, which is faster than the style of each cell."""
+    from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
+
+    below = Border(bottom=Side(style="thin", color=LINE))
+    head = NamedStyle(HEAD, font=Font(bold=True, color=PAPER), fill=PatternFill("solid", fgColor=INK))
+    head.alignment = Alignment(wrap_text=True, vertical="center")
+    book.add_named_style(head)
+    for name, tint in {WORDS: "", **{LEVELS[level][0]: tint for level, tint in TINTS.items()}}.items():
+        style = NamedStyle(name, border=below, alignment=Alignment(wrap_text=True, vertical="top"))
+        if tint:
+            style.fill = PatternFill("solid", fgColor=tint)
+        book.add_named_style(style)
+
+
+def _body(cell: Cell, value: str | int, style: str) -> None:
+    """Write a value: a number, or words that stay words."""
+    cell.style = style
+    if isinstance(value, int):
+        cell.value = value
+        return
+    text = legal(value)
+    cell.value = text if len(text) <= MOST else text[: MOST - 1] + "…"
+    cell.data_type = "s"  # never a formula
+    if text and text[0] in FORMULA_SIGNS:
+        cell.quotePrefix = True  # nor when it is edited
+
+
+def _saved(book: Workbook, when: datetime) -> bytes:
+    """The file of a workbook, without the clock: openpyxl writes the time of saving into it."""
+    out = io.BytesIO()
+    book.save(out)
+    with zipfile.ZipFile(out) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    modified = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
+    stamp = when.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
+    parts["docProps/core.xml"] = modified.sub(rb"\g<1>" + stamp, parts["docProps/core.xml"])
+    return zipped(parts)
