@@ -33,6 +33,9 @@ class ExitCode(IntEnum):
     SETTINGS = 18
     TOO_LARGE = 19
     MISSING_EXTRA = 20
+    MAIL_SERVER = 21
+    MAIL_REFUSED = 22
+    MAIL_UNKNOWN = 23
 
 
 class IcpError(Exception):
@@ -168,3 +171,21 @@ class MissingExtraError(IcpError):
     """A feature whose optional packages are not installed; the remedy names the command that installs them."""
 
     exit_code = ExitCode.MISSING_EXTRA
+
+
+class MailServerError(IcpError):
+    """A mail server that cannot be used: not reached, not to be trusted, no sign-in, or nothing taken for now."""
+
+    exit_code = ExitCode.MAIL_SERVER
+
+
+class MailRefusedError(IcpError):
+    """A mail or a recipient that the mail server refused for good; the other recipients have theirs."""
+
+    exit_code = ExitCode.MAIL_REFUSED
+
+
+class MailUnknownError(IcpError):
+    """A mail of which it is not known whether the server took it; it is not sent again unless that is asked for."""
+
+    exit_code = ExitCode.MAIL_UNKNOWN

@@ -25,7 +25,8 @@ class Settings:
     """Where everything is kept, and how documents are read.
 
     parse_seconds, parse_memory_mb, parse_pages: limits of reading one document. ocr: "auto" (where it is installed),
-    "never" or "always". `origins` says for each setting where its value comes from.
+    "never" or "always". smtp_…: how mail is sent (`pipeline.send`); "" where it was not set. `origins` says
+    for each setting where its value comes from.
     """
 
     home: Path
@@ -37,6 +38,16 @@ class Settings:
     parse_memory_mb: int = 2048
     parse_pages: int = 5000
     ocr: str = "auto"
+    smtp_host: str = ""
+    smtp_port: str = ""
+    smtp_security: str = "starttls"
+    smtp_user: str = ""
+    smtp_password: str = ""
+    smtp_from: str = ""
+    smtp_ca: str = ""
+    smtp_seconds: int = 30
+    smtp_domain: str = ""
+    smtp_unsubscribe: str = ""
     origins: tuple[tuple[str, str], ...] = ()
 
 
@@ -44,7 +55,8 @@ class Settings:
 class Option:
     """A setting: its name, what it is for, whether it is a path, and its default (made from the home folder).
 
-    pattern: what its value has to look like, and `form` says so to the reader; None for any value.
+    pattern: what its value has to look like, and `form` says so to the reader; None for any value. optional: without a
+    value it is "". secret: never shown.
     """
 
     name: str
@@ -53,6 +65,8 @@ class Option:
     default: Callable[[Path], str]
     pattern: str | None = None
     form: str = ""
+    optional: bool = False
+    secret: bool = False
 
     @property
     def variable(self) -> str:
@@ -74,6 +88,15 @@ def _user_data() -> str:
 
 # No limit is meant to be longer than nine digits.
 WHOLE = r"[1-9][0-9]{0,8}"
+
+
+def _mail(name: str, meaning: str, pattern: str | None = None, form: str = "") -> Option:
+    """A setting of mail that has no value unless it is told."""
+    return Option(
+        name=name, meaning=meaning, is_path=False, default=lambda home: "", pattern=pattern, form=form, optional=True
+    )
+
+
 OPTIONS = (
     Option(name="home", meaning="where everything is kept", is_path=True, default=lambda home: str(home)),
     Option(
@@ -132,6 +155,45 @@ OPTIONS = (
         pattern="auto|never|always",
         form="auto, never or always",
     ),
+    _mail("smtp_host", "the mail server that reports are sent through"),
+    _mail(
+        "smtp_port", "its port: 587 for starttls, 465 for tls, 25 for none unless told", WHOLE, "a whole number above 0"
+    ),
+    Option(
+        name="smtp_security",
+        meaning="how the connection is kept private: starttls, tls, or none (only to this machine itself)",
+        is_path=False,
+        default=lambda home: "starttls",
+        pattern="starttls|tls|none",
+        form="starttls, tls or none",
+    ),
+    _mail("smtp_user", "the name to sign in with; without it nobody signs in"),
+    Option(
+        name="smtp_password",
+        meaning="the password to sign in with",
+        is_path=False,
+        default=lambda home: "",
+        optional=True,
+        secret=True,
+    ),
+    _mail("smtp_from", "the sender: name@example.org, or Name <name@example.org>"),
+    Option(
+        name="smtp_ca",
+        meaning="certificates of the authorities to trust, instead of the system's (a PEM file)",
+        is_path=True,
+        default=lambda home: "",
+        optional=True,
+    ),
+    Option(
+        name="smtp_seconds",
+        meaning="seconds to wait for each answer of the mail server; for the last one of a mail 20 times as long",
+        is_path=False,
+        default=lambda home: "30",
+        pattern=WHOLE,
+        form="a whole number above 0",
+    ),
+    _mail("smtp_domain", "the domain in Message-IDs: the sender's unless told", r"[A-Za-z0-9.-]{1,253}", "a domain"),
+    _mail("smtp_unsubscribe", "where readers unsubscribe, an address or https://…: the sender's address unless told"),
 )
 
 _CREDENTIALS = re.compile(r"(?<=://)([^/@:]*):([^/@]*)@")
@@ -144,6 +206,11 @@ def masked(value: str) -> str:
     'postgresql://icp:***@db/icp'
     """
     return _CREDENTIALS.sub(r"\1:***@", value)
+
+
+def shown(option: Option, value: str) -> str:
+    """The value of a setting as it may be seen: without passwords."""
+    return ("***" if value else "") if option.secret else masked(value)
 
 
 # A settings file: its path and its keys.
@@ -168,7 +235,8 @@ def load_settings(environ: Mapping[str, str] | None = None, cwd: Path | None = N
     origins = [("home", home_origin)]
     for option in OPTIONS[1:]:
         values[option.name], origin = _value(option, environ, layers, home, cwd)
-        if option.pattern and not re.fullmatch(option.pattern, values[option.name]):
+        value = values[option.name]
+        if option.pattern and (value or not option.optional) and not re.fullmatch(option.pattern, value):
             raise SettingsError(
                 f"{option.variable} is “{values[option.name]}” ({origin}), which is not {option.form}.", "Correct it."
             )
@@ -183,6 +251,16 @@ def load_settings(environ: Mapping[str, str] | None = None, cwd: Path | None = N
         parse_memory_mb=int(values["parse_memory_mb"]),
         parse_pages=int(values["parse_pages"]),
         ocr=values["ocr"],
+        smtp_host=values["smtp_host"],
+        smtp_port=values["smtp_port"],
+        smtp_security=values["smtp_security"],
+        smtp_user=values["smtp_user"],
+        smtp_password=values["smtp_password"],
+        smtp_from=values["smtp_from"],
+        smtp_ca=values["smtp_ca"],
+        smtp_seconds=int(values["smtp_seconds"]),
+        smtp_domain=values["smtp_domain"],
+        smtp_unsubscribe=values["smtp_unsubscribe"],
         origins=tuple(origins),
     )
 

@@ -26,6 +26,13 @@ COMMANDS = (
     ("history",),
     ("page",),
     ("diff",),
+    ("report",),
+    ("deliveries",),
+    ("subscribers", "add"),
+    ("subscribers", "list"),
+    ("subscribers", "remove"),
+    ("subscribers", "pause"),
+    ("subscribers", "resume"),
     ("index", "rebuild"),
     ("eval", "search"),
     ("verify",),
@@ -56,7 +63,7 @@ def test_every_command_has_help_with_an_example(command: tuple[str, ...]) -> Non
     assert f"Example: icp {' '.join(command)}" in " ".join(done.output.split())
 
 
-@pytest.mark.parametrize("group", [(), ("index",), ("eval",)], ids=" ".join)
+@pytest.mark.parametrize("group", [(), ("index",), ("eval",), ("subscribers",)], ids=" ".join)
 def test_the_help_of_a_group_has_an_example(group: tuple[str, ...]) -> None:
     from typer.testing import CliRunner
 

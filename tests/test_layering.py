@@ -25,12 +25,13 @@ ALLOWED = {
     "files": (set(), "the ground floor rests on nothing"),
     "settings": (set(), "read by whoever is told the settings"),
     **{stage: ({"settings"}, "stages do not know one another") for stage in STAGES},
+    "send": ({"settings"}, "hands bytes to a mail server"),
     "editions": ({"store"}, "orders the catalogue's records, which are plain values"),
     "lineage": ({"editions", "store"}, "joins comparisons and records"),
     "shapes": ({"settings"}, "the JSON of the types"),
-    "steps": (STAGES | {"settings", "editions", "lineage"}, "puts the stages together to write"),
+    "steps": (STAGES | {"settings", "editions", "lineage", "send"}, "puts the stages together to write"),
     "library": (STAGES | {"settings", "editions", "lineage", "steps"}, "puts the stages together to answer"),
-    "cli": (STAGES | {"settings", "editions", "lineage", "steps", "library", "shapes"}, "a face"),
+    "cli": (STAGES | {"settings", "editions", "lineage", "send", "steps", "library", "shapes"}, "a face"),
 }
 
 
@@ -76,7 +77,18 @@ def test_flows_do_not_import_the_command_line() -> None:
         assert not [name for name in imports(path) if name.startswith(("pipeline.cli", "pipeline.library"))]
 
 
-HEAVY = ("torch", "spacy", "faiss", "prefect", "sentence_transformers", "transformers", "scipy", "sqlalchemy", "numpy")
+HEAVY = (
+    "torch",
+    "spacy",
+    "faiss",
+    "prefect",
+    "sentence_transformers",
+    "transformers",
+    "scipy",
+    "sqlalchemy",
+    "numpy",
+    "alembic",
+)
 
 
 @pytest.mark.parametrize("module", ["pipeline", "pipeline.model", "pipeline.cli", "pipeline.cli.app", "flows"])

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import SettingsError
-from pipeline.settings import OPTIONS, asset, load_settings, masked
+from pipeline.settings import OPTIONS, asset, load_settings, masked, shown
 
 
 def test_the_defaults_need_nothing(tmp_path: Path) -> None:
@@ -76,3 +76,9 @@ def test_limits_of_reading(tmp_path: Path) -> None:
 )
 def test_passwords_are_masked(value: str, shown: str) -> None:
     assert masked(value) == shown
+
+
+def test_a_secret_is_never_shown() -> None:
+    secrets = [option for option in OPTIONS if option.secret]
+    assert [option.name for option in secrets] == ["smtp_password"]
+    assert [shown(secrets[0], value) for value in ("hunter2", "")] == ["***", ""]

@@ -80,11 +80,11 @@ def remove(
 def settings(as_json: JsonFlag = False) -> None:
     """Each setting, its value (passwords masked) and where the value comes from."""
     from pipeline.cli.output import print_json, table
-    from pipeline.settings import OPTIONS, load_settings, masked
+    from pipeline.settings import OPTIONS, load_settings, shown
 
     found = load_settings()
     origins = dict(found.origins)
-    values = {option.name: masked(str(getattr(found, option.name))) for option in OPTIONS}
+    values = {option.name: shown(option, str(getattr(found, option.name))) for option in OPTIONS}
     if as_json:
         print_json({name: {"value": value, "origin": origins[name]} for name, value in values.items()})
         return

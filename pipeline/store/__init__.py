@@ -19,6 +19,7 @@ from pipeline.store.artefacts import Artefacts
 
 if TYPE_CHECKING:
     from pipeline.store.catalogue import Catalogue
+    from pipeline.store.ledger import Ledger
     from pipeline.store.records import DocumentRecord
 
 log = logging.getLogger("pipeline.store")
@@ -65,6 +66,19 @@ class Store:
 
         return writer(self.settings.home, tell)
 
+    @property
+    def ledger(self) -> Ledger:
+        """Who was sent which report, and who wants which."""
+        from pipeline.store.ledger import Ledger
+
+        return Ledger(self.catalogue.database)
+
+    def sending(self, tell: Callable[[str], None] = log.warning) -> AbstractContextManager[None]:
+        """A block in which nobody else sends mail from this store. See `lock.sender`."""
+        from pipeline.store.lock import sender
+
+        return sender(self.settings.home, tell)
+
     def close(self) -> None:
         """Give back the catalogue's connections."""
         self.catalogue.close()
@@ -77,6 +91,7 @@ def open_store(settings: Settings, *, create: bool = True) -> Store:
     Raises `StoreError` where it cannot be opened.
     """
     from pipeline.store.catalogue import Catalogue
+    from pipeline.store.database import Database
 
     if not create and settings.database_url.startswith("sqlite:///") and not settings.home.is_dir():
         raise NotInStoreError(f"There is no store at {settings.home} yet.", "Run icp ingest first.")
@@ -88,6 +103,6 @@ def open_store(settings: Settings, *, create: bool = True) -> Store:
         ) from error
     return Store(
         settings=settings,
-        catalogue=Catalogue.open(settings.database_url),
+        catalogue=Catalogue(Database.open(settings.database_url, settings.home)),
         artefacts=Artefacts(root=settings.home),
     )

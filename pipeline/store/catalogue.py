@@ -1,84 +1,48 @@
 """The catalogue: which documents there are, what was done to them and where each provision stands.
 
-SQLite by default (write-ahead log, foreign keys on, waits for a lock rather than failing), any SQLAlchemy address by
-ICP_DATABASE_URL. Every method is one transaction. Raises `StoreError` where the database cannot be opened, read or
-written, or its schema is another version's.
+Every method is one transaction. Raises `StoreError` where the database (`pipeline.store.database`) cannot be read or
+written.
 """
 
 from __future__ import annotations
 
 import json
-import time
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import asdict, fields
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from sqlalchemy import Engine, create_engine, delete, event, func, insert, select
-from sqlalchemy.exc import (
-    ArgumentError,
-    DBAPIError,
-    IntegrityError,
-    NoSuchModuleError,
-    OperationalError,
-    ProgrammingError,
-    SQLAlchemyError,
-)
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
-from pipeline.errors import MissingExtraError, SettingsError, StoreError
+from pipeline.errors import StoreError
+from pipeline.store.database import Database
 from pipeline.store.records import DocumentRecord, Failure, LineageRow, Receipt
-from pipeline.store.tables import SCHEMA_VERSION, Base, DocumentRow, FailureRow, LineageTable, MetaRow, ReceiptRow
+from pipeline.store.tables import Base, DocumentRow, FailureRow, LineageTable, ReceiptRow
 
-BUSY_TIMEOUT_MS = 30_000
 Record = TypeVar("Record", Receipt, Failure, LineageRow)
 # Values in one question, below the limit of every database in use.
 _AT_ONCE = 500
-LAYING_TRIES = 8
-LAYING_PAUSE_SECONDS = 0.1
-# What a database says about its surroundings rather than about itself: no reason to move it aside.
-REMEDIES = {
-    "database is locked": "Another program is using it; try again when that is done.",
-    "database or disk is full": "Make room, then run it again.",
-    "unable to open database file": "Check ICP_HOME and ICP_DATABASE_URL (icp settings shows both).",
-    "readonly database": "Check the rights of ICP_HOME.",
-}
 _JSON_FIELDS = ("flags", "notes")
 
 
 class Catalogue:
     """An open catalogue; make one with `Catalogue.open`."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, database: Database) -> None:
+        self.database = database
 
     @classmethod
     def open(cls, url: str) -> Catalogue:
-        """Open the catalogue at `url`, laying its tables where there are none, and check its schema version."""
-        engine = _engine(url)
-        try:
-            version = _lay(engine)
-        except SQLAlchemyError as error:
-            raise _unusable(engine, error) from error
-        if version != SCHEMA_VERSION:
-            raise StoreError(
-                f"The catalogue has schema version {version}; this program needs {SCHEMA_VERSION}.",
-                "Use the program version that made it, or move ICP_HOME aside and run icp ingest again.",
-            )
-        return cls(engine)
+        """Open the catalogue at `url`; see `Database.open`."""
+        return cls(Database.open(url))
 
     def close(self) -> None:
         """Give back the connections."""
-        self._engine.dispose()
+        self.database.close()
 
-    @contextmanager
-    def _transaction(self) -> Iterator[Session]:
-        """A session whose work is whole or absent; whatever the database says becomes a `StoreError`."""
-        try:
-            with Session(self._engine) as session, session.begin():
-                yield session
-        except SQLAlchemyError as error:
-            raise _unusable(self._engine, error) from error
+    def _transaction(self) -> AbstractContextManager[Session]:
+        return self.database.transaction()
 
     # ------------------------------------------------------------ documents
 
@@ -198,68 +162,6 @@ class Catalogue:
                 .order_by(DocumentRow.position, LineageTable.position)
             )
             return tuple(_record(LineageRow, row) for row in session.scalars(query))
-
-
-def _engine(url: str) -> Engine:
-    """An engine for `url`, with SQLite's connections set up for one writer beside many readers."""
-    try:
-        engine = create_engine(url)
-    except (ArgumentError, NoSuchModuleError) as error:
-        raise SettingsError(
-            "ICP_DATABASE_URL is not a database address.", "Write sqlite:///PATH or leave it out."
-        ) from error
-    except ModuleNotFoundError as error:
-        raise MissingExtraError(
-            f"The database driver {error.name} is not installed.", f"Install it with: pip install {error.name}"
-        ) from error
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _set_up_sqlite)
-    return engine
-
-
-def _set_up_sqlite(connection: Any, _record: Any) -> None:
-    cursor = connection.cursor()
-    cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
-    cursor.execute("PRAGMA journal_mode = WAL")
-    cursor.execute("PRAGMA synchronous = NORMAL")
-    cursor.execute("PRAGMA foreign_keys = ON")
-    cursor.close()
-
-
-def _lay(engine: Engine) -> str:
-    """Lay the tables where there are none, and give the schema version. Several processes may do so at once."""
-    for attempt in range(1, LAYING_TRIES + 1):
-        try:
-            Base.metadata.create_all(engine)
-            with Session(engine) as session, session.begin():
-                row = session.get(MetaRow, "schema")
-                if row is None:
-                    session.add(MetaRow(key="schema", value=SCHEMA_VERSION))
-                return SCHEMA_VERSION if row is None else row.value
-        except (IntegrityError, OperationalError, ProgrammingError):
-            # Another process laid the same table or row in between; or no trial helps, and the last one says why.
-            if attempt == LAYING_TRIES:
-                raise
-            time.sleep(LAYING_PAUSE_SECONDS)
-    raise AssertionError("unreachable")
-
-
-def _unusable(engine: Engine, error: SQLAlchemyError) -> StoreError:
-    """What the database said, as an error of ours: one sentence without SQL, and what to do."""
-    place = engine.url.database if engine.dialect.name == "sqlite" else engine.url.render_as_string(hide_password=True)
-    cause = error.orig if isinstance(error, DBAPIError) else None
-    said = " ".join(str(cause or type(error).__name__).split("\n")[0].split()).rstrip(".")
-    for sign, remedy in REMEDIES.items():
-        if sign in said:
-            return StoreError(f"The catalogue {place} cannot be used: {said}.", remedy)
-    if engine.dialect.name == "sqlite":
-        remedy = (
-            f"Move {place} aside and run icp ingest: the documents of the manifest come back, with the vectors that "
-            "are known already; name any others again."
-        )
-    else:
-        remedy = "Check ICP_DATABASE_URL and the database server."
-    return StoreError(f"The catalogue {place} cannot be used: {said}.", remedy)
 
 
 def _settle(session: Session, receipt: Receipt) -> None:

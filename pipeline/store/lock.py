@@ -15,7 +15,9 @@ from filelock import FileLock, Timeout
 from pipeline.errors import StoreError
 
 NAME = "writer.lock"
+MAIL_NAME = "mail.lock"
 WAIT_SECONDS = 300.0
+MAIL_WAIT_SECONDS = 3600.0
 
 
 @contextmanager
@@ -25,23 +27,35 @@ def writer(home: Path, tell: Callable[[str], None], wait: float | None = None) -
     tell: is told that another process is waited for. wait: seconds, `WAIT_SECONDS` unless told.
     Raises `StoreError` when the other one takes longer, or the lock's file cannot be written.
     """
-    seconds = WAIT_SECONDS if wait is None else wait
+    with _held(home / NAME, "writing to", tell, WAIT_SECONDS if wait is None else wait):
+        yield
+
+
+@contextmanager
+def sender(home: Path, tell: Callable[[str], None], wait: float | None = None) -> Iterator[None]:
+    """Hold the lock on sending mail from the store in `home`; as `writer`, which it does not keep waiting."""
+    with _held(home / MAIL_NAME, "sending mail from", tell, MAIL_WAIT_SECONDS if wait is None else wait):
+        yield
+
+
+@contextmanager
+def _held(path: Path, doing: str, tell: Callable[[str], None], seconds: float) -> Iterator[None]:
     # One object for each file, which counts its holders in a thread; else a block would wait for the one around it.
-    lock = FileLock(home / NAME, is_singleton=True)
+    lock = FileLock(path, is_singleton=True)
     try:
         try:
             lock.acquire(timeout=0)
         except Timeout:
-            tell(f"Another icp is writing to this store; waiting up to {seconds:g} seconds …")
+            tell(f"Another icp is {doing} this store; waiting up to {seconds:g} seconds …")
             lock.acquire(timeout=seconds)
     except Timeout as error:
         raise StoreError(
-            f"Another icp has been writing to the store in {home} for more than {seconds:g} seconds.",
+            f"Another icp has been {doing} the store in {path.parent} for more than {seconds:g} seconds.",
             "Wait until it is done, or stop it, and run this again; what it has finished is kept.",
         ) from error
     except OSError as error:
         raise StoreError(
-            f"{home / NAME} cannot be written: {error.strerror or error}.", "Check the rights of ICP_HOME."
+            f"{path} cannot be written: {error.strerror or error}.", "Check the rights of ICP_HOME."
         ) from error
     try:
         yield

@@ -1,11 +1,13 @@
-"""The catalogue's tables. `SCHEMA_VERSION` goes up with every change to them."""
+"""The catalogue's tables. `SCHEMA_VERSION` goes up with every change to them, and `migrations/` gets a revision."""
 
 from __future__ import annotations
 
 from sqlalchemy import ForeignKey, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
+OLDER_VERSIONS = frozenset({"1"})
+"""Versions that are brought up to date when a catalogue is opened."""
 
 
 class Base(DeclarativeBase):
@@ -84,3 +86,46 @@ class LineageTable(Base):
     citation: Mapped[str] = mapped_column(index=True)
     content_hash: Mapped[str]
     position: Mapped[int]
+
+
+class DeliveryRow(Base):
+    """What became of one report for one address. See `ledger.Delivery`."""
+
+    __tablename__ = "deliveries"
+    report: Mapped[str] = mapped_column(primary_key=True)
+    address: Mapped[str] = mapped_column(primary_key=True, index=True)
+    work: Mapped[str]
+    old: Mapped[str]
+    new: Mapped[str]
+    content: Mapped[str]
+    version: Mapped[str]
+    subject: Mapped[str]
+    message_id: Mapped[str]
+    how: Mapped[str]
+    state: Mapped[str] = mapped_column(index=True)
+    reply: Mapped[str] = mapped_column(Text)
+    attempts: Mapped[int]
+    runner: Mapped[str]
+    created_at: Mapped[str]
+    changed_at: Mapped[str]
+
+
+class SubscriberRow(Base):
+    """Somebody who wants to be sent reports. See `ledger.Subscriber`."""
+
+    __tablename__ = "subscribers"
+    address: Mapped[str] = mapped_column(primary_key=True)
+    written: Mapped[str]
+    paused: Mapped[bool]
+    digest: Mapped[str]
+    created_at: Mapped[str]
+
+
+class SubscriptionRow(Base):
+    """A work that a subscriber wants reports of; parts are kept as JSON text. See `ledger.Subscription`."""
+
+    __tablename__ = "subscriptions"
+    address: Mapped[str] = mapped_column(ForeignKey("subscribers.address", ondelete="CASCADE"), primary_key=True)
+    work: Mapped[str] = mapped_column(primary_key=True)
+    level: Mapped[str]
+    parts: Mapped[str] = mapped_column(Text)

@@ -1,0 +1,158 @@
+"""The report as an e-mail: a plain part that stands alone, an HTML part, and the files.
+
+    multipart/mixed
+      multipart/alternative
+        text/plain   the changes in words, for any reader and any ear
+        text/html    the same, laid out; style sheet written into the elements, dark or light as the reader has it
+      the report as HTML, Word and Excel files
+
+A pure function: no clock, no random id. The same arguments give the same bytes; the boundaries between the parts are
+fixed (they hold "=_", which neither of the two encodings used can produce). Guarantees: the two texts together are
+under `LONGEST` bytes as sent, and what they leave out they count; no header holds a line break, whatever a document is
+called; every line is short enough for SMTP (RFC 5321); only ASCII is sent, so that any server can carry it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+
+from pipeline.report.addresses import Mailbox
+from pipeline.report.attachments import Attachment
+from pipeline.report.letter import Letter, Piece, html_text, letters, plain_text
+from pipeline.report.phrases import listed
+
+# Bytes of both texts as they are sent. Gmail cuts a message's text at 102 kB.
+LONGEST = 98_000
+# Goes up when the mail says other things about the same comparison; a report of another version is another report.
+REPORT_VERSION = "1"
+LONGEST_SUBJECT = 180
+_BROKEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\s]+")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sender:
+    """From whom the mail comes. domain: of the Message-ID, that of the address unless told. unsubscribe: an address or
+    a web address for List-Unsubscribe, the sender's own address unless told."""
+
+    mailbox: Mailbox
+    domain: str = ""
+    unsubscribe: str = ""
+
+
+def message(
+    pieces: Sequence[Piece],
+    files: Sequence[Attachment],
+    *,
+    sender: Sender,
+    to: Mailbox | None,
+    ident: str,
+    date: datetime,
+    why: str = "",
+) -> EmailMessage:
+    """One mail about one or more comparisons (a digest).
+
+    to: None for a preview that is for nobody. ident: what the Message-ID is made of (`message_id`). date: of the Date
+    header. why: a sentence that says why the reader gets it.
+    """
+    subject = subject_of(pieces)
+    letter = _longest(letters(pieces), subject=subject, why=why)
+    mail = EmailMessage(policy=SMTP)
+    mail["From"] = sender.mailbox.header()
+    mail["To"] = to.header() if to is not None else "undisclosed-recipients:;"
+    mail["Subject"] = subject
+    mail["Date"] = format_datetime(date)
+    mail["Message-ID"] = ident
+    mail["Auto-Submitted"] = "auto-generated"
+    mail["X-Auto-Response-Suppress"] = "All"
+    mail["Precedence"] = "bulk"
+    mail["List-Unsubscribe"] = f"<{_unsubscribe(sender)}>"
+    mail.set_content(plain_text(letter, why=why), cte="quoted-printable")
+    mail.add_alternative(html_text(letter, subject=subject, why=why), subtype="html", cte="quoted-printable")
+    mail.get_payload()[0]["Content-Disposition"] = "inline"  # type: ignore[index]
+    for file in files:
+        main, _, sub = file.media_type.partition("/")
+        charset = {"charset": "utf-8"} if main == "text" else {}
+        mail.add_attachment(file.data, maintype=main, subtype=sub, filename=file.name, params=charset)
+    _fix_boundaries(mail)
+    return mail
+
+
+def message_id(reports: Sequence[str], to: Sequence[str], domain: str) -> str:
+    """The Message-ID of these reports for these addresses: always the same for the same, so that receivers drop a
+    second copy. reports: names of reports (`pipeline.report.identity`), which hold edition pair, content and version.
+    """
+    said = "\n".join((*sorted(reports), "", *sorted(to)))
+    return f"<icp.{hashlib.sha256(said.encode()).hexdigest()[:40]}@{domain}>"
+
+
+def subject_of(pieces: Sequence[Piece]) -> str:
+    """What changed, in one line: "ICP Contract 2020/21: 55 changes need a decision, 11 should be read"."""
+    what = " – ".join(f"{_called(piece)}: {_counted([piece])}" for piece in pieces)
+    if len(pieces) > 1:
+        what = f"{len(pieces)} reports: {_counted(pieces)} – {listed([_called(piece) for piece in pieces])}"
+    line = _BROKEN.sub(" ", what).strip()
+    return line if len(line) <= LONGEST_SUBJECT else line[: LONGEST_SUBJECT - 2].rsplit(" ", 1)[0] + " …"
+
+
+def _called(piece: Piece) -> str:
+    """What a comparison is called: by its new side, or by both where they are of one edition."""
+    report = piece.report
+    return f"{report.new} against {report.old}" if piece.same_edition else report.new
+
+
+def _counted(pieces: Sequence[Piece]) -> str:
+    """How many changes of each level, without those that are mere consequences."""
+    from pipeline.report.content import headline
+
+    counts: dict[str, int] = {}
+    for piece in pieces:
+        for level, count in piece.report.counts:
+            counts[level] = counts.get(level, 0) + (count if level != "none" else 0)
+    if any(counts.values()):
+        return headline(counts).rstrip(".")
+    lost = sum(len(piece.report.lost) for piece in pieces)
+    return f"{lost} reference{'s' if lost != 1 else ''} to be checked"
+
+
+def _longest(letter: Letter, *, subject: str, why: str) -> Letter:
+    """The letter with as many changes as fit into `LONGEST`, the most significant first."""
+
+    def fits(count: int) -> bool:
+        some = letter.first(count)
+        size = _size(plain_text(some, why=why)) + _size(html_text(some, subject=subject, why=why))
+        return size <= LONGEST
+
+    low, high = 0, letter.count
+    if fits(high):
+        return letter
+    while low < high - 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if fits(middle) else (low, middle)
+    return letter.first(low)
+
+
+def _size(text: str) -> int:
+    """Bytes of a text part as it is sent, with its headers."""
+    part = EmailMessage(policy=SMTP)
+    part.set_content(text, cte="quoted-printable")
+    return len(part.as_bytes())
+
+
+def _unsubscribe(sender: Sender) -> str:
+    """Where a mail program writes to end a subscription; short, because a header that is folded at once is misread."""
+    if sender.unsubscribe.startswith("https://"):
+        return sender.unsubscribe
+    return f"mailto:{sender.unsubscribe or sender.mailbox.address}?subject=unsubscribe"
+
+
+def _fix_boundaries(mail: EmailMessage) -> None:
+    """Give every multipart a boundary that does not change from run to run."""
+    for number, part in enumerate(part for part in mail.walk() if part.is_multipart()):
+        part.set_boundary(f"=_icp-{number}")

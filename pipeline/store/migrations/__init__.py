@@ -1,0 +1,1 @@
+"""Alembic's revisions of the catalogue's tables; `pipeline.store.migrate` runs them."""

@@ -1,0 +1,390 @@
+"""The mail as bytes: headers, encodings, size, what it says and leaves out; addresses; the choice of a reader."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from datetime import UTC, datetime
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from conftest import Icp, program
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.diff import compare
+from pipeline.editions import file_side
+from pipeline.errors import UsageError
+from pipeline.extract.open import extract
+from pipeline.model import EditionDiff
+from pipeline.report.addresses import Mailbox, mailbox
+from pipeline.report.choice import Choice, chosen
+from pipeline.report.content import content
+from pipeline.report.identity import identify
+from pipeline.report.letter import brief
+from pipeline.report.mail import LONGEST, Sender, message_id
+from pipeline.segment import segment
+from pipeline.settings import asset
+from pipeline.steps.common import nlp
+from pipeline.steps.letters import Chapter, Compared, chapter, letter
+
+MADE = datetime(2026, 11, 22, 9, 15, tzinfo=UTC)
+SENDER = Sender(mailbox=Mailbox(local="icp", domain="example.org", name="Contract changes"))
+ZOE = Mailbox(local="zoe", domain="example.org", name="Zoë Prüfer")
+OLD = """GENERAL CONDITIONS
+
+1 Payment
+
+1.1 The Buyer must pay each invoice within 30 days of its receipt – “in full”.
+
+1.2 Interest of 4% is due on every payment that is made late.
+
+2 Notices
+
+2.1 A notice must be given in writing.
+"""
+NEW = OLD.replace("30 days", "20 days").replace("4%", "8%").replace("in writing", "in writing & signed <by hand>")
+
+
+def difference(old: str, new: str, names: tuple[str, str] = ("Old contract", "New contract")) -> EditionDiff:
+    """Two texts compared."""
+    from pipeline.segment.annotate import annotate
+
+    models = asset("models")
+    sides = [
+        file_side(name, annotate(segment(extract(text.encode(), name="contract.txt")), nlp(models)))
+        for name, text in zip(names, (old, new), strict=True)
+    ]
+    return compare(*sides)
+
+
+@pytest.fixture(scope="module")
+def diff() -> EditionDiff:
+    return difference(OLD, NEW)
+
+
+def told(diff: EditionDiff, choice: Choice | None = None) -> Chapter:
+    compared = Compared(diff=diff, made=MADE, identity=identify(diff, old=diff.old.name, new=diff.new.name))
+    return chapter(compared, choice or Choice())
+
+
+def mail_of(diff: EditionDiff, to: Mailbox | None = ZOE, why: str = "") -> EmailMessage:
+    """The mail, as a receiver reads its bytes."""
+    sent = letter([told(diff)], SENDER, to, date=MADE, why=why)
+    return message_from_bytes(sent.as_bytes(), policy=policy.default)  # type: ignore[return-value]
+
+
+def plain(mail: EmailMessage) -> str:
+    part = mail.get_body(("plain",))
+    assert part is not None
+    return str(part.get_content())
+
+
+def html(mail: EmailMessage) -> str:
+    part = mail.get_body(("html",))
+    assert part is not None
+    return str(part.get_content())
+
+
+# ---------------------------------------------------------------- form
+
+
+def test_the_parts_of_a_mail(diff: EditionDiff) -> None:
+    mail = mail_of(diff)
+    kinds = [part.get_content_type() for part in mail.walk()]
+    assert kinds[:5] == ["multipart/mixed", "multipart/alternative", "text/plain", "text/html", "text/html"]
+    assert [part.get_filename() for part in mail.iter_attachments()] == [
+        f"old-contract-to-new-contract.{ending}" for ending in ("html", "docx", "xlsx")
+    ]
+    page, word, workbook = (part.get_payload(decode=True) for part in mail.iter_attachments())
+    assert page.startswith(b"<!DOCTYPE html>")
+    for data, name in ((word, "word/document.xml"), (workbook, "xl/workbook.xml")):
+        assert name in zipfile.ZipFile(io.BytesIO(data)).namelist()
+
+
+def test_the_headers(diff: EditionDiff) -> None:
+    mail = mail_of(diff)
+    assert str(mail["To"]) == "Zoë Prüfer <zoe@example.org>"
+    assert str(mail["From"]) == "Contract changes <icp@example.org>"
+    assert str(mail["Date"]) == "Sun, 22 Nov 2026 09:15:00 +0000"
+    assert str(mail["Auto-Submitted"]) == "auto-generated"
+    assert str(mail["Precedence"]) == "bulk"
+    assert str(mail["List-Unsubscribe"]) == "<mailto:icp@example.org?subject=unsubscribe>"
+    assert re.fullmatch(r"<icp\.[0-9a-f]{40}@example\.org>", mail["Message-ID"])
+
+
+def test_the_subject_says_what_changed(diff: EditionDiff) -> None:
+    subject = str(mail_of(diff)["Subject"])
+    assert subject.startswith("New contract: ")
+    assert "need a decision" in subject or "needs a decision" in subject
+    assert "renumber" not in subject
+
+
+def test_the_same_arguments_give_the_same_bytes(diff: EditionDiff) -> None:
+    first, second = (letter([told(diff)], SENDER, ZOE, date=MADE).as_bytes() for _ in range(2))
+    assert first == second
+
+
+def test_what_is_sent_is_ascii_in_short_lines(diff: EditionDiff) -> None:
+    data = letter([told(diff)], SENDER, ZOE, date=MADE).as_bytes(policy=policy.SMTP)
+    assert data.isascii()
+    lines = data.split(b"\r\n")
+    assert max(map(len, lines)) <= 998  # RFC 5321, 4.5.3.1.6
+    assert not [line for line in lines if b"\n" in line or b"\r" in line]
+
+
+def test_letters_come_through_as_they_are(diff: EditionDiff) -> None:
+    mail = mail_of(diff)
+    assert "“in full”" in plain(mail)
+    assert "{+& signed <by hand>+}" in plain(mail)
+    assert "&amp; signed &lt;by hand&gt;</ins>" in html(mail)
+
+
+@pytest.mark.parametrize(
+    ("reports", "to", "same"),
+    [
+        (["r"], ["zoe@example.org"], True),  # the same report for the same reader
+        (["s"], ["zoe@example.org"], False),  # another report
+        (["r"], ["anna@example.org"], False),  # another reader
+        (["r", "s"], ["zoe@example.org"], False),  # a digest with more in it
+    ],
+)
+def test_the_message_id(reports: list[str], to: list[str], same: bool) -> None:
+    known = message_id(["r"], ["zoe@example.org"], "example.org")
+    assert (message_id(reports, to, "example.org") == known) is same
+
+
+@pytest.mark.parametrize("name", ["A\r\nBcc: all@example.org", "A\u2028B", "A\x00B", "Ä" * 300, "=?utf-8?q?x?="])
+def test_no_name_of_a_document_gets_into_the_headers(name: str) -> None:
+    mail = mail_of(difference(OLD, NEW, ("Old", name)))
+    assert "Bcc" not in mail
+    assert set(mail.keys()) == {
+        "From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "X-Auto-Response-Suppress", "Precedence",
+        "List-Unsubscribe", "MIME-Version", "Content-Type",
+    }  # fmt: skip
+    assert len(str(mail["Subject"])) <= 180
+
+
+def test_a_web_address_to_unsubscribe(diff: EditionDiff) -> None:
+    sender = Sender(mailbox=SENDER.mailbox, unsubscribe="https://example.org/stop")
+    mail = letter([told(diff)], sender, ZOE, date=MADE)
+    assert mail["List-Unsubscribe"] == "<https://example.org/stop>"
+
+
+# ---------------------------------------------------------------- what it says
+
+
+def test_the_plain_part_stands_alone(diff: EditionDiff) -> None:
+    text = plain(mail_of(diff, why="Sent to zoe@example.org on request."))
+    for said in (
+        "What changed: Old contract → New contract",  # which editions
+        "[-30-]{+20+} days",  # the words
+        "* A time limit",  # the reason
+        "New: 1.1",  # where it stands
+        "Attached: old-contract-to-new-contract.docx",  # what else there is
+        "Sent to zoe@example.org on request.",  # why it came
+    ):
+        assert said in text
+    assert max(len(line) for line in text.splitlines() if not line.startswith("Attached")) <= 76
+
+
+def test_a_reader_is_told_what_was_left_out(diff: EditionDiff) -> None:
+    one = told(diff, Choice(level="high"))
+    assert one.piece.chosen == "changes that need a decision"
+    text = plain(letter([one], SENDER, ZOE, date=MADE))
+    assert "You asked for changes that need a decision; others are left out." in text
+
+
+def many(count: int) -> EditionDiff:
+    old = "1 Payment\n\n" + "".join(
+        f"1.{at} The Buyer must pay invoice {at} within {at + 10} days of its receipt by the team of room {at}, and "
+        f"then must tell the Seller of site {at} that it has done so, in the manner set out for that room and site.\n\n"
+        for at in range(1, count + 1)
+    )
+    return difference(old, re.sub(r"within (\d+) days", lambda found: f"within {int(found[1]) + 5} days", old))
+
+
+def test_a_long_tail_is_counted_and_left_to_the_files() -> None:
+    diff = many(150)
+    mail = mail_of(diff)
+    parts = [part for part in mail.walk() if part.get_content_maintype() == "text" and not part.is_attachment()]
+    assert sum(len(part.as_bytes(policy=policy.SMTP)) for part in parts) <= LONGEST + 400  # and their headers
+    shown = html(mail).count('class="entry')
+    assert 20 < shown < 150
+    left = 150 - shown
+    for text in (plain(mail), html(mail)):
+        assert f"{left} more changes are in the attached files only" in text
+        assert f"({shown} of 150)" in text
+    page = next(part for part in mail.iter_attachments()).get_payload(decode=True).decode()
+    assert page.count('<article class="entry') == 150
+
+
+def test_long_words_are_cut_in_the_mail_only() -> None:
+    words = " ".join(f"word{at}" for at in range(600))
+    diff = difference(OLD, OLD + f"\n2.2 The Seller must {words}.\n")
+    entry = next(entry for entry in content(diff).entries if entry.kind == "added")
+    cut = "".join(edit.text for edit in brief(entry.words))
+    assert len(cut) < 600
+    assert "more words in the attached files)" in cut
+
+
+def test_a_digest_has_every_comparison(diff: EditionDiff) -> None:
+    other = difference(OLD, NEW.replace("8%", "9%"), ("Old lease", "New lease"))
+    mail = letter([told(diff), told(other)], SENDER, ZOE, date=MADE)
+    assert str(mail["Subject"]).startswith("2 reports: ")
+    assert str(mail["Subject"]).endswith("New contract and New lease")
+    for text in (plain(mail), html(mail)):
+        assert "New contract" in text
+        assert "New lease" in text
+
+
+# ---------------------------------------------------------------- the choice of a reader
+
+
+def test_a_choice_leaves_out_whole_changes(diff: EditionDiff) -> None:
+    levels = [entry.level for entry in content(diff).entries]
+    assert "high" in levels
+    assert {entry.level for entry in content(chosen(diff, Choice(level="high"))).entries} == {"high"}
+    assert chosen(diff, Choice()) is diff
+
+
+@pytest.mark.parametrize(
+    ("part", "count"),
+    [
+        ("General Conditions", 3),  # as it is called
+        ("general conditions", 3),  # in other letters
+        ("General", 3),  # the beginning of its name
+        ("Gen", 0),  # no whole word
+        ("Service Conditions", 0),  # another part
+    ],
+)
+def test_a_choice_of_a_part(diff: EditionDiff, part: str, count: int) -> None:
+    from dataclasses import replace
+
+    def placed(side: object) -> object:
+        clauses = tuple(replace(clause, part="General Conditions") for clause in side.clauses)  # type: ignore[attr-defined]
+        return replace(side, clauses=clauses)  # type: ignore[type-var]
+
+    there = replace(diff, old=placed(diff.old), new=placed(diff.new))  # type: ignore[arg-type]
+    assert len(content(chosen(there, Choice(parts=(part,)))).entries) == count
+
+
+def test_a_section_stays_whole_with_the_level_of_its_weightiest_clause() -> None:
+    added = "\n3 Records\n\n3.1 Records are blue.\n\n3.2 The Seller must pay £500 for each lost record.\n"
+    diff = difference(OLD, OLD + added)
+    entries = content(chosen(diff, Choice(level="high"))).entries
+    assert [(entry.kind, len(entry.below)) for entry in entries] == [("added", 2)]
+
+
+# ---------------------------------------------------------------- addresses
+
+
+@pytest.mark.parametrize(
+    ("written", "address", "name"),
+    [
+        ("zoe@example.org", "zoe@example.org", ""),  # bare
+        (" zoe@example.org ", "zoe@example.org", ""),  # with space around
+        ("Zoë Prüfer <zoe@example.org>", "zoe@example.org", "Zoë Prüfer"),  # with a name
+        ('"Prüfer, Zoë" <zoe@example.org>', "zoe@example.org", "Prüfer, Zoë"),  # a name with a comma
+        ("<zoe@example.org>", "zoe@example.org", ""),  # brackets alone
+        ("zoe@exämple.org", "zoe@xn--exmple-cua.org", ""),  # a domain with other letters
+        ("o'neil+icp@sub.example.org", "o'neil+icp@sub.example.org", ""),  # signs that are allowed
+        ("Zoe@EXAMPLE.org", "Zoe@example.org", ""),  # capitals count before the @ only
+    ],
+)
+def test_an_address(written: str, address: str, name: str) -> None:
+    found = mailbox(written)
+    assert (found.address, found.name) == (address, name)
+    assert mailbox(str(found)) == found
+
+
+@pytest.mark.parametrize(
+    ("written", "why"),
+    [
+        ("", "both sides"),  # nothing
+        ("zoe", "both sides"),  # no @
+        ("zoe@", "both sides"),  # no domain
+        ("zoe@example.org\r\nBcc: all@example.org", "line break"),  # another header
+        ("zoe\u2028@example.org", "line break"),  # another kind of line break
+        ("zoe @example.org", "cannot"),  # a space
+        ("zoe..p@example.org", "cannot"),  # two dots
+        ("zoë@example.org", "most mail servers"),  # letters that need a server for them
+        ("zoe@exa mple.org", "no domain"),  # a space in the domain
+        ("zoe@-example.org", "no domain"),  # no name of a machine
+        ("zoe@example..org", "no domain"),  # an empty part
+        (f"{'z' * 65}@example.org", "cannot"),  # too long before the @
+        (f"zoe@{'.'.join(['a' * 60] * 5)}", "too long"),  # too long in all
+        ("a@example.org, b@example.org", "cannot"),  # two
+    ],
+)
+def test_what_is_no_address(written: str, why: str) -> None:
+    with pytest.raises(UsageError, match=why):
+        mailbox(written)
+
+
+@given(st.text(max_size=40), st.text(max_size=20), st.text(max_size=20))
+def test_whatever_is_taken_as_an_address_is_one_header(name: str, local: str, domain: str) -> None:
+    try:
+        found = mailbox(f"{name} <{local}@{domain}>")
+    except UsageError:
+        return
+    mail = EmailMessage(policy=policy.SMTP)
+    mail["To"] = found.header()
+    read = message_from_bytes(mail.as_bytes(), policy=policy.default)
+    assert list(read.keys()) == ["To"]
+    assert [address.addr_spec for address in read["To"].addresses] == [found.address]
+
+
+# ---------------------------------------------------------------- the preview
+
+
+@pytest.mark.slow
+def test_the_preview_writes_what_would_be_sent(icp: Icp, tmp_path: Path) -> None:
+    (tmp_path / "old.txt").write_text(OLD)
+    (tmp_path / "new.txt").write_text(NEW)
+
+    def run(*words: str) -> str:
+        done = icp("report", "old.txt", "new.txt", "--dry-run", "--out", "out", *words, home=tmp_path, cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    assert "needs a decision" in (said := run()) or "need a decision" in said
+    files = sorted(path.name for path in (tmp_path / "out").iterdir())
+    assert files == [f"old-txt-to-new-txt.{ending}" for ending in ("docx", "eml", "html", "xlsx")]
+    mail = message_from_bytes((tmp_path / "out" / "old-txt-to-new-txt.eml").read_bytes(), policy=policy.default)
+    for part in mail.iter_attachments():  # type: ignore[attr-defined]
+        assert (tmp_path / "out" / part.get_filename()).read_bytes() == part.get_payload(decode=True)
+    run("--to", "zoe@example.org", "--to", "Anna <anna@example.org>", "--min-significance", "high")
+    assert {path.name for path in (tmp_path / "out").iterdir() if path.is_dir()} == {
+        "zoe@example.org",
+        "anna@example.org",
+    }
+
+
+# ---------------------------------------------------------------- in a browser
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1000, 360], ids=["wide", "phone"])
+def test_the_html_part_in_a_browser(diff: EditionDiff, scheme: str, width: int) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+    from playwright.sync_api import sync_playwright
+
+    chromium = program("chromium")
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+        page = context.new_page()
+        fetched: list[str] = []
+        page.on("request", lambda request: fetched.append(request.url))
+        page.set_content(html(mail_of(diff)))
+        assert Axe().run(page).response["violations"] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width  # nothing to the side of a phone
+        dark = page.evaluate("getComputedStyle(document.body).backgroundColor") != "rgb(255, 255, 255)"
+        assert dark is (scheme == "dark")
+        assert [url for url in fetched if not url.startswith(("about:", "data:"))] == []
+        browser.close()
