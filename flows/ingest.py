@@ -18,10 +18,10 @@ from prefect.tasks import exponential_backoff
 
 from pipeline.errors import IcpError, TemporaryFetchError
 from pipeline.settings import load_settings
-from pipeline.sources.manifest import load_manifest
 from pipeline.steps import documents as steps
 from pipeline.steps.common import corpus, inputs_now, record_failure
 from pipeline.steps.corpus import link_editions
+from pipeline.steps.finds import known
 from pipeline.steps.indexing import index_corpus
 from pipeline.steps.run import GROUPS, due_or_done, failure_error
 from pipeline.steps.wanted import Asked, asked_for, wanted
@@ -38,7 +38,7 @@ def _store() -> Store:
 
 def _asked(reference: str) -> Asked:
     """The document that a reference (manifest id, path or address) stands for."""
-    found, refused = asked_for([reference], load_manifest(load_settings().manifest))
+    found, refused = asked_for([reference], known(_store()))
     if refused:
         raise refused[0].error
     return found[0]
@@ -114,7 +114,7 @@ def ingest_flow(source_ids: list[str] | None = None) -> None:
 
 
 def _ingest(store: Store, names: list[str]) -> None:
-    asked, refused = asked_for(names, load_manifest(store.settings.manifest))
+    asked, refused = asked_for(names, known(store))
     for item in asked:
         if wanted(item).skipped is None:
             _attempt(store, "fetch", item.source.id, fetch, item.reference)

@@ -19,6 +19,8 @@ from pipeline.model import Annotation, Clause, DocumentInfo, Segmentation, Side
 from pipeline.store.records import DocumentRecord
 
 GENERIC = "generic"
+# The status of a document that a newer version of the same edition replaced: kept, and in no edition any more.
+SUPERSEDED = "superseded"
 
 # Kinds of document (`pipeline.sources.manifest.KINDS`) that make an edition; the others speak about one.
 EDITION_KINDS = frozenset({"contract", "agreement"})
@@ -40,8 +42,8 @@ class EditionKey:
 
 
 def edition_of(record: DocumentRecord) -> EditionKey | None:
-    """The edition that a document is a part of, None for guidance and for plain files."""
-    if not record.work or not record.edition or record.kind not in EDITION_KINDS:
+    """The edition that a document is a part of, None for guidance, for plain files and for what was replaced."""
+    if not record.work or not record.edition or record.kind not in EDITION_KINDS or record.status == SUPERSEDED:
         return None
     return EditionKey(work=record.work, edition=record.edition, variant=record.variant or GENERIC)
 

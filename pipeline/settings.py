@@ -25,8 +25,9 @@ class Settings:
     """Where everything is kept, and how documents are read.
 
     parse_seconds, parse_memory_mb, parse_pages: limits of reading one document. ocr: "auto" (where it is installed),
-    "never" or "always". smtp_…: how mail is sent (`pipeline.send`); "" where it was not set. `origins` says
-    for each setting where its value comes from.
+    "never" or "always". smtp_…: how mail is sent (`pipeline.send`); "" where it was not set. watch_contact: an address
+    that the watch names to the sites it visits; watch_private: may it visit networks that are not open ("yes", "no")?
+    `origins` says for each setting where its value comes from.
     """
 
     home: Path
@@ -48,6 +49,8 @@ class Settings:
     smtp_seconds: int = 30
     smtp_domain: str = ""
     smtp_unsubscribe: str = ""
+    watch_contact: str = ""
+    watch_private: str = "no"
     origins: tuple[tuple[str, str], ...] = ()
 
 
@@ -194,6 +197,22 @@ OPTIONS = (
     ),
     _mail("smtp_domain", "the domain in Message-IDs: the sender's unless told", r"[A-Za-z0-9.-]{1,253}", "a domain"),
     _mail("smtp_unsubscribe", "where readers unsubscribe, an address or https://…: the sender's address unless told"),
+    Option(
+        name="watch_contact",
+        meaning="an e-mail or web address by which the sites that are watched can reach you",
+        is_path=False,
+        default=lambda home: "",
+        pattern=r"[\x21-\x7e]*",
+        form="an address without spaces",
+    ),
+    Option(
+        name="watch_private",
+        meaning="may the watch visit private networks: yes or no",
+        is_path=False,
+        default=lambda home: "no",
+        pattern="yes|no",
+        form="yes or no",
+    ),
 )
 
 _CREDENTIALS = re.compile(r"(?<=://)([^/@:]*):([^/@]*)@")
@@ -261,6 +280,8 @@ def load_settings(environ: Mapping[str, str] | None = None, cwd: Path | None = N
         smtp_seconds=int(values["smtp_seconds"]),
         smtp_domain=values["smtp_domain"],
         smtp_unsubscribe=values["smtp_unsubscribe"],
+        watch_contact=values["watch_contact"],
+        watch_private=values["watch_private"],
         origins=tuple(origins),
     )
 

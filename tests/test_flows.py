@@ -134,3 +134,26 @@ def test_a_fetch_that_fails_for_now_is_tried_again(harness: None, home: Path, mo
     monkeypatch.setattr(ingest, "fetch", ingest.fetch.with_options(retry_delay_seconds=0, retry_jitter_factor=0))
     ingest.ingest_flow(["old"])
     assert len(tries) == 3
+
+
+@pytest.mark.slow
+def test_the_watch_flow_ingests_what_is_published(
+    harness: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from test_watching import HEAD, LINK_SC, MANIFEST, SC
+    from web_site import contract, site
+
+    from flows.watch import watch_flow
+    from pipeline.store import open_store
+
+    with site() as there:
+        there.page("/icp/", HEAD + LINK_SC)
+        there.pdf(SC, contract("Service Conditions", "2020/21"), etag='"1"')
+        (tmp_path / "manifest.toml").write_text(MANIFEST.format(address=there.address))
+        monkeypatch.setenv("ICP_HOME", str(tmp_path / "home"))
+        monkeypatch.setenv("ICP_MANIFEST", str(tmp_path / "manifest.toml"))
+        monkeypatch.setenv("ICP_WATCH_PRIVATE", "yes")
+        assert watch_flow() == ["icp-contract-2020-21-service-conditions"]
+        assert watch_flow() == [], "the second watch does nothing"
+    (record,) = open_store(load_settings()).catalogue.documents()
+    assert record.origin == there.address + SC

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli import compare, documents, indexing, ingest, page, report, search, subscribers, upkeep
+from pipeline.cli import compare, documents, indexing, ingest, page, report, search, subscribers, upkeep, watch
 
 
 @dataclass(slots=True)
@@ -59,7 +59,7 @@ def options(
         logging.getLogger("pipeline").setLevel(logging.INFO)
 
 
-for module in (ingest, documents, page, search, compare, report, subscribers, indexing, upkeep):
+for module in (ingest, documents, page, search, compare, report, subscribers, watch, indexing, upkeep):
     module.register(app)
 
 

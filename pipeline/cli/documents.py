@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pipeline.model import Clause, Document, Ledger
+    from pipeline.store.records import DocumentRecord, Failure
 
 JsonFlag = Annotated[bool, typer.Option("--json", help="JSON on standard output.")]
 CheckFlag = Annotated[bool, typer.Option("--check", help="Compare every page of a PDF with a second reader.")]
@@ -125,23 +128,22 @@ def documents(
     from pipeline.cli.output import print_json, table
     from pipeline.settings import load_settings
     from pipeline.sources.fetch import why_skipped
-    from pipeline.sources.manifest import load_manifest
+    from pipeline.steps.finds import known
     from pipeline.store import open_store
 
-    settings = load_settings()
-    store = open_store(settings)
+    store = open_store(load_settings())
     records = store.catalogue.documents()
     failures = store.catalogue.failures()
     if as_json:
         print_json({"documents": [msgspec.to_builtins(record) for record in records]})
         return
     rows = [
-        (record.id, record.kind, record.edition or "-", str(record.pages or "-"), _state(record.id, failures))
+        (record.id, record.kind, record.edition or "-", str(record.pages or "-"), _state(record, failures))
         for record in records
     ]
     if everything:
         there = {record.id for record in records}
-        for source in load_manifest(settings.manifest).sources:
+        for source in known(store).sources:
             if source.id not in there:
                 reason = why_skipped(source) or "not ingested yet"
                 rows.append((source.id, source.kind, source.edition or "-", "-", reason))
@@ -151,12 +153,11 @@ def documents(
             typer.echo(f"Note: {record.id}: {note}")
 
 
-def _state(document_id: str, failures: object) -> str:
-    from collections.abc import Mapping
-
-    assert isinstance(failures, Mapping)
-    failure = failures.get(document_id)
-    return f"failed at {failure.step}: {failure.problem}" if failure else "in the store"
+def _state(record: DocumentRecord, failures: Mapping[str, Failure]) -> str:
+    failure = failures.get(record.id)
+    if failure:
+        return f"failed at {failure.step}: {failure.problem}"
+    return "superseded by a newer version" if record.status == "superseded" else "in the store"
 
 
 def editions(as_json: JsonFlag = False) -> None:

@@ -34,8 +34,8 @@ def ingest(
     """
     from pipeline.cli.output import say
     from pipeline.settings import load_settings
-    from pipeline.sources.manifest import load_manifest
     from pipeline.steps.common import plan_ingest
+    from pipeline.steps.finds import known
     from pipeline.steps.run import failure_error
     from pipeline.steps.wanted import asked_for
     from pipeline.store import open_store
@@ -45,8 +45,8 @@ def ingest(
         os.environ["ICP_OCR"] = "always" if ocr else "never"
     settings = load_settings()
     names = sources or []
-    asked, refused = asked_for(names, load_manifest(settings.manifest))
     store = open_store(settings)
+    asked, refused = asked_for(names, known(store))
     plan = plan_ingest(store, asked)
     if not plan.nothing_to_do:
         with store.writing(say):

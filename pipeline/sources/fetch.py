@@ -8,18 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-import time
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
-from pipeline.errors import EmptyFileError, FetchError, FileMissingError, TemporaryFetchError, TooLargeError
+from pipeline.errors import EmptyFileError, FetchError, FileMissingError, TooLargeError
+from pipeline.sources.http import MAX_BYTES, MEGABYTE, TIMEOUT, Terms, get
 from pipeline.sources.manifest import Source
 
-MEGABYTE = 1024 * 1024
-MAX_BYTES = 200 * MEGABYTE
-MAX_REDIRECTS = 5
-TIMEOUT = 60.0
 MEDIA_TYPES = {
     ".pdf": "application/pdf",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -33,10 +29,6 @@ SKIP_REASONS = {
     "on-request": "available on request",
     "announced": "announced, not yet published",
 }
-REDIRECTS = (301, 302, 303, 307, 308)
-# Answers of a server that is busy or out of order for a while (RFC 9110, 15.5 and 15.6; RFC 6585).
-TRY_AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
-USER_AGENT = "icp (contract document fetcher)"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -74,7 +66,7 @@ def fetch(source: Source, root: Path | None = None, *, timeout: float = TIMEOUT,
     if source.path is not None:
         fetched = _read(source.path if root is None else root / source.path, max_bytes)
     elif source.address:
-        fetched = _download(source.address, timeout, max_bytes)
+        fetched = _download(source.address, Terms(timeout=timeout, max_bytes=max_bytes))
     else:
         raise FetchError(f"{source.id} is not fetched ({why_skipped(source)}).", "Add its address to the manifest.")
     if source.sha256 and fetched.sha256 != source.sha256:
@@ -133,78 +125,7 @@ def _read(path: Path, max_bytes: int) -> Fetched:
     return Fetched(data=data, origin=str(path.resolve()), media_type_hint=MEDIA_TYPES.get(path.suffix.lower(), ""))
 
 
-def _download(address: str, timeout: float, max_bytes: int) -> Fetched:
+def _download(address: str, terms: Terms) -> Fetched:
     """The bytes at an address; redirects are followed on the same host only."""
-    import httpx  # late: importing it takes a good part of the time of a short command
-
-    url = address
-    deadline = time.monotonic() + timeout
-    try:
-        with httpx.Client(timeout=timeout, follow_redirects=False, headers={"User-Agent": USER_AGENT}) as client:
-            for _ in range(MAX_REDIRECTS + 1):
-                with client.stream("GET", url) as response:
-                    if response.status_code in REDIRECTS:
-                        url = _redirected(url, response.headers.get("location", ""))
-                        continue
-                    if response.status_code != 200:
-                        kind = TemporaryFetchError if response.status_code in TRY_AGAIN else FetchError
-                        raise kind(
-                            f"{url} answered {response.status_code} {response.reason_phrase}.".replace(" .", "."),
-                            "Open the address in a browser; if the document has moved, correct the manifest.",
-                        )
-                    data = _body(response, url, max_bytes, deadline)
-                    hint = response.headers.get("content-type", "").partition(";")[0].strip().lower()
-                    return Fetched(data=data, origin=url, media_type_hint=hint)
-    except httpx.TimeoutException as error:
-        raise TemporaryFetchError(f"{url} did not answer within {timeout:g} seconds.", "Try again later.") from error
-    except httpx.TransportError as error:
-        raise TemporaryFetchError(
-            f"{url} could not be fetched: {error}.", "Check the address and the connection."
-        ) from error
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise FetchError(f"{url} could not be fetched: {error}.", "Check the address.") from error
-    raise FetchError(f"{address} redirects more than {MAX_REDIRECTS} times.", "Correct the address in the manifest.")
-
-
-def _body(response: object, url: str, max_bytes: int, deadline: float) -> bytes:
-    """The body of a response, read in pieces so that a limit stops it early."""
-    import httpx
-
-    assert isinstance(response, httpx.Response)
-    declared = response.headers.get("content-length", "")
-    if declared.isdigit() and int(declared) > max_bytes:
-        raise _too_large(url, max_bytes)
-    data = bytearray()
-    for piece in response.iter_bytes():
-        data += piece
-        if len(data) > max_bytes:
-            raise _too_large(url, max_bytes)
-        if time.monotonic() > deadline:
-            raise TemporaryFetchError(f"{url} is too slow: the download was not complete in time.", "Try again later.")
-    # A compressed body is longer than its Content-Length, so count what came over the wire.
-    if declared.isdigit() and response.num_bytes_downloaded != int(declared):
-        raise TemporaryFetchError(
-            f"{url} broke off: {response.num_bytes_downloaded} of {declared} bytes arrived.", "Try again later."
-        )
-    if not data:
-        raise EmptyFileError(f"{url} gave an empty document.", "Try again later, or correct the address.")
-    return bytes(data)
-
-
-def _redirected(url: str, location: str) -> str:
-    """The address that a redirect leads to; `FetchError` if it leaves the host or goes from https to http."""
-    target = urljoin(url, location)
-    old, new = urlsplit(url), urlsplit(target)
-    if not location or new.hostname != old.hostname or (old.scheme == "https" and new.scheme != "https"):
-        raise FetchError(
-            f"{url} redirects to {location or 'nowhere'}, which is not on the same host.",
-            "If that is right, put the new address into the manifest.",
-        )
-    return target
-
-
-def _too_large(url: str, max_bytes: int) -> FetchError:
-    """The error for a download over the size limit."""
-    return FetchError(
-        f"{url} is larger than {max_bytes / MEGABYTE:g} MB.", "Fetch it by hand and ingest the part that is needed."
-    )
+    answer = get(address, terms)
+    return Fetched(data=answer.data, origin=answer.url, media_type_hint=answer.media_type)

@@ -31,13 +31,15 @@ KINDS = (
     "response",  # a response to a consultation
     "document",  # anything else, such as a plain file of which nothing more is known
 )
-STATUSES = ("final", "draft")
+STATUSES = ("final", "draft", "consultation")
 ADDRESS_STATUSES = (
     "unconfirmed",  # published, but no address has been confirmed
     "on-request",  # given out on request only
     "announced",  # not yet published
 )
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*")
+MAX_DEPTH = 5
 SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -76,11 +78,17 @@ class Source:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class WatchPage:
-    """A publication page to watch. works: ids of the works whose editions appear there; checked: has it been seen?"""
+    """A publication page to watch. works: ids of the works whose editions appear there; checked: has it been seen?
+
+    hosts: where its documents may lie, besides the page's own host. depth: how many links lead from the page to a page
+    with documents, at most.
+    """
 
     id: str
     address: str
     works: tuple[str, ...]
+    hosts: tuple[str, ...] = ()
+    depth: int = 2
     checked: bool = False
     note: str = ""
 
@@ -215,6 +223,10 @@ def _watch_page(row: dict[str, Any], number: int, works: Mapping[str, str]) -> W
         raise ManifestError(
             f"{where} names the works {list(page.works)}.", f"Name works of [works]: {', '.join(works)}."
         )
+    if not all(HOST.fullmatch(host) for host in page.hosts):
+        raise ManifestError(f"{where} has the hosts {list(page.hosts)}.", "Write bare names: assets.example.org.")
+    if not 0 <= page.depth <= MAX_DEPTH:
+        raise ManifestError(f"{where} has the depth {page.depth}.", f"Use 0 to {MAX_DEPTH}.")
     return page
 
 
@@ -227,7 +239,7 @@ def _typed(row: dict[str, Any], cls: type, where: str) -> dict[str, Any]:
         raise ManifestError(f"{where} lacks {', '.join(missing)}.", "Add what is missing.")
     values = {}
     for name, value in row.items():
-        kind = {"order": int, "checked": bool, "works": list}.get(name, str)
+        kind = {"order": int, "checked": bool, "works": list, "hosts": list, "depth": int}.get(name, str)
         if not _is_a(value, kind):
             raise ManifestError(f"{where} has {name} = {value!r}.", f"Its value must be of type {kind.__name__}.")
         values[name] = tuple(value) if isinstance(value, list) else value

@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipeline.editions import SUPERSEDED
 from pipeline.errors import IcpError, NotInStoreError
 from pipeline.steps.plan import CORPUS, Plan, Receipts, Versions, digest, document_inputs, plan, step_inputs
 from pipeline.steps.presence import output_is_there, present
@@ -142,9 +143,11 @@ def plan_ingest(store: Store, asked: Sequence[Asked]) -> Plan:
 def corpus(store: Store) -> tuple[DocumentRecord, ...]:
     """The documents whose clauses can be read: those that are searched and compared.
 
-    Clauses of an older version of the code stay in use until they are made again.
+    Clauses of an older version of the code stay in use until they are made again. A document that a newer version of
+    the same edition replaced is kept, and is in the corpus no more.
     """
-    return tuple(record for record in store.catalogue.documents() if store.has_clauses(record))
+    records = store.catalogue.documents()
+    return tuple(record for record in records if record.status != SUPERSEDED and store.has_clauses(record))
 
 
 def _output(receipts: Receipts, step: str, subject: str) -> str:

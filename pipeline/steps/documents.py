@@ -51,6 +51,9 @@ def fetch_document(store: Store, asked: Asked) -> Receipt:
     known = store.catalogue.document(source.id)
     if known is not None and _can_be_used_again(store, known, source):
         sha256, origin, fetched_at = known.sha256, known.origin, known.fetched_at
+    elif source.address and source.sha256 and store.artefacts.has_source(source.sha256):
+        # The watch has kept them.
+        sha256, origin, fetched_at = source.sha256, source.address, known.fetched_at if known else now()
     else:
         fetched = fetch(source)
         sha256, origin, fetched_at = store.artefacts.save_source(fetched.data), fetched.origin, now()

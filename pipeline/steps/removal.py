@@ -9,6 +9,7 @@ from pipeline.editions import editions
 from pipeline.errors import NotInStoreError
 from pipeline.steps.common import corpus
 from pipeline.steps.plan import CORPUS
+from pipeline.steps.reviewing import forget_documents, waiting_bytes
 from pipeline.steps.run import ingest
 from pipeline.store import Store
 
@@ -26,7 +27,8 @@ def remove_documents(store: Store, ids: Sequence[str]) -> None:
                 raise NotInStoreError(f"There is no document {name} in the store.", "icp documents lists their ids.")
         for name in ids:
             store.catalogue.remove_document(name)
-        used = {record.sha256 for record in store.catalogue.documents()}
+        forget_documents(store, list(ids))
+        used = {record.sha256 for record in store.catalogue.documents()} | waiting_bytes(store)
         for sha256 in {known[name].sha256 for name in ids if name in known} - used:
             shutil.rmtree(store.artefacts.made / sha256, ignore_errors=True)
             store.artefacts.source_path(sha256).unlink(missing_ok=True)

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from pipeline.errors import FetchError, IcpError, IndexMismatchError
 from pipeline.sources.fetch import why_skipped
-from pipeline.sources.manifest import load_manifest
 from pipeline.steps.common import corpus, corpus_inputs, log, record_failure, versions_of
 from pipeline.steps.documents import fetch_document
+from pipeline.steps.finds import known
 from pipeline.steps.plan import CORPUS, plan_document
 from pipeline.steps.presence import present
 from pipeline.steps.run import attempt, ingest
@@ -115,7 +115,7 @@ def _remove_damaged(document_id: str, damaged: Sequence[Problem]) -> None:
 def _fetch_again(store: Store, found: Sequence[Problem]) -> None:
     """Get bytes that are missing or wrong again: by the manifest, or from where they came. Failures are recorded."""
     ids = {problem.subject for problem in found if problem.step == "fetch"}
-    manifest = load_manifest(store.settings.manifest)
+    manifest = known(store)
     for record in store.catalogue.documents():
         if record.id not in ids:
             continue

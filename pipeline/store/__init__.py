@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pipeline.store.catalogue import Catalogue
     from pipeline.store.ledger import Ledger
     from pipeline.store.records import DocumentRecord
+    from pipeline.store.sightings import Sightings
 
 log = logging.getLogger("pipeline.store")
 
@@ -72,6 +73,13 @@ class Store:
         from pipeline.store.ledger import Ledger
 
         return Ledger(self.catalogue.database)
+
+    @property
+    def sightings(self) -> Sightings:
+        """What the watch has seen and found."""
+        from pipeline.store.sightings import Sightings
+
+        return Sightings(self.catalogue.database)
 
     def sending(self, tell: Callable[[str], None] = log.warning) -> AbstractContextManager[None]:
         """A block in which nobody else sends mail from this store. See `lock.sender`."""

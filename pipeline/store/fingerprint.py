@@ -46,7 +46,7 @@ STEP_SOURCES = {
 }
 
 
-_NO_STEP = frozenset({"embedder.toml", "synonyms.toml"})
+_NO_STEP = frozenset({"embedder.toml", "synonyms.toml", "recognise.toml"})
 """Files among the models' assets that no step's version depends on."""
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy import ForeignKey, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-SCHEMA_VERSION = "2"
-OLDER_VERSIONS = frozenset({"1"})
+SCHEMA_VERSION = "3"
+OLDER_VERSIONS = frozenset({"1", "2"})
 """Versions that are brought up to date when a catalogue is opened."""
 
 
@@ -129,3 +129,54 @@ class SubscriptionRow(Base):
     work: Mapped[str] = mapped_column(primary_key=True)
     level: Mapped[str]
     parts: Mapped[str] = mapped_column(Text)
+
+
+class SightingRow(Base):
+    """An address that the watch has seen; links and evidence are kept as JSON text. See `sightings.Sighting`."""
+
+    __tablename__ = "sightings"
+    address: Mapped[str] = mapped_column(primary_key=True)
+    page: Mapped[str] = mapped_column(index=True)
+    kind: Mapped[str]
+    state: Mapped[str] = mapped_column(index=True)
+    why: Mapped[str] = mapped_column(Text)
+    origin: Mapped[str]
+    etag: Mapped[str]
+    last_modified: Mapped[str]
+    sha256: Mapped[str]
+    links: Mapped[str] = mapped_column(Text)
+    evidence: Mapped[str] = mapped_column(Text)
+    tries: Mapped[int]
+    retry_at: Mapped[str]
+    first_seen: Mapped[str]
+    last_seen: Mapped[str]
+    checked_at: Mapped[str]
+
+
+class FindRow(Base):
+    """Bytes that were found at an address; evidence and reasons are kept as JSON text. See `sightings.Find`."""
+
+    __tablename__ = "finds"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    address: Mapped[str] = mapped_column(index=True)
+    sha256: Mapped[str] = mapped_column(index=True)
+    page: Mapped[str]
+    media_type: Mapped[str]
+    state: Mapped[str] = mapped_column(index=True)
+    why: Mapped[str] = mapped_column(Text)
+    document: Mapped[str] = mapped_column(index=True)
+    work: Mapped[str]
+    kind: Mapped[str]
+    part: Mapped[str]
+    edition: Mapped[str]
+    variant: Mapped[str]
+    status: Mapped[str]
+    version: Mapped[str]
+    confidence: Mapped[float]
+    because: Mapped[str] = mapped_column(Text)
+    evidence: Mapped[str] = mapped_column(Text)
+    words: Mapped[str]
+    rules: Mapped[str]
+    decided_by: Mapped[str]
+    first_seen: Mapped[str]
+    decided_at: Mapped[str]

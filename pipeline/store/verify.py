@@ -14,6 +14,7 @@ from pipeline.files import TEMPORARY_SUFFIX
 from pipeline.store import Store
 from pipeline.store.artefacts import sha256_of
 from pipeline.store.records import DocumentRecord
+from pipeline.store.sightings import REVIEW
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,6 +47,9 @@ def check_files(store: Store) -> tuple[Problem, ...]:
             path = store.artefacts.comparison_path(receipt.output)
             expected.add(path)
             found += _check(subject, step, path, None)
+    for find in store.sightings.finds([REVIEW]):
+        # Nothing but the watch can get them again, and it does so by itself.
+        found += _check(find.id, "", store.artefacts.source_path(find.sha256), find.sha256)
     found += [
         Problem(kind="orphaned", subject=path.name, text=f"{path} belongs to no document.", path=str(path))
         for path in _files_there(store)
