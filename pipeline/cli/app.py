@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli import compare, documents, indexing, ingest, page, search, upkeep
+from pipeline.cli import backup, compare, documents, indexing, ingest, page, search, upkeep
 
 
 @dataclass(slots=True)
@@ -59,7 +59,7 @@ def options(
         logging.getLogger("pipeline").setLevel(logging.INFO)
 
 
-for module in (ingest, documents, page, search, compare, indexing, upkeep):
+for module in (ingest, documents, page, search, compare, indexing, upkeep, backup):
     module.register(app)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, fields
 from typing import Any, TypeVar
@@ -44,6 +44,8 @@ REMEDIES = {
     "readonly database": "Check the rights of ICP_HOME.",
 }
 _JSON_FIELDS = ("flags", "notes")
+TABLES = tuple(table.name for table in Base.metadata.sorted_tables)
+"""The names of the tables, each after those that it refers to."""
 
 
 class Catalogue:
@@ -198,6 +200,25 @@ class Catalogue:
                 .order_by(DocumentRow.position, LineageTable.position)
             )
             return tuple(_record(LineageRow, row) for row in session.scalars(query))
+
+    # ------------------------------------------------------------ all of it
+
+    def rows(self, table: str) -> Iterator[dict[str, Any]]:
+        """All rows of a table as plain values by column, in the order of its key; for a backup."""
+        columns = Base.metadata.tables[table]
+        with self._transaction() as session:
+            for row in session.execute(select(columns).order_by(*columns.primary_key)).mappings():
+                yield dict(row)
+
+    def replace_rows(self, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
+        """Put these rows in the place of all that there are, in one transaction; by the name of the table."""
+        with self._transaction() as session:
+            for table in reversed(Base.metadata.sorted_tables):
+                session.execute(delete(table))
+            for table in Base.metadata.sorted_tables:
+                found = rows.get(table.name, ())
+                for start in range(0, len(found), _AT_ONCE):
+                    session.execute(insert(table), found[start : start + _AT_ONCE])
 
 
 def _engine(url: str) -> Engine:
