@@ -7,7 +7,19 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli import compare, documents, indexing, ingest, page, report, search, subscribers, upkeep, watch
+from pipeline.cli import (
+    backup,
+    compare,
+    documents,
+    indexing,
+    ingest,
+    page,
+    report,
+    search,
+    subscribers,
+    upkeep,
+    watch,
+)
 
 
 @dataclass(slots=True)
@@ -59,7 +71,7 @@ def options(
         logging.getLogger("pipeline").setLevel(logging.INFO)
 
 
-for module in (ingest, documents, page, search, compare, report, subscribers, watch, indexing, upkeep):
+for module in (ingest, documents, page, search, compare, report, subscribers, watch, indexing, upkeep, backup):
     module.register(app)
 
 
