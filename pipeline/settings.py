@@ -27,6 +27,8 @@ class Settings:
     parse_seconds, parse_memory_mb, parse_pages: limits of reading one document. ocr: "auto" (where it is installed),
     "never" or "always". smtp_…: how mail is sent (`pipeline.send`); "" where it was not set. watch_contact: an address
     that the watch names to the sites it visits; watch_private: may it visit networks that are not open ("yes", "no")?
+    operator: who is told of what keeps failing. parts_days: how long a report waits for missing parts. log: "json",
+    "text" or "" for no log lines.
     `origins` says for each setting where its value comes from.
     """
 
@@ -51,6 +53,9 @@ class Settings:
     smtp_unsubscribe: str = ""
     watch_contact: str = ""
     watch_private: str = "no"
+    operator: str = ""
+    parts_days: int = 3
+    log: str = ""
     origins: tuple[tuple[str, str], ...] = ()
 
 
@@ -213,6 +218,16 @@ OPTIONS = (
         pattern="yes|no",
         form="yes or no",
     ),
+    _mail("operator", "who is told by mail, once, of what keeps failing: name@example.org"),
+    Option(
+        name="parts_days",
+        meaning="days that the report of an edition waits for the parts that the edition before it had",
+        is_path=False,
+        default=lambda home: "3",
+        pattern=r"[0-9]{1,3}",
+        form="a whole number of days",
+    ),
+    _mail("log", "a log line for each document and step on standard error: text or json", "text|json", "text or json"),
 )
 
 _CREDENTIALS = re.compile(r"(?<=://)([^/@:]*):([^/@]*)@")
@@ -282,6 +297,9 @@ def load_settings(environ: Mapping[str, str] | None = None, cwd: Path | None = N
         smtp_unsubscribe=values["smtp_unsubscribe"],
         watch_contact=values["watch_contact"],
         watch_private=values["watch_private"],
+        operator=values["operator"],
+        parts_days=int(values["parts_days"]),
+        log=values["log"],
         origins=tuple(origins),
     )
 
