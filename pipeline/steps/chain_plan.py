@@ -196,10 +196,10 @@ def troubles(failures: Mapping[str, Failure], sightings: Sequence[Sighting]) -> 
         for subject, failure in sorted(failures.items())
         if for_good(failure) or failure.tries >= TELL_AFTER_TRIES
     ]
-    # What was at an address before tells one trouble there from the next.
+    # What was at an address the last time that all was well tells one trouble there from the next.
     found += [
         Trouble(
-            key=digest("address", item.address, item.sha256, item.etag, item.last_modified, item.origin),
+            key=digest("address", item.address, item.sha256, *(str(link.get("address")) for link in item.links)),
             subject=item.address,
             said=f"watch: {item.why}" + _tried(item.tries),
         )

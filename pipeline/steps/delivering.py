@@ -21,6 +21,7 @@ from __future__ import annotations
 import logging
 import socket
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.policy import SMTP
@@ -28,8 +29,19 @@ from email.policy import SMTP
 from pipeline.report.addresses import mailbox
 from pipeline.report.choice import Choice
 from pipeline.report.mail import Sender
-from pipeline.send import Outbox
-from pipeline.steps.letters import Chapter, Compared, Reader, chapter, headline_of, ident_of, letter, nothing_to_say
+from pipeline.send import Outbox, server_of
+from pipeline.settings import Settings
+from pipeline.steps.letters import (
+    Chapter,
+    Compared,
+    Reader,
+    chapter,
+    headline_of,
+    ident_of,
+    letter,
+    nothing_to_say,
+    sender_of,
+)
 from pipeline.store import Store
 from pipeline.store.ledger import AGAIN, OPEN, SENDING, SENT, WAITING, Delivery, Ledger, Subscriber
 
@@ -68,6 +80,14 @@ class Post:
     outbox: Outbox
     again: bool = False
     clock: Clock = utc_now
+
+
+@contextmanager
+def post_of(settings: Settings, *, again: bool = False, clock: Clock = utc_now) -> Iterator[Post]:
+    """The way that the settings name, closed after the block. Raises `SettingsError` where they name none."""
+    server, sender = server_of(settings), sender_of(settings)
+    with Outbox(server) as outbox:
+        yield Post(sender=sender, outbox=outbox, again=again, clock=clock)
 
 
 def deliver(store: Store, compared: Compared, readers: Sequence[Reader], post: Post) -> Iterator[Result]:
@@ -121,18 +141,19 @@ def send_chapters(
         replace(row, message_id=ident, runner=runner_of(store), created_at=_stamp(date), changed_at=_stamp(date))
         for row in rows
     ]
-    mail = letter(chapters, post.sender, reader.mailbox, date=date, why=reader.why)
+    notes = dict.fromkeys(one.compared.note for one in chapters if one.compared.note)
+    mail = letter(chapters, post.sender, reader.mailbox, date=date, why=" ".join((*notes, reader.why)))
     outcome = post.outbox.send(
         mail.as_bytes(policy=SMTP),
         sender=post.sender.mailbox.address,
         recipient=reader.mailbox.address,
-        book=_Rows(ledger=store.ledger, rows=claims, again=post.again, clock=post.clock),
+        book=Rows(ledger=store.ledger, rows=claims, again=post.again, clock=post.clock),
     )
     return Result(address=reader.mailbox.key, state=outcome.state, said=outcome.reply)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class _Rows:
+class Rows:
     """The ledger's rows of one mail, as the outbox wants them (`pipeline.send.Book`)."""
 
     ledger: Ledger
