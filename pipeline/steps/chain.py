@@ -16,7 +16,7 @@ from pipeline.errors import IcpError
 from pipeline.sources.polite import Visitor
 from pipeline.steps.chain_plan import BEGUN, REPORT, Due, Pair, Waiting, baseline, resting, what_is_due
 from pipeline.steps.common import corpus, log, plan_ingest, receipt_for, record_failure
-from pipeline.steps.delivering import Post, Result, post_of, to_subscribers
+from pipeline.steps.delivering import Post, Result, post_of, runner_of, to_subscribers
 from pipeline.steps.digests import editions_compared
 from pipeline.steps.finds import known
 from pipeline.steps.operators import tell_operator
@@ -79,6 +79,7 @@ def run_chain(
     told: list[Told] = []
     errors: list[IcpError] = []
     with store.sending():
+        store.ledger.close_dead(runner_of(store), now().isoformat(timespec="seconds"))
         for pair in due.pairs:
             try:
                 told.append(report_pair(store, pair, send))
