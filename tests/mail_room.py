@@ -26,8 +26,8 @@ class Room:
     """What the server does, and what it got.
 
     rcpt, data, mail: answers to give, by trial, before it says yes; refused: recipients that it refuses for good.
-    slow: seconds before the last word; cut: how often the line breaks in the middle of the text. taken: recipients and bytes of what was handed over, also where the answer was
-    lost; `during` is called at that moment.
+    slow: seconds before the last word; cut: how often the line breaks in the middle of the text. taken: recipients and
+    bytes of what was handed over, also where the answer was lost; `during` is called at that moment.
     """
 
     rcpt: list[str] = field(default_factory=list)

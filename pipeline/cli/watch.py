@@ -95,9 +95,9 @@ def _watch_once(store: Store, pages: tuple[str, ...], as_json: bool) -> None:
         typer.echo(f"{waiting} {'waits' if waiting == 1 else 'wait'} for you: icp review.")
     failures = store.catalogue.failures()
     ours = [failures[name] for name in watching.accepted_documents(store) if name in failures]
-    error = failure_error(ours, (), len(watched))
-    if error is not None:
-        raise error
+    failed = failure_error(ours, (), len(watched))
+    if failed is not None:
+        raise failed
     if outcome.errors:
         raise outcome.errors[0]
     if report.failed and not report.pages:
