@@ -2,7 +2,7 @@
 
 As a program it reads a line of JSON for each chain from standard input and answers with one:
 
-    {"environ": {…}, "kill": 7, "now": "2026-03-03T22:00:00+00:00", "fault": "disk"}  →  {"signal": 9, "points": 7, …}
+    {"environ": {…}, "kill": 7, "now": "2026-03-03T22:00:00+00:00"}  →  {"signal": 9, "points": 7, …}
 
 Every chain is a forked child. In it each write is two points, before and after: a file that is moved to its place, a
 transaction that is committed with something in it, vectors that are put away, bytes that go to the mail server. At the
@@ -13,13 +13,15 @@ this. Two parts are exchanged for quick ones: the encoder (vectors from a hash o
 from __future__ import annotations
 
 import hashlib
+import importlib
 import json
 import os
+import pkgutil
 import signal
 import subprocess
 import sys
 import traceback
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -46,11 +48,11 @@ class Driver:
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self._process = process
 
-    def chain(self, environ: Mapping[str, str], *, kill: int = 0, now: datetime | None = None, fault: str = "") -> Ended:
+    def chain(self, environ: Mapping[str, str], *, kill: int = 0, now: datetime | None = None) -> Ended:
         """Run a chain and wait for its end."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        asked = {"environ": dict(environ), "kill": kill, "now": now.isoformat() if now else "", "fault": fault}
+        asked = {"environ": dict(environ), "kill": kill, "now": now.isoformat() if now else ""}
         print(json.dumps(asked), file=self._process.stdin, flush=True)
         return Ended(**json.loads(self._process.stdout.readline()))
 
@@ -61,7 +63,7 @@ def driver() -> Iterator[Driver]:
     path = os.pathsep.join((str(ROOT), str(ROOT / "tests")))
     process = subprocess.Popen(
         [sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": path, "OMP_NUM_THREADS": "1"},
+        env={**os.environ, "PYTHONPATH": path, "OMP_NUM_THREADS": "1", "TOKENIZERS_PARALLELISM": "false"},
     )  # fmt: skip
     try:
         yield Driver(process)
@@ -172,8 +174,8 @@ def set_clock(now: datetime) -> None:
     common.now = documents.now = stamp
 
 
-def run(asked: Mapping[str, Any], told: Callable[[dict[str, Any]], None]) -> None:
-    """One chain, in a child."""
+def run(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """One chain, in a child; gives the answer."""
     os.environ.update(asked["environ"])
     import smtplib
 
@@ -215,30 +217,44 @@ def run(asked: Mapping[str, Any], told: Callable[[dict[str, Any]], None]) -> Non
         answer["error"] = str(error)
     except BaseException:
         answer["error"] = traceback.format_exc()
-    told({**answer, "points": points.count})
+    return {**answer, "points": points.count}
+
+
+# What the chain loads when it needs it. None of these starts a thread before it is used.
+LOADED = (
+    "bm25s css_inline faiss filelock h11 h2 httpcore lxml.etree openpyxl pdfplumber PIL.Image pypdfium2 "
+    "scipy.optimize scipy.spatial selectolax.lexbor sqlalchemy.dialects.sqlite sqlite3 Stemmer tokenizers docx"
+)
+
+
+def load() -> None:
+    """Load all of it once, before the forks."""
+    import pipeline
+    from pipeline.embed.query import token_counter
+    from pipeline.embed.spec import load_spec
+    from pipeline.settings import load_settings
+    from pipeline.steps.common import nlp
+
+    for name in LOADED.split():
+        importlib.import_module(name)
+    for module in pkgutil.walk_packages(pipeline.__path__, "pipeline."):
+        if not module.name.startswith(("pipeline.cli", "pipeline.store.migrations", "pipeline.extract.worker")):
+            importlib.import_module(module.name)
+    models = load_settings().models
+    nlp(models)
+    token_counter(load_spec(models / "embedder.toml"))("a word")
 
 
 def main() -> None:
     """Be the program."""
     quick()
-    # Loaded once, before the forks. None of these starts a thread before it is used.
-    import faiss  # noqa: F401
-
-    import pipeline.diff
-    import pipeline.index.corpus
-    import pipeline.report.docx
-    import pipeline.segment
-    import pipeline.steps.chain
-    from pipeline.settings import load_settings
-    from pipeline.steps.common import nlp
-
-    nlp(load_settings().models)
+    load()
     for line in sys.stdin:
         reader, writer = os.pipe()
         child = os.fork()
         if child == 0:
             os.close(reader)
-            run(json.loads(line), lambda answer: (os.write(writer, json.dumps(answer).encode()), None)[1])
+            os.write(writer, json.dumps(run(json.loads(line))).encode())
             os._exit(0)
         os.close(writer)
         with os.fdopen(reader, "rb") as stream:
