@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import random
 import shutil
-import threading
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from chain_driver import Driver, driver
-from chain_room import ANNA, NEW_WORDS, OPERATOR, PAIR, Town, state, town
-from mail_room import DROP
-from test_watching import GC, SC
-from web_site import Place, contract
+from chain_room import ANNA, NEW_WORDS, PAIR, Town, state, town
+from test_watching import SC
+from web_site import contract
 
+from pipeline.steps.repair import problems, repair
 from pipeline.store.ledger import SENT, UNKNOWN
 
 NOW = datetime(2026, 3, 3, 22, 0, tzinfo=UTC)
@@ -124,6 +121,7 @@ def test_killed_at_any_write_the_next_run_ends_as_a_clean_one(chains: Driver, tm
         clean = _state(there)
         assert there.mails_to(ANNA) == 1
         unknown: list[int] = []
+        left = 0
         for point in range(1 + shard, points + 1, SHARDS):
             shutil.rmtree(home)
             shutil.copytree(kept, home)
@@ -141,6 +139,14 @@ def test_killed_at_any_write_the_next_run_ends_as_a_clean_one(chains: Driver, tm
             else:
                 assert (delivery.state, there.mails_to(ANNA)) == (SENT, 1), point
             assert _but_for_the_reply(_state(there)) == _but_for_the_reply(clean), point
+            if not left and list(home.rglob("*.partial")):
+                left = point
+                store = there.store()
+                assert {problem.kind for problem in problems(store)} == {"orphaned"}, point
+                repair(store, problems(store))
+                assert problems(store) == ()
+                store.close()
+                assert list(home.rglob("*.partial")) == []
         assert len(unknown) <= points // 4, "only between the claim and the last word"
 
 

@@ -11,6 +11,7 @@ from pipeline.cli import (
     backup,
     compare,
     documents,
+    flows,
     indexing,
     ingest,
     page,
@@ -71,7 +72,7 @@ def options(
         logging.getLogger("pipeline").setLevel(logging.INFO)
 
 
-for module in (ingest, documents, page, search, compare, report, subscribers, watch, indexing, upkeep, backup):
+for module in (ingest, documents, page, search, compare, report, subscribers, watch, flows, indexing, upkeep, backup):
     module.register(app)
 
 
