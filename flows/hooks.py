@@ -18,7 +18,7 @@ log = logging.getLogger("flows")
 
 
 def tell_operator_of_run(flow: Any, flow_run: FlowRun, state: State[Any]) -> None:
-    """A hook for `on_failure` and `on_crashed`. If it cannot tell, that is a line in the log: the run failed already."""
+    """A hook for `on_failure` and `on_crashed`. If it cannot, that is a line in the log: the run failed already."""
     try:
         settings = load_settings()
         store = open_store(settings)

@@ -33,7 +33,7 @@ from pipeline.store import Store, open_store
 
 PageId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$")]
 MAIL_RETRIES = 2
-MAIL_PAUSES = [60, 300]
+MAIL_PAUSES: list[float] = [60, 300]
 
 
 def _store() -> Store:

@@ -109,7 +109,7 @@ def state(store: Store) -> dict[str, Any]:
         rows[folder] = {
             str(path.relative_to(home)): hashlib.sha256(path.read_bytes()).hexdigest()
             for path in sorted((home / folder).rglob("*"))
-            # What a death leaves beside a file is no content: nothing reads it, and `icp verify --repair` takes it away.
+            # What a death leaves beside a file is no content: nothing reads it, and a repair takes it away.
             if path.is_file() and path.suffix != TEMPORARY_SUFFIX
         }
     rows["lineages"] = sorted(str(row) for row in catalogue.lineage_rows(_names(store)))
