@@ -211,7 +211,7 @@ def test_the_watch_flow_is_the_chain(harness: None, watched: Town, monkeypatch: 
 
     watched.publish_old()
     watched.subscribe()
-    assert watch_flow() == [f"icp-contract-2019-20-{part}" for part in ("general-conditions", "service-conditions")]
+    assert watch_flow() == [f"icp-contract-2019-20-{part}" for part in ("service-conditions", "general-conditions")]
     watched.publish_new()
     assert len(watch_flow()) == 2
     (mail,) = watched.room.mails
