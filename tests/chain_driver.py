@@ -2,12 +2,15 @@
 
 As a program it reads a line of JSON for each chain from standard input and answers with one:
 
-    {"environ": {…}, "kill": 7, "now": "2026-03-03T22:00:00+00:00"}  →  {"signal": 9, "points": 7, …}
+    {"environ": {…}, "kill": 7, "now": "2026-03-03T22:00:00+00:00", "faults": {}}  →  {"signal": 9, "points": 7, …}
 
 Every chain is a forked child. In it each write is two points, before and after: a file that is moved to its place, a
 transaction that is committed with something in it, vectors that are put away, bytes that go to the mail server. At the
 point with the number `kill` the child ends itself by SIGKILL, which nothing can catch. The product knows nothing of all
 this. Two parts are exchanged for quick ones: the encoder (vectors from a hash of the words) and the reader's container.
+
+faults: "file_bytes": no file may grow beyond so many bytes (as on a full disk); "nobody": run as a user who may only
+read; "busy_ms": wait so long for a locked database.
 """
 
 from __future__ import annotations
@@ -17,6 +20,7 @@ import importlib
 import json
 import os
 import pkgutil
+import resource
 import signal
 import subprocess
 import sys
@@ -48,11 +52,11 @@ class Driver:
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self._process = process
 
-    def chain(self, environ: Mapping[str, str], *, kill: int = 0, now: datetime | None = None) -> Ended:
+    def chain(self, environ: Mapping[str, str], *, kill: int = 0, now: datetime | None = None, **faults: int) -> Ended:
         """Run a chain and wait for its end."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        asked = {"environ": dict(environ), "kill": kill, "now": now.isoformat() if now else ""}
+        asked = {"environ": dict(environ), "kill": kill, "now": now.isoformat() if now else "", "faults": faults}
         print(json.dumps(asked), file=self._process.stdin, flush=True)
         return Ended(**json.loads(self._process.stdout.readline()))
 
@@ -174,6 +178,18 @@ def set_clock(now: datetime) -> None:
     common.now = documents.now = stamp
 
 
+def spoil(faults: Mapping[str, int]) -> None:
+    """Make this process meet the faults."""
+    from pipeline.store import database
+
+    database.BUSY_TIMEOUT_MS = faults.get("busy_ms", database.BUSY_TIMEOUT_MS)
+    if "file_bytes" in faults:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (faults["file_bytes"], faults["file_bytes"]))
+    if "nobody" in faults:
+        os.setgid(65534)
+        os.setuid(65534)
+
+
 def run(asked: Mapping[str, Any]) -> dict[str, Any]:
     """One chain, in a child; gives the answer."""
     os.environ.update(asked["environ"])
@@ -202,6 +218,7 @@ def run(asked: Mapping[str, Any]) -> dict[str, Any]:
 
     answer: dict[str, Any] = {"signal": 0, "points": 0, "error": "", "told": [], "events": 0}
     try:
+        spoil(asked["faults"])
         store = open_store(settings)
         points.commits()
         points.around(os, "replace")
