@@ -121,10 +121,11 @@ def test_an_edition_that_is_one_document_lacks_no_parts() -> None:
 
 
 MAIL = [
-    ("it was not taken a moment ago", 1, timedelta(minutes=1), 0),
-    ("an hour later it is tried again", 1, timedelta(hours=1), 1),
-    ("the third pause is four hours", 3, timedelta(hours=3), 0),
-    ("and over after them", 3, timedelta(hours=4), 1),
+    ("it was not taken a moment ago", 4, timedelta(minutes=1), 0),
+    ("an hour later it is tried again", 4, timedelta(hours=1), 1),
+    ("after a single trial too", 1, timedelta(hours=1), 1),
+    ("after the third run, of four trials each, it rests for four hours", 12, timedelta(hours=3), 0),
+    ("and not longer", 12, timedelta(hours=4), 1),
 ]
 
 

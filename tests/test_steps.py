@@ -225,3 +225,18 @@ def test_an_attempt_records_its_failure_and_goes_on(tmp_path: Path) -> None:
 
     assert attempt(store, "fetch", "a", fail) is False
     assert store.catalogue.failures()["a"].code == ExitCode.EMPTY_FILE
+
+
+def test_a_row_that_changes_keeps_what_reading_its_bytes_has_found(tmp_path: Path) -> None:
+    """The pages and the kind of a document are not lost when its place in the manifest changes."""
+    from three_editions import three_editions
+
+    store = three_editions(tmp_path)
+    before = {record.id: (record.media_type, record.pages) for record in store.catalogue.documents()}
+    manifest = tmp_path / "manifest.toml"
+    manifest.write_text(manifest.read_text(encoding="utf-8").replace('title = "first"', 'title = "The first"'))
+    asked, _ = asked_for((), load_manifest(manifest))
+    ingest(store, asked)
+    assert store.catalogue.document("first").title == "The first"  # type: ignore[union-attr]
+    assert {record.id: (record.media_type, record.pages) for record in store.catalogue.documents()} == before
+    store.close()

@@ -22,16 +22,19 @@ from datetime import datetime, timedelta
 from pipeline.editions import EditionKey, editions
 from pipeline.errors import ExitCode
 from pipeline.lineage import predecessors
+from pipeline.send import PAUSES
 from pipeline.steps.plan import Receipts, digest
 from pipeline.steps.watch_plan import retry_at
 from pipeline.store.ledger import FAILED as UNDELIVERED
 from pipeline.store.ledger import Delivery
 from pipeline.store.records import DocumentRecord, Failure, Receipt
-from pipeline.store.sightings import FAILED, Sighting
+from pipeline.store.sightings import FAILED, REVIEW, Find, Sighting
 
 DRAFT = " draft"
 REPORT = "report"
 BEGUN = ("chain", "corpus")
+# How often one run tries to hand over a mail; the ledger counts every trial.
+TRIALS = len(PAUSES) + 1
 # A clock that was set back by more than this keeps nothing waiting.
 CLOCK_JUMP = timedelta(days=1)
 # With the pauses of `retry_at` (1, 2, 4 hours) this is seven hours after the first failure: no short outage.
@@ -152,7 +155,7 @@ def _server_left_alone(pair: Pair, deliveries: Sequence[Delivery], now: datetime
         return None
     row = max(failed, key=lambda item: item.changed_at)
     last = datetime.fromisoformat(row.changed_at)
-    until = retry_at(last, row.attempts)
+    until = retry_at(last, max(1, row.attempts // TRIALS))
     if now >= datetime.fromisoformat(until) or now < last - CLOCK_JUMP:
         return None
     return Waiting(pair=pair, until=until, why=f"The mail about {pair.new} was not taken: {row.reply}.")
@@ -185,8 +188,11 @@ def for_good(failure: Failure) -> bool:
     return failure.step != "fetch" and failure.code not in (ExitCode.STORE, ExitCode.INTERNAL)
 
 
-def troubles(failures: Mapping[str, Failure], sightings: Sequence[Sighting]) -> tuple[Trouble, ...]:
-    """What the operator is to be told of: what no further try mends, and what several tries did not."""
+def troubles(
+    failures: Mapping[str, Failure], sightings: Sequence[Sighting], waiting: Sequence[Find] = ()
+) -> tuple[Trouble, ...]:
+    """What the operator is to be told of: what no further try mends, what several tries did not, and what waits for a
+    person. waiting: the finds of `icp review`."""
     found = [
         Trouble(
             key=digest("failure", failure.step, subject, failure.inputs),
@@ -205,6 +211,15 @@ def troubles(failures: Mapping[str, Failure], sightings: Sequence[Sighting]) -> 
         )
         for item in sightings
         if item.state == FAILED and item.tries >= TELL_AFTER_TRIES
+    ]
+    found += [
+        Trouble(
+            key=digest("review", item.id),
+            subject=item.address,
+            said=f"watch: {item.why or 'It is not certain what this is.'} Decide about it: icp review ({item.id}).",
+        )
+        for item in waiting
+        if item.state == REVIEW
     ]
     return tuple(found)
 

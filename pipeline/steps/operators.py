@@ -19,6 +19,7 @@ from pipeline.steps.delivering import Post, Rows, before, runner_of
 from pipeline.steps.plan import digest
 from pipeline.store import Store
 from pipeline.store.ledger import OPEN, SENT, Delivery
+from pipeline.store.sightings import REVIEW
 
 log = logging.getLogger("pipeline.steps")
 
@@ -35,7 +36,8 @@ def tell_operator(store: Store, way: Way, more: Sequence[Trouble] = ()) -> tuple
     if not store.settings.operator:
         return ()
     to = _operator(store)
-    found = (*troubles(store.catalogue.failures(), store.sightings.all()), *more)
+    waiting = store.sightings.finds([REVIEW])
+    found = (*troubles(store.catalogue.failures(), store.sightings.all(), waiting), *more)
     untold = [trouble for trouble in found if _open(store.ledger.delivery(trouble.key, to.key))]
     if not untold:
         return ()
