@@ -21,6 +21,7 @@ from flows.hooks import tell_operator_of_run
 from flows.ingest import ingest_flow
 from flows.late import Minutes, dropped
 from pipeline.errors import BusyError, IcpError, PartialError
+from pipeline.logs import begin as begin_logging
 from pipeline.settings import load_settings
 from pipeline.steps import chain
 from pipeline.steps.chain_plan import pairs_of
@@ -87,6 +88,7 @@ def watch_flow(pages: list[PageId] | None = None, drop_after_minutes: Minutes = 
     if late is not None:
         return late
     store = _store()
+    begin_logging(store.settings.log)
     try:
         with store.writing(wait=0):
             chain.begin(store)

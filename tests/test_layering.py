@@ -28,10 +28,11 @@ ALLOWED = {
     "send": ({"settings"}, "hands bytes to a mail server"),
     "editions": ({"store"}, "orders the catalogue's records, which are plain values"),
     "lineage": ({"editions", "store"}, "joins comparisons and records"),
-    "shapes": ({"settings"}, "the JSON of the types"),
+    "logs": (set(), "log lines for whoever runs the program"),
+    "shapes": ({"settings", "library"}, "the JSON of the types"),
     "steps": (STAGES | {"settings", "editions", "lineage", "send"}, "puts the stages together to write"),
     "library": (STAGES | {"settings", "editions", "lineage", "steps"}, "puts the stages together to answer"),
-    "cli": (STAGES | {"settings", "editions", "lineage", "send", "steps", "library", "shapes"}, "a face"),
+    "cli": (STAGES | {"settings", "editions", "lineage", "send", "steps", "library", "shapes", "logs"}, "a face"),
 }
 
 

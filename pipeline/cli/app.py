@@ -17,6 +17,7 @@ from pipeline.cli import (
     page,
     report,
     search,
+    status,
     subscribers,
     upkeep,
     watch,
@@ -70,9 +71,36 @@ def options(
     logging.root.handlers[0].setLevel(logging.INFO if verbose else logging.CRITICAL)
     if verbose:
         logging.getLogger("pipeline").setLevel(logging.INFO)
+    _log_lines()
 
 
-for module in (ingest, documents, page, search, compare, report, subscribers, watch, flows, indexing, upkeep, backup):
+def _log_lines() -> None:
+    """Log lines as the settings ask for them; what is wrong with the settings is said by the command that needs them."""
+    from pipeline.errors import SettingsError
+    from pipeline.logs import begin
+    from pipeline.settings import load_settings
+
+    try:
+        begin(load_settings().log)
+    except SettingsError:
+        return
+
+
+for module in (
+    ingest,
+    documents,
+    page,
+    search,
+    compare,
+    report,
+    subscribers,
+    watch,
+    flows,
+    status,
+    indexing,
+    upkeep,
+    backup,
+):
     module.register(app)
 
 
