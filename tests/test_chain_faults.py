@@ -334,7 +334,8 @@ def a_week(chains: Driver, folder: Path, chance: random.Random | None) -> tuple[
 def _placeless(found: dict[str, Any], address: str) -> dict[str, Any]:
     """The state without the port of the test's site, which is another each time, and all that is a hash over it."""
     plain = {name: str(found[name]).replace(address, "") for name in ("documents", "lineages", "failures")}
-    plain["finds"] = str([(item["document"], item["state"], item["sha256"]) for item in found["finds"]])
+    # In the order of their names, not of the days on which they were found.
+    plain["finds"] = str(sorted((item["document"], item["state"], item["sha256"]) for item in found["finds"]))
     plain["sightings"] = str([(item["state"], item["sha256"], item["why"]) for item in found["sightings"]])
     plain["files"] = str([found[name] for name in ("sources", "artefacts", "comparisons")])
     return plain

@@ -75,7 +75,7 @@ def options(
 
 
 def _log_lines() -> None:
-    """Log lines as the settings ask for them; what is wrong with the settings is said by the command that needs them."""
+    """Log lines as the settings ask for; what is wrong with the settings is said by the command that needs them."""
     from pipeline.errors import SettingsError
     from pipeline.logs import begin
     from pipeline.settings import load_settings

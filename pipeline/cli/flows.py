@@ -38,6 +38,9 @@ def serve(
 
     settings = load_settings()
     crons = {name: cron for name, cron in (("watch", watch), ("digest", digest)) if cron}
+    for cron in crons.values():
+        if len(cron.split()) != 5:
+            raise UsageError(f"“{cron}” is no schedule.", "Write five fields, as in 17 * * * *.")
     say("Starting Prefect (10 to 60 seconds) …")
     with prefect_session(settings, scheduling=True):
         from flows.deployments import PLANNED, TIMEZONE, deployments, serve_deployments

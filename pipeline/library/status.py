@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +9,8 @@ from datetime import datetime
 from pathlib import Path
 
 from pipeline.editions import SUPERSEDED, editions
-from pipeline.index.files import HEADER, current_generation
+from pipeline.errors import IndexMismatchError
+from pipeline.index.files import HEADER, current_generation, read_seal
 from pipeline.library.metrics import Metric
 from pipeline.steps.chain import due_now
 from pipeline.steps.common import corpus
@@ -127,7 +127,10 @@ def _kind(generation: Path | None) -> str:
     """What the index is made with: its model, and its parts."""
     if generation is None:
         return ""
-    header = json.loads((generation / HEADER).read_text(encoding="utf-8"))
+    try:
+        header = read_seal(generation, HEADER)
+    except IndexMismatchError:
+        return "damaged (icp verify)"
     parts = sorted(path.name for path in generation.iterdir() if path.is_dir())
     return f"{' and '.join(parts)}, {header.get('model', 'model unknown')}"
 
