@@ -18,7 +18,7 @@ from prefect.deployments.runner import RunnerDeployment
 from prefect.schedules import Cron
 from prefect.types.entrypoint import EntrypointType
 
-from flows.digest import digest_flow
+from flows.report import digests_flow
 from flows.watch import watch_flow
 
 TIMEZONE = "Europe/London"
@@ -48,7 +48,7 @@ PLANNED = (
         description="Look at the publication pages; ingest, compare and report what is new.",
     ),
     Planned(
-        flow=digest_flow,
+        flow=digests_flow,
         name="daily",
         cron="30 7 * * *",
         parameters={"drop_after_minutes": 24 * 60},

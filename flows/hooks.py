@@ -10,8 +10,8 @@ from prefect.client.schemas.objects import FlowRun, State
 
 from pipeline.errors import IcpError
 from pipeline.settings import load_settings
-from pipeline.steps.delivering import post_of
 from pipeline.steps.operators import tell_of_run
+from pipeline.steps.posting import posting
 from pipeline.store import open_store
 
 log = logging.getLogger("flows")
@@ -20,10 +20,9 @@ log = logging.getLogger("flows")
 def tell_operator_of_run(flow: Any, flow_run: FlowRun, state: State[Any]) -> None:
     """A hook for `on_failure` and `on_crashed`. If it cannot, that is a line in the log: the run failed already."""
     try:
-        settings = load_settings()
-        store = open_store(settings)
+        store = open_store(load_settings())
         said = f"The run {flow_run.name} ended as {state.name}: {state.message or 'no message'}"
-        tell_of_run(store, lambda: post_of(settings), f"flow {flow.name}", _words(state, said), datetime.now(UTC))
+        tell_of_run(store, lambda: posting(store), f"flow {flow.name}", _words(state, said), datetime.now(UTC))
     except IcpError as error:
         log.warning("The operator could not be told of %s: %s", flow_run.name, error)
 

@@ -26,8 +26,8 @@ from pipeline.settings import load_settings
 from pipeline.steps import chain
 from pipeline.steps.chain_plan import pairs_of
 from pipeline.steps.common import corpus, plan_ingest
-from pipeline.steps.delivering import post_of
 from pipeline.steps.operators import tell_operator
+from pipeline.steps.posting import posting
 from pipeline.steps.run import ingest
 from pipeline.steps.watching import look as look_at_pages
 from pipeline.store import Store, open_store
@@ -65,7 +65,7 @@ def report(pair: str) -> list[dict[str, str]]:
     store = _store()
     (found,) = [item for item in pairs_of(corpus(store)) if item.subject == pair]
     with store.sending():
-        told = chain.report_pair(store, found, lambda: post_of(store.settings))
+        told = chain.report_pair(store, found, lambda: posting(store))
     return [{"pair": pair, **asdict(result)} for result in told.results]
 
 
@@ -74,7 +74,7 @@ def tell() -> list[str]:
     """Tell the operator what keeps failing; gives what he was told of."""
     store = _store()
     with store.sending():
-        return list(tell_operator(store, lambda: post_of(store.settings)))
+        return list(tell_operator(store, lambda: posting(store)))
 
 
 @flow(name="watch", on_failure=[tell_operator_of_run], on_crashed=[tell_operator_of_run])

@@ -207,8 +207,9 @@ OPTIONS = (
         meaning="an e-mail or web address by which the sites that are watched can reach you",
         is_path=False,
         default=lambda home: "",
-        pattern=r"[\x21-\x7e]*",
+        pattern=r"[\x21-\x7e]+",
         form="an address without spaces",
+        optional=True,
     ),
     Option(
         name="watch_private",

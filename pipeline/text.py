@@ -50,15 +50,24 @@ def inked(text: str) -> int:
     return len("".join(text.split()))
 
 
+# The words of a clause after the colon at which its list stood.
+_TAIL = re.compile(r":\s+([a-z][^:]*)$")
+
+
 def joined_words(clauses: Sequence[Clause]) -> str:
     """The words of clauses that are one provision together, as one text.
 
-    An item keeps its label where its parent is among them, as it had it when the list stood within a sentence.
+    An item keeps its label where its parent is among them, as it had it when the list stood within a sentence; what the
+    sentence says after its list ("…: (a) … (b) …, in each case within five days") is put after the list.
     """
     inside = {clause.id for clause in clauses}
-    return " ".join(
-        f"{clause.label} {clause.words}"
-        if clause.kind == "item" and clause.label and clause.parent in inside
-        else clause.words
-        for clause in clauses
-    )
+    above = {clause.parent for clause in clauses}
+    parts: list[str] = []
+    tails: list[str] = []
+    for clause in clauses:
+        words = clause.words
+        if clause.id in above and (tail := _TAIL.search(words)):
+            words, tails = words[: tail.start(1)].rstrip(), [tail[1], *tails]
+        item = clause.kind == "item" and clause.label and clause.parent in inside
+        parts.append(f"{clause.label} {words}" if item else words)
+    return " ".join([*parts, *tails])

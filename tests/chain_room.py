@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from mail_room import Room, mail_server
-from test_watching import GC, HEAD, LINK_GC, LINK_SC, MANIFEST, SC
+from watched_site import GC, HEAD, LINK_GC, LINK_SC, MANIFEST, SC
 from web_site import Site, contract, site
 
 from pipeline.files import TEMPORARY_SUFFIX

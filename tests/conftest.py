@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
@@ -17,6 +18,9 @@ import pytest
 # A busy machine is no fault of the program; and a run that judges a change must come out the same when repeated.
 hypothesis.settings.register_profile("icp", deadline=None, derandomize=bool(os.environ.get("CI")))
 hypothesis.settings.load_profile("icp")
+
+if TYPE_CHECKING:
+    from pipeline.store import Store
 
 ROOT = Path(__file__).resolve().parent.parent
 Icp = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -128,3 +132,31 @@ def postgres() -> Iterator[Callable[[], str]]:
         finally:
             running.terminate()
             running.wait(timeout=30)
+
+
+@pytest.fixture(scope="session")
+def three_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with three small editions of a work and a variant (`three_editions.py`); tests copy it."""
+    from three_editions import three_editions
+
+    folder = tmp_path_factory.mktemp("three")
+    three_editions(folder).close()
+    return folder / "home"
+
+
+@pytest.fixture
+def mail_home(three_home: Path, tmp_path: Path) -> Path:
+    """A copy of that home."""
+    shutil.copytree(three_home, tmp_path / "home")
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def mail_store(mail_home: Path) -> Iterator[Store]:
+    """The store in that copy."""
+    from pipeline.settings import load_settings
+    from pipeline.store import open_store
+
+    opened = open_store(load_settings({"ICP_HOME": str(mail_home)}, mail_home))
+    yield opened
+    opened.close()

@@ -95,6 +95,33 @@ def test_a_clause_moved_to_another_section_and_edited_is_found() -> None:
     assert ("1.2", "2.2") in groups(BASE, new)
 
 
+def test_a_clause_moved_and_much_reworded_is_found_where_nothing_else_is_like_it() -> None:
+    many = "Where a group of Suppliers enters into terms together, each Supplier is responsible for its own {} and"
+    old = side(f"""
+1 | Payment |
+  1.1 | | {PAY}
+  1.2 | | {many.format("obligations")} for the obligations of the other Suppliers
+  1.3 | | {TAX}
+2 | Confidentiality |
+  2.1 | | {KEEP}
+  2.2 | | {TELL}
+""")
+    reworded = "If more than one Supplier signs these terms, each Supplier is responsible for its own liabilities and"
+    twin = reworded.replace("liabilities", "acts")
+    text = f"""
+1 | Payment |
+  1.1 | | {PAY}
+  1.2 | | {TAX}
+2 | Confidentiality |
+  2.1 | | {KEEP}
+  2.2 | | {reworded} for the liabilities of the other Suppliers
+  2.3 | | {TELL}
+"""
+    assert ("1.2", "2.2") in groups(old, side(text))
+    rival = f"{text}3 | Acts |\n  3.1 | | {twin} for the acts of the other Suppliers\n"
+    assert not any(one == "1.2" for one, _ in groups(old, side(rival))), "two are like it"
+
+
 def test_an_unlike_clause_in_the_old_place_is_no_counterpart() -> None:
     new = side(f"""
 1 | Payment |
@@ -141,6 +168,59 @@ SET_OUT = [
         "a clause with its heading became a section",
     ),
 ]
+
+
+def test_a_heading_says_more_than_some_words_in_common() -> None:
+    may = "Either party may end these terms by notice to the other"
+    old = side(f"""
+1 | Term |
+  1.1 | Start | {PAY}
+  1.2 | Ending | {may} where it does not put a breach right within thirty days or where it stops its business
+  1.3 | Law | {KEEP}
+""")
+    new = side(f"""
+1 | Term |
+  1.1 | Start | {PAY}
+  1.2 | Ending | Either party may end these terms or an order at once:
+    (a) | | where the other party is in breach and time has run
+  1.3 | Storms | {may} where an event that nobody foresaw lasts for a year or more without a pause at all
+  1.4 | Law | {KEEP}
+""")
+    found = groups(old, new)
+    assert ("1.2", "1.2") in found
+    assert not any(two == "1.3" for _, two in found)
+
+
+def test_twins_are_told_apart_by_what_they_stand_beside() -> None:
+    def lots(*named: tuple[str, int]) -> Side:
+        rows = [f"  - | | {name}\n  row | | Rated body / Threshold\n  row | | Supplier / {n}" for name, n in named]
+        return side("1 | Lots |\n" + "\n".join(rows))
+
+    old = lots(("Lot 1A", 45), ("Lot 1B", 55), ("Lot 1C", 75), ("Lot 2", 75))
+    for kept, at in (("Lot 1A", 1), ("Lot 1C", 7), ("Lot 2", 10)):
+        new = lots((kept, 40))
+        found = {pair for pair in groups(old, new) if pair[0] != "1"}
+        assert found == {(old.clauses[at + step].id, new.clauses[1 + step].id) for step in range(3)}, kept
+
+
+def test_a_term_defined_in_two_parts_is_split_in_its_own() -> None:
+    words = f"(a) {PAY} and the {{}} of it; and (b) {TELL}"
+    text = f"""
+1 | Short form |
+  1.1 | | In this form these words have these meanings
+    def | Breach | {words.format("day")}
+2 | Long form |
+  2.1 | | In that form these words have those meanings
+    def | Breach | means {words.format("sum")}
+  2.2 | | {KEEP}
+"""
+    out = text.split("1 | Short")[0] + "2 | Long form |\n  2.1 | | In that form these words have those meanings\n"
+    out += (
+        f"    def | Breach | means\n      (a) | | {PAY} and the sum of it; and\n      (b) | | {TELL}\n  2.2 | | {KEEP}"
+    )
+    found = groups(side(text), side(out))
+    assert ('2.1 "Breach"', '2.1 "Breach" 2.1 "Breach"(a) 2.1 "Breach"(b)') in found
+    assert not any(old.startswith("1.1") for old, _ in found)
 
 
 @pytest.mark.parametrize(("old", "new", "group", "reason"), SET_OUT, ids=[row[3] for row in SET_OUT])

@@ -23,7 +23,7 @@ from chain_room import ANNA, OPERATOR, PAIR, Town, state, town
 from conftest import ROOT
 from mail_room import DROP
 from test_watch_chain import LATER, NOW, first_edition
-from test_watching import GC, SC
+from watched_site import GC, SC
 from web_site import Place, contract
 
 from pipeline.store.ledger import UNKNOWN

@@ -35,6 +35,10 @@ COMMANDS = (
     ("subscribers", "resume"),
     ("index", "rebuild"),
     ("eval", "search"),
+    ("watch",),
+    ("review",),
+    ("review", "accept"),
+    ("review", "reject"),
     ("verify",),
     ("remove",),
     ("settings",),
@@ -63,7 +67,7 @@ def test_every_command_has_help_with_an_example(command: tuple[str, ...]) -> Non
     assert f"Example: icp {' '.join(command)}" in " ".join(done.output.split())
 
 
-@pytest.mark.parametrize("group", [(), ("index",), ("eval",), ("subscribers",)], ids=" ".join)
+@pytest.mark.parametrize("group", [(), ("index",), ("eval",), ("subscribers",), ("review",)], ids=" ".join)
 def test_the_help_of_a_group_has_an_example(group: tuple[str, ...]) -> None:
     from typer.testing import CliRunner
 

@@ -383,3 +383,33 @@ def test_capitals_of_a_heading_are_typography() -> None:
         side("1 | WORKING HOURS | \n  1.1 | | Hours are limited.", "new"),
     )
     assert not diff.changes
+
+
+CASH = """
+1 | Payment |
+  1.1 | | The Buyer must pay each undisputed invoice within 30 days of its receipt, where:
+    - | | A is the value of all cash that the Supplier has in hand
+    - | | B is the value of all debts that the Supplier owes in the year
+"""
+
+
+def barred(outline: str) -> Side:
+    """A side whose rows have bars between their cells, as they are read from documents."""
+    plain = side(outline)
+    rows = tuple(replace(one, text=" | ".join(one.cells)) if one.cells else one for one in plain.clauses)
+    return replace(plain, clauses=rows)
+
+
+def test_the_bars_between_cells_are_no_words() -> None:
+    rows = CASH.replace("- | | A is", "row | | A / is").replace("- | | B is", "row | | B / is")
+    assert {pair.status for pair in compare(side(CASH), barred(rows)).pairs} == {"unchanged"}
+    assert {pair.status for pair in compare(barred(rows), side(CASH)).pairs} == {"unchanged"}
+    change = compare(barred(rows), side(CASH.replace("all debts", "all short debts"))).changes[0]
+    assert [edit.text for edit in change.words if edit.op != "equal"] == ["short "]
+    other = rows.replace("A / is the value", "A / is / the value")
+    assert {pair.status for pair in compare(barred(rows), barred(other)).pairs} == {"unchanged"}, "a cell was divided"
+
+
+def test_a_paragraph_read_one_level_up_did_not_move() -> None:
+    up = CASH.replace("    - |", "  - |")
+    assert {pair.status for pair in compare(side(CASH), side(up)).pairs} == {"unchanged"}

@@ -73,9 +73,13 @@ def test_every_planted_change_is_found_with_its_facets_and_nothing_else(editions
     assert reported(editions) == expected
 
 
-def test_the_variant_differs_as_planted(sample_home: Path) -> None:
+@pytest.fixture(scope="module")
+def variant(sample_home: Path) -> EditionDiff:
     settings = load_settings({"ICP_HOME": str(sample_home)}, ROOT)
-    variant = diff("2019/20", "2019/20:statutory-bodies", settings, store_opener(settings))
+    return diff("2019/20", "2019/20:statutory-bodies", settings, store_opener(settings))
+
+
+def test_the_variant_differs_as_planted(variant: EditionDiff) -> None:
     assert reported(variant) == planted("variant_change")
 
 
@@ -112,3 +116,59 @@ def test_the_passages_that_paraphrase_a_changed_clause(editions: EditionDiff) ->
     }
     rows = [row for row in EXPECTED["paraphrase"] if "missed" not in row]
     assert found == {(row["clause"], row["document"], row["passage"]) for row in rows}
+
+
+def rippled(diff: EditionDiff) -> dict[str, set[str]]:
+    """The citations of the clauses that each change touches, by the citation of its clause."""
+    old = {clause.id: clause.citation for clause in diff.old.clauses}
+    new = {clause.id: clause.citation for clause in diff.new.clauses}
+    return {
+        (old | new)[(change.old or change.new)[0]]: {new[ripple.clause] for ripple in change.ripple}
+        for change in diff.changes
+        if change.ripple
+    }
+
+
+def touched(diff: EditionDiff, kind: str) -> dict[str, set[str]]:
+    """The same by the list; who uses a term is looked up by its words, without the program's marks."""
+    reworded = {
+        ident
+        for change in diff.changes
+        if not change.old or set(change.facets) & {"wording", "heading"}
+        for ident in change.new
+    }
+    expected = {}
+    for row in EXPECTED[kind]:
+        if "touches" in row:
+            expected[row["clause"]] = set(row["touches"])
+            continue
+        longer = row.get("longer", "(no longer term)")
+        pattern = re.compile(rf"\b{row['uses']}(?:s|es)?\b")
+        expected[row["clause"]] = {
+            clause.citation
+            for clause in diff.new.clauses
+            if clause.id not in reworded
+            and pattern.search(clause.text.replace(longer, ""))
+            and clause.heading != row["uses"]
+        }
+    return expected
+
+
+def test_the_ripples_are_those_of_the_list_and_no_others(editions: EditionDiff) -> None:
+    assert rippled(editions) == touched(editions, "ripple")
+
+
+def test_the_ripples_of_the_variant_are_those_of_the_list(variant: EditionDiff) -> None:
+    assert rippled(variant) == touched(variant, "variant_ripple")
+
+
+def test_the_passages_that_cite_a_changed_clause(editions: EditionDiff) -> None:
+    old = {clause.id: clause.citation for clause in editions.old.clauses}
+    found = {
+        (old[change.old[0]], hit.document, hit.citation)
+        for change in editions.changes
+        for hit in change.guidance
+        if hit.how == "cites"
+    }
+    expected = {(row["clause"], row["document"], passage) for row in EXPECTED["citing"] for passage in row["passages"]}
+    assert found == expected

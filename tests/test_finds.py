@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from pipeline.sources.fetch import why_skipped
 from pipeline.sources.manifest import Manifest, Source
-from pipeline.steps.finds import document_id, joined, slot_of_find
+from pipeline.steps.finds import document_id, edition_of_row, joined, slot_of_find
 from pipeline.store.sightings import Find
 
 PART = "Service Conditions"
@@ -86,9 +88,12 @@ def test_a_row_that_waited_for_its_address_is_filled() -> None:
     assert rows.by_id["sc"].address_status == ""
 
 
-def test_a_row_for_a_whole_contract_goes_when_its_parts_are_found() -> None:
+def test_a_row_for_a_whole_contract_says_that_its_parts_are_there() -> None:
     whole = row("whole", part="", edition="2020/21", address="", address_status="announced")
-    assert [source.id for source in joined(manifest(whole), [find("new")]).sources] == ["new"]
+    rows = joined(manifest(whole), [find("new")])
+    assert [source.id for source in rows.sources] == ["whole", "new"], "the places of all others stay"
+    assert (why_skipped(rows.by_id["whole"]) or "").startswith("there by its parts")
+    assert joined(manifest(whole), [find("new", "2019/20")]).by_id["whole"] == whole
 
 
 IDS = [
@@ -97,8 +102,8 @@ IDS = [
     ("a variant", {"variant": "statutory-bodies"}, "icp-2020-21-statutory-bodies-service-conditions"),
     ("a draft", {"status": "draft"}, "icp-2020-21-draft-service-conditions"),
     (
-        "questions without a year take the row that waits for them",
-        {"work": "faq", "kind": "q-and-a", "part": "", "edition": ""},
+        "questions take the row that waits for them",
+        {"work": "faq", "kind": "q-and-a", "part": "", "edition": "2019/20"},
         "faq-2019",
     ),
 ]
@@ -108,6 +113,24 @@ IDS = [
 def test_how_documents_are_called(reason: str, values: dict[str, str], name: str) -> None:
     faq = row("faq-2019", work="faq", kind="q-and-a", part="", address="", address_status="unconfirmed")
     assert document_id(find("x", document="", **values), manifest(faq)) == name, reason
+
+
+EDITIONS = [
+    ("the row of its address", [{"address": "https://h/x.pdf"}, {"id": "b", "edition": "2020/21"}], "2019/20"),
+    ("the one row that waits", [{"address": "", "address_status": "unconfirmed"}], "2019/20"),
+    ("two rows that wait", [{"address": "", "id": name, "edition": name} for name in ("2019/20", "2020/21")], ""),
+    ("a row that has another document", [{"address": "https://h/other.pdf"}], ""),
+    ("a row of another kind", [{"address": "", "kind": "guidance"}], ""),
+    ("no row", [], ""),
+]
+
+
+@pytest.mark.parametrize(("reason", "rows", "edition"), EDITIONS, ids=[case[0] for case in EDITIONS])
+def test_what_names_no_year_has_that_of_its_row(reason: str, rows: list[dict[str, str]], edition: str) -> None:
+    usual = {"id": "a", "work": "faq", "part": "", "kind": "q-and-a"}
+    faqs = [replace(row("a"), **{**usual, **values}) for values in rows]
+    found = find("x", "", work="faq", kind="q-and-a", part="")
+    assert edition_of_row(found, manifest(*faqs)) == edition, reason
 
 
 def test_a_name_that_is_taken_gets_a_hash() -> None:

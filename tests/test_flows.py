@@ -67,7 +67,7 @@ def test_deployments_keep_to_the_clock_of_london() -> None:
     made = {item.flow_name: item for item in deployments({"watch": "7 * * * *"})}
     schedule = made["watch"].schedules[0].schedule  # type: ignore[index]
     assert (schedule.cron, schedule.timezone) == ("7 * * * *", "Europe/London")  # type: ignore[union-attr]
-    assert made["digest"].schedules[0].schedule.cron == "30 7 * * *"  # type: ignore[index,union-attr]
+    assert made["digests"].schedules[0].schedule.cron == "30 7 * * *"  # type: ignore[index,union-attr]
     assert made["watch"].entrypoint == "flows.watch.watch_flow"
 
 

@@ -22,6 +22,12 @@ LED = [
         "the title says the old one",
     ),
     (
+        "Interest under clause 2.1 (Section 2 of the Plan) runs on a late payment",
+        (),
+        False,
+        "by its title it never led to what has its number",
+    ),
+    (
         "Interest under section 2 of the Late Payments Act runs on a late payment",
         (Annotation(type="reference", start=15, end=48, unit="external"),),
         False,

@@ -80,8 +80,14 @@ VARIANTS = [
 
 @pytest.mark.parametrize(("reason", "words", "variant"), VARIANTS, ids=[row[0] for row in VARIANTS])
 def test_the_short_text_is_no_edition_of_the_long_one(reason: str, words: str, variant: str) -> None:
-    found = seen(NSC, link=words, cover=words)
+    found = seen(NSC, listing=words, cover=words)
     assert (found.verdict, found.work, found.variant) == ("accept", "nhs-standard-contract", variant), found.because
+
+
+def test_the_usual_variant_may_be_said_by_one_place_alone() -> None:
+    cover = "NHS Standard Contract 2020/21 Service Conditions"
+    assert seen(NSC, listing=f"{cover} (full length)", cover=cover).verdict == "accept"
+    assert seen(NSC, listing=f"{cover} (shorter form)", cover=cover).verdict == "review"
 
 
 def test_a_work_without_rules_is_known_by_its_title() -> None:

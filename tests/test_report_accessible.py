@@ -69,8 +69,11 @@ def test_axe_finds_no_violation(
 
 
 def test_it_fits_a_phone_and_fetches_nothing(browser: Any, diff: EditionDiff, tmp_path: Path) -> None:
-    page = opened(browser, tmp_path, render(content(diff), made=MADE), 320, "light")
-    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    long = OLD.replace("3 | Rates |", "3 | Interpretationen und Rechtsverbindlichkeitserklärungsvordrucke |")
+    found = compare(side(long, name="2019/20"), side(long.replace("3", "5"), name="2020/21"))
+    for each in (found, diff):
+        page = opened(browser, tmp_path, render(content(each), made=MADE), 320, "light")
+        assert page.evaluate("document.documentElement.scrollWidth") == 320
     fetched = page.evaluate("performance.getEntriesByType('resource').length")
     assert fetched == 0
 

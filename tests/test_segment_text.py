@@ -66,6 +66,44 @@ CASES = [
         ],
     ),
     (
+        "an item of a list inside its sentence stands at a line's start by chance",
+        "1 Claims\n\n1.1     A Party that claims under this section must give:\n"
+        "        (a) notice of the claim at once, (b) control of it\n        and (c) such help as is asked for.\n",
+        [
+            ("1", "Claims"),
+            (
+                "1.1",
+                "A Party that claims under this section must give: (a) notice of the claim at once, (b) control of it "
+                "and (c) such help as is asked for.",
+            ),
+        ],
+    ),
+    (
+        "the next of its items may stand at a line's start too",
+        "1 Notices\n\n1.1     Notices are:\n\n        (a)     written. They are given (a) on the day\n"
+        "                if by hand; or\n                (b) two days after they are sent.\n\n"
+        "        (b)     signed.\n",
+        [
+            ("1", "Notices"),
+            ("1.1", "Notices are:"),
+            (
+                "1.1(a)",
+                "written. They are given (a) on the day if by hand; or (b) two days after they are sent.",
+            ),
+            ("1.1(b)", "signed."),
+        ],
+    ),
+    (
+        "items without a line between them are a list, though one names the next",
+        "1 Claims\n\n1.1     A Party that claims must:\n        (a) give notice, as (b) says; and\n        (b) wait.\n",
+        [
+            ("1", "Claims"),
+            ("1.1", "A Party that claims must:"),
+            ("1.1(a)", "give notice, as (b) says; and"),
+            ("1.1(b)", "wait."),
+        ],
+    ),
+    (
         "a number run together with its words is a label where it comes next",
         "1 Care\n\n1.1 Keep the yard.\n\n1.2The Supplier must sweep it.\n\n.1.3Each gate is locked.\n\n"
         "1.7The last one is not next.\n",

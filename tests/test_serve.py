@@ -71,7 +71,7 @@ def serve_until_told(there: Town, environ: dict[str, str], log: Path) -> None:
     assert there.mails_to(ANNA) == 1
     assert process.returncode == 0, log.read_text()
     assert "watch/hourly: * * * * * (Europe/London)" in log.read_text()
-    assert "digest/daily: 30 7 * * * (Europe/London)" in log.read_text()
+    assert "digests/daily: 30 7 * * * (Europe/London)" in log.read_text()
 
 
 @pytest.mark.slow

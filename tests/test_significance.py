@@ -37,6 +37,25 @@ CASES = [
     ("effort-qualified", "its best efforts", "its reasonable efforts", "best efforts", "reasonable efforts"),
     ("negation", "It may disclose the sum.", "It may not disclose the sum.", "", "may not"),
     ("negation", "The sum is paid without interest.", "The sum is paid with interest.", "without", ""),
+    ("negation", "No plan is kept.", "A plan is kept.", "No", ""),
+    ("negation", "It doesn’t bind the Buyer.", "It binds the Buyer.", "doesn’t", ""),
+    (
+        "prohibition-gained",
+        "It acts.",
+        "It acts, but where the sum is not yet known and the year is not over it must not act.",
+        "",
+        "must not",
+    ),
+    (
+        "prohibition-lost",
+        "It acts, but where the sum is not yet known and the year is not over it shall not act.",
+        "It acts.",
+        "shall not",
+        "",
+    ),
+    ("term-recased", "the time of delivery counts", "the time of Delivery counts", "", "Delivery"),
+    ("term-recased", "in the Recovery Plan of it", "in the recovery plan of it", "Recovery Plan", ""),
+    ("printed", "It pays, and goes.", "it pays and goes", "It … , … .", "it"),
     ("applicability", "[All] It keeps a bed free.", "[A, MH] It keeps a bed free.", "[All]", "[A, MH]"),
     ("actor", "The Provider keeps the record.", "The Commissioner keeps the record.", "Provider", "Commissioner"),
     (
@@ -108,6 +127,22 @@ SILENT = [
         "It pays. The Buyer does not owe anything more than that sum to anyone.",
         "a new sentence",
     ),
+    ("negation", "It must not act.", "It shall not act.", "equal in force"),
+    ("negation", "It will not act.", "It must not act.", "equal in force"),
+    ("duty-became-liberty", "It must not act.", "It can not act.", "equal in force"),
+    ("duty-became-liberty", "It must not act.", "It may not act.", "equal in force"),
+    ("prohibition-lost", "It shall not act.", "It will not act.", "equal in force"),
+    ("duty-lost", "It shall act.", "It will act.", "a duty in other words"),
+    ("duty-lost", "It shall not act.", "It will not act.", "equal in force"),
+    ("negation", "The sum is not due.", "The sum isn't due.", "the same word"),
+    ("negation", "had it not failed to keep to it", "had it kept to it", "two negatives turn nothing round"),
+    ("negation", "neither it or they act", "neither it nor they act", "one negative on either side"),
+    ("negation", "no less than three", "three", "a number, and no negative"),
+    ("term-recased", "each Sub-Contractor is told", "each Subcontractor is told", "both have the capital of a term"),
+    ("term-recased", "as clauses of it say", "as Clauses of it say", "a word for a part of the contract is no term"),
+    ("actor", "the other Suppliers pay", "the other Supplier pays", "a plural is no other party"),
+    ("duty-touched", "It must pay, and go.", "It must pay and go.", "only a comma went"),
+    ("money", "a sum of £5,000, paid", "a sum of £5,000 paid", "the sum stands"),
     ("duty-lost", "It must pay.", "It may pay.", "the duty became a liberty, which is said"),
     ("other-term", "The Provider pays the Buyer", "The Provider pays the Supplier", "the actor rule has said it"),
     ("duty-touched", "It must pay.", "It may pay.", "a weightier reason is there"),
@@ -127,6 +162,14 @@ WHOLE = [
     ((), (WordEdit(op="delete", text="It pays £5."),), "", "clause", "high", "clause-removed-with-duty"),
     ((), (WordEdit(op="delete", text="a nurse;"),), "", "item", "medium", "clause-removed"),
     (("heading",), word_edits("Food", "Food and Drink"), "Food and Drink", "clause", "low", "retitled"),
+    (
+        ("heading",),
+        word_edits("Rules (applicable to Lot 1 and Lot 2)", "Rules (applicable to Lot 1)"),
+        "",
+        "part",
+        "medium",
+        "heading-limits",
+    ),
     (("heading",), word_edits("Sum (£): Tea", "Sum (£000): Tea"), "", "table_row", "medium", "columns-renamed"),
     (("number", "place"), (WordEdit(op="equal", text="x"),), "", "clause", "low", "moved"),
     (("split",), (WordEdit(op="equal", text="x"),), "", "clause", "low", "divided"),
@@ -172,6 +215,32 @@ SILENT = [
 def test_a_rule_is_silent_where_it_would_say_too_much(old: str, new: str, rule: str, reason: str) -> None:
     subject = Subject(facets=("wording",), words=word_edits(old, new), headings="", kind="clause")
     assert rule not in {found.rule for found in weigh(subject, packaged_rules()).reasons}, reason
+
+
+# around the old and the new clause, the old and the new clause, the rule that must not speak, reason
+SHARED = [
+    (("The Supplier must:", ""), "keep a plan", "The Supplier must keep a plan", "duty-gained", "it had it from above"),
+    (("", "keep a plan must give it"), "The Supplier must:", "The Supplier:", "duty-lost", "those below have it now"),
+]
+
+
+@pytest.mark.parametrize(("around", "old", "new", "rule", "reason"), SHARED, ids=[row[4] for row in SHARED])
+def test_a_duty_passed_on_within_a_sentence_is_neither_gained_nor_lost(
+    around: tuple[str, str], old: str, new: str, rule: str, reason: str
+) -> None:
+    subject = Subject(facets=("wording",), words=word_edits(old, new), headings="", kind="item", around=around)
+    assert rule not in {found.rule for found in weigh(subject, packaged_rules()).reasons}, reason
+    alone = Subject(facets=("wording",), words=word_edits(old, new), headings="", kind="item")
+    assert rule in {found.rule for found in weigh(alone, packaged_rules()).reasons}, "by itself it is"
+
+
+def test_a_figure_is_not_taken_for_print() -> None:
+    assert judge("a sum of 1.500 is due", "a sum of 1,500 is due").level == "high"
+
+
+def test_a_definition_that_changed_in_print_only_is_no_weighty_change() -> None:
+    assert judge("a house; and", "a house", kind="definition").level == "high", "a word went"
+    assert judge("a house;", "a house.", kind="definition").level == "low"
 
 
 def test_no_rules_no_level() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from chain_driver import Driver, driver
 from chain_room import ANNA, NEW_WORDS, PAIR, Town, state, town
-from test_watching import SC
+from watched_site import SC
 from web_site import contract
 
 from pipeline.steps.repair import problems, repair

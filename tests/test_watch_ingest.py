@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Icp
-from test_watching import GC, HEAD, LINK_GC, LINK_SC, SC, Watched
+from watched_site import GC, HEAD, LINK_GC, LINK_SC, SC, Watched
 from web_site import Site, contract, site
 
 from pipeline.editions import editions

@@ -8,10 +8,12 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from outlines import side
 
 from pipeline.diff import words as words_module
 from pipeline.diff.words import plain_pair, word_edits
 from pipeline.model import WordEdit
+from pipeline.text import joined_words
 
 # old, new, edits as a reader would mark them ([-gone-], [+come+]), reason for the row
 CASES = [
@@ -108,3 +110,14 @@ def test_very_long_texts_without_a_common_word_are_one_replacement(monkeypatch: 
     monkeypatch.setattr(words_module, "MOST_CELLS", 10)
     edits = word_edits("one two three four five", "six seven eight nine ten")
     assert [edit.op for edit in edits] == ["delete", "insert"]
+
+
+def test_a_capital_of_the_word_before_a_number_is_no_edit() -> None:
+    one, two = plain_pair("as paragraph 4.3 of it says", "as Paragraph 4.3 of it states")
+    assert [edit.text for edit in word_edits(one, two) if edit.op != "equal"] == ["says", "states"]
+
+
+def test_what_a_sentence_says_after_its_list_is_joined_after_the_list() -> None:
+    clauses = side("1 | | It must: in each case within a day.\n  (a) | | report; or\n  (b) | | meet,").clauses
+    assert joined_words(clauses) == "It must: (a) report; or (b) meet, in each case within a day."
+    assert joined_words(clauses[:1]) == "It must: in each case within a day."

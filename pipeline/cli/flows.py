@@ -37,7 +37,7 @@ def serve(
     from pipeline.settings import load_settings
 
     settings = load_settings()
-    crons = {name: cron for name, cron in (("watch", watch), ("digest", digest)) if cron}
+    crons = {name: cron for name, cron in (("watch", watch), ("digests", digest)) if cron}
     for cron in crons.values():
         if len(cron.split()) != 5:
             raise UsageError(f"“{cron}” is no schedule.", "Write five fields, as in 17 * * * *.")

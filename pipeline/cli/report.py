@@ -148,16 +148,13 @@ def _send_digests(settings: Settings, again: bool) -> list[Result]:
 def _with_post(settings: Settings, again: bool, sending: Sending) -> list[Result]:
     """Open the store and the way to the mail server, and send; each result is said as it comes."""
     from pipeline.cli.output import say
-    from pipeline.send import Outbox, server_of
-    from pipeline.steps.delivering import Post
-    from pipeline.steps.letters import sender_of
+    from pipeline.steps.posting import posting
     from pipeline.store import open_store
 
-    server, sender = server_of(settings), sender_of(settings)
     store = open_store(settings)
     results: list[Result] = []
-    with store.sending(say), Outbox(server) as outbox:
-        for result in sending(store, Post(sender=sender, outbox=outbox, again=again)):
+    with posting(store, again=again, tell=say) as post:
+        for result in sending(store, post):
             say(f"{result.address}: {_STATES[result.state]}. {result.said}")
             results.append(result)
     return results
@@ -179,31 +176,16 @@ _STATES = {
 def _tell(results: Sequence[Result], as_json: bool) -> None:
     """The answer on standard output; raises the error of the worst result."""
     from pipeline.cli.output import print_json
-    from pipeline.errors import MailRefusedError, MailServerError, MailUnknownError
+    from pipeline.steps.posting import trouble
 
-    counts = {state: sum(result.state == state for result in results) for state in _STATES}
     if as_json:
         print_json([{"address": r.address, "state": r.state, "said": r.said} for r in results])
     else:
-        typer.echo(f"{counts['sent']} sent, {len(results) - counts['sent']} not.")
-    if counts["refused"]:
-        raise MailRefusedError(
-            f"{_some(counts['refused'])} refused for good.", "Correct the address; --again tries it once more."
-        )
-    if counts["unknown"] or counts["sending"]:
-        raise MailUnknownError(
-            f"Of {_some(counts['unknown'] + counts['sending'], '')} it is not known whether the mail server took it.",
-            "Ask the reader; --again sends it once more, with the same Message-ID.",
-        )
-    if counts["failed"]:
-        raise MailServerError(
-            f"{_some(counts['failed'])} not taken by the mail server for now.", "Run this again later."
-        )
-
-
-def _some(count: int, verb: str = " was| were") -> str:
-    one, _, many = verb.partition("|")
-    return f"{count} mail{one if count == 1 else 's' + many}"
+        sent = sum(result.state == "sent" for result in results)
+        typer.echo(f"{sent} sent, {len(results) - sent} not.")
+    error = trouble(results)
+    if error is not None:
+        raise error
 
 
 # ---------------------------------------------------------------- preview

@@ -18,10 +18,11 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from pipeline.diff.groups import SURE, WHOLE, join_and_divide
-from pipeline.diff.likeness import Scored, assign, likeness, paired
+from pipeline.diff.likeness import Scored, assign, contained, likeness, paired
 from pipeline.diff.links import Links
-from pipeline.diff.moves import match_moved
-from pipeline.diff.siblings import block_candidates, replaced_in_place
+from pipeline.diff.moves import match_moved, match_reworded
+from pipeline.diff.replaced import replaced_in_place
+from pipeline.diff.siblings import block_candidates
 from pipeline.diff.tree import Node, Tree
 
 Vectors = Mapping[str, Sequence[float]]
@@ -29,6 +30,8 @@ Vectors = Mapping[str, Sequence[float]]
 SAME_MEANING, SOME_WORDS = 0.8, 0.1  # least cosine of two vectors, and least likeness of the words beside it
 ROWS = 2000  # clauses of the old side whose vectors are compared with all of the new at once
 EXACT_WORDS = 5  # a unique text of fewer words ("the Provider") is no evidence by itself
+HEADINGS = 0.6  # before clauses are matched by so little likeness, those under one heading are
+UNDER_HEADING = 0.4  # least share of the words of the shorter of two clauses under one heading that the other has
 STEPS = ((0.9, 0.92), (0.72, 0.75), (0.5, 0.6), (0.4, 0.6))  # least likeness among siblings, and of a move
 
 
@@ -41,23 +44,30 @@ def align(old: Tree, new: Tree, vectors: Vectors | None = None) -> Links:
     settle(links, 1.0)
     join_and_divide(links, SURE)
     for siblings, elsewhere in STEPS:
+        if siblings < HEADINGS:
+            match_headings(links)
         settle(links, siblings)
         match_moved(links, elsewhere)
         settle(links, siblings)
         join_and_divide(links, WHOLE)
     for score, one, two, how in replaced_in_place(links):
         links.link(one, two, how, score)
+    match_reworded(links)
     if vectors:
         match_meaning(links, vectors)
     return links
 
 
 def settle(links: Links, floor: float) -> None:
-    """Match parents by their children and children by their parents until nothing more is found."""
+    """Match parents by their children and children by their parents until nothing more is found.
+
+    Of children with the very same words, those that have no twin are matched first: the others stand beside them.
+    """
     while True:
         before = len(links.by_old)
         match_parents(links)
-        for score, old, new, how in block_candidates(links, floor):
+        found = block_candidates(links, floor, single=True) if floor >= 1 else []
+        for score, old, new, how in found or block_candidates(links, floor):
             links.link(old, new, how, score)
         if len(links.by_old) == before:
             return
@@ -92,6 +102,31 @@ def _terms(tree: Tree) -> dict[str, list[int]]:
     for node in tree.nodes:
         if node.definition and node.clause is not None and node.clause.heading:
             found[node.clause.heading.casefold()].append(node.at)
+    return found
+
+
+def match_headings(links: Links) -> None:
+    """Link what is left under linked parents with the same heading, once on each side, and some words in common."""
+    for parent, other in links.parents():
+        olds, news = (_headed(tree, tree.nodes[at].children) for tree, at in ((links.old, parent), (links.new, other)))
+        for heading in olds.keys() & news.keys():
+            if len(olds[heading]) != 1 or len(news[heading]) != 1:
+                continue
+            one, two = links.old.nodes[olds[heading][0]], links.new.nodes[news[heading][0]]
+            if one.at in links.by_old or two.at in links.by_new:
+                continue
+            shorter, longer = sorted((one.words, two.words), key=len)
+            if contained(shorter, longer) >= UNDER_HEADING:
+                links.link(one.at, two.at, "heading", likeness(one.words, two.words))
+
+
+def _headed(tree: Tree, positions: list[int]) -> dict[str, list[int]]:
+    """The clauses among these that have a heading and words besides, by heading; terms of definitions are none."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for at in positions:
+        clause = tree.nodes[at].clause
+        if clause is not None and clause.heading and clause.text and clause.kind != "definition":
+            found[clause.heading.casefold()].append(at)
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.diff.facets import ORDER, Judged, applies_otherwise, columns_renamed
+from pipeline.diff.facets import ORDER, Judged, applies_otherwise, both_words, columns_renamed
 from pipeline.diff.guidance import Guidance
 from pipeline.diff.left_behind import LeftBehind, dangling
 from pipeline.diff.links import Group, Links
@@ -119,6 +119,7 @@ class Findings:
             headings=_headings(self.links.new, group.new[0]),
             kind=news[0].kind,
             left=tuple(self._left(reference) for reference in judged.left),
+            around=(_around(self.links.old, group.old), _around(self.links.new, group.new)),
         )
         deep = bool(MEANING & set(facets))
         return Change(
@@ -178,7 +179,7 @@ class Findings:
 
 
 def _words(olds: list[Clause], news: list[Clause], differ: set[str]) -> tuple[WordEdit, ...]:
-    old, new = joined_words(olds), joined_words(news)
+    old, new = both_words(olds, news)
     if not differ:
         return (WordEdit(op="equal", text=new),) if new else ()
     if applies_otherwise(olds[0], news[0]):
@@ -186,6 +187,25 @@ def _words(olds: list[Clause], news: list[Clause], differ: set[str]) -> tuple[Wo
     if "heading" in differ and columns_renamed(olds[0], news[0]):
         old, new = (f"{' | '.join(row.columns)}: {text}" for row, text in ((olds[0], old), (news[0], new)))
     return word_edits(*plain_pair(old, new))
+
+
+def _around(tree: Tree, positions: Sequence[int]) -> str:
+    """The words that clauses share a sentence with: of the clauses above that lead in to them, and of those below that
+    they lead in to."""
+    parts: list[str] = []
+    at = tree.nodes[positions[0]].parent
+    while at >= 0 and (clause := tree.nodes[at].clause) is not None and _leads_in(clause):
+        parts.insert(0, clause.text)
+        at = tree.nodes[at].parent
+    last = tree.nodes[positions[-1]]
+    if last.clause is not None and _leads_in(last.clause):
+        parts += [clause.text for clause in clauses_at(tree, last.children)]
+    return " ".join(parts)
+
+
+def _leads_in(clause: Clause) -> bool:
+    """Does a clause end within its sentence, which goes on below it?"""
+    return bool(clause.text) and not clause.text.rstrip(" \"'”’)").endswith((".", ";"))
 
 
 def _named(tree: Tree, at: int) -> str:

@@ -76,8 +76,18 @@ def _on_cover(links: Links, group: Group) -> bool:
     return all(node.front for node in olds) and all(node.front for node in news)
 
 
-def _text(tree: Tree, positions: tuple[int, ...]) -> str:
-    return joined_words([clause for at in positions if (clause := tree.nodes[at].clause) is not None])
+def _clauses(tree: Tree, positions: tuple[int, ...]) -> list[Clause]:
+    return [clause for at in positions if (clause := tree.nodes[at].clause) is not None]
+
+
+def both_words(olds: list[Clause], news: list[Clause]) -> tuple[str, str]:
+    """The words of both sides of a pair. The bars between the cells of a row are no words: where the sides have not the
+    same number of them, as a row against a paragraph has not, they are left out."""
+    old, new = joined_words(olds), joined_words(news)
+    rows = any(clause.cells for clause in (*olds, *news))
+    if rows and old.count(" | ") != new.count(" | "):
+        return old.replace(" | ", " "), new.replace(" | ", " ")
+    return old, new
 
 
 def label_key(clause: Clause) -> str:
@@ -86,7 +96,7 @@ def label_key(clause: Clause) -> str:
 
 
 def _words_facets(links: Links, cited: tuple[Citations, Citations], group: Group) -> set[str]:
-    old_words, new_words = _text(links.old, group.old), _text(links.new, group.new)
+    old_words, new_words = both_words(_clauses(links.old, group.old), _clauses(links.new, group.new))
     if content_key(old_words) == content_key(new_words):
         return set()
     where = group.old[0], group.new[0]
@@ -97,6 +107,8 @@ def _words_facets(links: Links, cited: tuple[Citations, Citations], group: Group
         return {"wording"}
     if only_numbered_anew(old, new):
         return {"number"}
+    if bool(old.cells) != bool(new.cells):
+        return {"wording"}
     facets = set()
     titled = old.heading is not None and new.heading is not None
     if not titled and old.text and new.text:  # a run-in heading may be read as text on one side
@@ -136,9 +148,21 @@ def _run_in(clause: Clause) -> str:
 
 
 def other_parent(links: Links, one: Node, two: Node) -> bool:
-    """Does the new clause stand under another parent than the one that the old parent became?"""
+    """Does the new clause stand under another parent than the one that the old parent became?
+
+    A paragraph or row without a label may be read as standing under a clause or beside it: one level makes no move.
+    """
     old, new = _parent(links.old, one, links.by_old.keys()), _parent(links.new, two, links.by_new.keys())
-    return not links.linked(old, new)
+    if links.linked(old, new):
+        return False
+    if _loose(one) and _loose(two):
+        above, other = links.old.nodes[old].parent, links.new.nodes[new].parent
+        return not (above >= 0 and links.linked(above, new)) and not (other >= 0 and links.linked(old, other))
+    return True
+
+
+def _loose(node: Node) -> bool:
+    return node.clause is not None and node.clause.label is None and node.clause.kind in ("paragraph", "table_row")
 
 
 def _parent(tree: Tree, node: Node, linked: object) -> int:

@@ -18,6 +18,7 @@ PIECE = 0.75  # share of the words of each piece that the one clause has, in ord
 GAIN = 0.02  # by how much the pieces joined must be more like the one than the best piece alone
 WORDS = 5  # a piece has at least so many words
 SET_OUT = 0.1  # by how much less a clause with all below it must be like the one: words are put in between the items
+HOME = 0.05  # what it counts for that the parents of the one and of the pieces are the same clause
 FAMILY = 12  # clauses at most, of a clause with all below it
 REACH = 4  # two pieces stand so near to each other in their list; what stood between them may have moved away
 
@@ -36,6 +37,13 @@ class _View:
     @property
     def pieces(self) -> Tree:
         return self.links.new if self.split else self.links.old
+
+    def families(self) -> list[tuple[int, ...]]:
+        """The clauses on the side of the pieces with all that stands below each, where that is not too much."""
+        known = self.links.families
+        if self.split not in known:
+            known[self.split] = families(self.pieces)
+        return known[self.split]
 
     def of_piece(self, at: int) -> int | None:
         """The clause of the other side that a piece is linked with alone."""
@@ -67,11 +75,25 @@ class _View:
         return None if group is None else (group.new[0] if self.split else group.old[0])
 
 
+def families(tree: Tree) -> list[tuple[int, ...]]:
+    """Each clause that has others below it with all of them, in reading order, if they are `FAMILY` at most."""
+    sizes = [1] * len(tree.nodes)
+    for node in reversed(tree.nodes[: tree.clauses]):  # a parent stands before its children
+        sizes[node.parent] += sizes[node.at]
+    return [tuple(_below(tree, node.at)) for node in tree.nodes[: tree.clauses] if 1 < sizes[node.at] <= FAMILY]
+
+
+def _below(tree: Tree, at: int) -> Iterator[int]:
+    yield at
+    for child in tree.nodes[at].children:
+        yield from _below(tree, child)
+
+
 def join_and_divide(links: Links, floor: float) -> None:
     """Find splits, then merges, among near siblings of which at least one has no counterpart."""
     for split in (True, False):
         view = _View(links, split)
-        found = sorted(_candidates(view, floor), key=lambda item: (-item[0], item[1], item[2]))
+        found = sorted(_candidates(view, floor), key=lambda item: (-_preferred(view, item), item[1], item[2]))
         used: set[int] = set()
         wholes: set[int] = set()
         for score, whole, window in found:
@@ -83,6 +105,14 @@ def join_and_divide(links: Links, floor: float) -> None:
                 links.add((whole,), window, "split", score)
             else:
                 links.add(window, (whole,), "merge", score)
+
+
+def _preferred(view: _View, found: tuple[float, int, tuple[int, ...]]) -> float:
+    """The score, and more where the parents are the same clause: one term may be defined in two parts of a contract."""
+    score, whole, window = found
+    above, other = view.whole.nodes[whole].parent, view.pieces.nodes[window[0]].parent
+    old, new = (above, other) if view.split else (other, above)
+    return score + (HOME if view.links.linked(old, new) else 0.0)
 
 
 def _candidates(view: _View, floor: float) -> set[tuple[float, int, tuple[int, ...]]]:
@@ -104,9 +134,8 @@ def _candidates(view: _View, floor: float) -> set[tuple[float, int, tuple[int, .
 
 def _set_out(view: _View, floor: float) -> Iterator[tuple[float, int, tuple[int, ...]]]:
     """Clauses without anything below them whose words are those of a clause with all that stands below it."""
-    for node in view.pieces.nodes[: view.pieces.clauses]:
-        family = _family(view.pieces, node.at)
-        if not 1 < len(family) <= FAMILY or all(view.of_piece(at) is not None for at in family):
+    for family in view.families():
+        if all(view.of_piece(at) is not None for at in family):
             continue
         if any(view.pieces.nodes[at].front or view.grouped(at) for at in family):
             continue
@@ -117,11 +146,6 @@ def _set_out(view: _View, floor: float) -> Iterator[tuple[float, int, tuple[int,
             score = _fits(view, whole, family, gain=0.0)
             if score >= (floor if floor >= SURE else floor - SET_OUT):
                 yield score, whole, family
-
-
-def _family(tree: Tree, at: int) -> tuple[int, ...]:
-    """A clause and all below it, in reading order."""
-    return (at, *(each for child in tree.nodes[at].children for each in _family(tree, child)))
 
 
 def _able(view: _View, at: int) -> bool:
@@ -169,8 +193,16 @@ def _fits(view: _View, whole: int, window: tuple[int, ...], gain: float = GAIN) 
         return 0.0
     if any((other := view.of_piece(at)) is not None and other != whole for at in window):
         return 0.0
+    if view.whole.nodes[whole].definition and any(_of_other_definition(view, at, window) for at in window):
+        return 0.0
     pieces = [view.pieces.nodes[at].words for at in window]
     score = likeness(text, "".join(pieces))
     if min(contained(piece, text) for piece in pieces if piece) < PIECE:
         return 0.0
     return score if score - max(likeness(text, piece) for piece in pieces) >= gain else 0.0
+
+
+def _of_other_definition(view: _View, at: int, window: tuple[int, ...]) -> bool:
+    """Is a piece an item of a definition that is no piece itself? Then it is no definition of the one clause's term."""
+    parent = view.pieces.nodes[at].parent
+    return view.pieces.nodes[parent].definition and parent not in window

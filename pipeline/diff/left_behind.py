@@ -44,13 +44,15 @@ def left_behind(
     Only a reference that named one clause of the old side exactly is judged: others lead outside, or are not
     understood.
     """
-    kept = {old[1][ref.start : ref.end]: ref.citation for ref in references(old[1])}
+    kept = {old[1][ref.start : ref.end]: ref for ref in references(old[1])}
     found: dict[str, LeftBehind] = {}
     for ref in references(new[1]):
         written = new[1][ref.start : ref.end]
         if written not in kept or written in found or not ref.sure:
             continue
-        before = [at for at, rest in cited[0].targets(kept[written], old[0]).items() if not rest]
+        before = [at for at, rest in cited[0].targets(kept[written].citation, old[0]).items() if not rest]
+        if _led_wrong(cited[0], old[1], kept[written], before):
+            continue
         after = cited[1].targets(ref.citation, new[0])
         if not before or any(links.linked(target, other) for target in before for other in after):
             continue
@@ -93,13 +95,32 @@ def _leads_right(cited: Citations, new: tuple[int, str], ref: Reference, exact: 
         for note in clause.annotations
     ):
         return True
-    title = _TITLE.match(new[1], ref.end)
-    named = content_key(title[1] or title[2]).casefold() if title else None
-    headings = [content_key(heading).casefold() for at in exact if (heading := _heading(cited.tree, at))]
-    if named and any(heading.startswith(named) or named.startswith(heading) for heading in headings):
+    if _titled(cited.tree, _title(new[1], ref), exact):
         return True
     # A heading that begins with the words of the reference is the name of what stands below it.
     return cited.heads(content_key(new[1][ref.start : ref.end]).casefold())
+
+
+def _led_wrong(cited: Citations, text: str, ref: Reference, before: list[int]) -> bool:
+    """Does a title after a reference of the old side name another place of it than was found for the number?
+
+    Then its numbers were not read as they were meant, and nothing can be said of what became of them.
+    """
+    named = _title(text, ref)
+    above = [place for at in before for place in (at, *cited.tree.ancestors(at))]
+    return bool(named) and cited.heads(named) and not _titled(cited.tree, named, above)
+
+
+def _title(text: str, ref: Reference) -> str:
+    """The title after a reference as a content key in small letters, "" where there is none."""
+    title = _TITLE.match(text, ref.end)
+    return content_key(title[1] or title[2]).casefold() if title else ""
+
+
+def _titled(tree: Tree, named: str, places: list[int]) -> bool:
+    """Is this title the heading of one of these clauses, or the beginning of it, or it of the title?"""
+    headings = [content_key(heading).casefold() for at in places if (heading := _heading(tree, at))]
+    return bool(named) and any(heading.startswith(named) or named.startswith(heading) for heading in headings)
 
 
 def _heading(tree: Tree, at: int) -> str:

@@ -7,6 +7,7 @@ for unrelated clauses of a contract, 0.5 and more for a clause that was reworded
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -116,6 +117,28 @@ class WordIndex:
                 shared.update(self.postings[word])
         ranked = sorted(shared.items(), key=lambda item: (-item[1], item[0]))
         return [at for at, _ in ranked[:limit]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rarity:
+    """How much each word of some texts tells: ln(texts / texts with it), the inverse document frequency."""
+
+    weights: dict[str, float]
+
+    @staticmethod
+    def of(texts: Sequence[str]) -> Rarity:
+        """The weights of the words of `texts`; a word of every text weighs nothing."""
+        counts = Counter(word for text in texts for word in set(text))
+        return Rarity({word: math.log(len(texts) / count) for word, count in counts.items()})
+
+    def cosine(self, one: str, two: str) -> float:
+        """Cosine of the weighted words of two texts in any order, 0–1."""
+        left, right = self._vector(one), self._vector(two)
+        norm = math.sqrt(sum(x * x for x in left.values()) * sum(x * x for x in right.values()))
+        return sum(weight * right[word] for word, weight in left.items() if word in right) / norm if norm else 0.0
+
+    def _vector(self, text: str) -> dict[str, float]:
+        return {word: self.weights.get(word, 0.0) * (1 + math.log(count)) for word, count in Counter(text).items()}
 
 
 def assign(candidates: Iterable[Scored]) -> list[Scored]:

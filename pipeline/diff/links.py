@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from pipeline.diff.likeness import Floats, WordIndex
+from pipeline.diff.likeness import Floats, Rarity, WordIndex
 from pipeline.diff.traits import Numbers, Traits
 from pipeline.diff.tree import Tree
 
@@ -26,6 +26,7 @@ class Group:
 class Links:
     """Groups by old and by new position. Each clause is in one group at most.
 
+    families: of each side (is it the new one?) the clauses with all that stands below each (`groups`).
     holders: what was found out about clauses that hold another's words (`groups`), kept because texts do not change.
     alike: the likeness found last among the free children of two linked parents (`siblings`), for the same reason.
     """
@@ -35,9 +36,11 @@ class Links:
     by_old: dict[int, Group] = field(default_factory=dict)
     by_new: dict[int, Group] = field(default_factory=dict)
     holders: dict[tuple[bool, int], list[int]] = field(default_factory=dict)
+    families: dict[bool, list[tuple[int, ...]]] = field(default_factory=dict)
     alike: dict[tuple[int, int], tuple[Block, tuple[Numbers, Numbers, Floats]]] = field(default_factory=dict)
     _indexes: dict[bool, WordIndex] = field(default_factory=dict)
     _traits: dict[bool, Traits] = field(default_factory=dict)
+    _rarity: list[Rarity] = field(default_factory=list)
 
     def index(self, *, old: bool) -> WordIndex:
         """The rare words of all clauses of a side, made when it is first asked for."""
@@ -45,6 +48,13 @@ class Links:
             tree = self.old if old else self.new
             self._indexes[old] = WordIndex.of([node.words for node in tree.nodes[: tree.clauses]])
         return self._indexes[old]
+
+    def rarity(self) -> Rarity:
+        """How much each word tells, counted over the clauses of both sides."""
+        if not self._rarity:
+            nodes = [*self.old.nodes[: self.old.clauses], *self.new.nodes[: self.new.clauses]]
+            self._rarity.append(Rarity.of([node.words for node in nodes]))
+        return self._rarity[0]
 
     def traits(self, *, old: bool) -> Traits:
         """What sibling matching asks of all nodes of a side, made when it is first asked for."""

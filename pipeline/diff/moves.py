@@ -10,6 +10,11 @@ MARGIN = 0.12  # by how much a moved clause must be more like its counterpart th
 INSIDE, WITHIN = 0.5, 0.8  # least likeness of a clause to one that holds all its words, and what it counts for
 TWINS = 2  # a clause with so few rivals, all of them matched, is found by elimination
 TWIN_FLOOR = 0.75
+REWORDED_WORDS, REWORDED = (
+    20,
+    0.55,
+)  # a longer clause may be reworded more as it moves, where it is the only one like it
+REWORDED_MARGIN = 0.2
 
 
 def match_moved(links: Links, floor: float) -> None:
@@ -32,6 +37,30 @@ def match_moved(links: Links, floor: float) -> None:
                 candidates.append((score, old, new))
     for score, old, new in assign(candidates):
         links.link(old, new, "exact" if score == 1 else "wording", score)
+
+
+def match_reworded(links: Links) -> None:
+    """Link clauses of some length that went to another parent and were much reworded, where nothing else is at all like
+    either of them."""
+    old_index, new_index = links.index(old=True), links.index(old=False)
+    candidates: list[Scored] = []
+    for old in links.free_old(list(range(links.old.clauses))):
+        if links.old.nodes[old].size < REWORDED_WORDS or links.old.nodes[old].children:
+            continue
+        alike = _near(old_index.texts[old], new_index)
+        new = max(alike, key=lambda at: alike[at], default=None)
+        if new is None or new in links.by_new or alike[new] < REWORDED or not _same_kind(links, old, new):
+            continue
+        if links.new.nodes[new].size < REWORDED_WORDS or links.new.nodes[new].children:
+            continue
+        reverse = _near(new_index.texts[new], old_index)
+        rivals = [score for at, score in alike.items() if at != new] + [
+            score for at, score in reverse.items() if at != old
+        ]
+        if alike[new] - max(rivals, default=0.0) >= REWORDED_MARGIN:
+            candidates.append((alike[new], old, new))
+    for score, old, new in assign(candidates):
+        links.link(old, new, "wording", score)
 
 
 def _clear(links: Links, old: int, new: int, score: float, alike: dict[int, float], reverse: dict[int, float]) -> bool:

@@ -4,7 +4,8 @@ cite a changed clause.
 A clause that changed itself is no ripple: it is in the list of changes already. Each ripple says by which path it is
 touched, and the nearest come first: who uses the term, who cites the clause itself, who cites the clause in which the
 changed item stands, and last who uses a term that is defined by the changed one. Among equals, clauses with a duty and
-an amount or a time come before those with one of them, and those before the rest.
+an amount or a time come before those with one of them, and those before the rest. No flood: a term that is used nearly
+everywhere is followed no further, and of what is touched at second hand only the weightiest is told.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from pipeline.diff.references import references
 from pipeline.model import Clause, Ripple, Side
 
 CHAIN = 2  # definitions on a path, the changed one included: a third hand is touched by too little
+WIDELY = 50  # a term used in more clauses, such as the name of a party, is gone no further from: all is touched then
+CHAINED = 40  # clauses that one change touches at second hand are told up to so many, the weightiest
 NEAR = {"uses": 0, "cites": 1, "cites above": 2, "chain": 3}
 
 
@@ -101,7 +104,9 @@ def ripples(
             if ripple.clause not in found or near < found[ripple.clause][0]:
                 found[ripple.clause] = near, ripple
     ranked = sorted(found.values(), key=lambda item: (item[0], *_weight(uses.clauses[item[1].clause], uses)))
-    return tuple(ripple for _, ripple in ranked)
+    first = [ripple for hand, ripple in ranked if hand < NEAR["chain"]]
+    chained = [ripple for hand, ripple in ranked if hand == NEAR["chain"]]
+    return (*first, *chained[:CHAINED])
 
 
 def _paths(clause: Clause, uses: Uses, changed: Set[str], happened: str) -> Iterator[tuple[int, Ripple]]:
@@ -133,9 +138,12 @@ def _by_term(clause: Clause, uses: Uses, changed: Set[str], happened: str) -> It
         for definition in steps:
             named = definition.heading or ""
             lead = f"uses the term “{named}”, {paths[definition.id]}"
-            for user in uses.using(named):
+            users = uses.using(named)
+            for user in users:
                 yield NEAR["chain" if step else "uses"], Ripple(clause=user.id, via="definition", term=term, path=lead)
-                if user.kind == "definition" and user.heading and user.id not in paths and user.id not in changed:
+                if len(users) > WIDELY or user.kind != "definition" or not user.heading:
+                    continue
+                if user.id not in paths and user.id not in changed:
                     paths[user.id] = f"which is defined by “{named}”, {paths[definition.id]}"
                     following.append(user)
         steps = following

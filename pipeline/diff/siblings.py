@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import KeysView, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +16,8 @@ from pipeline.diff.tree import Node
 
 GAP = 0.05  # for standing behind, and again for standing before, the same clause on both sides
 SAME_LABEL = 0.03
-DISTANCE = 0.02  # taken off for standing at another place in the list, in proportion
+DISTANCE = 0.02  # taken off for standing at another place in the list, in proportion, or further from a neighbour
+BEHIND = 0.5  # steps by which the neighbour after counts less than the one before: a list is read from its caption on
 GAP_HELP = 0.12  # by how much the threshold is lower between the same two neighbours
 INSIDE_HELP = 0.15  # … and where one of the two has nearly all words of the other
 INSIDE, INSIDE_WORDS = 0.75, 8
@@ -25,20 +26,18 @@ SHORT_FLOOR = 0.66
 SAME_CELL_FLOOR = 0.25  # for table rows that begin with the same cell
 DEFINITION_FLOOR = 0.7  # a definition under another term is another definition unless its words say otherwise
 BARE = 0.75  # likeness of two clauses without words and with other labels
-REPLACED = 0.2  # likeness of a clause to the one that took its number, where nothing else can have
-PLACE_HOLDERS = frozenset(("intentionally omitted", "not used", "reserved", "deleted", "no longer used"))
 LARGE = 1500  # a list longer than this is compared by rare words, not each with each
 
 Found = tuple[float, int, int, str]
-Gap = tuple[int, int]  # the linked neighbours before and after, as `_anchors` names them
+Gap = tuple[int, int]  # the linked neighbours before and after, as `anchors` names them
 
 
 @dataclass(frozen=True, slots=True)
 class _Pairs:
     """Pairs of clauses that may be linked, one at each place of the arrays: positions, likeness, neighbours, distance.
 
-    gap: how many neighbours (before, after) are the same clause on both sides. apart: how far from the same place in
-    their lists, in proportion.
+    gap: how many neighbours (before, after) are the same clause on both sides. apart: how far from the same place, in
+    proportion: as steps from such a neighbour, or else in their lists.
     """
 
     olds: Numbers
@@ -63,14 +62,20 @@ class _Pairs:
         return _Pairs(self.olds[chosen], self.news[chosen], self.scores[chosen], self.gap[chosen], self.apart[chosen])
 
 
-def block_candidates(links: Links, floor: float) -> list[Found]:
-    """New links (likeness, old, new, how) among the free children of all linked parents, one-to-one, best in sum."""
+def block_candidates(links: Links, floor: float, *, single: bool = False) -> list[Found]:
+    """New links (likeness, old, new, how) among the free children of all linked parents, one-to-one, best in sum.
+
+    single: only of clauses that have one candidate, so that others can be told apart by standing beside them.
+    """
     blocks = [_block(links, parent, other, floor) for parent, other in links.parents()]
     found = [block for block in blocks if block is not None]
     if not found:
         return []
     pairs = _Pairs.joined(found)
     pairs = pairs.only(_near_enough(links, pairs, floor))
+    if single:
+        counts = np.bincount(pairs.olds, minlength=1)[pairs.olds], np.bincount(pairs.news, minlength=1)[pairs.news]
+        pairs = pairs.only((counts[0] == 1) & (counts[1] == 1))
     label = same(links.traits(old=True).label[pairs.olds], links.traits(old=False).label[pairs.news])
     weights = pairs.scores + GAP * pairs.gap + SAME_LABEL * label - DISTANCE * pairs.apart
     out: list[Found] = []
@@ -86,7 +91,7 @@ def _block(links: Links, parent: int, other: int, floor: float) -> _Pairs | None
     olds, news = links.free_old(children[0]), links.free_new(children[1])
     if not olds or not news:
         return None
-    before, after = _anchors(links, parent, other)
+    before, after = anchors(links, parent, other)
     gaps_old = [(before[0][at], after[0][at]) for at in olds]
     gaps_new = [(before[1][at], after[1][at]) for at in news]
     least = max(0.2, floor - INSIDE_HELP)
@@ -95,16 +100,35 @@ def _block(links: Links, parent: int, other: int, floor: float) -> _Pairs | None
         known = (olds, news, least), _alike(links, (olds, news), (gaps_old, gaps_new), least)
         links.alike[parent, other] = known
     rows, columns, scores = known[1]
-    left, right = np.array(gaps_old, dtype=np.int64)[rows], np.array(gaps_new, dtype=np.int64)[columns]
+    same_neighbour = np.array(gaps_old, dtype=np.int64)[rows] == np.array(gaps_new, dtype=np.int64)[columns]
     old_place = np.array([links.old.nodes[at].place for at in olds]) / len(children[0])
     new_place = np.array([links.new.nodes[at].place for at in news]) / len(children[1])
+    apart = np.abs(old_place[rows] - new_place[columns])
+    old_steps = _steps(children[0], links.by_old.keys(), olds)[rows]
+    new_steps = _steps(children[1], links.by_new.keys(), news)[columns]
+    steps = np.abs(old_steps - new_steps) + np.array([0.0, BEHIND])  # to the neighbour before, and to the one after
+    steps = np.where(same_neighbour, steps, np.inf).min(axis=1) / max(map(len, children))
     return _Pairs(
         np.array(olds, dtype=np.int64)[rows],
         np.array(news, dtype=np.int64)[columns],
         scores,
-        (left == right).sum(axis=1),
-        np.abs(old_place[rows] - new_place[columns]),
+        same_neighbour.sum(axis=1),
+        np.where(np.isfinite(steps), steps, apart),
     )
+
+
+def _steps(children: list[int], linked: KeysView[int], free: list[int]) -> Floats:
+    """How many steps each free child is from the nearest linked one before it, and after it, in their list."""
+    before: dict[int, int] = {}
+    after: dict[int, int] = {}
+    for found, line in ((before, children), (after, children[::-1])):
+        count = 0
+        for at in line:
+            count += 1
+            found[at] = count
+            if at in linked:
+                count = 0
+    return np.array([(before[at], after[at]) for at in free], dtype=np.float64)
 
 
 def _near_enough(links: Links, pairs: _Pairs, floor: float) -> NDArray[np.bool_]:
@@ -141,7 +165,7 @@ def _alike(
     scores = matrix(left, right, least)
     rows, columns = np.nonzero(scores)
     bare = [  # clauses without words of their own ("Schedule 2"): the label is the best there is
-        (1.0 if _same_label(links.old.nodes[olds[row]], links.new.nodes[news[column]]) else BARE, row, column)
+        (1.0 if same_label(links.old.nodes[olds[row]], links.new.nodes[news[column]]) else BARE, row, column)
         for row in [at for at, text in enumerate(left) if not text]
         for column in [at for at, text in enumerate(right) if not text]
     ]
@@ -193,7 +217,8 @@ def _beside(columns: list[int], place: int, size: int) -> list[int]:
     return [columns[at] for at in sorted(places) if 0 <= at < len(columns)]
 
 
-def _same_label(one: Node, two: Node) -> bool:
+def same_label(one: Node, two: Node) -> bool:
+    """Do two clauses have the same label, but for a closing stop and capitals, and one at all?"""
     if one.clause is None or two.clause is None or one.clause.label is None or two.clause.label is None:
         return False
     return one.clause.label.rstrip(".:").casefold() == two.clause.label.rstrip(".:").casefold()
@@ -211,7 +236,7 @@ def _enough(links: Links, pairs: _Pairs, floor: float) -> NDArray[np.bool_]:
     return np.asarray((one.definition[olds] == two.definition[news]) & (pairs.scores >= need), dtype=np.bool_)
 
 
-def _anchors(
+def anchors(
     links: Links, parent: int, other: int
 ) -> tuple[tuple[dict[int, int], dict[int, int]], tuple[dict[int, int], dict[int, int]]]:
     """For each child the nearest linked sibling before it, and after it, named by its position on the new side.
@@ -240,33 +265,3 @@ def _nearest(children: list[int], names: dict[int, int | None] | dict[int, int],
         if name is not None:
             last = name
     return found
-
-
-def replaced_in_place(links: Links) -> list[Found]:
-    """Pairs that keep their number between the same two neighbours, each the only free clause there, to be used last.
-
-    Where such a clause became a place-holder ("Intentionally Omitted"), or has some words in common, it was replaced.
-    """
-    found: list[Found] = []
-    for parent, other in links.parents():
-        olds = links.free_old(links.old.nodes[parent].children)
-        news = links.free_new(links.new.nodes[other].children)
-        before, after = _anchors(links, parent, other)
-        gaps_old = Counter((before[0][at], after[0][at]) for at in olds)
-        gaps_new = Counter((before[1][at], after[1][at]) for at in news)
-        first = {(before[1][at], after[1][at]): at for at in reversed(news)}
-        for old in olds:
-            gap = before[0][old], after[0][old]
-            new = first.get(gap)
-            if new is None or gaps_old[gap] != 1 or gaps_new[gap] != 1:
-                continue
-            one, two = links.old.nodes[old], links.new.nodes[new]
-            score = likeness(one.words, two.words)
-            leaf = not one.children and not two.children and min(one.size, two.size) >= INSIDE_WORDS
-            if _same_label(one, two) and ((leaf and score >= REPLACED) or _omitted(one) or _omitted(two)):
-                found.append((score, old, new, "neighbours"))
-    return found
-
-
-def _omitted(node: Node) -> bool:
-    return node.clause is not None and node.clause.words.strip(" .[]").casefold() in PLACE_HOLDERS

@@ -19,9 +19,10 @@ from pipeline.diff.references import references
 from pipeline.diff.tree import content_key
 from pipeline.errors import SettingsError
 from pipeline.model import Reason, Significance, WordEdit
+from pipeline.text import canonical
 
 LEVELS = ("none", "low", "medium", "high")
-EDIT_KINDS = ("replaced", "changed", "gained", "lost", "cited")
+EDIT_KINDS = ("replaced", "changed", "gained", "lost", "turned", "recased", "cited")
 LEFT_KINDS = ("dangling", "re-pointed")
 WHOLE_KINDS = (
     "touched",
@@ -32,10 +33,12 @@ WHOLE_KINDS = (
     "divided",
     "added",
     "removed",
+    "printed",
     "otherwise",
     "consequential",
 )
-LAST = ("within", "added", "removed", "otherwise", "consequential")
+LAST = ("within", "added", "removed", "printed", "otherwise", "consequential")
+IN_PRINT = ("recased", "printed", "retitled", "moved", "divided", "dangling", "re-pointed")
 FACET_KINDS = {
     "retitled": {"heading"},
     "moved": {"place"},
@@ -44,6 +47,8 @@ FACET_KINDS = {
     "consequential": {"number", "reference"},
 }
 MOST_REASONS = 8
+# What is left of a text without its capitals and stops; a stop within a figure stays.
+_NO_WORD = re.compile(r"(?<!\d)[^\w£$€%]+|[^\w£$€%]+(?!\d)|\s+")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,14 +57,17 @@ class Rule:
 
     Kinds that look at one edit: "replaced": it takes words like `old` out and words like `new` in. "changed": words
     like `old` stand in it on one side or both, and are not the same. "gained", "lost": the new, the old side has more
-    such words. "cited": it exchanges one cross-reference for another.
+    such words, and they did not only come from, or go to, the clause that leads in to it or one below it. "turned": an
+    odd number of such words came or went, as two negatives turn nothing round. "recased": its words changed nothing but
+    capitals, and those like `old` are not the same. "cited": it exchanges one cross-reference for another.
     Kinds that look at the whole change: "touched": reworded, and `old` fits a heading of the clause or above it.
     "reworded", "retitled": the wording, the heading (of a table its columns' names) changed, and `old` fits the kind of
-    clause. "moved",
+    clause, and `new`, where given, the old or the new words. "moved",
     "divided": it stands elsewhere; it was split or merged. "dangling", "re-pointed": a reference was left behind.
     These are taken only where no rule before them fits: "within": reworded, and `old` fits the new words; "added",
-    "removed": the whole clause (`old`, where given, fits its words); "otherwise": the wording changed; "consequential":
-    nothing but number or reference changed.
+    "removed": the whole clause (`old`, where given, fits its words); "printed": nothing but capitals and stops changed;
+    "otherwise": the wording changed; "consequential": nothing but number or reference changed. Where nothing but
+    capitals and stops changed, the kinds that speak of words are not asked.
     most: the rule is for edits of at most so many words on either side (0: of any length), because a word such as "not"
     inside a whole new sentence turns nothing round.
     unless: names of rules that have said it already, when their words include this rule's words.
@@ -80,7 +88,7 @@ class Subject:
     """What the rules judge: the facets, the edits, headings from the clause up to its section, the kind of clause.
 
     left: references left behind, as (kind, what it named, what it names now). below: words of what came or went with
-    it.
+    it. around: the old and the new words that it shares its sentence with, above and below it.
     """
 
     facets: tuple[str, ...]
@@ -89,6 +97,7 @@ class Subject:
     kind: str
     left: tuple[tuple[str, str, str], ...] = ()
     below: str = ""
+    around: tuple[str, str] = ("", "")
 
     @property
     def old(self) -> str:
@@ -110,6 +119,7 @@ class _Read:
     new: str
     spots: tuple[_Spot, ...]
     cited: tuple[list[tuple[int, int]], list[tuple[int, int]]]
+    printed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,10 +172,11 @@ def weigh(subject: Subject, rules: Sequence[Rule]) -> Significance:
     """The level of a change and the reasons for it, weightiest first; the order of the rules decides between equals."""
     spots = tuple(_spots(subject.words)) if "wording" in subject.facets else ()
     old, new = subject.old, subject.new
-    read = _Read(subject, old, new, spots, (_cited(old), _cited(new)) if spots else ([], []))
+    printed = bool(spots) and _letters(old) == _letters(new)
+    read = _Read(subject, old, new, spots, (_cited(old), _cited(new)) if spots else ([], []), printed)
     reasons: dict[Reason, int] = {}
     for rule in rules:
-        if rule.kind in LAST and reasons:
+        if (rule.kind in LAST and reasons) or (printed and rule.kind not in IN_PRINT):
             continue
         for reason in _reasons(rule, read):
             if any(said.rule in rule.unless and reason.old in said.old and reason.new in said.new for said in reasons):
@@ -215,9 +226,29 @@ def _of_edits(rule: Rule, read: _Read) -> Iterator[Reason]:
     for spot in read.spots:
         if rule.most and max(_length(read.old, spot.old), _length(read.new, spot.new)) > rule.most:
             continue
+        if rule.kind == "recased" and not _recased(read, spot):
+            continue
         old, new = _words_at(read.old, seen[0], spot.old), _words_at(read.new, seen[1], spot.new)
-        if _fits(rule.kind, old, new):
+        if _fits(rule.kind, old, new) and not _passed_on(rule, read.subject.around):
             yield Reason(rule=rule.name, old=", ".join(old), new=", ".join(new), why=rule.why)
+
+
+def _letters(text: str) -> str:
+    """The letters and figures of a text, without regard to capitals, spaces and stops."""
+    return _NO_WORD.sub("", canonical(text)).casefold()
+
+
+def _recased(read: _Read, spot: _Spot) -> bool:
+    old, new = read.old[slice(*spot.old)], read.new[slice(*spot.new)]
+    return old != new and bool(_letters(old)) and _letters(old) == _letters(new)
+
+
+def _passed_on(rule: Rule, around: tuple[str, str]) -> bool:
+    """Did the words only pass between a clause and the one that leads in to it, or those below it?"""
+    if rule.kind not in ("gained", "lost") or rule.old is None:
+        return False
+    before, after = bool(rule.old.search(around[0])), bool((rule.new or rule.old).search(around[1]))
+    return before and not after if rule.kind == "gained" else after and not before
 
 
 def _length(text: str, span: tuple[int, int]) -> int:
@@ -262,10 +293,13 @@ def _of_whole(rule: Rule, read: _Read) -> Iterator[Reason]:
         fits = alone and (rule.old is None or bool(rule.old.search(text)))
     elif rule.kind in FACET_KINDS:
         fits = bool(FACET_KINDS[rule.kind] & facets) and (rule.old is None or bool(rule.old.fullmatch(subject.kind)))
+        fits = fits and (rule.new is None or any(rule.new.search(text) for text in (read.old, read.new)))
     elif rule.kind in ("touched", "within"):
         text = subject.headings if rule.kind == "touched" else read.new
         fits = facets.isdisjoint(FACET_KINDS["divided"]) and "wording" in facets
         fits = fits and rule.old is not None and bool(rule.old.search(text))
+    elif rule.kind == "printed":
+        fits = read.printed
     elif rule.kind == "reworded":
         fits = "wording" in facets and rule.old is not None and bool(rule.old.fullmatch(subject.kind))
     else:
@@ -278,9 +312,15 @@ def _of_whole(rule: Rule, read: _Read) -> Iterator[Reason]:
 def _fits(kind: str, old: list[str], new: list[str]) -> bool:
     # A hyphen or a capital more makes no other word: "Sub-Contractor" is "Subcontractor".
     before, after = ([content_key(word).casefold() for word in words] for words in (old, new))
-    if kind in ("replaced", "cited"):
+    if kind == "replaced":  # nor does a plural: "Suppliers" against "Supplier" is no other party
+        return bool(old) and bool(new) and [word.rstrip("s") for word in before] != [word.rstrip("s") for word in after]
+    if kind == "cited":
         return bool(old) and bool(new) and before != after
     if kind == "changed":
+        return before != after
+    if kind == "turned":
+        return (len(old) + len(new)) % 2 == 1
+    if kind == "recased":
         return before != after
     if kind == "gained":
         return len(new) > len(old)

@@ -96,8 +96,12 @@ def content_key(text: str) -> str:
     Left out: white space, hyphens inside words (also where a line broke after one), quotes and ligatures in their
     various forms, and whether "Clause 5" is written with a capital.
     """
-    smooth = _CUE.sub(lambda match: match[0].lower(), canonical(text))
-    return "".join(_JOINED.sub("", smooth).split())
+    return "".join(_JOINED.sub("", small_cues(canonical(text))).split())
+
+
+def small_cues(text: str) -> str:
+    """`text` with "Clause 5" as "clause 5": whether the word before a number has a capital is typography."""
+    return _CUE.sub(lambda match: match[0].lower(), text)
 
 
 def masked(text: str) -> str:

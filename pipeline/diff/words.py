@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import Indel
 
 from pipeline.diff.facets import longest_increasing
-from pipeline.diff.tree import Vocabulary
+from pipeline.diff.tree import Vocabulary, small_cues
 from pipeline.model import WordEdit
 from pipeline.text import canonical
 
@@ -47,7 +47,8 @@ def _ink(tokens: list[str]) -> int:
 
 
 def plain_pair(old: str, new: str) -> tuple[str, str]:
-    """The two texts in one typography, so that a curly quote against a straight one is no edit."""
+    """The two texts in one typography, so that a curly quote against a straight one is no edit, nor "Clause 5" against
+    "clause 5"."""
     one, two = one_typography((old, new))
     return one, two
 
@@ -55,7 +56,9 @@ def plain_pair(old: str, new: str) -> tuple[str, str]:
 def one_typography(texts: Sequence[str]) -> tuple[str, ...]:
     """The texts as they are if all use the same quotes, dashes and spaces, otherwise all in canonical form."""
     signs = {frozenset(set(text) - set(canonical(text))) for text in texts}
-    return tuple(texts) if len(signs) <= 1 else tuple(canonical(text) for text in texts)
+    alike = tuple(texts) if len(signs) <= 1 else tuple(canonical(text) for text in texts)
+    small = {small_cues(text) == text for text in alike}
+    return alike if len(small) <= 1 else tuple(small_cues(text) for text in alike)
 
 
 def word_edits(old: str, new: str) -> tuple[WordEdit, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from pipeline.model import Line
 from pipeline.segment.geometry import Break
@@ -56,6 +56,43 @@ def opens_section(label: Label, outline: Outline, below: Iterable[Label]) -> boo
     if outline.prefix == match[1] and outline.path:
         return follows(outline.path[0], match[2], LEAP)
     return any(found.kind == "dotted" and found.path[0] == match[2] for found in below)
+
+
+def runs_on(label: Label, before: str, lines: Sequence[str]) -> bool:
+    """Is an item's label one of a list inside its sentence, that stands at the beginning of a line by chance?
+
+    before: the words of its paragraph before it; lines: the texts from the label's line on. Then the item before it
+    stands within those words, or the next one within one of the lines, after a comma or a joining word, and none of
+    them begins with it: "must give: / (a) notice of the claim, (b) control of it and".
+    """
+    if not label.text.startswith("("):
+        return False
+    last, following = _beside(label.name)
+    if last and re.search(rf"\w[,;:]?\s+(?:(?:and|or)\s+)?\({re.escape(last)}\)\s", before):
+        return True
+    if following is None:
+        return False
+    begins = re.compile(rf"\s*\({re.escape(following)}\)")
+    within = re.compile(rf"(?:[,;]|\band|\bor)\s+\({re.escape(following)}\)\s")
+    for at, text in enumerate(lines):
+        if at and begins.match(text):
+            return False
+        if within.search(text):
+            return True
+        if at and read(text):
+            return False
+    return False
+
+
+def _beside(name: str) -> tuple[str | None, str | None]:
+    """The names of the items before and after this one, where its name alone tells: a and c of b, 2 and 4 of 3."""
+    if name.isdigit():
+        return str(int(name) - 1), str(int(name) + 1)
+    if name in ("i", "ii", "iii"):
+        return {"i": None, "ii": "i", "iii": "ii"}[name], {"i": "ii", "ii": "iii", "iii": "iv"}[name]
+    if len(name) != 1 or not name.isalpha():
+        return None, None
+    return (chr(ord(name) - 1) if name not in "aA" else None), (chr(ord(name) + 1) if name not in "zZ" else None)
 
 
 def vouched_depths(lines: Iterable[Line]) -> set[int]:

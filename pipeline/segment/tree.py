@@ -12,8 +12,7 @@ from functools import cached_property
 from itertools import groupby
 
 from pipeline.model import Line, Table
-from pipeline.segment import labels
-from pipeline.segment.accepting import is_title, opens_section, reads_on, refers, restart_under_letters, vouched_depths
+from pipeline.segment import accepting, labels
 from pipeline.segment.geometry import NEAR, Break, between, ends, measure
 from pipeline.segment.hosting import host, is_definition, only_heading
 from pipeline.segment.labels import Label
@@ -46,7 +45,7 @@ class TreeBuilder:
         self.items: list[int] = []
         self.labelled = False
         self.marked: tuple[str, ...] = ()  # the last number that a heading style or a bookmark vouches for
-        self.vouched = vouched_depths(lines)
+        self.vouched = accepting.vouched_depths(lines)
 
     def build(self) -> list[Node]:
         """All nodes of the document."""
@@ -158,12 +157,14 @@ class TreeBuilder:
                 self._item(label, position, line, label.end)
                 return True
             place = self._place_dotted(label, line, shown)
-            if place is None or not reads_on(label, rest, place, shown):
+            if place is None or not accepting.reads_on(label, rest, place, shown):
                 return False
             self._dotted(label, place, line, label.end)
         elif label.kind == "bullet":
             self._bullet(line, label.end)
         else:
+            if shown is not Break.NEW and not self._hangs(line) and self._runs_on(index, label):
+                return False
             position = self.outline.place_item(label.name, label.text, line.x0, self._ahead(index))
             if not position.exact and (shown is not Break.NEW or not rest):
                 return False
@@ -201,7 +202,7 @@ class TreeBuilder:
         """Does the line before call for the number that this one begins with, as "Section" does for "2 (Fees)"?"""
         if before is None or ends(before.text) or self._hangs(line):
             return False
-        return refers(before.text)
+        return accepting.refers(before.text)
 
     def _hangs(self, line: Line) -> bool:
         """Does the line begin left of the words of the paragraph before it, where labels hang?"""
@@ -212,23 +213,29 @@ class TreeBuilder:
         """May a label stand at a line that the page does not set apart? After a stop, or left of the words above it."""
         return before is None or self._hangs(line) or ends(before.text)
 
+    def _runs_on(self, index: int, label: Label) -> bool:
+        """Is the label one of a list inside the sentence of the paragraph that the last line went into?"""
+        paragraph = self.nodes[self.current].lines if self.current is not None else []
+        before = " ".join(line.text for line in paragraph)
+        return accepting.runs_on(label, before, [line.text for line in self.lines[index : index + AHEAD]])
+
     def _is_section(self, index: int, label: Label, line: Line, rest: str) -> bool:
         if label.kind == "question":
             return bool(rest)
         marked = is_marked(line)
         if label.kind == "prefixed":
-            return is_title(rest) and bool(rest) and (marked or self._next_prefixed(index, label))
+            return accepting.is_title(rest) and bool(rest) and (marked or self._next_prefixed(index, label))
         if label.kind == "lettered":
-            return line.level is not None and is_title(rest) and bool(rest) and self._lettered
+            return line.level is not None and accepting.is_title(rest) and bool(rest) and self._lettered
         if label.kind in {"part", "annexed"} and self.outline.scope.schedule is not None:
-            return is_title(rest) and (marked or bool(rest))
+            return accepting.is_title(rest) and (marked or bool(rest))
         if label.kind in {"part", "annexed", "annex"}:
             return index in self._openings
-        return is_title(rest) and (marked or not rest.startswith("("))
+        return accepting.is_title(rest) and (marked or not rest.startswith("("))
 
     @cached_property
     def _lettered(self) -> bool:
-        return restart_under_letters(self.lines)
+        return accepting.restart_under_letters(self.lines)
 
     @cached_property
     def _openings(self) -> frozenset[int]:
@@ -241,7 +248,7 @@ class TreeBuilder:
     def _next_prefixed(self, index: int, label: Label) -> bool:
         """Does a section such as GC5 come next by its number, or do clauses of its number come next?"""
         below = [found for line in self.lines[index + 1 : index + 4] for found in labels.read(line.text)]
-        return opens_section(label, self.outline, below)
+        return accepting.opens_section(label, self.outline, below)
 
     def _ahead(self, index: int) -> list[str]:
         """Names of the item labels on the next lines, up to the next dotted label."""

@@ -24,7 +24,10 @@ MEDIA_TYPES = {
     ".md": "text/markdown",
     ".txt": "text/plain",
 }
+# Of a row that stands for a whole contract: its parts have rows of their own.
+IN_PARTS = "in-parts"
 SKIP_REASONS = {
+    IN_PARTS: "there by its parts",
     "unconfirmed": "no confirmed address",
     "on-request": "available on request",
     "announced": "announced, not yet published",

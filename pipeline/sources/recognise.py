@@ -85,11 +85,12 @@ class _Vote:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Finding:
-    """A value, how sure it is, and the sentence that says why."""
+    """A value, how sure it is, the sentence that says why, and whether any place says another."""
 
     value: str
     confidence: float
     because: str
+    disputed: bool
 
 
 def recognise(evidence: Evidence, rules: Rules, works: Sequence[KnownWork], expected: Sequence[str]) -> Recognition:
@@ -172,6 +173,8 @@ def _judged(
         if finding is not None and (field in needed or finding.confidence >= rules.threshold):
             values[field], sure[field] = finding.value, finding.confidence
             because.append(finding.because)
+            if finding.value == granted.get(field) and not finding.disputed:
+                sure[field] = max(sure[field], rules.unsaid)  # to say it is no less than to leave it unsaid
         elif field in granted:
             values[field], sure[field] = granted[field], rules.unsaid
     missing = [field for field in needed if field not in values]
@@ -246,7 +249,7 @@ class _Reading:
             if doubt
         )
         because = f"{_capital(field)} “{best}” by {self._named(by_value[best])}{doubts}."
-        return _Finding(value=best, confidence=confidence, because=because)
+        return _Finding(value=best, confidence=confidence, because=because, disputed=bool(others))
 
     def _against(self, field: str, votes: Sequence[_Vote]) -> float:
         """How much the places of another value count against the best one: some only ever speak for a value."""

@@ -16,10 +16,11 @@ from pipeline.errors import IcpError
 from pipeline.sources.polite import Visitor
 from pipeline.steps.chain_plan import BEGUN, REPORT, Due, Pair, Waiting, baseline, resting, what_is_due
 from pipeline.steps.common import corpus, log, plan_ingest, receipt_for, record_failure
-from pipeline.steps.delivering import Post, Result, post_of, runner_of, to_subscribers
+from pipeline.steps.delivering import Post, Result, runner_of, to_subscribers
 from pipeline.steps.digests import editions_compared
 from pipeline.steps.finds import known
 from pipeline.steps.operators import tell_operator
+from pipeline.steps.posting import posting
 from pipeline.steps.run import ingest
 from pipeline.steps.wanted import Asked, asked_for
 from pipeline.steps.watching import Report, accepted_documents, look
@@ -75,7 +76,7 @@ def run_chain(
         seen = look(store, pages=pages, visitor=visitor, now=now)
         ingested = ingest_due(store, now())
         due = compare_due(store, now())
-    send = way or (lambda: post_of(store.settings))
+    send = way or (lambda: posting(store))
     told: list[Told] = []
     errors: list[IcpError] = []
     with store.sending():

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import PurePosixPath
@@ -20,7 +20,7 @@ from pipeline.sources.http import Answer
 from pipeline.sources.manifest import Manifest, WatchPage
 from pipeline.sources.recognise import ACCEPT, LEAVE, Evidence, Recognition, recognise
 from pipeline.sources.rules import Rules
-from pipeline.steps.finds import document_id, held, known, slot_of_find, slug
+from pipeline.steps.finds import document_id, edition_of_row, held, known, slot_of_find, slug
 from pipeline.steps.plan import digest
 from pipeline.steps.reading import read_document, reading_of
 from pipeline.steps.wanted import PLAIN_FILES
@@ -56,11 +56,13 @@ class Considering:
         finds = {find.id: find for find in store.sightings.finds()}
         name = find_name(sighting.address, sha256)
         current = replace(sighting, sha256=sha256)
+        before = finds.get(find_name(sighting.address, sighting.sha256)) if sighting.sha256 else None
         if name in finds:
-            if sighting.sha256 not in ("", sha256):
+            if before is not None and before.id != name and before.state == ACCEPTED:
                 why = "It shows again what it showed before; the newer version that was taken from it stays."
                 current = replace(current, why=why)
-            store.sightings.save(current)
+            self._whole_again(finds[name], finds)
+            store.sightings.save(_asked_whole(current, finds[name]))
             return None
         manifest = known(store)
         kind = kind_of(answer.data)
@@ -75,9 +77,9 @@ class Considering:
             decided_at=self._at(),
             rules=self._fingerprint(manifest),
         )
-        before = finds.get(find_name(sighting.address, sighting.sha256)) if sighting.sha256 else None
         find = self._decided(find, manifest, evidence, answer.data, before)
-        store.sightings.save_find(find, current)
+        self._whole_again(find, finds)
+        store.sightings.save_find(find, _asked_whole(current, find))
         return find
 
     def again(self) -> tuple[Find, ...]:
@@ -94,6 +96,13 @@ class Considering:
             if decided.state != REVIEW:
                 changed.append(decided)
         return tuple(changed)
+
+    def _whole_again(self, find: Find, finds: Mapping[str, Find]) -> None:
+        """A broken copy of an address waits no more once a copy has come that can be read."""
+        for other in finds.values():
+            if _is_broken(other) and other.address == find.address and not _is_broken(find):
+                settled = replace(other, state=LEFT, why=f"{other.why} A whole copy came later.", decided_at=self._at())
+                self._store.sightings.save_find(settled)
 
     def _decided(
         self,
@@ -128,6 +137,9 @@ class Considering:
         if seen.verdict != ACCEPT:
             state = LEFT if seen.verdict == LEAVE else REVIEW
             return replace(find, state=state, why=seen.because[-1])
+        if not find.edition and (edition := edition_of_row(find, manifest)):
+            said = f"Edition “{edition}” by the manifest, as it names none itself."
+            find = replace(find, edition=edition, because=(*find.because, said))
         settled = settle(
             slot_of_find(find),
             find.version,
@@ -178,6 +190,16 @@ class Considering:
 
     def _at(self) -> str:
         return self._now().isoformat(timespec="seconds")
+
+
+def _is_broken(find: Find) -> bool:
+    """Does a content wait that could not be read?"""
+    return find.state == REVIEW and not find.words
+
+
+def _asked_whole(sighting: Sighting, find: Find) -> Sighting:
+    """Of what could not be read a whole copy is asked for the next time, in case that it broke on the way."""
+    return replace(sighting, etag="", last_modified="", why=find.why) if _is_broken(find) else sighting
 
 
 def recognised(find: Find, seen: Recognition) -> Find:

@@ -21,7 +21,6 @@ from __future__ import annotations
 import logging
 import socket
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.policy import SMTP
@@ -29,8 +28,7 @@ from email.policy import SMTP
 from pipeline.report.addresses import mailbox
 from pipeline.report.choice import Choice
 from pipeline.report.mail import Sender
-from pipeline.send import Outbox, server_of
-from pipeline.settings import Settings
+from pipeline.send import Outbox
 from pipeline.steps.letters import (
     Chapter,
     Compared,
@@ -40,7 +38,6 @@ from pipeline.steps.letters import (
     ident_of,
     letter,
     nothing_to_say,
-    sender_of,
 )
 from pipeline.store import Store
 from pipeline.store.ledger import AGAIN, OPEN, SENDING, SENT, WAITING, Delivery, Ledger, Subscriber
@@ -80,14 +77,6 @@ class Post:
     outbox: Outbox
     again: bool = False
     clock: Clock = utc_now
-
-
-@contextmanager
-def post_of(settings: Settings, *, again: bool = False, clock: Clock = utc_now) -> Iterator[Post]:
-    """The way that the settings name, closed after the block. Raises `SettingsError` where they name none."""
-    server, sender = server_of(settings), sender_of(settings)
-    with Outbox(server) as outbox:
-        yield Post(sender=sender, outbox=outbox, again=again, clock=clock)
 
 
 def deliver(store: Store, compared: Compared, readers: Sequence[Reader], post: Post) -> Iterator[Result]:

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.editions import EDITION_KINDS, GENERIC, SUPERSEDED
-from pipeline.sources.fetch import why_skipped
+from pipeline.sources.fetch import IN_PARTS, why_skipped
 from pipeline.sources.manifest import Manifest, Source, load_manifest
 from pipeline.sources.recognise import version_key
 from pipeline.steps.watch_plan import Held, Slot
@@ -42,7 +42,8 @@ def joined(manifest: Manifest, finds: Sequence[Find]) -> Manifest:
     sources = [*(filled.get(source.id, source) for source in manifest.sources), *new]
     watched = {find.document for find in finds}
     whole = {(item.work, item.edition, item.variant) for item in new if item.part}
-    sources = [source for source in sources if not _in_parts_now(source, whole)]
+    # The row stays, so that the places of all others do.
+    sources = [replace(row, address_status=IN_PARTS) if _in_parts_now(row, whole) else row for row in sources]
     current = _with_superseded(sources, watched)
     return replace(manifest, sources=tuple(_with_history(source, current, watched) for source in current))
 
@@ -86,7 +87,7 @@ def document_id(find: Find, manifest: Manifest) -> str:
     """The id of the document that a find becomes: that of the row which waited for it, else one made from its place."""
     slot = slot_of_find(find)
     for source in manifest.sources:
-        if why_skipped(source) is not None and source.version == find.version and _waits_for(source, slot):
+        if why_skipped(source) is not None and source.version == find.version and slot_of(source) == slot:
             return source.id
     variant = "" if slot.variant == GENERIC else slot.variant
     version = "" if find.version == "1" else f"v{find.version}"
@@ -95,20 +96,26 @@ def document_id(find: Find, manifest: Manifest) -> str:
     return f"{name}-{find.sha256[:8]}" if taken else name
 
 
+def edition_of_row(find: Find, manifest: Manifest) -> str:
+    """The edition of the row that a document without a year belongs to: that of its address, else one that waits.
+
+    "" where there is none, or more than one waits.
+    """
+    alike = [
+        row for row in manifest.sources if replace(slot_of(row), edition="") == replace(slot_of_find(find), edition="")
+    ]
+    there = [row for row in alike if row.address == find.address]
+    waiting = [row for row in alike if why_skipped(row) is not None]
+    fitting = there or (waiting if len(waiting) == 1 else [])
+    return fitting[-1].edition if fitting else ""
+
+
 def slug(text: str) -> str:
     """Small letters, digits and single hyphens."""
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
 
 
 # ---------------------------------------------------------------- rows
-
-
-def _waits_for(source: Source, slot: Slot) -> bool:
-    """Is this row, which has no address, the one of the document? What speaks about an edition may not name it."""
-    theirs = slot_of(source)
-    if slot.kind not in EDITION_KINDS and not slot.edition:
-        theirs = replace(theirs, edition="")
-    return theirs == slot
 
 
 def _filled(row: Source, find: Find) -> Source:

@@ -92,7 +92,7 @@ def follow(link: Link, page: WatchPage, depth: int, speaks_of_work: bool) -> Dec
         return Decision(do=FILE)
     if link.format not in PAGE_ENDINGS and not DATED.match(link.format):
         return Decision(do=LEAVE, why=f"A file of the kind {link.format} is not read.")
-    if "next" in link.rel or NEXT.search(link.address):
+    if turns_over(link):
         return Decision(do=PAGE)
     folder = urlsplit(page.address).path.rpartition("/")[0]
     below = len(folder) > 1 and parts.path.startswith(f"{folder}/")
@@ -101,6 +101,11 @@ def follow(link: Link, page: WatchPage, depth: int, speaks_of_work: bool) -> Dec
     if depth >= page.depth:
         return Decision(do=LEAVE, why=f"It is more than {page.depth} links away from the watched page.")
     return Decision(do=PAGE)
+
+
+def turns_over(link: Link) -> bool:
+    """Does a link lead to the next page of the same listing, which is as near as this one?"""
+    return "next" in link.rel or bool(NEXT.search(link.address))
 
 
 # ---------------------------------------------------------------- when

@@ -38,6 +38,7 @@ from pipeline.steps.watch_plan import (
     follow,
     hosts_of,
     retry_at,
+    turns_over,
 )
 from pipeline.store import Store
 from pipeline.store.sightings import ACCEPTED, CURRENT, FAILED, LEFT, NEW, Find, Sighting
@@ -123,10 +124,12 @@ def look(
     manifest, rules = load_manifest(settings.manifest), load_rules(settings.models)
     considering = Considering(store, rules, now)
     events = [_event(find) for find in considering.again()]
+    # One for all pages: it remembers what each host allows, and when it was last asked.
+    visitor = visitor or Visitor(terms)
     asked_pages = asked_files = 0
     for page in manifest.watch:
         if not pages or page.id in pages:
-            walk = _Walk(store, manifest, page, rules, considering, visitor or Visitor(terms), now)
+            walk = _Walk(store, manifest, page, rules, considering, visitor, now)
             walk.run()
             events += walk.events
             asked_pages += walk.pages
@@ -168,9 +171,16 @@ class _Walk:
     # ------------------------------------------------------------ pages
 
     def _enqueue(self, address: str, depth: int, links: tuple[Link, ...]) -> None:
-        if address not in self._queued and len(self._queued) < MAX_PAGES:
+        """Read a page in its turn; what goes beyond the bound is written down."""
+        if address in self._queued:
+            return
+        if len(self._queued) < MAX_PAGES:
             self._queued.add(address)
             self._queue.append((address, depth, links))
+            return
+        sighting = self._sighting(address, "page")
+        why = f"The watched page leads to more than {MAX_PAGES} pages."
+        self.store.sightings.save(replace(sighting, state=LEFT, why=why))
 
     def _visit(self, address: str, depth: int, links: tuple[Link, ...]) -> None:
         """Read a page, or take its links as they were where it has not changed."""
@@ -208,8 +218,7 @@ class _Walk:
             if decision.do == IGNORE:
                 continue
             if decision.do == PAGE and aside is None:
-                step = 0 if "next" in link.rel else 1
-                self._enqueue(link.address, depth + step, (link,))
+                self._enqueue(link.address, depth if turns_over(link) else depth + 1, (link,))
             elif decision.do == FILE:
                 self._offered.setdefault(link.address, []).append(link)
             elif link.address not in self._queued and link.address not in self._offered:
