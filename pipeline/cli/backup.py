@@ -11,7 +11,7 @@ import typer
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
     app.command("backup", epilog="Example: icp backup icp-2026-11-25.zip")(backup)
-    app.command("restore", epilog="Example: ICP_HOME=/srv/icp icp restore icp-2026-11-25.zip")(restore)
+    app.command("restore", epilog="Example: icp restore icp-2026-11-25.zip")(restore)
 
 
 def backup(
