@@ -250,6 +250,7 @@ def load() -> None:
     from pipeline.embed.query import token_counter
     from pipeline.embed.spec import load_spec
     from pipeline.settings import load_settings
+    from pipeline.sources import http
     from pipeline.steps.common import nlp
 
     for name in LOADED.split():
@@ -257,6 +258,7 @@ def load() -> None:
     for module in pkgutil.walk_packages(pipeline.__path__, "pipeline."):
         if not module.name.startswith(("pipeline.cli", "pipeline.store.migrations", "pipeline.extract.worker")):
             importlib.import_module(module.name)
+    http._trust()
     models = load_settings().models
     nlp(models)
     token_counter(load_spec(models / "embedder.toml"))("a word")
