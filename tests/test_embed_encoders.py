@@ -96,9 +96,18 @@ def test_a_question_imports_no_torch() -> None:
 
 
 @pytest.mark.slow
+def test_half_precision_gives_nearly_the_same_vectors() -> None:
+    """What a processor with bfloat16 uses, also tried on one that only emulates it."""
+    half, whole = (BulkEncoder(SPEC, precision=name).encode(TEXTS) for name in ("bfloat16", "float32"))
+    assert half.dtype == whole.dtype == np.float32
+    assert np.allclose(np.linalg.norm(half, axis=1), 1, atol=1e-5)
+    assert (half * whole).sum(axis=1).min() > 0.999
+
+
+@pytest.mark.slow
 def test_question_encoder_equals_sentence_transformers(encoder: QueryEncoder) -> None:
     told: list[tuple[int, int]] = []
-    bulk = BulkEncoder(SPEC, progress=lambda done, of: told.append((done, of)))
+    bulk = BulkEncoder(SPEC, progress=lambda done, of: told.append((done, of)), precision="float32")
     assert bulk.fingerprint == encoder.fingerprint
     assert np.abs(bulk.encode(TEXTS) - encoder.encode(TEXTS)).max() < 1e-5
     assert told == [(5, 5)]

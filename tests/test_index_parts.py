@@ -52,11 +52,11 @@ TEXTS = ("the cat sat", "a dog sat on the cat", "", "fish and fish and fish")
 
 
 def test_bm25_by_hand() -> None:
-    """Lucene's BM25 with k1 1.2 and b .75, written out for one word of one text."""
+    """Lucene's BM25 with k1 .9 and b .4, written out for one word of one text."""
     index = LexicalIndex.build(TEXTS)
     lengths = [len(stems(text)) for text in TEXTS]
     idf = math.log(1 + (4 - 1 + 0.5) / (1 + 0.5))
-    norm = 1.2 * (1 - 0.75 + 0.75 * lengths[3] / (sum(lengths) / 4))
+    norm = 0.9 * (1 - 0.4 + 0.4 * lengths[3] / (sum(lengths) / 4))
     assert index.scores(stems("fish"))[3] == pytest.approx(idf * 3 / (3 + norm), rel=1e-5)
 
 

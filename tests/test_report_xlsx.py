@@ -156,6 +156,15 @@ def test_the_same_report_gives_the_same_bytes_at_any_time(diff: EditionDiff, mon
         assert b"2026-04-01T09:30:00Z</dcterms:modified>" in archive.read("docProps/core.xml")
 
 
+def test_a_row_is_as_tall_as_its_longest_words(diff: EditionDiff) -> None:
+    """A program that does not fit rows by itself shows every line of a cell; no row is taller than a sheet takes."""
+    page = load_workbook(io.BytesIO(register(content(diff)))).worksheets[0]
+    widths = {letter: dimension.width for letter, dimension in page.column_dimensions.items()}
+    for row in page.iter_rows(min_row=2):
+        lines = max(len(str(cell.value or "")) / widths[cell.column_letter] for cell in row)
+        assert min(409, 15 * lines) <= page.row_dimensions[row[0].row].height <= 409
+
+
 def test_nothing_changed() -> None:
     data = register(content(compare(side(OLD), side(OLD))))
     assert rows(data, "Changes") == []

@@ -24,6 +24,8 @@ def rebuild() -> None:
     """
     from pipeline.cli.output import say, steps_shown
     from pipeline.errors import NotInStoreError
+    from pipeline.index.dense import described
+    from pipeline.index.files import current_generation
     from pipeline.settings import load_settings
     from pipeline.steps.run import rebuild_index
     from pipeline.store import open_store
@@ -35,4 +37,6 @@ def rebuild() -> None:
         say("Making the search index again, after bringing every document up to date; this may take minutes …")
     with steps_shown("index"):
         rebuild_index(store)
-    say("The search index was made again.")
+    made = current_generation(store.artefacts.index)
+    what = f" ({described(made / 'dense')})" if made is not None else ""
+    say(f"The search index was made again{what}.")

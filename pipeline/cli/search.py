@@ -32,7 +32,7 @@ def register(app: typer.Typer) -> None:
     app.command("search", epilog=SEARCHES)(search)
     app.command("show", epilog="Example: icp show GC17.4")(show)
     app.command("history", epilog="Example: icp history GC17.4")(history)
-    example = "Example: icp eval search BEIR_DIR --judged BEIR_DIR/qrels/all.tsv --run run.trec"
+    example = "Example: icp eval search BEIR_DIR --judged BEIR_DIR/qrels/all.tsv --run run.trec, or BEIR_DIR --compare"
     measures = typer.Typer(help="Measure the search.", no_args_is_help=True, epilog=example)
     measures.callback()(_group)
     measures.command("search", epilog=example)(eval_search)
@@ -224,16 +224,33 @@ def history(
 
 
 def eval_search(
-    folder: Annotated[Path, typer.Argument(metavar="BEIR_DIR", help="With corpus.jsonl and queries.jsonl.")],
-    run: Annotated[Path, typer.Option("--run", help="The TREC run file to write.")],
+    folders: Annotated[list[Path], typer.Argument(metavar="BEIR_DIR...", help="With corpus.jsonl and queries.jsonl.")],
+    run: Annotated[Path | None, typer.Option("--run", help="The TREC run file to write.")] = None,
     judged: Annotated[Path | None, typer.Option("--judged", help="Rank only the documents this file names.")] = None,
     mode: Mode = "hybrid",
+    compare: Annotated[
+        bool, typer.Option("--compare", help="Score all modes, and the map for questions trained by five folds.")
+    ] = False,
 ) -> None:
-    """Rank the documents of a retrieval set with the search as it is, and write a run file."""
-    from pipeline.cli.output import check_target
+    """Rank the documents of a retrieval set with the search as it is, or compare all ways of searching.
+
+    --compare reads each folder's qrels/all.tsv, and its folds qrels/fold0.tsv to fold4.tsv where there are such files.
+    """
+    from pipeline.cli.output import check_target, say
+    from pipeline.errors import UsageError
     from pipeline.library import searching
     from pipeline.settings import load_settings
     from pipeline.store import open_store
 
+    if compare:
+        from pipeline.cli.scores import print_scores
+        from pipeline.library.measuring import compared
+
+        if run is not None or judged is not None:
+            raise UsageError("--compare writes no run.", "Leave out --run and --judged.")
+        print_scores(compared(open_store(load_settings()), folders, say))
+        return
+    if run is None or len(folders) != 1:
+        raise UsageError("Name one folder and the --run to write.", "Or --compare, for one folder or several.")
     check_target(run)
-    _write_run(run, searching.evaluate(open_store(load_settings()), folder, judged=judged, mode=mode))
+    _write_run(run, searching.evaluate(open_store(load_settings()), folders[0], judged=judged, mode=mode))

@@ -1,6 +1,9 @@
 """A small map that moves questions nearer to the clauses that answer them; clauses' vectors stay as they are.
 
-In: `adapter.toml`, which names a matrix in a safetensors file beside it (models/ADAPTER.md says how it was trained).
+In: `adapter.toml`, which names a safetensors file beside it (models/ADAPTER.md says how it was trained). It holds
+anchors, which are questions that the map learned from, and where each of them is drawn. A question is moved by the
+anchors that it is like: far from all of them it stays as it is, so that what was learned from one kind of question
+costs nothing on others.
 Out: an `Adapter`, and an encoder of questions that uses it. It acts on questions alone, so that it belongs to no
 fingerprint: an index serves with and without it.
 """
@@ -20,23 +23,32 @@ from numpy.typing import NDArray
 from pipeline.embed.encoder import Encoder, Vectors
 from pipeline.errors import ModelError
 
-TENSOR = "map"
-"""The name of the matrix in the safetensors file: (dimension, dimension), added to the identity."""
+ANCHORS, VALUES = "anchors", "values"
+"""The names of the two matrices in the safetensors file, both (n, dimension)."""
+
+POWER = 2
+"""How quickly an anchor's pull fades: with this power of the cosine. 1 would be a linear map, which acts everywhere."""
 
 _REMEDY = "Restore it from the program's files, or take the line `adapter` out of models/embedder.toml."
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Adapter:
-    """matrix: (dimension, dimension) float32, what is added to the identity; of zeros it changes nothing."""
+    """anchors: (n, dimension) float32, rows of length 1. values: (n, dimension) float32, where each anchor draws."""
 
-    matrix: NDArray[np.float32]
+    anchors: NDArray[np.float32]
+    values: NDArray[np.float32]
 
     def apply(self, vectors: Vectors) -> Vectors:
-        """Each row v of `vectors` (n, dimension) becomes v + v · matrix, scaled to length 1; a row of zeros stays."""
-        moved = vectors + vectors @ self.matrix
+        """Each row v of `vectors` (n, dimension) becomes v + likeness(v) · values, scaled to length 1."""
+        moved = vectors + likeness(vectors, self.anchors) @ self.values
         lengths = np.linalg.norm(moved, axis=1, keepdims=True)
         return np.asarray(moved / np.maximum(lengths, 1e-12), dtype=np.float32)
+
+
+def likeness(vectors: Vectors, anchors: Vectors) -> Vectors:
+    """How much each row of `vectors` (n, dimension) is like each of `anchors` (m, dimension): (n, m), from 0 to 1."""
+    return np.asarray(np.maximum(vectors @ anchors.T, 0) ** POWER, dtype=np.float32)
 
 
 class AdaptedEncoder:
@@ -81,11 +93,15 @@ def load_adapter(path: Path, *, model_sha256: str, dimension: int) -> Adapter:
     from safetensors.numpy import load
 
     try:
-        matrix = load(content)[TENSOR]
+        tensors = load(content)
+        anchors, values = (tensors[name].astype(np.float32) for name in (ANCHORS, VALUES))
     except (SafetensorError, KeyError) as error:
         raise ModelError(
-            f"The adapter {path.parent / str(table['file'])} holds no matrix “{TENSOR}”.", _REMEDY
+            f"The adapter {path.parent / str(table['file'])} holds no “{ANCHORS}” and “{VALUES}”.", _REMEDY
         ) from error
-    if matrix.shape != (dimension, dimension):
-        raise ModelError(f"The adapter is of shape {matrix.shape}; the model has {dimension} dimensions.", _REMEDY)
-    return Adapter(matrix=matrix.astype(np.float32))
+    if anchors.shape != values.shape or anchors.shape[1:] != (dimension,):
+        raise ModelError(
+            f"The adapter is of shapes {anchors.shape} and {values.shape}; the model has {dimension} dimensions.",
+            _REMEDY,
+        )
+    return Adapter(anchors=anchors, values=values)

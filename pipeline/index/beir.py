@@ -88,12 +88,28 @@ def _text(path: Path) -> str:
 
 def read_judged(path: Path) -> dict[str, tuple[str, ...]]:
     """For each question of a judgements file the documents that it names, in order; their scores are not read."""
-    judged: dict[str, list[str]] = {}
+    judged: dict[str, dict[str, None]] = {}
+    for query, document, _ in _judgements(path):
+        judged.setdefault(query, {})[document] = None
+    return {query: tuple(documents) for query, documents in judged.items()}
+
+
+def read_grades(path: Path) -> dict[str, dict[str, float]]:
+    """For each question of a judgements file the grade of every document that it names, in order."""
+    grades: dict[str, dict[str, float]] = {}
+    for query, document, score in _judgements(path):
+        try:
+            grades.setdefault(query, {})[document] = float(score or "")
+        except ValueError:
+            raise DamagedFileError(f"{path}: “{score}” is not a score.", "See BEIR's format.") from None
+    return grades
+
+
+def _judgements(path: Path) -> Iterator[tuple[str, str, str | None]]:
     for row in csv.DictReader(_text(path).splitlines(), delimiter="\t"):
         if not row.get("query-id") or not row.get("corpus-id"):
             raise DamagedFileError(f"{path} has no columns query-id and corpus-id.", "See BEIR's format.")
-        judged.setdefault(row["query-id"], []).append(row["corpus-id"])
-    return {query: tuple(dict.fromkeys(documents)) for query, documents in judged.items()}
+        yield row["query-id"], row["corpus-id"], row.get("score")
 
 
 def write_trec(path: Path, runs: Mapping[str, Sequence[tuple[str, float]]], tag: str) -> None:

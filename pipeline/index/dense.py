@@ -1,4 +1,7 @@
-"""Nearest passages by FAISS: exact inner product over vectors of length 1, with ids that never change hands.
+"""Nearest passages by FAISS: inner product over vectors of length 1, with ids that never change hands.
+
+Up to `EXACT` vectors every one is compared with the question; an index that grows beyond becomes an approximate one
+(see `approximate`), and stays so until it is built anew. `kind` says which it is.
 
 An id is given once, in rising order, and never again, also after its passage was removed; so what an id means outlasts
 additions and removals. faiss is imported with the first vector, not with this module (0.3 s).
@@ -14,7 +17,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.errors import IndexMismatchError
+from pipeline.index import approximate
 from pipeline.index.files import REMEDY, read_seal, seal
+
+EXACT = 200_000
+"""Up to so many vectors an exact search takes no longer than the rest of a question."""
+
+FEW = 20_000
+"""So many allowed vectors are compared one by one, also in an approximate index: its lists might miss them."""
 
 LAYOUT = "icp/dense/1"
 HEADER = "dense.json"
@@ -57,6 +67,11 @@ class DenseIndex:
     def __len__(self) -> int:
         return int(self._index.ntotal)
 
+    @property
+    def kind(self) -> str:
+        """ "exact" or "approximate"."""
+        return "exact" if hasattr(self._index, "id_map") else "approximate"
+
     def add(self, vectors: Floats) -> Ids:
         """Add the rows of `vectors` (n, dimension) and give their new ids (n,)."""
         if vectors.ndim != 2 or vectors.shape[1] != self.dimension:
@@ -64,7 +79,13 @@ class DenseIndex:
                 f"The index holds vectors of {self.dimension} numbers, these have {vectors.shape[-1]}.", REMEDY
             )
         ids = np.arange(self.next_id, self.next_id + len(vectors), dtype=np.int64)
-        if len(ids):
+        if self.kind == "approximate":
+            self._index.set_direct_map_type(_faiss().DirectMap.NoMap)
+            approximate.add(self._index, ids, vectors)
+        elif len(self) + len(ids) > EXACT:
+            own = self._own_ids()
+            self._index = approximate.made(_faiss(), [(own, self.vectors(own)), (ids, vectors)], self.dimension)
+        elif len(ids):
             self._index.add_with_ids(np.ascontiguousarray(vectors, dtype=np.float32), ids)
         self.next_id += len(ids)
         self._places = None
@@ -74,6 +95,8 @@ class DenseIndex:
         """Take the vectors of `ids` out, those unknown passed over; gives how many were removed."""
         faiss = _faiss()
         self._places = None
+        if self.kind == "approximate":
+            self._index.set_direct_map_type(faiss.DirectMap.NoMap)
         return int(self._index.remove_ids(faiss.IDSelectorBatch(np.asarray(ids, dtype=np.int64)))) if len(ids) else 0
 
     def search(self, vector: Floats, k: int, allowed: Ids | None = None) -> tuple[Ids, Floats]:
@@ -85,9 +108,16 @@ class DenseIndex:
         k = min(k, len(self) if allowed is None else len(allowed))
         if k < 1:
             return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
-        parameters = None
-        if allowed is not None:
+        parameters: Any = None
+        if self.kind == "approximate":
+            if allowed is not None and len(allowed) <= FEW:
+                scores = self.scores(vector, allowed)
+                nearest = np.argsort(-scores, kind="stable")[:k]
+                return np.asarray(allowed, dtype=np.int64)[nearest], scores[nearest]
+            parameters = faiss.SearchParametersIVF(nprobe=approximate.PROBED)
+        elif allowed is not None:
             parameters = faiss.SearchParameters()
+        if allowed is not None:
             parameters.sel = faiss.IDSelectorBatch(np.asarray(allowed, dtype=np.int64))
         scores, ids = self._index.search(self._row(vector), k, params=parameters)
         found = ids[0] >= 0
@@ -103,11 +133,13 @@ class DenseIndex:
         """The vectors of `ids`: (n, dimension). Raises KeyError if one is not in the index.
 
         Read from FAISS's own storage, in which ids stand in rising order: to ask it for each by its id takes 30 times
-        as long.
+        as long. An approximate index gives them to a byte a number.
         """
         faiss = _faiss()
+        if self.kind == "approximate":
+            return self._unpacked(np.asarray(ids, dtype=np.int64))
         if self._places is None:
-            self._places = faiss.vector_to_array(self._index.id_map)
+            self._places = self._own_ids()
         places = np.searchsorted(self._places, ids)
         known = places < len(self._places)
         if not known.all() or not (self._places[places] == ids).all():
@@ -115,6 +147,18 @@ class DenseIndex:
         flat: Any = faiss.downcast_index(self._index.index)
         stored = faiss.rev_swig_ptr(flat.get_xb(), len(self) * self.dimension).reshape(len(self), self.dimension)
         return np.asarray(stored[places], dtype=np.float32)
+
+    def _own_ids(self) -> Ids:
+        """The ids of an exact index, rising."""
+        return np.asarray(_faiss().vector_to_array(self._index.id_map), dtype=np.int64)
+
+    def _unpacked(self, ids: Ids) -> Floats:
+        """The vectors of `ids` in an approximate index, which is told once where each of them lies."""
+        self._index.set_direct_map_type(_faiss().DirectMap.Hashtable)
+        try:
+            return np.asarray(self._index.reconstruct_batch(ids), dtype=np.float32)
+        except RuntimeError:
+            raise KeyError("no vector has that id") from None
 
     def _row(self, vector: Floats) -> Floats:
         """`vector` as FAISS wants it; refused if it is of another model's dimension."""
@@ -135,6 +179,7 @@ class DenseIndex:
         return {
             "layout": LAYOUT,
             "fingerprint": self.fingerprint,
+            "kind": self.kind,
             "dimension": self.dimension,
             "next_id": self.next_id,
             "count": len(self),
@@ -160,6 +205,13 @@ class DenseIndex:
             next_id=int(header["next_id"]),
             faiss_index=index,
         )
+
+
+def described(folder: Path) -> str:
+    """What a saved index is, in words: "20,000 vectors, searched exactly". Raises IndexMismatchError if damaged."""
+    header = read_seal(folder, HEADER)
+    how = "approximately" if header.get("kind") == "approximate" else "exactly"
+    return f"{header['count']:,} vectors, searched {how}"
 
 
 def check_header(folder: Path, *, fingerprint: str) -> dict[str, Any]:

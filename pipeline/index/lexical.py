@@ -19,9 +19,13 @@ from numpy.typing import NDArray
 
 from pipeline.index.words import stems
 
-K1 = 1.2
-B = 0.75
-"""Saturation and length norm of Robertson's BM25, at the values that the field uses when nothing is tuned."""
+K1 = 0.9
+B = 0.4
+"""Saturation and length norm of Robertson's BM25, at the values that Anserini uses.
+
+Clauses are short and differ much in length, so that length says less than in pages: against 1.2 and .75 the words alone
+find more of ContractNLI dev (MRR .625 for .587) and the same of ACORD (NDCG@10 .557 for .553).
+"""
 
 Rows = NDArray[np.int64]
 Floats = NDArray[np.float32]
@@ -126,6 +130,7 @@ class LexicalIndex:
     def save(self, folder: Path) -> None:
         """Write the index into `folder`, which must be there; `load` reads it back."""
         (folder / "vocabulary.json").write_text(json.dumps(self._tokens.vocabulary), encoding="utf-8")
+        (folder / "parameters.json").write_text(json.dumps([K1, B]), encoding="utf-8")
         arrays: dict[str, NDArray[Any]] = {
             "tokens": self._tokens.ids,
             "token-starts": self._tokens.starts,
@@ -138,7 +143,12 @@ class LexicalIndex:
 
     @classmethod
     def load(cls, folder: Path) -> LexicalIndex:
-        """The index that `save` wrote; its arrays are memory-mapped. Raises OSError or ValueError if damaged."""
+        """The index that `save` wrote; its arrays are memory-mapped.
+
+        Raises OSError or ValueError if it is damaged, or was weighted by other parameters than those of now.
+        """
+        if json.loads((folder / "parameters.json").read_bytes()) != [K1, B]:
+            raise ValueError("the weights of words were computed with other parameters")
         vocabulary = tuple(json.loads((folder / "vocabulary.json").read_bytes()))
         ids, token_starts, starts, rows, weights = (
             np.load(folder / f"{name}.npy", mmap_mode="r")

@@ -11,8 +11,10 @@ and words beyond what a cell takes end with "…". The same arguments give the s
 from __future__ import annotations
 
 import io
+import math
 import re
 import zipfile
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -30,6 +32,8 @@ MOST = 32_767  # characters that a cell takes
 FORMULA_SIGNS = "=+-@\t\r"  # what a spreadsheet may take for the beginning of a formula
 EPOCH = datetime(2000, 1, 1)  # the date in the file where no time of making is given
 A3, A4 = 8, 9
+LINE_HEIGHT, TALLEST = 15.0, 409.0  # points; the second is the most that a row takes
+BREAKS = 1.15  # the room that a text needs beyond its letters, because lines end with whole words
 INK, PAPER, LINE = "FF1F2A44", "FFFFFFFF", "FFB9BCC6"
 # The cell of a level, beside its name: dark enough a difference in grey, and black on each is readable.
 TINTS = {"high": "FFF6C9C9", "medium": "FFFBE3C4", "low": "FFDCE8F7", "none": "FFF0F1F4"}
@@ -61,9 +65,12 @@ def _fill(page: Worksheet, sheet: Sheet) -> None:
         head = page.cell(row=1, column=column, value=name)
         head.style = HEAD
         page.column_dimensions[get_column_letter(column)].width = width
+    names, widths = [name for name, _ in sheet.columns], [width for _, width in sheet.columns]
+    page.row_dimensions[1].height = _height(names, widths)
     for at, cells in enumerate(sheet.rows, start=2):
         for column, (value, (name, _)) in enumerate(zip(cells, sheet.columns, strict=True), start=1):
             _body(page.cell(row=at, column=column), value, str(value) if name == SIGNIFICANCE else WORDS)
+        page.row_dimensions[at].height = _height(cells, widths)
     last = get_column_letter(len(sheet.columns))
     page.freeze_panes = f"{get_column_letter(sheet.fixed + 1)}2"
     page.auto_filter.ref = f"A1:{last}{len(sheet.rows) + 1}"
@@ -73,6 +80,18 @@ def _fill(page: Worksheet, sheet: Sheet) -> None:
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
     page.sheet_properties.pageSetUpPr.fitToPage = True
     page.oddFooter.left.text, page.oddFooter.right.text = "&A", "&P / &N"
+
+
+def _height(cells: Sequence[str | int], widths: Sequence[float]) -> float:
+    """The height of a row in points that shows its longest cell. Some programs do not find it by themselves.
+
+    A column's width is counted in digits; a letter of running text is about as wide, and words break early.
+    """
+    lines = max(
+        sum(math.ceil(max(1, len(line)) * BREAKS / width) for line in str(cell).split("\n"))
+        for cell, width in zip(cells, widths, strict=True)
+    )
+    return min(TALLEST, LINE_HEIGHT * lines)
 
 
 def _add_styles(book: Workbook) -> None:
