@@ -54,13 +54,16 @@ def prepare(settings: Settings, environ: MutableMapping[str, str] | None = None)
 
 
 @contextmanager
-def prefect_session(settings: Settings) -> Iterator[None]:
-    """A place to run flows in: the user's Prefect server, or a local one that lives as long as the block."""
+def prefect_session(settings: Settings, *, scheduling: bool = False) -> Iterator[None]:
+    """A place to run flows in: the user's Prefect server, or a local one that lives as long as the block.
+
+    scheduling: it also makes runs from schedules.
+    """
     if not prepare(settings):
         yield
         return
     # Started first: while it loads, this process loads Prefect too.
-    server = LocalServer.start(Path(os.environ["PREFECT_HOME"]) / "server.log")
+    server = LocalServer.start(Path(os.environ["PREFECT_HOME"]) / "server.log", scheduling=scheduling)
     try:
         os.environ["PREFECT_API_URL"] = server.api_url
         import prefect  # noqa: F401

@@ -31,13 +31,16 @@ class LocalServer:
         self.api_url = f"http://127.0.0.1:{port}/api"
 
     @classmethod
-    def start(cls, log: Path) -> LocalServer:
-        """Start a server that writes what it has to say to `log`; `wait` until it answers before use."""
+    def start(cls, log: Path, *, scheduling: bool = False) -> LocalServer:
+        """Start a server that writes what it has to say to `log`; `wait` until it answers before use.
+
+        scheduling: with Prefect's services, which make runs from schedules and mark those that are late.
+        """
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("w", encoding="utf-8") as errors:
             process = subprocess.Popen(
                 # -P: the folder of this file must not come before the installed packages.
-                [sys.executable, "-P", str(Path(__file__).resolve())],
+                [sys.executable, "-P", str(Path(__file__).resolve()), *(["scheduling"] if scheduling else [])],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=errors,
@@ -96,7 +99,7 @@ def serve() -> None:
     import uvicorn
     from prefect.server.api.server import create_app
 
-    app = create_app(ephemeral=True, final=True)
+    app = create_app(ephemeral="scheduling" not in sys.argv, final=True)
     server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="on", timeout_graceful_shutdown=5))
 
     def stop_with_parent() -> None:

@@ -10,7 +10,10 @@ from collections.abc import Sequence
 
 from prefect import flow, task
 from prefect.artifacts import create_table_artifact
+from prefect.client.schemas.objects import State
 
+from flows.hooks import tell_operator_of_run
+from flows.late import Minutes, dropped
 from pipeline.settings import load_settings
 from pipeline.steps.delivering import Result
 from pipeline.steps.digests import digests
@@ -38,9 +41,14 @@ def report_flow(old: str, new: str) -> int:
     return _ended(report(old, new), f"{old} compared with {new}")
 
 
-@flow(name="digests")
-def digests_flow() -> int:
-    """Send the digests that are due; gives how many were sent."""
+@flow(name="digests", on_failure=[tell_operator_of_run], on_crashed=[tell_operator_of_run])
+def digests_flow(drop_after_minutes: Minutes = 24 * 60) -> int | State[None]:
+    """Send the digests that are due; gives how many were sent. A run that starts later than that is dropped."""
+    late = dropped(drop_after_minutes)
+    if late is not None:
+        return late
+    if not any(subscriber.digest != "none" for subscriber in open_store(load_settings()).ledger.subscribers()):
+        return 0  # nobody wants one, and no mail server need be set
     return _ended(send_digests(), "digests")
 
 

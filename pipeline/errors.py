@@ -149,6 +149,10 @@ class StoreError(IcpError):
     exit_code = ExitCode.STORE
 
 
+class BusyError(StoreError):
+    """A store that another process is writing to, longer than was to be waited for."""
+
+
 class VerifyError(IcpError):
     """The store is not in order."""
 

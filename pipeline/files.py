@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from pipeline.errors import StoreError
 
@@ -18,13 +21,23 @@ def write_atomically(path: Path, data: bytes, *, private: bool = False) -> None:
 
     Raises `StoreError` where the disk is full or the folder cannot be written.
     """
+    with opened_atomically(path, private=private) as file:
+        file.write(data)
+
+
+@contextmanager
+def opened_atomically(path: Path, *, private: bool = False) -> Iterator[IO[bytes]]:
+    """A file to write and read that becomes `path` when the block ends well, and is gone when it does not.
+
+    `private` and errors as `write_atomically`; what the block raises of its own comes through.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary = path.with_name(f"{path.name}.{secrets.token_hex(8)}{TEMPORARY_SUFFIX}")
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+        flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
         try:
-            with os.fdopen(os.open(temporary, flags, _PRIVATE if private else _MODE), "wb") as file:
-                file.write(data)
+            with os.fdopen(os.open(temporary, flags, _PRIVATE if private else _MODE), "w+b") as file:
+                yield file
                 file.flush()
                 os.fsync(file.fileno())
             temporary.replace(path)

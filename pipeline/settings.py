@@ -27,7 +27,10 @@ class Settings:
     parse_seconds, parse_memory_mb, parse_pages: limits of reading one document. ocr: "auto" (where it is installed),
     "never" or "always". smtp_…: how mail is sent (`pipeline.send`); "" where it was not set. watch_contact: an address
     that the watch names to the sites it visits; watch_private: may it visit networks that are not open ("yes", "no")?
-    web_…: the page that `icp serve` opens (`pipeline.web`). `origins` says for each setting where its value comes from.
+    web_…: the page that `icp serve` opens (`pipeline.web`).
+    operator: who is told of what keeps failing. parts_days: how long a report waits for missing parts. log: "json",
+    "text" or "" for no log lines.
+    `origins` says for each setting where its value comes from.
     """
 
     home: Path
@@ -58,6 +61,9 @@ class Settings:
     web_session_minutes: int = 480
     web_upload_mb: int = 20
     web_requests_per_minute: int = 600
+    operator: str = ""
+    parts_days: int = 3
+    log: str = ""
     origins: tuple[tuple[str, str], ...] = ()
 
 
@@ -220,6 +226,17 @@ OPTIONS = (
     _count("web_session_minutes", "of the web page: minutes after which one has to sign in again", "480"),
     _count("web_upload_mb", "of the web page: MB that a file to compare may have", "20"),
     _count("web_requests_per_minute", "of the web page: requests a minute that are answered to one address", "600"),
+    _value_of("operator", "who is told by mail, once, of what keeps failing: name@example.org"),
+    _value_of(
+        "parts_days",
+        "days that the report of an edition waits for the parts that the edition before it had",
+        "3",
+        r"[0-9]{1,3}",
+        "a whole number of days",
+    ),
+    _value_of(
+        "log", "a log line for each document and step on standard error: text or json", "", "text|json", "text or json"
+    ),
 )
 
 _CREDENTIALS = re.compile(r"(?<=://)([^/@:]*):([^/@]*)@")
@@ -296,6 +313,9 @@ def load_settings(environ: Mapping[str, str] | None = None, cwd: Path | None = N
         web_session_minutes=int(values["web_session_minutes"]),
         web_upload_mb=int(values["web_upload_mb"]),
         web_requests_per_minute=int(values["web_requests_per_minute"]),
+        operator=values["operator"],
+        parts_days=int(values["parts_days"]),
+        log=values["log"],
         origins=tuple(origins),
     )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -28,6 +28,9 @@ from pipeline.model import (
     Stretch,
 )
 from pipeline.settings import PACKAGE
+
+if TYPE_CHECKING:
+    from pipeline.library.status import Status
 
 SCHEMAS = PACKAGE / "schemas"
 
@@ -186,3 +189,9 @@ def _sum_of_ledgers(ledgers: Sequence[Ledger]) -> Ledger:
 def _built(value: Any) -> Json:
     built: Json = msgspec.to_builtins(value, order=None)
     return built
+
+
+def status_shape(status: Status) -> Json:
+    """`icp status --json`: how the store stands."""
+    shape: Json = {"schema": "icp/status/1", **msgspec.to_builtins(status)}
+    return shape

@@ -5,9 +5,11 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from chain_room import OPERATOR, Town, town
 from conftest import ROOT
 
 from flows.environment import defaults, prepare
@@ -33,6 +35,59 @@ def test_without_settings_a_local_server_is_needed(tmp_path: Path) -> None:
 def test_importing_the_package_loads_no_prefect() -> None:
     program = "import sys, flows, flows.environment; assert 'prefect' not in sys.modules"
     subprocess.run([sys.executable, "-c", program], check=True, cwd=ROOT)
+
+
+# ---------------------------------------------------------------- deployments
+
+
+def test_prefect_yaml_says_the_same_as_the_code() -> None:
+    import yaml
+
+    from flows.deployments import ONE_AT_A_TIME, PLANNED, TIMEZONE
+
+    said = yaml.safe_load((ROOT / "prefect.yaml").read_text(encoding="utf-8"))["deployments"]
+    assert said == [
+        {
+            "name": item.name,
+            "entrypoint": f"{item.flow.fn.__module__.replace('.', '/')}.py:{item.flow.fn.__name__}",
+            "description": item.description,
+            "tags": ["icp"],
+            "parameters": item.parameters,
+            "schedules": [{"cron": item.cron, "timezone": TIMEZONE}],
+            "concurrency_limit": {"limit": 1, "collision_strategy": ONE_AT_A_TIME.collision_strategy.value},
+            "work_pool": {"name": "icp"},
+        }
+        for item in PLANNED
+    ]
+
+
+def test_deployments_keep_to_the_clock_of_london() -> None:
+    from flows.deployments import deployments
+
+    made = {item.flow_name: item for item in deployments({"watch": "7 * * * *"})}
+    schedule = made["watch"].schedules[0].schedule  # type: ignore[index]
+    assert (schedule.cron, schedule.timezone) == ("7 * * * *", "Europe/London")  # type: ignore[union-attr]
+    assert made["digests"].schedules[0].schedule.cron == "30 7 * * *"  # type: ignore[index,union-attr]
+    assert made["watch"].entrypoint == "flows.watch.watch_flow"
+
+
+LATE = [
+    ("in time", 0, ""),
+    ("a little late is in time", 60, ""),
+    ("later than the next run is too late", 61, "61 minutes ago"),
+    ("a clock that was set back makes none late", -500, ""),
+]
+
+
+@pytest.mark.parametrize(("reason", "minutes", "said"), LATE, ids=[row[0] for row in LATE])
+def test_which_runs_are_dropped(reason: str, minutes: int, said: str) -> None:
+    from datetime import UTC, datetime, timedelta
+
+    from flows.late import too_late
+
+    expected = datetime(2026, 3, 29, 0, 17, tzinfo=UTC)
+    found = too_late(expected, expected + timedelta(minutes=minutes), 60)
+    assert (said in found) if said else found == "", reason
 
 
 # ---------------------------------------------------------------- with Prefect
@@ -136,24 +191,86 @@ def test_a_fetch_that_fails_for_now_is_tried_again(harness: None, home: Path, mo
     assert len(tries) == 3
 
 
+@pytest.fixture
+def watched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Town]:
+    with town(tmp_path / "home", ICP_OPERATOR=OPERATOR) as there:
+        for name, value in there.environ.items():
+            monkeypatch.setenv(name, value)
+        yield there
+
+
 @pytest.mark.slow
-def test_the_watch_flow_ingests_what_is_published(
-    harness: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from watched_site import HEAD, LINK_SC, MANIFEST, SC
-    from web_site import contract, site
+def test_the_watch_flow_is_the_chain(harness: None, watched: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    from datetime import UTC, datetime, timedelta
 
+    from prefect.artifacts import Artifact
+    from prefect.exceptions import CancelledRun, ParameterTypeError
+
+    from flows import late
     from flows.watch import watch_flow
-    from pipeline.store import open_store
 
-    with site() as there:
-        there.page("/icp/", HEAD + LINK_SC)
-        there.pdf(SC, contract("Service Conditions", "2020/21"), etag='"1"')
-        (tmp_path / "manifest.toml").write_text(MANIFEST.format(address=there.address))
-        monkeypatch.setenv("ICP_HOME", str(tmp_path / "home"))
-        monkeypatch.setenv("ICP_MANIFEST", str(tmp_path / "manifest.toml"))
-        monkeypatch.setenv("ICP_WATCH_PRIVATE", "yes")
-        assert watch_flow() == ["icp-contract-2020-21-service-conditions"]
-        assert watch_flow() == [], "the second watch does nothing"
-    (record,) = open_store(load_settings()).catalogue.documents()
-    assert record.origin == there.address + SC
+    watched.publish_old()
+    watched.subscribe()
+    assert watch_flow() == [f"icp-contract-2019-20-{part}" for part in ("service-conditions", "general-conditions")]
+    watched.publish_new()
+    assert len(watch_flow()) == 2
+    (mail,) = watched.room.mails
+    assert "2020/21" in str(mail["Subject"])
+    assert watch_flow() == [], "the third watch does nothing"
+    assert len(watched.room.taken) == 1
+    found = {key: Artifact.get(key) for key in ("watch", "reports", "watch-summary")}
+    assert all(found.values())
+    assert "mails: 0 sent" in str(found["watch-summary"].data)  # type: ignore[union-attr]
+
+    # parameters are checked before anything runs
+    for wrong in ({"pages": ["no/such id"]}, {"drop_after_minutes": 0}):
+        with pytest.raises(ParameterTypeError):
+            watch_flow(**wrong)  # type: ignore[arg-type]
+
+    # a second one ends at once while another process writes
+    with busy(watched), pytest.raises(CancelledRun, match="left out"):
+        watch_flow()
+
+    # a run that is too late is dropped
+    monkeypatch.setattr(
+        late.flow_run, "get_scheduled_start_time", lambda: datetime.now(UTC) - timedelta(hours=2), raising=False
+    )
+    with pytest.raises(CancelledRun, match="should have started"):
+        watch_flow()
+
+
+@contextmanager
+def busy(there: Town) -> Iterator[None]:
+    """Another process writes to the store for the length of the block."""
+    program = (
+        "import sys; from pathlib import Path; from pipeline.store.lock import writer\n"
+        "with writer(Path(sys.argv[1]), print): print('held', flush=True); sys.stdin.read()"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", program, str(there.home)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT
+    )
+    try:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"held\n"
+        yield
+    finally:
+        process.communicate()
+
+
+@pytest.mark.slow
+def test_the_operator_is_told_of_a_run_that_fails(
+    harness: None, watched: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from flows import watch
+    from pipeline.errors import StoreError
+
+    def broken(*_: object, **__: object) -> None:
+        raise StoreError("The disk is full.", "Make room.")
+
+    monkeypatch.setattr(watch, "look_at_pages", broken)
+    for _ in range(2):
+        with pytest.raises(StoreError):
+            watch.watch_flow()
+    (mail,) = watched.room.mails
+    assert (str(mail["To"]), str(mail["Subject"])) == (OPERATOR, "icp: 1 thing to look at")
+    assert "The disk is full." in mail.get_content()

@@ -28,7 +28,8 @@ ALLOWED = {
     "send": ({"settings"}, "hands bytes to a mail server"),
     "editions": ({"store"}, "orders the catalogue's records, which are plain values"),
     "lineage": ({"editions", "store"}, "joins comparisons and records"),
-    "shapes": ({"settings"}, "the JSON of the types"),
+    "logs": (set(), "log lines for whoever runs the program"),
+    "shapes": ({"settings", "library"}, "the JSON of the types"),
     "steps": (STAGES | {"settings", "editions", "lineage", "send"}, "puts the stages together to write"),
     "library": (STAGES | {"settings", "editions", "lineage", "steps", "shapes"}, "puts the stages together to answer"),
     "web": (
@@ -36,7 +37,7 @@ ALLOWED = {
         "a face: the library answers, records are the store's",
     ),
     "cli": (
-        STAGES | {"settings", "editions", "lineage", "send", "steps", "library", "shapes", "web"},
+        STAGES | {"settings", "editions", "lineage", "send", "steps", "library", "shapes", "web", "logs"},
         "a face, which starts the other one",
     ),
 }

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.errors import DamagedFileError, EmptyFileError, ExitCode, FileMissingError, PartialError
 from pipeline.settings import load_settings
-from pipeline.sources.manifest import Manifest, Source
+from pipeline.sources.manifest import Manifest, Source, load_manifest
 from pipeline.steps.plan import (
     CORPUS,
     DOCUMENT_STEPS,
@@ -18,7 +18,7 @@ from pipeline.steps.plan import (
     plan,
     plan_document,
 )
-from pipeline.steps.run import as_error, attempt, failure_error
+from pipeline.steps.run import as_error, attempt, failure_error, ingest
 from pipeline.steps.wanted import Refused, asked_for, wanted
 from pipeline.store import open_store
 from pipeline.store.fingerprint import STEP_SOURCES, step_version
@@ -225,3 +225,19 @@ def test_an_attempt_records_its_failure_and_goes_on(tmp_path: Path) -> None:
 
     assert attempt(store, "fetch", "a", fail) is False
     assert store.catalogue.failures()["a"].code == ExitCode.EMPTY_FILE
+
+
+@pytest.mark.slow
+def test_a_row_that_changes_keeps_what_reading_its_bytes_has_found(tmp_path: Path) -> None:
+    """The pages and the kind of a document are not lost when its place in the manifest changes."""
+    from three_editions import three_editions
+
+    store = three_editions(tmp_path)
+    before = {record.id: (record.media_type, record.pages) for record in store.catalogue.documents()}
+    manifest = tmp_path / "manifest.toml"
+    manifest.write_text(manifest.read_text(encoding="utf-8").replace('title = "first"', 'title = "The first"'))
+    asked, _ = asked_for((), load_manifest(manifest))
+    ingest(store, asked)
+    assert store.catalogue.document("first").title == "The first"  # type: ignore[union-attr]
+    assert {record.id: (record.media_type, record.pages) for record in store.catalogue.documents()} == before
+    store.close()

@@ -7,7 +7,22 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli import compare, documents, indexing, ingest, page, report, search, serve, subscribers, upkeep, watch
+from pipeline.cli import (
+    backup,
+    compare,
+    documents,
+    flows,
+    indexing,
+    ingest,
+    page,
+    report,
+    search,
+    serve,
+    status,
+    subscribers,
+    upkeep,
+    watch,
+)
 
 
 @dataclass(slots=True)
@@ -57,9 +72,37 @@ def options(
     logging.root.handlers[0].setLevel(logging.INFO if verbose else logging.CRITICAL)
     if verbose:
         logging.getLogger("pipeline").setLevel(logging.INFO)
+    _log_lines()
 
 
-for module in (ingest, documents, page, search, compare, report, subscribers, watch, serve, indexing, upkeep):
+def _log_lines() -> None:
+    """Log lines as the settings ask for; what is wrong with the settings is said by the command that needs them."""
+    from pipeline.errors import SettingsError
+    from pipeline.logs import begin
+    from pipeline.settings import load_settings
+
+    try:
+        begin(load_settings().log)
+    except SettingsError:
+        return
+
+
+for module in (
+    ingest,
+    documents,
+    page,
+    search,
+    compare,
+    report,
+    subscribers,
+    watch,
+    serve,
+    flows,
+    status,
+    indexing,
+    upkeep,
+    backup,
+):
     module.register(app)
 
 

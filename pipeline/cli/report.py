@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pipeline.steps.delivering import Post, Result
     from pipeline.steps.letters import Compared
     from pipeline.store import Store
+    from pipeline.store.ledger import Delivery
 
     Sending = Callable[[Store, Post], Iterable[Result]]
 
@@ -219,6 +220,11 @@ def _write_preview(
 # ---------------------------------------------------------------- the ledger
 
 
+def _about(row: Delivery) -> str:
+    """The editions of a report; of a mail to the operator what it was about."""
+    return f"{row.old} -> {row.new}" if row.old else f"to the operator: {row.new}"
+
+
 def deliveries(
     state: Annotated[str | None, typer.Option("--state", help="Only those in this state, e.g. unknown.")] = None,
     address: Annotated[str | None, typer.Option("--address", help="Only those for this address.")] = None,
@@ -244,5 +250,5 @@ def deliveries(
     if not rows:
         typer.echo("No deliveries.")
         return
-    lines = [(row.changed_at, row.state, row.address, f"{row.old} -> {row.new}", row.reply) for row in rows]
+    lines = [(row.changed_at, row.state, row.address, _about(row), row.reply) for row in rows]
     table(lines, ("when", "state", "address", "report", "what the server said"))

@@ -9,15 +9,17 @@ import typer
 from pipeline.cli.documents import JsonFlag
 
 if TYPE_CHECKING:
+    from pipeline.steps.chain import Outcome
     from pipeline.steps.watching import Report
     from pipeline.store import Store
     from pipeline.store.sightings import Find
 
-SCHEDULE = """icp watch looks once and ends, so that whatever runs your schedules can run it; two never run at once.
+SCHEDULE = """icp watch looks once and ends, so that whatever runs your schedules can run it; two never run at once:
+a second one ends at once and says so.
 
   cron, every hour:       17 * * * *  icp watch --once
   systemd:                a service with ExecStart=icp watch --once, and a timer with OnCalendar=hourly
-  Prefect:                the flow flows.watch:watch_flow
+  Prefect:                icp flows serve
 
 Pages to watch are the [[watch]] rows of the manifest. Set ICP_WATCH_CONTACT to an address at which the sites that are
 visited can reach you. icp watch --seen shows what was seen and why it was or wasn't taken; icp review what waits."""
@@ -46,7 +48,7 @@ def watch(
     ] = False,
     as_json: JsonFlag = False,
 ) -> None:
-    """Look at the publication pages of the manifest; ingest what is new and certain.
+    """Look at the publication pages of the manifest; ingest what is new and certain, compare, report to subscribers.
 
     What is not certain waits in icp review. Pages are asked politely: robots.txt, a pause, and only what has changed.
     """
@@ -63,9 +65,10 @@ def watch(
 
 def _watch_once(store: Store, pages: tuple[str, ...], as_json: bool) -> None:
     from pipeline.cli.output import print_json, say, steps_shown
-    from pipeline.errors import FetchError, UsageError
+    from pipeline.errors import BusyError, FetchError, UsageError
     from pipeline.sources.manifest import load_manifest
     from pipeline.steps import watching
+    from pipeline.steps.chain import run_chain
     from pipeline.steps.run import failure_error
     from pipeline.store.sightings import REVIEW
 
@@ -73,20 +76,30 @@ def _watch_once(store: Store, pages: tuple[str, ...], as_json: bool) -> None:
     unknown = sorted(set(pages) - set(watched))
     if unknown:
         raise UsageError(f"There is no page {unknown[0]} to watch.", f"Known: {', '.join(watched) or 'none'}.")
-    with store.writing(say), steps_shown("watch"):
-        report = watching.watch(store, pages=pages)
+    try:
+        with steps_shown("watch"):
+            outcome = run_chain(store, pages=pages)
+    except BusyError as error:
+        say(f"{error.problem} This watch is left out; the next one looks again.")
+        if as_json:
+            print_json({"left_out": error.problem})
+        return
+    report = outcome.watch
     if as_json:
-        print_json(_shape(report))
+        print_json(_shape(outcome))
     else:
         _print_report(report)
+        _print_chain(outcome)
     waiting = len(store.sightings.finds([REVIEW]))
     if waiting and not as_json:
         typer.echo(f"{waiting} {'waits' if waiting == 1 else 'wait'} for you: icp review.")
     failures = store.catalogue.failures()
     ours = [failures[name] for name in watching.accepted_documents(store) if name in failures]
-    error = failure_error(ours, (), len(watched))
-    if error is not None:
-        raise error
+    failed = failure_error(ours, (), len(watched))
+    if failed is not None:
+        raise failed
+    if outcome.errors:
+        raise outcome.errors[0]
     if report.failed and not report.pages:
         raise FetchError(f"No page could be read. {report.failed[0].why}", "It is tried again by the next watch.")
 
@@ -103,11 +116,40 @@ def _print_report(report: Report) -> None:
     table(rows, ("state", "document", "address", "why"))
 
 
-def _shape(report: Report) -> dict[str, object]:
+def _print_chain(outcome: Outcome) -> None:
+    for told in outcome.told:
+        sent = sum(result.state == "sent" for result in told.results)
+        said = told.error or f"{sent} sent, {len(told.results) - sent} not (icp deliveries)."
+        typer.echo(f"Report {told.pair.subject}: {said}")
+    for rest in outcome.waiting:
+        typer.echo(rest.why)
+    if outcome.operator:
+        typer.echo(f"The operator was told of: {', '.join(outcome.operator)}.")
+
+
+def _shape(outcome: Outcome) -> dict[str, object]:
     import msgspec
 
-    events = [msgspec.to_builtins(event) for event in report.events]
-    return {"pages": report.pages, "files": report.files, "events": events}
+    events = [msgspec.to_builtins(event) for event in outcome.watch.events]
+    told = [
+        {
+            "old": str(told.pair.old),
+            "new": str(told.pair.new),
+            "missing": told.pair.missing,
+            "results": [msgspec.to_builtins(result) for result in told.results],
+            "error": told.error,
+        }
+        for told in outcome.told
+    ]
+    return {
+        "pages": outcome.watch.pages,
+        "files": outcome.watch.files,
+        "events": events,
+        "ingested": outcome.ingested,
+        "reports": told,
+        "waiting": [{"new": str(rest.pair.new), "until": rest.until, "why": rest.why} for rest in outcome.waiting],
+        "operator": outcome.operator,
+    }
 
 
 def _show_sightings(store: Store, as_json: bool) -> None:

@@ -9,10 +9,13 @@ itself; then a host that is written as a number is still checked, and the rest i
 from __future__ import annotations
 
 import ipaddress
+import os
 import socket
+import ssl
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -142,7 +145,22 @@ def _client(url: str, terms: Terms, headers: Mapping[str, str] | None) -> httpx.
         if not getproxies().get(scheme) or proxy_bypass(host):
             transport = _guarded()
     sent = {"User-Agent": terms.user_agent, **(headers or {})}
-    return httpx.Client(timeout=terms.timeout, follow_redirects=False, headers=sent, transport=transport)
+    return httpx.Client(
+        timeout=terms.timeout, follow_redirects=False, headers=sent, transport=transport, verify=_trust()
+    )
+
+
+def _trust() -> ssl.SSLContext:
+    """The authorities to trust, as the environment names them: read once, as that takes most of a request's CPU."""
+    return _trust_of(os.environ.get("SSL_CERT_FILE", ""), os.environ.get("SSL_CERT_DIR", ""))
+
+
+@lru_cache(maxsize=4)
+def _trust_of(_file: str, _folder: str) -> ssl.SSLContext:
+    """httpx reads the two variables itself; they are arguments so that another value makes another context."""
+    import httpx
+
+    return httpx.create_ssl_context()
 
 
 def _guarded() -> httpx.BaseTransport:
@@ -151,7 +169,7 @@ def _guarded() -> httpx.BaseTransport:
 
     class Guarded(httpx.BaseTransport):
         def __init__(self) -> None:
-            self._inner = httpx.HTTPTransport()
+            self._inner = httpx.HTTPTransport(verify=_trust())
 
         def handle_request(self, request: httpx.Request) -> httpx.Response:
             host = request.url.host

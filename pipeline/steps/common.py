@@ -15,6 +15,7 @@ from pipeline.steps.plan import CORPUS, Plan, Receipts, Versions, digest, docume
 from pipeline.steps.presence import output_is_there, present
 from pipeline.steps.reading import reading_version
 from pipeline.steps.wanted import Asked, wanted, wanted_again
+from pipeline.steps.watch_plan import retry_at
 from pipeline.store import Store
 from pipeline.store.fingerprint import STEP_SOURCES, step_version
 from pipeline.store.records import DocumentRecord, Failure, Receipt
@@ -59,6 +60,9 @@ def record_of(store: Store, document_id: str) -> DocumentRecord:
 
 def record_failure(store: Store, step: str, document_id: str, inputs: str, error: IcpError) -> None:
     """Keep a step's failure, so that it is reported, and not tried again on the same inputs."""
+    before = store.catalogue.failures().get(document_id)
+    same = before is not None and (before.step, before.inputs) == (step, inputs)
+    tries, made_at = (before.tries + 1 if before is not None and same else 1), now()
     store.catalogue.save_failure(
         Failure(
             step=step,
@@ -67,7 +71,9 @@ def record_failure(store: Store, step: str, document_id: str, inputs: str, error
             code=int(error.exit_code),
             problem=error.problem,
             remedy=error.remedy,
-            made_at=now(),
+            made_at=made_at,
+            tries=tries,
+            retry_at=retry_at(datetime.fromisoformat(made_at), tries),
         )
     )
     log.error("%s: %s", document_id, error, extra={"document": document_id, "step": step})

@@ -29,7 +29,16 @@ from pipeline.report.addresses import mailbox
 from pipeline.report.choice import Choice
 from pipeline.report.mail import Sender
 from pipeline.send import Outbox
-from pipeline.steps.letters import Chapter, Compared, Reader, chapter, headline_of, ident_of, letter, nothing_to_say
+from pipeline.steps.letters import (
+    Chapter,
+    Compared,
+    Reader,
+    chapter,
+    headline_of,
+    ident_of,
+    letter,
+    nothing_to_say,
+)
 from pipeline.store import Store
 from pipeline.store.ledger import AGAIN, OPEN, SENDING, SENT, WAITING, Delivery, Ledger, Subscriber
 
@@ -121,18 +130,19 @@ def send_chapters(
         replace(row, message_id=ident, runner=runner_of(store), created_at=_stamp(date), changed_at=_stamp(date))
         for row in rows
     ]
-    mail = letter(chapters, post.sender, reader.mailbox, date=date, why=reader.why)
+    notes = dict.fromkeys(one.compared.note for one in chapters if one.compared.note)
+    mail = letter(chapters, post.sender, reader.mailbox, date=date, why=" ".join((*notes, reader.why)))
     outcome = post.outbox.send(
         mail.as_bytes(policy=SMTP),
         sender=post.sender.mailbox.address,
         recipient=reader.mailbox.address,
-        book=_Rows(ledger=store.ledger, rows=claims, again=post.again, clock=post.clock),
+        book=Rows(ledger=store.ledger, rows=claims, again=post.again, clock=post.clock),
     )
     return Result(address=reader.mailbox.key, state=outcome.state, said=outcome.reply)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class _Rows:
+class Rows:
     """The ledger's rows of one mail, as the outbox wants them (`pipeline.send.Book`)."""
 
     ledger: Ledger

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from pipeline.editions import editions, resolve_edition
+from pipeline.editions import EditionKey, editions, resolve_edition
 from pipeline.errors import AmbiguousNameError, NotInStoreError
 from pipeline.report.identity import identify
+from pipeline.steps.chain_plan import missing_parts
+from pipeline.steps.common import corpus
 from pipeline.steps.corpus import comparison
 from pipeline.steps.delivering import (
     SKIPPED,
@@ -31,11 +33,19 @@ PERIODS = {"daily": timedelta(hours=23), "weekly": timedelta(days=6, hours=23)}
 
 def editions_compared(store: Store, old: str, new: str) -> Compared:
     """The comparison of two editions of the store, by any of their names; made now unless it is there."""
-    known = editions(store.catalogue.documents())
+    known = editions(corpus(store))
     before_key, after_key = resolve_edition(old, known), resolve_edition(new, known)
     diff, made = comparison(store, before_key, after_key)
     identity = identify(diff, work=after_key.work, old=str(before_key), new=str(after_key))
-    return Compared(diff=diff, made=datetime.fromisoformat(made), identity=identity)
+    missing = missing_parts(known.get(before_key, ()), known.get(after_key, ()))
+    return Compared(diff=diff, made=datetime.fromisoformat(made), identity=identity, note=_lacks(after_key, missing))
+
+
+def _lacks(new: EditionKey, missing: Sequence[str]) -> str:
+    """What the reader of a report has to know about an edition that is not whole."""
+    if not missing:
+        return ""
+    return f"{new} has no {', no '.join(missing)} yet; what stood there is shown as removed."
 
 
 def digests(store: Store, post: Post) -> Iterator[Result]:

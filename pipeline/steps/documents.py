@@ -75,6 +75,9 @@ def fetch_document(store: Store, asked: Asked) -> Receipt:
         supersedes=source.supersedes or "",
         variant_of=source.variant_of or "",
     )
+    if known is not None and known.sha256 == sha256:
+        # What reading the same bytes has found stands: they are not read again.
+        record = replace(record, media_type=known.media_type, pages=known.pages, flags=known.flags, notes=known.notes)
     receipt = receipt_for("fetch", source.id, inputs, sha256)
     store.catalogue.save_document(record, receipt)
     log.info("%s: fetched", source.id, extra={"document": source.id, "step": "fetch"})

@@ -28,11 +28,15 @@ _WEB_ADDRESS = re.compile(r"https://[!-;=?-~]{1,500}")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Compared:
-    """A comparison to report: made, when it was made; identity, what makes it this report and no other."""
+    """A comparison to report: made, when it was made; identity, what makes it this report and no other.
+
+    note: a sentence about the editions for the reader, printed in the mail; "" for none.
+    """
 
     diff: EditionDiff
     made: datetime
     identity: Identity
+    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

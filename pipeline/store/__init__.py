@@ -66,11 +66,16 @@ class Store:
         """What `make` derives from the store as it is, by a key; a store that stays open keeps it (`library.warm`)."""
         return make()
 
-    def writing(self, tell: Callable[[str], None] = log.warning) -> AbstractContextManager[None]:
-        """A block in which nobody else writes; `tell` is told when another is waited for. See `lock.writer`."""
+    def writing(
+        self, tell: Callable[[str], None] = log.warning, wait: float | None = None
+    ) -> AbstractContextManager[None]:
+        """A block in which nobody else writes; `tell` is told when another is waited for. See `lock.writer`.
+
+        wait: seconds; with 0 `BusyError` comes at once.
+        """
         from pipeline.store.lock import writer
 
-        return writer(self.settings.home, tell)
+        return writer(self.settings.home, tell, wait)
 
     @property
     def ledger(self) -> Ledger:

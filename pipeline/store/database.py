@@ -40,6 +40,7 @@ EXTRAS = {"psycopg": "postgresql"}
 REMEDIES = {
     "database is locked": "Another program is using it; try again when that is done.",
     "database or disk is full": "Make room, then run it again.",
+    "disk I/O error": "Make room, and see whether the disk is in order; then run it again.",
     "unable to open database file": "Check ICP_HOME and ICP_DATABASE_URL (icp settings shows both).",
     "readonly database": "Check the rights of ICP_HOME.",
 }

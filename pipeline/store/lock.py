@@ -12,7 +12,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from pipeline.errors import StoreError
+from pipeline.errors import BusyError, StoreError
 
 NAME = "writer.lock"
 MAIL_NAME = "mail.lock"
@@ -25,7 +25,8 @@ def writer(home: Path, tell: Callable[[str], None], wait: float | None = None) -
     """Hold the lock of the store in `home` for the block; a block within a block of the same thread holds it already.
 
     tell: is told that another process is waited for. wait: seconds, `WAIT_SECONDS` unless told.
-    Raises `StoreError` when the other one takes longer, or the lock's file cannot be written.
+    Raises `BusyError` when the other one takes longer (with 0 at once), `StoreError` where the lock's file cannot be
+    written.
     """
     with _held(home / NAME, "writing to", tell, WAIT_SECONDS if wait is None else wait):
         yield
@@ -46,11 +47,14 @@ def _held(path: Path, doing: str, tell: Callable[[str], None], seconds: float) -
         try:
             lock.acquire(timeout=0)
         except Timeout:
+            if not seconds:
+                raise
             tell(f"Another icp is {doing} this store; waiting up to {seconds:g} seconds …")
             lock.acquire(timeout=seconds)
     except Timeout as error:
-        raise StoreError(
-            f"Another icp has been {doing} the store in {path.parent} for more than {seconds:g} seconds.",
+        how_long = f" for more than {seconds:g} seconds" if seconds else ""
+        raise BusyError(
+            f"Another icp {'has been' if seconds else 'is'} {doing} the store in {path.parent}{how_long}.",
             "Wait until it is done, or stop it, and run this again; what it has finished is kept.",
         ) from error
     except OSError as error:

@@ -56,7 +56,10 @@ class Receipt:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Failure:
-    """A step that failed for a subject; `inputs` as in a receipt, so that none is tried twice in vain."""
+    """A step that failed for a subject; `inputs` as in a receipt, so that none is tried twice in vain.
+
+    tries: how often it has failed on these inputs in a row. retry_at: when the chain tries it again.
+    """
 
     step: str
     subject: str
@@ -65,6 +68,8 @@ class Failure:
     problem: str
     remedy: str
     made_at: str = ""
+    tries: int = 1
+    retry_at: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy import ForeignKey, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-SCHEMA_VERSION = "3"
-OLDER_VERSIONS = frozenset({"1", "2"})
+SCHEMA_VERSION = "4"
+OLDER_VERSIONS = frozenset({"1", "2", "3"})
 """Versions that are brought up to date when a catalogue is opened."""
 
 
@@ -71,6 +71,8 @@ class FailureRow(Base):
     problem: Mapped[str]
     remedy: Mapped[str]
     made_at: Mapped[str]
+    tries: Mapped[int]
+    retry_at: Mapped[str]
 
 
 class LineageTable(Base):

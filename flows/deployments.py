@@ -1,0 +1,82 @@
+"""The deployments: which flow runs when, and how many at once. The same as in `prefect.yaml`, which a test compares.
+
+Two ways to run them: `icp flows serve`, one process that schedules and runs; or a work pool with any number of workers:
+
+    prefect work-pool create icp --type process
+    prefect deploy --all                         # reads prefect.yaml
+    prefect worker start --pool icp
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from prefect import Flow, serve
+from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
+from prefect.deployments.runner import RunnerDeployment
+from prefect.schedules import Cron
+from prefect.types.entrypoint import EntrypointType
+
+from flows.report import digests_flow
+from flows.watch import watch_flow
+
+TIMEZONE = "Europe/London"
+# A second run is not queued behind the first: the next one comes anyway.
+ONE_AT_A_TIME = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
+# Runs of different deployments that one process serves at once.
+AT_ONCE = 2
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Planned:
+    """A deployment. cron: in the time of `TIMEZONE`."""
+
+    flow: Flow[..., Any]
+    name: str
+    cron: str
+    parameters: dict[str, Any]
+    description: str
+
+
+PLANNED = (
+    Planned(
+        flow=watch_flow,
+        name="hourly",
+        cron="17 * * * *",
+        parameters={"drop_after_minutes": 60},
+        description="Look at the publication pages; ingest, compare and report what is new.",
+    ),
+    Planned(
+        flow=digests_flow,
+        name="daily",
+        cron="30 7 * * *",
+        parameters={"drop_after_minutes": 24 * 60},
+        description="Send the digests that are due.",
+    ),
+)
+
+
+def deployments(crons: dict[str, str] | None = None) -> list[RunnerDeployment]:
+    """The deployments. crons: other schedules, by the flow's name."""
+    return [_deployment(item, (crons or {}).get(item.flow.name, item.cron)) for item in PLANNED]
+
+
+def _deployment(item: Planned, cron: str) -> RunnerDeployment:
+    made = item.flow.to_deployment(
+        name=item.name,
+        schedule=Cron(cron, timezone=TIMEZONE),
+        concurrency_limit=ONE_AT_A_TIME,
+        parameters=item.parameters,
+        description=item.description,
+        tags=["icp"],
+        entrypoint_type=EntrypointType.MODULE_PATH,
+    )
+    assert isinstance(made, RunnerDeployment)  # outside of an event loop it is no coroutine
+    return made
+
+
+def serve_deployments(crons: dict[str, str] | None = None) -> None:
+    """Schedule and run them in this process until it is told to end. What is ended is not paused: the next start goes
+    on where this one stopped."""
+    serve(*deployments(crons), pause_on_shutdown=False, print_starting_message=False, limit=AT_ONCE)
