@@ -204,7 +204,7 @@ def test_reading_does_not_make_a_store(tmp_path: Path) -> None:
 
 
 def test_artefacts_come_back_as_they_were(tmp_path: Path) -> None:
-    artefacts = Artefacts(root=tmp_path)
+    artefacts = Artefacts(root=tmp_path, home=tmp_path)
     made = segmentation()
     artefacts.save_segmentation(made, "key")
     assert artefacts.load_segmentation(SHA, "key") == made
@@ -225,7 +225,7 @@ def test_a_document_survives_the_disk(
 
 
 def test_changed_bytes_are_noticed(tmp_path: Path) -> None:
-    artefacts = Artefacts(root=tmp_path)
+    artefacts = Artefacts(root=tmp_path, home=tmp_path)
     sha256 = artefacts.save_source(b"the bytes")
     assert artefacts.load_source(sha256) == b"the bytes"
     artefacts.source_path(sha256).write_bytes(b"other bytes")

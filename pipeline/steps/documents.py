@@ -157,7 +157,7 @@ def annotate_document(store: Store, document_id: str) -> Receipt:
     receipt = receipt_for("annotate", document_id, inputs, store.artefacts.save_segmentation(segmentation, inputs))
     store.catalogue.save_receipt(receipt)
     if before is not None and before.inputs != inputs:
-        store.artefacts.segmentation_path(record.sha256, before.inputs).unlink(missing_ok=True)
+        store.artefacts.delete(store.artefacts.segmentation_path(record.sha256, before.inputs))
     count = sum(len(clause.annotations) for clause in segmentation.clauses)
     log.info("%s: %d annotations", document_id, count, extra={"document": document_id, "step": "annotate"})
     return receipt

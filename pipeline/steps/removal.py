@@ -30,8 +30,8 @@ def remove_documents(store: Store, ids: Sequence[str]) -> None:
         forget_documents(store, list(ids))
         used = {record.sha256 for record in store.catalogue.documents()} | waiting_bytes(store)
         for sha256 in {known[name].sha256 for name in ids if name in known} - used:
-            shutil.rmtree(store.artefacts.made / sha256, ignore_errors=True)
-            store.artefacts.source_path(sha256).unlink(missing_ok=True)
+            store.artefacts.delete_made(sha256)
+            store.artefacts.delete(store.artefacts.source_path(sha256))
         _remove_comparisons(store)
         if not corpus(store):
             for step in ("link", "index"):
@@ -46,4 +46,4 @@ def _remove_comparisons(store: Store) -> None:
     for (step, subject), receipt in store.catalogue.receipts().items():
         if step == "compare" and not set(subject.split(" -> ")) <= there:
             store.catalogue.forget(step, subject)
-            store.artefacts.comparison_path(receipt.output).unlink(missing_ok=True)
+            store.artefacts.delete(store.artefacts.comparison_path(receipt.output))

@@ -61,8 +61,9 @@ def write_backup(store: Store, target: Path, *, small: bool = False) -> int:
                 json.dumps(row, ensure_ascii=False) + "\n" for row in rows_of(store.catalogue.database, table)
             )
             digests |= _add_bytes(archive, f"catalogue/{table}.jsonl", rows.encode())
-        for path in _files(store.settings.home, SMALL if small else WHOLE):
-            digests |= _add_file(archive, f"files/{path.relative_to(store.settings.home).as_posix()}", path)
+        for path in store.artefacts.files(*(SMALL if small else WHOLE)):
+            if not path.name.endswith(TEMPORARY_SUFFIX):  # what a crash left half-written
+                digests |= _add_file(archive, f"files/{path.relative_to(store.artefacts.root).as_posix()}", path)
         if not small:
             for path in sorted(store.artefacts.vectors.glob("*.sqlite")):
                 digests |= _add_vectors(archive, f"files/vectors/{path.name}", path)
@@ -84,7 +85,7 @@ def restore_backup(store: Store, source: Path) -> int:
             if name.startswith("files/vectors/"):
                 _merge_vectors(archive, name, store.artefacts.vectors)
             elif name.startswith("files/"):
-                _put(archive, name, store.settings.home / name.removeprefix("files/"))
+                _put(archive, name, store.artefacts.root / name.removeprefix("files/"))
         replace_rows(store.catalogue.database, {table: list(_rows(archive, table)) for table in TABLES})
     return len(store.catalogue.documents())
 
@@ -107,14 +108,6 @@ def _opened(source: Path) -> Iterator[zipfile.ZipFile]:
             yield archive
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
         raise _damaged(source, str(error)) from error
-
-
-def _files(home: Path, folders: tuple[str, ...]) -> Iterator[Path]:
-    """The artefact files, without what a crash left half-written."""
-    for folder in folders:
-        for path in sorted((home / folder).rglob("*")):
-            if path.is_file() and not path.name.endswith(TEMPORARY_SUFFIX):
-                yield path
 
 
 def _add_bytes(archive: zipfile.ZipFile, name: str, data: bytes) -> dict[str, str]:
