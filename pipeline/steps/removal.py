@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pipeline.editions import editions
 from pipeline.errors import NotInStoreError
 from pipeline.steps.common import corpus
+from pipeline.steps.indexing import drop_parcels
 from pipeline.steps.plan import CORPUS
 from pipeline.steps.reviewing import forget_documents, waiting_bytes
 from pipeline.steps.run import ingest
@@ -37,6 +38,7 @@ def remove_documents(store: Store, ids: Sequence[str]) -> None:
             for step in ("link", "index"):
                 store.catalogue.forget(step, CORPUS)
             shutil.rmtree(store.artefacts.index, ignore_errors=True)
+            drop_parcels(store)
         ingest(store, ())
 
 

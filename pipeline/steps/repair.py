@@ -13,7 +13,7 @@ from pipeline.steps.finds import known
 from pipeline.steps.plan import CORPUS, plan_document
 from pipeline.steps.presence import present
 from pipeline.steps.run import attempt, ingest
-from pipeline.steps.wanted import asked_for, reference_of, wanted_again
+from pipeline.steps.wanted import asked_for, reference_of, sisters_of, wanted_again
 from pipeline.store import Store
 from pipeline.store.records import DocumentRecord
 from pipeline.store.verify import Problem, check_files
@@ -31,10 +31,11 @@ def _stale(store: Store) -> list[Problem]:
     """Documents whose steps are not current, and corpus steps that are out of date."""
     versions, receipts, failures = versions_of(store), store.catalogue.receipts(), store.catalogue.failures()
     records = store.catalogue.documents()
+    sisters = sisters_of(records)
     there = present(store, receipts, versions)
     found = []
     for record in records:
-        document = plan_document(wanted_again(record, records), receipts, there, failures, versions)
+        document = plan_document(wanted_again(record, sisters), receipts, there, failures, versions)
         if document.steps:
             text = f"The step {document.steps[0]} was done by an older version, or not yet, or what it made is gone."
             found.append(Problem(kind="stale", subject=record.id, text=text, step=document.steps[0]))

@@ -71,7 +71,7 @@ def due_or_done(store: Store, step: str, document_id: str) -> bool:
     if step == "fetch":
         return True
     inputs = inputs_now(store, step, document_id)
-    failure = store.catalogue.failures().get(document_id)
+    failure = store.catalogue.failure(document_id)
     return bool(inputs) and not (failure is not None and in_vain(failure, step, inputs))
 
 

@@ -61,10 +61,14 @@ class Store:
 
     def vectors_complete(self, fingerprint: str) -> frozenset[str]:
         """The lists of passages (by the hash that names each) whose vectors by this model are all at hand."""
+        here = self.vectors_here(fingerprint)
+        return here | self.artefacts.parcels(fingerprint) if self.artefacts.shared else here
+
+    def vectors_here(self, fingerprint: str) -> frozenset[str]:
+        """The same, of this machine's own cache alone."""
         from pipeline.store.vectors import complete_in
 
-        here = complete_in(self.artefacts.vectors, fingerprint)
-        return here | self.artefacts.parcels(fingerprint) if self.artefacts.shared else here
+        return complete_in(self.artefacts.vectors, fingerprint)
 
     def once(self, key: Hashable, make: Callable[[], Value]) -> Value:
         """What `make` derives from the store as it is, by a key; a store that stays open keeps it (`library.warm`)."""
