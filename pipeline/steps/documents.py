@@ -193,8 +193,10 @@ def embed_document(store: Store, document_id: str) -> Receipt:
 
 def bring_here(store: Store, cache: VectorCache, fingerprint: str, name: str) -> None:
     """Put the vectors of a list of passages that another machine made into this machine's cache, if there are any."""
+    from pipeline.store.vectors import is_complete_in
+
     artefacts = store.artefacts
-    if not artefacts.shared or name in store.vectors_here(fingerprint):
+    if not artefacts.shared or is_complete_in(artefacts.vectors, fingerprint, name):
         return
     if artefacts.has(artefacts.parcel_path(fingerprint, name)):
         hashes, vectors = artefacts.load_parcel(fingerprint, name)

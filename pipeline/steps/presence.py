@@ -27,10 +27,13 @@ def output_is_there(store: Store, receipt: Receipt, versions: Versions) -> bool:
     """Is the output of this one receipt there? Fetched bytes are compared with their hash: nothing else makes them."""
     if receipt.step == "fetch":
         return store.artefacts.has_source(receipt.output)
-    vectors = store.vectors_complete(versions.embedder) if receipt.step == "embed" else frozenset()
+    if receipt.step == "embed":
+        return store.has_vectors(versions.embedder, receipt.output)
     receipts = store.catalogue.receipts() if receipt.step == "link" else {}
     has = store.artefacts.has
-    return _is_there(store, receipt, record_of=store.catalogue.document, vectors=vectors, receipts=receipts, has=has)
+    return _is_there(
+        store, receipt, record_of=store.catalogue.document, vectors=frozenset(), receipts=receipts, has=has
+    )
 
 
 def _is_there(

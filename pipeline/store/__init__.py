@@ -61,14 +61,19 @@ class Store:
 
     def vectors_complete(self, fingerprint: str) -> frozenset[str]:
         """The lists of passages (by the hash that names each) whose vectors by this model are all at hand."""
-        here = self.vectors_here(fingerprint)
-        return here | self.artefacts.parcels(fingerprint) if self.artefacts.shared else here
-
-    def vectors_here(self, fingerprint: str) -> frozenset[str]:
-        """The same, of this machine's own cache alone."""
         from pipeline.store.vectors import complete_in
 
-        return complete_in(self.artefacts.vectors, fingerprint)
+        here = complete_in(self.artefacts.vectors, fingerprint)
+        return here | self.artefacts.parcels(fingerprint) if self.artefacts.shared else here
+
+    def has_vectors(self, fingerprint: str, name: str) -> bool:
+        """Are the vectors of one list of passages at hand?"""
+        from pipeline.store.vectors import is_complete_in
+
+        artefacts = self.artefacts
+        if is_complete_in(artefacts.vectors, fingerprint, name):
+            return True
+        return artefacts.shared and artefacts.has(artefacts.parcel_path(fingerprint, name))
 
     def once(self, key: Hashable, make: Callable[[], Value]) -> Value:
         """What `make` derives from the store as it is, by a key; a store that stays open keeps it (`library.warm`)."""
