@@ -2,7 +2,8 @@
 
 Tasks take and give ids, hashes and paths only; what they do is in `pipeline.steps`, and whether it is still to be done
 is told by our own receipts, not by Prefect's caches. Documents go one after another: they share the encoder and the
-spaCy pipeline of this process, and on two cores the stages use both already.
+spaCy pipeline of this process, and on two cores the stages use both already. With ICP_DASK_ADDRESS they are read on a
+cluster instead (`flows/cluster.py`).
 
 A document that fails is recorded and leaves the others alone; the flow then ends with the error that says so.
 """
@@ -118,11 +119,12 @@ def _ingest(store: Store, names: list[str]) -> None:
     for item in asked:
         if wanted(item).skipped is None:
             _attempt(store, "fetch", item.source.id, fetch, item.reference)
-    for group in GROUPS:
-        for document_id in [record.id for record in store.catalogue.documents()]:
-            for step, _ in group:
-                if not _attempt(store, step, document_id, TASKS[step], document_id):
-                    break
+    if store.settings.dask_address:
+        from flows.cluster import ingest_on_cluster
+
+        ingest_on_cluster(store)
+    else:
+        _ingest_here(store)
     if corpus(store):
         link()
         index()
@@ -133,6 +135,15 @@ def _ingest(store: Store, names: list[str]) -> None:
     if error is not None:
         create_markdown_artifact(key="ingest-failures", markdown=f"## Not ingested\n\n{error}")
         raise error
+
+
+def _ingest_here(store: Store) -> None:
+    """One document after another, in this process."""
+    for steps_of_group in GROUPS.values():
+        for document_id in [record.id for record in store.catalogue.documents()]:
+            for step, _ in steps_of_group:
+                if not _attempt(store, step, document_id, TASKS[step], document_id):
+                    break
 
 
 def _attempt(store: Store, step: str, document_id: str, do: Task[[str], str], argument: str) -> bool:
