@@ -117,15 +117,16 @@ def _faults(futures: Mapping[str, PrefectFuture[Any]], steps: Sequence[str]) -> 
 def ingest_on_cluster(store: Store) -> None:
     """Bring every document that was fetched up to date, up to its vectors, and compare the editions.
 
-    Raises `ClusterError` where the cluster cannot be used. A document's failure is in the catalogue, and raises nothing.
+    Raises `ClusterError` where the cluster cannot be used. A document's failure is in the catalogue and raises nothing.
     """
     address = store.settings.dask_address
     check_cluster(address)
-    runner, terms = DaskTaskRunner(address=address), terms_of(store)
+    runner: Any = DaskTaskRunner(address=address)
+    terms = terms_of(store)
     for group in GROUPS:
         ids = documents_due(store, group)
         if ids:
-            faults = group_flow.with_options(task_runner=runner)(group, ids, terms)
+            faults = group_flow.with_options(task_runner=runner)(group, list(ids), terms)
             for document_id, fault in faults.items():
                 _record(store, group, document_id, fault)
     pairs = [(old, new) for new, old in predecessors(corpus(store)).items()]
@@ -147,9 +148,10 @@ def _record(store: Store, group: str, document_id: str, fault: str) -> None:
 
 
 def check_cluster(address: str) -> None:
-    """Raise `ClusterError` where no scheduler answers at `address`, or one without workers, which would wait forever."""
+    """Raise `ClusterError` where no scheduler answers at `address`, or one without workers, who would wait forever."""
     try:
-        with Client(address, timeout=REACH_SECONDS, set_as_default=False) as client:
+        client = Client(address, timeout=REACH_SECONDS, set_as_default=False)  # type: ignore[no-untyped-call]
+        with client:
             workers = client.scheduler_info(n_workers=-1)["workers"]
     except (OSError, ValueError) as error:
         raise ClusterError(

@@ -17,7 +17,7 @@ from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.client.schemas.objects import State, TaskRun
 from prefect.tasks import exponential_backoff
 
-from pipeline.errors import IcpError, TemporaryFetchError
+from pipeline.errors import IcpError, MissingExtraError, TemporaryFetchError
 from pipeline.settings import load_settings
 from pipeline.steps import documents as steps
 from pipeline.steps.common import corpus, inputs_now, record_failure
@@ -120,9 +120,7 @@ def _ingest(store: Store, names: list[str]) -> None:
         if wanted(item).skipped is None:
             _attempt(store, "fetch", item.source.id, fetch, item.reference)
     if store.settings.dask_address:
-        from flows.cluster import ingest_on_cluster
-
-        ingest_on_cluster(store)
+        _ingest_on_cluster(store)
     else:
         _ingest_here(store)
     if corpus(store):
@@ -135,6 +133,17 @@ def _ingest(store: Store, names: list[str]) -> None:
     if error is not None:
         create_markdown_artifact(key="ingest-failures", markdown=f"## Not ingested\n\n{error}")
         raise error
+
+
+def _ingest_on_cluster(store: Store) -> None:
+    try:
+        from flows.cluster import ingest_on_cluster
+    except ModuleNotFoundError as error:
+        raise MissingExtraError(
+            f"ICP_DASK_ADDRESS is set, and {error.name} is not installed.",
+            "Install it with: pip install 'icp[cluster]', or leave ICP_DASK_ADDRESS out.",
+        ) from error
+    ingest_on_cluster(store)
 
 
 def _ingest_here(store: Store) -> None:
