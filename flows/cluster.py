@@ -21,11 +21,12 @@ from prefect import flow, task
 from prefect.client.schemas.objects import State
 from prefect.futures import PrefectFuture
 from prefect.states import Failed
-from prefect_dask import DaskTaskRunner
+from prefect_dask.task_runners import DaskTaskRunner
 
 from pipeline.editions import EditionKey
 from pipeline.errors import ClusterError, IcpError
 from pipeline.lineage import predecessors
+from pipeline.logs import begin as begin_logging
 from pipeline.settings import load_settings
 from pipeline.steps.common import corpus, inputs_now, log, record_failure, versions_of
 from pipeline.steps.corpus import compare_editions
@@ -49,6 +50,7 @@ def terms_of(store: Store) -> Terms:
 def _store(terms: Terms) -> Iterator[Store]:
     """The store of this worker's settings. Raises `ClusterError` where it is not the one that the work is about."""
     store = open_store(load_settings())
+    begin_logging(store.settings.log)
     try:
         here = terms_of(store)
         if here["catalogue"] != terms["catalogue"]:
