@@ -73,8 +73,18 @@ def run(folder: Path, manifest: Path, url: str, workers: int, kill: bool) -> flo
         whole = time.monotonic() - begun
         if done.returncode:
             sys.exit(done.stderr)
-        said = lines(there)
-    return report(opened(environ, folder), said, workers, whole)
+        said, here = lines(there), [json.loads(line) for line in done.stderr.splitlines() if line.startswith("{")]
+    seconds = report(opened(environ, folder), said, workers, whole)
+    on_one_machine(here)
+    return seconds
+
+
+def on_one_machine(here: list[dict[str, str]]) -> None:
+    """Print when the steps that are not on the cluster were done, from the first document that was fetched."""
+    at = {line["step"]: datetime.fromisoformat(line["time"]).timestamp() for line in reversed(here) if "step" in line}
+    last = {line["step"]: datetime.fromisoformat(line["time"]).timestamp() for line in here if "step" in line}
+    steps = [f"{step} {last[step] - at['fetch']:.0f} s" for step in ("fetch", "embed", "compare", "link", "index")]
+    print(f"  done here, counted from the first fetch: {', '.join(steps)}")
 
 
 def kill_one(there: Cluster, folder: Path, environ: dict[str, str]) -> None:
