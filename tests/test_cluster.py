@@ -152,12 +152,36 @@ def test_a_worker_that_is_killed_loses_and_doubles_nothing(
     store.close()
 
 
-def kill_in_the_middle(there: Cluster, environ: dict[str, str]) -> None:
-    """Kill the first worker once some documents are read and others are not."""
+@pytest.mark.slow
+def test_a_run_that_is_killed_is_taken_up_by_the_next(
+    shared: dict[str, str], alone: dict[str, Any], tmp_path: Path
+) -> None:
+    with cluster(tmp_path / "cluster", shared) as there:
+        there.add("one")
+        environ = {**shared, "ICP_DASK_ADDRESS": there.address}
+        command = [sys.executable, "-c", "from pipeline.cli import main; main()", "ingest"]
+        dying = subprocess.Popen(command, env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        wait_until_read(shared, 2)
+        dying.kill()
+        dying.wait()
+        done = run_icp(environ, "ingest")
+    assert done.returncode == 0, done.stderr
+    store = opened(shared)
+    assert content(store) == alone
+    store.close()
+
+
+def wait_until_read(environ: dict[str, str], count: int) -> None:
+    """Until so many documents are read, by what the catalogue says."""
     store = opened(environ)
-    while len([step for step, _ in store.catalogue.receipts() if step == "extract"]) < 2:
+    while len([step for step, _ in store.catalogue.receipts() if step == "extract"]) < count:
         time.sleep(0.05)
     store.close()
+
+
+def kill_in_the_middle(there: Cluster, environ: dict[str, str]) -> None:
+    """Kill the first worker once some documents are read and others are not."""
+    wait_until_read(environ, 2)
     there.kill("one")
 
 
