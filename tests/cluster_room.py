@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -77,12 +77,16 @@ def cluster(folder: Path, environ: Mapping[str, str]) -> Iterator[Cluster]:
         there.address = wait_for(log, "Scheduler at:", scheduler).split()[-1]
         yield there
     finally:
-        # Workers first: one that loses its scheduler while it closes may hang (distributed 2026.8).
+        # Workers first: one that loses its scheduler while it closes may hang (distributed 2026.8). They have no nanny,
+        # which ends one that waits for a Prefect server that is gone; so we do.
         for processes in (list(there.workers.values()), [scheduler]):
             for process in processes:
                 process.terminate()
             for process in processes:
-                process.wait(timeout=30)
+                with suppress(subprocess.TimeoutExpired):
+                    process.wait(timeout=10)
+                process.kill()
+                process.wait()
 
 
 @contextmanager
