@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 import secrets
 import zipfile
@@ -111,6 +112,22 @@ def test_no_byte_of_an_archive_can_change_unseen(store: Store, tmp_path: Path) -
             replace_rows(other.catalogue.database, {"meta": rows(store)["meta"]})
         other.close()
     assert refused > 25
+
+
+@pytest.mark.slow
+def test_no_flipped_bit_is_a_fault_of_the_program(store: Store, tmp_path: Path) -> None:
+    """Every byte in turn, with two kinds of flip: said as damage, or without meaning."""
+    write_backup(store, tmp_path / "a.zip", small=True)
+    whole = (tmp_path / "a.zip").read_bytes()
+    refused = 0
+    for at, flip in itertools.product(range(len(whole)), (0x01, 0xFF)):
+        (tmp_path / "b.zip").write_bytes(whole[:at] + bytes([whole[at] ^ flip]) + whole[at + 1 :])
+        try:
+            with backup._opened(tmp_path / "b.zip") as archive:
+                backup._checked(archive, tmp_path / "b.zip")
+        except (DamagedFileError, UnsupportedFormatError):
+            refused += 1
+    assert refused > len(whole)
 
 
 @pytest.mark.parametrize(

@@ -101,17 +101,14 @@ def _opened(source: Path) -> Iterator[zipfile.ZipFile]:
         archive = zipfile.ZipFile(source)
     except FileNotFoundError as error:
         raise FileMissingError(f"There is no file {source}.", "Name a file that icp backup wrote.") from error
-    except zipfile.BadZipFile as error:
+    except (zipfile.BadZipFile, NotImplementedError) as error:
         raise UnsupportedFormatError(f"{source} is no backup.", "Name a file that icp backup wrote.") from error
     except OSError as error:
         raise FileMissingError(
             f"{source} cannot be read: {error.strerror or error}.", "Name a file that icp backup wrote."
         ) from error
-    try:
-        with archive:
-            yield archive
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
-        raise _damaged(source, str(error)) from error
+    with archive:
+        yield archive
 
 
 def _add_bytes(archive: zipfile.ZipFile, name: str, data: bytes) -> dict[str, str]:
@@ -154,6 +151,13 @@ def _entry(name: str) -> zipfile.ZipInfo:
 
 def _checked(archive: zipfile.ZipFile, source: Path) -> dict[str, str]:
     """The members of a backup with their hashes, after reading every byte of it."""
+    try:
+        return _members(archive, source)
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError) as error:  # whatever zipfile has for it
+        raise _damaged(source, str(error)) from error
+
+
+def _members(archive: zipfile.ZipFile, source: Path) -> dict[str, str]:
     if ABOUT not in archive.namelist():
         raise UnsupportedFormatError(f"{source} is no backup of icp.", "Name a file that icp backup wrote.")
     about: dict[str, Any] = json.loads(archive.read(ABOUT))
