@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.editions import (
-    GENERIC,
     EditionKey,
+    called,
     document_side,
     edition_of,
     edition_side,
@@ -55,7 +55,7 @@ def choices(store: Store) -> tuple[Choice, ...]:
 def _title(key: EditionKey, records: Sequence[DocumentRecord]) -> str:
     """An edition for a reader: "Sample ICP Contract 2020/21 (statutory bodies)"."""
     plain = edition_title(EditionKey(work=key.work, edition=key.edition), records)
-    return plain if key.variant == GENERIC else f"{plain} ({key.variant.replace('-', ' ')})"
+    return called(plain, key.variant)
 
 
 def proposed(store: Store) -> tuple[str, str] | None:
