@@ -37,8 +37,17 @@ class EditionKey:
     variant: str = GENERIC
 
     def __str__(self) -> str:
-        variant = "" if self.variant == GENERIC else f":{self.variant}"
-        return f"{self.work}@{self.edition}{variant}"
+        return f"{self.work}@{short_name(self.edition, self.variant)}"
+
+
+def short_name(edition: str, variant: str = "") -> str:
+    """What an edition is called beside others of its work, and in options: "2019/20", "2019/20:statutory-bodies"."""
+    return edition if variant in ("", GENERIC) else f"{edition}:{variant}"
+
+
+def called(edition: str, variant: str = "") -> str:
+    """An edition for a reader: "2019/20", "2019/20 (statutory bodies)"; `edition` may be a longer name of it."""
+    return edition if variant in ("", GENERIC) else f"{edition} ({variant.replace('-', ' ')})"
 
 
 def edition_of(record: DocumentRecord) -> EditionKey | None:

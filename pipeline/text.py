@@ -1,6 +1,7 @@
-"""Text as it is compared and counted: without the differences that are only typography.
+"""Text as it is compared and counted, without the differences that are only typography; and text cut short.
 
-Used by every stage that asks whether two texts say the same, so that all of them mean the same by it.
+Used by every stage that asks whether two texts say the same, so that all of them mean the same by it, and by every face
+that has no room for all words.
 """
 
 from __future__ import annotations
@@ -8,9 +9,9 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from pipeline.model import Clause
+from pipeline.model import Clause, WordEdit
 
 _STRAIGHT = str.maketrans(
     {
@@ -71,3 +72,45 @@ def joined_words(clauses: Sequence[Clause]) -> str:
         item = clause.kind == "item" and clause.label and clause.parent in inside
         parts.append(f"{clause.label} {words}" if item else words)
     return " ".join([*parts, *tails])
+
+
+# ---------------------------------------------------------------- cut short
+
+# A cut that saves no more letters than this is not worth its dots.
+WORTH = 20
+
+
+def beginning(text: str, most: int) -> str:
+    """The first whole words of `text`, at most `most` letters, with " …" behind them where words are left out."""
+    return text if len(text) <= most else f"{_head(text, most)} …"
+
+
+def shortened(words: Iterable[WordEdit], keep: int) -> tuple[WordEdit, ...]:
+    """Word edits with long unchanged stretches cut: whole words of up to `keep` letters stay beside each edit.
+
+    A text without edits is cut at its end. What came or went stays whole.
+    """
+    edits = tuple(words)
+    return tuple(
+        WordEdit(op="equal", text=_cut(edit.text, keep, first=at == 0, last=at == len(edits) - 1))
+        if edit.op == "equal"
+        else edit
+        for at, edit in enumerate(edits)
+    )
+
+
+def _cut(text: str, keep: int, *, first: bool, last: bool) -> str:
+    """An unchanged stretch without its middle, or without its far end at the edges (`first`, `last`) of the text."""
+    head = "" if first and not last else _head(text, keep)
+    tail = "" if last else _tail(text, keep)
+    if len(text) <= len(head) + len(tail) + WORTH:
+        return text
+    return " … ".join((head, tail)) if head and tail else f"{head} …" if head else f"… {tail}"
+
+
+def _head(text: str, most: int) -> str:
+    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0]
+
+
+def _tail(text: str, most: int) -> str:
+    return text if len(text) <= most else text[-most:].split(" ", 1)[-1]

@@ -1,10 +1,10 @@
-"""Which documents speak about an edition: those of no edition, and the agreements that were made for it."""
+"""Which documents speak about an edition, and what an edition is called."""
 
 from __future__ import annotations
 
 import pytest
 
-from pipeline.editions import EditionKey, guidance_of
+from pipeline.editions import EditionKey, called, guidance_of, short_name
 from pipeline.store.records import DocumentRecord
 
 
@@ -41,3 +41,17 @@ def test_who_speaks_about_an_edition(edition: str, speaking: set[str], reason: s
 def test_an_agreement_does_not_speak_about_its_own_work() -> None:
     old = EditionKey(work="annex", edition="2020/21", variant="")
     assert "annex-19" not in {found.id for found in guidance_of(RECORDS, old)}
+
+
+# edition, variant, short name, name for a reader
+NAMES = [
+    ("2019/20", "", "2019/20", "2019/20"),
+    ("2019/20", "generic", "2019/20", "2019/20"),
+    ("2019/20", "statutory-bodies", "2019/20:statutory-bodies", "2019/20 (statutory bodies)"),
+]
+
+
+@pytest.mark.parametrize(("edition", "variant", "short", "said"), NAMES, ids=[row[1] or "no variant" for row in NAMES])
+def test_the_names_of_an_edition(edition: str, variant: str, short: str, said: str) -> None:
+    assert (short_name(edition, variant), called(edition, variant)) == (short, said)
+    assert str(EditionKey(work="w", edition=edition, variant=variant)) == f"w@{short}"

@@ -250,6 +250,48 @@ def test_rows_below_a_clause(row: int, below: list[int]) -> None:
     assert list(Citations(WRITTEN).below(row)) == below
 
 
+ANNEXED = (
+    "Schedule 3",
+    "Schedule 3 Annex 1",
+    "Schedule 3 Annex 1, 2",
+    "Schedule 3 Annex 10, 2",
+    "Schedule 3 Appendix A",
+    "Part B Annex 1, 2",
+    "Annex B",
+    "Annex B, 2",
+    "Annex, 2",
+    "GC2",
+)
+
+
+@pytest.mark.parametrize(
+    ("asked", "rows", "reason"),
+    [
+        ("Schedule 3 Annex 1", [1], "the annex of a schedule"),
+        ("schedule 3, annex 1, paragraph 2", [2], "a paragraph in it, and not in Annex 10"),
+        ("Part B Annex 1, 2", [5], "the annex of a part that stands alone"),
+        ("Annex B", [6], "an annex of the contract"),
+        ("Annex B, 2", [7], "a paragraph in it"),
+        ("Annex, 2", [8], "in the only annex of a document, and in no other place"),
+    ],
+)
+def test_rows_of_a_citation_in_an_annex(asked: str, rows: list[int], reason: str) -> None:
+    cited = parse(asked)
+    assert cited is not None
+    assert list(Citations(ANNEXED).rows(cited)) == rows, reason
+
+
+@pytest.mark.parametrize(
+    ("row", "below"),
+    [(0, [1, 2, 3, 4]), (1, [2]), (6, [7]), (9, [])],
+    ids=["a schedule has its annexes", "Annex 1 is not Annex 10", "an annex by itself", "a clause"],
+)
+def test_annexes_are_below_their_schedule(row: int, below: list[int]) -> None:
+    cited = Citations(ANNEXED)
+    assert list(cited.below(row)) == below
+    assert list(cited.below_among(row, range(len(ANNEXED)))) == below
+
+
 # ---------------------------------------------------------------- files
 
 

@@ -12,8 +12,8 @@ import pytest
 from outlines import side
 
 from pipeline.diff import compare
-from pipeline.model import EditionDiff, WordEdit
-from pipeline.report.content import content, headline, shorten
+from pipeline.model import EditionDiff
+from pipeline.report.content import content, headline
 from pipeline.report.html import render
 
 MADE = datetime(2020, 4, 1, 9, 30, tzinfo=UTC)
@@ -158,17 +158,6 @@ def test_only_what_moved_or_was_renumbered_is_counted_as_such() -> None:
     assert report.quiet == 0
     assert [(entry.level, entry.what) for entry in report.entries] == [("low", "Added")]
     assert report.headline == "1 change is wording."
-
-
-def test_long_unchanged_stretches_are_cut() -> None:
-    long = "word " * 200
-    short = list(
-        shorten([WordEdit(op="equal", text=long), WordEdit(op="insert", text="new"), WordEdit(op="equal", text=long)])
-    )
-    assert [edit.op for edit in short] == ["equal", "insert", "equal"]
-    assert short[0].text.startswith("…")
-    assert short[2].text.endswith("…")
-    assert max(len(edit.text) for edit in short) < 260
 
 
 def test_the_page_is_sound_and_stands_alone(diff: EditionDiff) -> None:

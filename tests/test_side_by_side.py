@@ -11,8 +11,10 @@ from conftest import Icp
 from outlines import side
 
 from pipeline.diff import compare
+from pipeline.diff.cosmetic import cosmetics
 from pipeline.errors import ExitCode
 from pipeline.model import Change, EditionDiff, Pair, Significance, WordEdit
+from pipeline.report.findings import cosmetic_rows
 from pipeline.report.html import render_side_by_side
 from pipeline.report.side_by_side import Row, side_by_side
 
@@ -161,6 +163,28 @@ def test_without_changes_there_is_nothing_to_go_to() -> None:
     assert "No clause changed" in html
     assert "<h3" not in html
     assert "href" not in html
+
+
+def test_differences_in_print_only_are_listed_below_the_columns_when_asked_for() -> None:
+    curly = compare(side('1 | Terms | the "Buyer" <pays>'), side("1 | Terms | the “Buyer” <pays>"))
+    assert "print only" not in render_side_by_side(curly)
+    html = render_side_by_side(curly, cosmetic=cosmetic_rows(curly, cosmetics(curly)))
+    assert '<a href="#cosmetic">Differences in print only</a>: 1.' in html
+    assert "<p>1: quotation marks: " in html
+    assert "<pays>" not in html
+
+
+def test_the_command_lists_them_in_two_columns_too(icp: Icp, tmp_path: Path) -> None:
+    for name, quotes in (("old", '"Buyer"'), ("new", "“Buyer”")):
+        text = f"1 Terms\n\n1.1 The {quotes} must pay each invoice within 30 days of its receipt.\n"
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    file = tmp_path / "columns.html"
+    done = icp(
+        "diff", "old.txt", "new.txt", "--html", str(file), "--side-by-side", "--show-cosmetic",
+        home=tmp_path / "home", cwd=tmp_path,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert '<h2 id="cosmetic">Differences in print only</h2>' in file.read_text(encoding="utf-8")
 
 
 def test_two_columns_need_a_file(icp: Icp, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from pipeline.cli.output import PAGE_UNKNOWN, console
+from pipeline.text import beginning
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -111,7 +112,7 @@ def _before(old: str, new: str) -> str:
     first = next((at for at, (one, other) in enumerate(zip(words, now, strict=False)) if one != other), len(now))
     start = max(0, min(first, len(words)) - LEAD)
     text = " ".join(words[start:])
-    cut = text if len(text) <= BEFORE else f"{text[:BEFORE].rsplit(' ', 1)[0]} …"
+    cut = beginning(text, BEFORE)
     return f"… {cut}" if start else cut
 
 

@@ -76,7 +76,11 @@ def _contents(files: Files, compared: Comparison, report: Report) -> Iterator[tu
     # A kept comparison is dated as it was made, so that asking again writes the same bytes.
     made = datetime.fromisoformat(compared.made_at or now())
     if files.html is not None:
-        text = render_side_by_side(compared.diff, made=made) if files.columns else render(report, made=made)
+        text = (
+            render_side_by_side(compared.diff, cosmetic=report.cosmetic, made=made)
+            if files.columns
+            else render(report, made=made)
+        )
         yield files.html, text.encode()
     if files.docx is not None:
         yield files.docx, tracked(compared.diff, full=files.full, made=made)

@@ -9,12 +9,16 @@ import typer
 
 from pipeline.cli.documents import JsonFlag
 from pipeline.cli.output import on_page
+from pipeline.text import beginning
 
 if TYPE_CHECKING:
     from pipeline.library.provisions import Elsewhere, Shown
     from pipeline.library.searching import Run
     from pipeline.model import Clause
     from pipeline.store import Store
+
+SHORT = 100
+"""Letters shown of a clause that leads here or that this one leads to."""
 
 Edition = Annotated[str | None, typer.Option("--edition", help="Only this edition, e.g. 2019/20.")]
 Mode = Annotated[str, typer.Option("--mode", help="hybrid, dense (meaning) or lexical (words).")]
@@ -166,7 +170,7 @@ def _print_shown(found: Shown) -> None:
         screen.print(f"    {child.label or '-'}  {words}")
     _print_section("Definitions", [f"“{item.heading}” {item.text}" for item in found.definitions])
     _print_section("Refers to", [_reference(item.cites, item.clause) for item in found.references])
-    _print_section("Referred to by", [f"{item.citation}  {_short(item.words)}" for item in found.cited_by])
+    _print_section("Referred to by", [f"{item.citation}  {beginning(item.words, SHORT)}" for item in found.cited_by])
     _print_section("One provision with", [f"{row.citation}  (id {row.clause})" for row in found.together])
     _print_section("In other editions", [_other_edition(other) for other in found.elsewhere])
 
@@ -187,11 +191,7 @@ def _place(clause: Clause) -> str:
 
 
 def _reference(cites: str, clause: Any) -> str:
-    return f"{cites}  {_short(clause.words)}" if clause is not None else f"{cites}  (not in this edition)"
-
-
-def _short(words: str, limit: int = 100) -> str:
-    return words if len(words) <= limit else words[:limit].rsplit(" ", 1)[0] + " …"
+    return f"{cites}  {beginning(clause.words, SHORT)}" if clause is not None else f"{cites}  (not in this edition)"
 
 
 def _print_section(title: str, lines: list[str]) -> None:

@@ -34,18 +34,25 @@ TOKEN = re.compile("[^\\s\x00\uffff\u200b\ufeff]+")
 # After one of these, a word may go on on another line, or is written in two halves.
 UNEVEN = re.compile("[\x02\ufffe\ud800-\udfff]")
 Rule = tuple[float, float, float]
+# The inks that may not be seen, and the least of red, green and blue that passes for white.
+WHITE, UNINKED = "white", "uninked"
+PALE = 250
 # A page with more than this share of its characters set sideways is read as if it were turned.
 SIDEWAYS = 0.6
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a text object is printed. `angle` in whole degrees, counted anticlockwise."""
+    """How a text object is printed. `angle` in whole degrees, counted anticlockwise.
+
+    ink: "" for what is seen on paper, else WHITE or UNINKED: whether it is seen depends on what is beneath it.
+    """
 
     size: float
     bold: bool
     italic: bool
     angle: int
+    ink: str = ""
 
 
 @dataclass(slots=True)
@@ -111,7 +118,20 @@ def _style(handle: Any, turn: int) -> Style:
         bold="bold" in name or "black" in name or "heavy" in name or name.endswith("bd") or weight >= 600,
         italic="italic" in name or "oblique" in name or bool(flags & 64),
         angle=angle % 360,
+        ink=_ink(handle),
     )
+
+
+def _ink(handle: Any) -> str:
+    """The ink of a text object, as in `Style`."""
+    mode = raw.FPDFTextObj_GetTextRenderMode(handle)
+    if mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE:
+        return UNINKED
+    if mode != raw.FPDF_TEXTRENDERMODE_FILL:
+        return ""
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    raw.FPDFPageObj_GetFillColor(handle, red, green, blue, alpha)
+    return WHITE if min(red.value, green.value, blue.value) >= PALE else ""
 
 
 class _TextReader:

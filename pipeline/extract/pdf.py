@@ -21,12 +21,16 @@ from pipeline.extract.tables import Grid, grids
 from pipeline.model import Bookmark, Cell, Document, DocumentInfo, Line, Page, Table
 
 MAX_PAGES = 5000
+INVISIBLE = "invisible"
 Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """What was read of one page, before any meaning is given to it."""
+    """What was read of one page, before any meaning is given to it.
+
+    aside: words that are no part of the text, with their roles: running heads and feet, what is not seen.
+    """
 
     number: int
     width: float
@@ -35,7 +39,7 @@ class Raw:
     shapes: tuple[Shape, ...]
     grids: tuple[Grid, ...]
     pictured: bool
-    margins: tuple[tuple[str, Word], ...] = ()
+    aside: tuple[tuple[str, Word], ...] = ()
     turn: int = 0
     seen: Seen | None = None
 
@@ -80,7 +84,7 @@ def read_pdf(data: bytes, *, sha256: str, name: str, progress: Progress | None =
         replace(
             page,
             words=tuple(word for word in page.words if id(word) not in roles),
-            margins=tuple((roles[id(word)], word) for word in page.words if id(word) in roles),
+            aside=(*page.aside, *((roles[id(word)], word) for word in page.words if id(word) in roles)),
         )
         for page in raws
     ]
@@ -95,7 +99,7 @@ def read_pdf(data: bytes, *, sha256: str, name: str, progress: Progress | None =
                 number=page.number,
                 width=page.width,
                 height=page.height,
-                lines=(*applicability.attach(lines, marks, page.number), *_margin_lines(page)),
+                lines=(*applicability.attach(lines, marks, page.number), *_aside_lines(page)),
                 flags=_flags(page),
             )
         )
@@ -157,6 +161,14 @@ def _read_turned(page: Any, textpage: Any, number: int, turn: int, faces: dict[F
     drawn = drawings(page, turn)
     rules = [(shape.x0, (shape.top + shape.bottom) / 2, shape.x1) for shape in drawn.shapes if shape.horizontal]
     printed = words(page, textpage, rules, turn)
+    hidden: list[Word] = []
+    if turn == 0 and any(word.style.ink for word in printed):
+        # Late: few documents have white words, and it needs numpy.
+        from pipeline.extract.invisible import invisible
+
+        hidden = invisible(page, printed, pictured=drawn.images > 0)
+        unseen = {id(word) for word in hidden}
+        printed = [word for word in printed if id(word) not in unseen]
     seen = None
     if drawn.small and turn == 0 and printed:
         # Late: few documents show words as pictures, and it needs numpy.
@@ -172,6 +184,7 @@ def _read_turned(page: Any, textpage: Any, number: int, turn: int, faces: dict[F
         shapes=drawn.shapes,
         grids=grids(drawn.shapes),
         pictured=drawn.images > 0,
+        aside=tuple((INVISIBLE, word) for word in hidden),
         turn=turn,
         seen=seen,
     )
@@ -216,11 +229,11 @@ def _lines(page: Raw, body: list[Word], tables: Tables) -> list[Line]:
     return lines
 
 
-def _margin_lines(page: Raw) -> list[Line]:
-    """The running heads and feet of a page, with their roles."""
+def _aside_lines(page: Raw) -> list[Line]:
+    """The running heads and feet of a page and what is not seen on it, with their roles."""
     found = []
-    for role in sorted({role for role, _ in page.margins}):
-        rows = baselines(word for mine, word in page.margins if mine == role)
+    for role in sorted({role for role, _ in page.aside}):
+        rows = baselines(word for mine, word in page.aside if mine == role)
         found += [replace(line(page.number, row, page.shapes), role=role) for row in rows]
     return found
 
@@ -270,7 +283,7 @@ def _with_centre(each: Line, width: float) -> Line:
 
 
 def _flags(page: Raw) -> tuple[str, ...]:
-    if not page.words and not page.margins:
+    if not page.words and all(role == INVISIBLE for role, _ in page.aside):
         return ("image_only",) if page.pictured else ("blank",)
     shown = ("pictured_text",) if page.seen and page.seen.places else ()
     return (*shown, "sideways") if page.turn else shown

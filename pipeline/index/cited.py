@@ -12,8 +12,9 @@ from functools import cached_property
 from pipeline.citation import Citation, write
 
 _PREFIX = re.compile(r"^(?:gc|sc|clause|condition|section|paragraph|article)(?=\d)")
-_STEPS = (".", "(", ",", "part")
-"""How a citation goes on below a clause: GC17.1, GC17.1(a), Schedule 2 Part G, 1.3; but not GC170 or GC17.1A."""
+_STEPS = (".", "(", ",", "part", "annex", "appendix")
+"""How a citation goes on below a clause: GC17.1, GC17.1(a), Schedule 2 Part G, 1.3, Schedule 3 Annex 1; but not GC170
+or GC17.1A."""
 
 _LAST = "\U0010ffff"
 """Sorts behind every character that a citation holds."""
@@ -36,7 +37,8 @@ class Citations:
 
     def rows(self, citation: Citation) -> tuple[int, ...]:
         """The rows that `citation` names, in order; none if it names nothing here."""
-        if citation.prefix or (citation.schedule and (citation.part or not citation.path)):
+        alone = citation.annex is not None and citation.schedule is None  # the only annex of a document
+        if citation.prefix or alone or (citation.schedule and (citation.part or not citation.path)):
             return tuple(self._whole.get(_key(write(citation)), ()))
         tail = tuple(self._tail.get(_key(write(Citation(path=citation.path))), ()))
         if not citation.schedule:

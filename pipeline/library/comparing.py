@@ -8,10 +8,20 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from pipeline.editions import EditionKey, document_side, edition_of, edition_side, editions, file_side, resolve_edition
+from pipeline.editions import (
+    EditionKey,
+    document_side,
+    edition_of,
+    edition_side,
+    editions,
+    file_side,
+    guidance_of,
+    resolve_edition,
+)
 from pipeline.errors import EmptyFileError, FileMissingError, NotInStoreError
 from pipeline.model import Document, EditionDiff, Segmentation, Side
 from pipeline.settings import Settings
+from pipeline.steps.common import corpus
 from pipeline.steps.reading import Progress, Reading, read_document, reading_of
 from pipeline.store import Store, open_store
 from pipeline.store.records import DocumentRecord
@@ -128,8 +138,7 @@ def comparison_of(
 ) -> Comparison:
     """The comparison of two names. Two editions of the store use the comparison kept there, if it is up to date.
 
-    When both sides come from the store, its guidance is read for what it says about the changes: every document of the
-    store that is part of no edition and is neither side.
+    When both sides come from the store, its guidance is read for what it says about the changes (`guidance_on`).
     """
     return chain_of((old, new), settings, opener, progress)[0]
 
@@ -152,23 +161,43 @@ def _compared(old: str, new: str, opener: OpenStore, side: Callable[[str], Side]
     """The comparison of two names. side: reads what a name stands for."""
     from pipeline.diff import compare
 
-    stored = not _is_file(old) and not _is_file(new)
-    if stored:
-        with _unless_folder(old, new):
-            kept = _kept(old, new, opener())
-        if kept is not None:
-            return kept
-    sides = [side(old), side(new)]
-    return Comparison(diff=compare(*sides, guidance=_guidance(opener(), sides) if stored else ()))
+    if _is_file(old) or _is_file(new):
+        return Comparison(diff=compare(side(old), side(new)))
+    with _unless_folder(old, new):
+        return compared_in_store(old, new, opener(), side)
 
 
-def _guidance(store: Store, sides: Sequence[Side]) -> tuple[Side, ...]:
-    """The documents of the store that speak about editions, without those that are compared."""
-    compared = {document.id for side in sides for document in side.documents}
+def compared_in_store(old: str, new: str, store: Store, side: Callable[[str], Side] | None = None) -> Comparison:
+    """The comparison of two editions or two documents of the store; no file is ever opened by its name.
+
+    side: reads what a name stands for, where it may have been read already. Raises `NotInStoreError` and
+    `AmbiguousNameError`.
+    """
+    from pipeline.diff import compare
+
+    kept = _kept(old, new, store)
+    if kept is not None:
+        return kept
+    sides = [side(name) if side else _named_in_store(name, store).side for name in (old, new)]
+    return Comparison(diff=compare(*sides, guidance=guidance_on(store, sides)))
+
+
+def guidance_on(store: Store, sides: Sequence[Side]) -> tuple[Side, ...]:
+    """The documents that speak about what is compared, without what is compared: as for the comparison of editions.
+
+    They are those that speak about the old side's edition, or else about the new side's (`guidance_of`). Nothing speaks
+    about documents that are part of no edition: two guides, or two files that the store has no work for.
+    """
+    inside = [document.id for side in sides for document in side.documents]
+    records = corpus(store)
+    keys = {record.id: edition_of(record) for record in records}
+    about = next((key for ident in inside if (key := keys.get(ident)) is not None), None)
+    if about is None:
+        return ()
     return tuple(
         document_side(record, store.clauses_of(record))
-        for record in store.catalogue.documents()
-        if edition_of(record) is None and record.id not in compared and store.has_clauses(record)
+        for record in guidance_of(records, about)
+        if record.id not in inside
     )
 
 

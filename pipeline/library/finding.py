@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 
 from pipeline.citation import parse
-from pipeline.editions import GENERIC, editions
+from pipeline.editions import GENERIC, called, editions, short_name
 from pipeline.library.narrowing import older_editions
 from pipeline.library.ready import index_in_use
 from pipeline.library.searching import Narrow, answer
@@ -151,11 +151,6 @@ def badges(hit: Hit) -> Iterable[Badge]:
         yield Badge(text=f"One provision with {', '.join(parts)}", kind="part")
 
 
-def called(edition: str, variant: str = "") -> str:
-    """An edition for a reader: "2019/20", "2019/20 (statutory bodies)"."""
-    return edition if variant in ("", GENERIC) else f"{edition} ({variant.replace('-', ' ')})"
-
-
 def named(name: str) -> str:
     """An edition's short name ("2019/20:statutory-bodies") for a reader."""
     edition, _, variant = name.rpartition("@")[2].partition(":")
@@ -194,7 +189,7 @@ def choices(store: WarmStore) -> Choices:
 def _choices(records: tuple[DocumentRecord, ...]) -> Choices:
     known = editions(records)
     names = dict.fromkeys(
-        key.edition if key.variant == GENERIC else f"{key.edition}:{key.variant}"
+        short_name(key.edition, key.variant)
         for key in sorted(known, key=lambda key: (key.edition, key.variant == GENERIC), reverse=True)
     )
     older = [name for editions_of in older_editions(records).values() for name, _ in editions_of]

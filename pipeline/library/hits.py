@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from pipeline.editions import short_name
 from pipeline.library.around import notes_on
-from pipeline.library.narrowing import EXPLAINING, SPEAKING, edition_name
+from pipeline.library.narrowing import EXPLAINING, SPEAKING
 from pipeline.model import (
     CitedClause,
     Clause,
@@ -171,7 +172,7 @@ class Finding:
         return CitedClause(
             cites=citation,
             clause=entry.key,
-            edition=edition_name(entry),
+            edition=short_name(entry.edition, entry.variant),
             heading=entry.heading,
             text=entry.text,
             status=status,

@@ -11,19 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.editions import (
-    GENERIC,
     EditionKey,
-    document_side,
-    edition_of,
-    edition_side,
+    called,
     edition_title,
     editions,
-    guidance_of,
-    resolve_edition,
 )
-from pipeline.library.comparing import Comparison
+from pipeline.library.comparing import Comparison, compared_in_store
 from pipeline.library.warm import Memo, WarmStore
-from pipeline.model import Side
 from pipeline.store import Store
 from pipeline.store.records import DocumentRecord
 
@@ -55,7 +49,7 @@ def choices(store: Store) -> tuple[Choice, ...]:
 def _title(key: EditionKey, records: Sequence[DocumentRecord]) -> str:
     """An edition for a reader: "Sample ICP Contract 2020/21 (statutory bodies)"."""
     plain = edition_title(EditionKey(work=key.work, edition=key.edition), records)
-    return plain if key.variant == GENERIC else f"{plain} ({key.variant.replace('-', ' ')})"
+    return called(plain, key.variant)
 
 
 def proposed(store: Store) -> tuple[str, str] | None:
@@ -79,49 +73,6 @@ def compared(store: WarmStore, old: str, new: str) -> Comparison:
     """
     key = store.settings.home, store.state(), old, new
     if key in _MADE:
-        return _MADE.get(key, lambda: _compared(store, old, new))
+        return _MADE.get(key, lambda: compared_in_store(old, new, store))
     with _making:
-        return _MADE.get(key, lambda: _compared(store, old, new))
-
-
-def _compared(store: Store, old: str, new: str) -> Comparison:
-    from pipeline.steps.corpus import comparison
-
-    records = store.catalogue.documents()
-    known = editions(records)
-    documents = {record.id: record for record in records}
-    if old in documents or new in documents:
-        return _of_documents(store, _sides(store, (old, new)))
-    found, made_at = comparison(store, resolve_edition(old, known), resolve_edition(new, known))
-    return Comparison(diff=found, made_at=made_at)
-
-
-def _sides(store: Store, names: Sequence[str]) -> list[Side]:
-    """Each name as a side: a document by its id, or else an edition."""
-    records = store.catalogue.documents()
-    documents = {record.id: record for record in records}
-    known = editions(records)
-    sides = []
-    for name in names:
-        if name in documents:
-            sides.append(document_side(documents[name], store.clauses_of(documents[name])))
-        else:
-            key = resolve_edition(name, known)
-            sides.append(edition_side(key, known[key], {one.id: store.clauses_of(one) for one in known[key]}))
-    return sides
-
-
-def _of_documents(store: Store, sides: Sequence[Side]) -> Comparison:
-    """A comparison that is made for this answer, with the guidance for the edition that the old side belongs to."""
-    from pipeline.diff import compare
-
-    inside = {document.id for side in sides for document in side.documents}
-    records = store.catalogue.documents()
-    first = next((key for record in records if record.id in inside and (key := edition_of(record))), None)
-    about = guidance_of(records, first) if first is not None else ()
-    guidance = tuple(
-        document_side(record, store.clauses_of(record))
-        for record in about
-        if record.id not in inside and store.has_clauses(record)
-    )
-    return Comparison(diff=compare(sides[0], sides[1], guidance=guidance))
+        return _MADE.get(key, lambda: compared_in_store(old, new, store))

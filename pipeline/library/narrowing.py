@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.editions import GENERIC, EditionKey, editions, resolve_edition
+from pipeline.editions import GENERIC, EditionKey, editions, resolve_edition, short_name
 from pipeline.errors import AmbiguousNameError, NotInStoreError, UsageError
 from pipeline.lineage import predecessors
 from pipeline.model import FacetValue
@@ -250,7 +250,7 @@ def facets(records: Mapping[str, DocumentRecord], index: CorpusIndex, older: Old
                 yield name
 
     return {
-        "edition": lambda row, clause: (edition_name(clause),) if clause.edition else (),
+        "edition": lambda row, clause: (short_name(clause.edition, clause.variant),) if clause.edition else (),
         "part": lambda row, clause: dict.fromkeys(
             part for part in (records[clause.document].part, clause.part) if part
         ),
@@ -276,14 +276,9 @@ def told(
     }
 
 
-def edition_name(clause: IndexedClause) -> str:
-    """What the option calls a clause's edition: "2019/20", "2019/20:statutory-bodies"."""
-    return clause.edition if clause.variant in ("", GENERIC) else f"{clause.edition}:{clause.variant}"
-
-
 def _name(key: EditionKey, known: Mapping[EditionKey, Sequence[DocumentRecord]]) -> str:
     """The shortest name that means this edition."""
-    short = key.edition if key.variant == GENERIC else f"{key.edition}:{key.variant}"
+    short = short_name(key.edition, key.variant)
     try:
         return short if resolve_edition(short, known) == key else str(key)
     except (NotInStoreError, AmbiguousNameError):

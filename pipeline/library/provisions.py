@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.citation import parse, write
-from pipeline.editions import GENERIC, edition_of, edition_side, editions, qualified, resolve_edition
+from pipeline.editions import GENERIC, edition_of, edition_side, editions, qualified, resolve_edition, short_name
 from pipeline.errors import AmbiguousNameError, NotInStoreError
 from pipeline.lineage import predecessors
 from pipeline.model import Clause, DocumentInfo, WordEdit
@@ -279,10 +279,8 @@ def _clause(store: Store, row: LineageRow) -> Clause:
 
 
 def edition_name(row: LineageRow) -> str:
-    """What the edition of a row is called: "2019/20", "2019/20:statutory-bodies"."""
-    if not row.edition:
-        return row.document
-    return row.edition if row.variant in ("", GENERIC) else f"{row.edition}:{row.variant}"
+    """What the edition of a row is called: its short name; of a document of no edition, its id."""
+    return short_name(row.edition, row.variant) if row.edition else row.document
 
 
 def named_together(rows: Sequence[LineageRow]) -> str:

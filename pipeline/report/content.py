@@ -15,12 +15,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from pipeline.model import Change, Cosmetic, EditionDiff, GuidanceImpact, Reason, WordEdit
+from pipeline.model import Change, Cosmetic, EditionDiff, GuidanceImpact, Reason
 from pipeline.report.findings import cosmetic_rows, lost_rows
 from pipeline.report.parts import LEVELS, Below, Entry, Place, Report, Row, Touched
 from pipeline.report.phrases import happened
 from pipeline.report.places import PAGE_UNKNOWN, Places
-from pipeline.text import joined_words
+from pipeline.text import joined_words, shortened
 
 CONTEXT = 220  # letters of unchanged words kept on each side of an edit
 QUIET = {"number", "place", "reference"}
@@ -120,7 +120,7 @@ class _Writer:
             ids=(change.old, change.new),
             old=self.old_places.of(change.old),
             new=self.new_places.of(change.new),
-            words=tuple(shorten(change.words)),
+            words=shortened(change.words, CONTEXT),
             reasons=tuple(once(change.significance.reasons)),
             old_text=joined_words([self.olds[ident] for ident in change.old]),
             new_text=joined_words([self.news[ident] for ident in change.new]),
@@ -212,20 +212,6 @@ def headline(counts: dict[str, int]) -> str:
             subject = "" if parts else (" change" if count == 1 else " changes")
             parts.append(f"{count}{subject} {LEVELS[level][2 if count == 1 else 1]}")
     return ", ".join(parts) + "." if parts else "Nothing changed."
-
-
-def shorten(words: Iterable[WordEdit]) -> Iterator[WordEdit]:
-    """The edits with long unchanged stretches cut to some context on each side; a text without edits is cut at its
-    end."""
-    edits = list(words)
-    for at, edit in enumerate(edits):
-        first, last = at == 0, at == len(edits) - 1
-        if edit.op != "equal" or len(edit.text) <= 2 * CONTEXT:
-            yield edit
-            continue
-        head = "" if first and not last else edit.text[:CONTEXT].rsplit(" ", 1)[0] + " "
-        tail = "" if last else " " + edit.text[-CONTEXT:].split(" ", 1)[-1]
-        yield WordEdit(op="equal", text=f"{head}…{tail}")
 
 
 def once(reasons: Iterable[Reason]) -> Iterator[Reason]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
 from pipeline.model import EditionDiff
-from pipeline.report.parts import LEVELS, Report
+from pipeline.report.parts import LEVELS, Report, Row
 from pipeline.report.phrases import moment
 from pipeline.report.side_by_side import side_by_side
 
@@ -24,12 +25,16 @@ def render(report: Report, *, made: datetime | None = None, title: str | None = 
     )
 
 
-def render_side_by_side(diff: EditionDiff, *, made: datetime | None = None, title: str | None = None) -> str:
-    """The HTML of both texts in two columns; as `render` otherwise."""
+def render_side_by_side(
+    diff: EditionDiff, *, cosmetic: Sequence[Row] = (), made: datetime | None = None, title: str | None = None
+) -> str:
+    """The HTML of both texts in two columns. cosmetic: differences in print only, to be listed below them; as `render`
+    otherwise."""
     columns = side_by_side(diff)
     return _fill(
         "side_by_side.html.j2",
         columns=columns,
+        cosmetic=cosmetic,
         title=title or f"Side by side: {columns.old} and {columns.new}",
         made=moment(made),
     )

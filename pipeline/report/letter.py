@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from pipeline.model import WordEdit
 from pipeline.report.parts import LEVELS, Entry, Place, Report, Row
 from pipeline.report.places import PAGE_UNKNOWN
+from pipeline.text import beginning, shortened
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -116,40 +117,21 @@ def places_words(places: Sequence[Place]) -> str:
     return f"{shown} and {more} more" if more > 0 else shown
 
 
-def brief(words: Iterable[WordEdit]) -> Iterator[WordEdit]:
-    """Edits cut to what a mail has room for: some unchanged words on each side, the beginning and end of long ones."""
-    edits = list(words)
-    for at, edit in enumerate(edits):
-        text = edit.text
-        if edit.op == "equal" and len(edits) > 1:
-            head = "" if at == 0 else _head(text, CONTEXT)
-            tail = "" if at == len(edits) - 1 else _tail(text, CONTEXT)
-            if len(text) > len(head) + len(tail) + 20:
-                text = " … ".join((head, tail)) if head and tail else f"{head} …" if head else f"… {tail}"
-        elif len(text) > LONGEST_EDIT:
-            left = len(text.split()) - len(_head(text, LONGEST_EDIT).split())
-            text = f"{_head(text, LONGEST_EDIT)} … ({left} more words in the attached files)"
+def brief(words: Sequence[WordEdit]) -> Iterator[WordEdit]:
+    """Edits cut to what a mail has room for: some unchanged words on each side, the beginning of long ones."""
+    for edit in shortened(words, CONTEXT) if len(words) > 1 else words:
+        text = beginning(edit.text, LONGEST_EDIT)
+        if text != edit.text:
+            left = len(edit.text.split()) - len(text.removesuffix(" …").split())
+            text = f"{text} ({left} more words in the attached files)"
         yield WordEdit(op=edit.op, text=text)
-
-
-def _head(text: str, most: int) -> str:
-    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0]
-
-
-def _tail(text: str, most: int) -> str:
-    return text if len(text) <= most else text[-most:].split(" ", 1)[-1]
 
 
 def below_words(entry: Entry) -> tuple[str, ...]:
     """The clauses that came or went with a section, a line for each of the first ones."""
-    lines = [f"{clause.place.citation}: {_short(clause.text)}" for clause in entry.below[:MOST_PLACES]]
+    lines = [f"{clause.place.citation}: {beginning(clause.text, 2 * CONTEXT)}" for clause in entry.below[:MOST_PLACES]]
     more = len(entry.below) - MOST_PLACES
     return (*lines, f"{more} more below it, in the attached files") if more > 0 else tuple(lines)
-
-
-def _short(text: str) -> str:
-    head = _head(text, 2 * CONTEXT)
-    return head if head == text else f"{head} …"
 
 
 # ---------------------------------------------------------------- plain text

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.model import Annotation, Clause, WordEdit
+from pipeline.text import shortened as cut_short
 
 DUTIES = {
     # type of annotation: (class of the mark, how it is said aloud and in the key)
@@ -131,21 +132,9 @@ def _window(
     return start, len(text) if start + most >= len(text) or end <= start else end
 
 
-def shortened(words: Sequence[WordEdit], keep: int = CONTEXT) -> tuple[WordEdit, ...]:
-    """Word edits with long stretches that did not change cut to `keep` letters at each change."""
-    return tuple(
-        _cut(edit, keep, first=at == 0, last=at == len(words) - 1) if edit.op == "equal" else edit
-        for at, edit in enumerate(words)
-    )
-
-
-def _cut(edit: WordEdit, keep: int, *, first: bool, last: bool) -> WordEdit:
-    text = edit.text
-    if len(text) <= 2 * keep or (first and last):
-        return edit
-    head = "" if first else text[: text.rfind(" ", 0, keep) + 1]
-    tail = "" if last else text[text.find(" ", len(text) - keep) :]
-    return WordEdit(op="equal", text=f"{head}…{tail}")
+def shortened(words: Sequence[WordEdit]) -> tuple[WordEdit, ...]:
+    """Word edits with long stretches that did not change cut to what a page has room for."""
+    return cut_short(words, CONTEXT)
 
 
 def side(words: Sequence[WordEdit], op: str) -> tuple[WordEdit, ...]:
