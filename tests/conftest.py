@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -99,7 +100,7 @@ def program(name: str, *elsewhere: str) -> str:
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Callable[[], str]]:
-    """A PostgreSQL server of the test's own on a socket; each call gives the address of a new, empty database."""
+    """A PostgreSQL server of the test's own on this machine; each call gives the address of a new, empty database."""
     pytest.importorskip("psycopg", reason="the driver of PostgreSQL is not installed")
     versions = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
     initdb, server, createdb = (program(name, *map(str, versions)) for name in ("initdb", "postgres", "createdb"))
@@ -112,7 +113,11 @@ def postgres() -> Iterator[Callable[[], str]]:
             lower = [program("runuser"), "-u", "postgres", "--"]
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         subprocess.run([*lower, initdb, "-D", data, "-U", "icp", "-A", "trust", "-N"], check=True, cwd="/", **quiet)
-        options = ["-c", "listen_addresses=", "-k", folder, "-c", "fsync=off"]
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = str(free.getsockname()[1])
+        options = ["-h", "127.0.0.1", "-p", port, "-k", folder, "-c", "fsync=off"]
+        at = ["-h", "127.0.0.1", "-p", port, "-U", "icp"]
         running = subprocess.Popen([*lower, server, "-D", data, *options], cwd="/", **quiet)
         try:
             count = 0
@@ -122,12 +127,12 @@ def postgres() -> Iterator[Callable[[], str]]:
                 count += 1
                 name = f"icp{count}"
                 for attempt in range(100):
-                    done = subprocess.run([createdb, "-h", folder, "-U", "icp", name], capture_output=True, cwd="/")
+                    done = subprocess.run([createdb, *at, name], capture_output=True, cwd="/")
                     if done.returncode == 0:
                         break
                     assert attempt < 99, done.stderr.decode()
                     time.sleep(0.1)
-                return f"postgresql+psycopg://icp@/{name}?host={folder}"
+                return f"postgresql+psycopg://icp@127.0.0.1:{port}/{name}"
 
             yield fresh
         finally:
