@@ -63,9 +63,9 @@ def test_a_worker_runs_the_chain_and_a_second_run_at_once_is_cancelled(pool: Poo
 
 @pytest.mark.slow
 def test_runs_that_piled_up_while_no_worker_was_there_are_dropped(pool: Pool) -> None:
-    """By Prefect's own schedule, every 20 seconds, and dropped after the shortest time that can be asked for."""
+    """By Prefect's own schedule, every 15 seconds, and dropped after the shortest time that can be asked for."""
     minute = timedelta(minutes=1)
-    every = {"schedule": {"interval": 20, "anchor_date": datetime.now(UTC).isoformat()}, "active": True}
+    every = {"schedule": {"interval": 15, "anchor_date": datetime.now(UTC).isoformat()}, "active": True}
     pool.watch.change(paused=False, schedules=[every], parameters={"drop_after_minutes": 1})
 
     def due_before(when: datetime) -> list[dict[str, Any]]:
@@ -76,7 +76,7 @@ def test_runs_that_piled_up_while_no_worker_was_there_are_dropped(pool: Pool) ->
     def done() -> list[dict[str, Any]]:
         return [run for run in due_before(datetime.now(UTC)) if run["state_name"] in FINAL]
 
-    while len(due_before(datetime.now(UTC) - 1.5 * minute)) < 2:
+    while len(due_before(datetime.now(UTC) - 1.1 * minute)) < 2:
         time.sleep(1)
     late = {run["id"] for run in due_before(datetime.now(UTC) - minute)}
     with pool.worker() as (process, log):
