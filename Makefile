@@ -18,7 +18,7 @@ run: $(STAMP)
 	@$(BIN)/icp diff 2019/20 2020/21 --limit 3 --html $(REPORT)
 
 test: $(STAMP)
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 -m "not slow"
 
 slow: $(STAMP)
 	$(BIN)/python -m pytest -m slow

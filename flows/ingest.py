@@ -2,7 +2,8 @@
 
 Tasks take and give ids, hashes and paths only; what they do is in `pipeline.steps`, and whether it is still to be done
 is told by our own receipts, not by Prefect's caches. Documents go one after another: they share the encoder and the
-spaCy pipeline of this process, and on two cores the stages use both already.
+spaCy pipeline of this process, and on two cores the stages use both already. With ICP_DASK_ADDRESS they are read on a
+cluster instead (`flows/cluster.py`).
 
 A document that fails is recorded and leaves the others alone; the flow then ends with the error that says so.
 """
@@ -16,14 +17,14 @@ from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.client.schemas.objects import State, TaskRun
 from prefect.tasks import exponential_backoff
 
-from pipeline.errors import IcpError, TemporaryFetchError
+from pipeline.errors import IcpError, MissingExtraError, TemporaryFetchError
 from pipeline.settings import load_settings
 from pipeline.steps import documents as steps
 from pipeline.steps.common import corpus, inputs_now, record_failure
 from pipeline.steps.corpus import link_editions
 from pipeline.steps.finds import known
 from pipeline.steps.indexing import index_corpus
-from pipeline.steps.run import GROUPS, due_or_done, failure_error
+from pipeline.steps.run import GROUPS, due_or_done, failure_error, fault
 from pipeline.steps.wanted import Asked, asked_for, wanted
 from pipeline.store import Store, open_store
 
@@ -118,11 +119,10 @@ def _ingest(store: Store, names: list[str]) -> None:
     for item in asked:
         if wanted(item).skipped is None:
             _attempt(store, "fetch", item.source.id, fetch, item.reference)
-    for group in GROUPS:
-        for document_id in [record.id for record in store.catalogue.documents()]:
-            for step, _ in group:
-                if not _attempt(store, step, document_id, TASKS[step], document_id):
-                    break
+    if store.settings.dask_address:
+        _ingest_on_cluster(store)
+    else:
+        _ingest_here(store)
     if corpus(store):
         link()
         index()
@@ -133,6 +133,26 @@ def _ingest(store: Store, names: list[str]) -> None:
     if error is not None:
         create_markdown_artifact(key="ingest-failures", markdown=f"## Not ingested\n\n{error}")
         raise error
+
+
+def _ingest_on_cluster(store: Store) -> None:
+    try:
+        from flows.cluster import ingest_on_cluster
+    except ModuleNotFoundError as error:
+        raise MissingExtraError(
+            f"ICP_DASK_ADDRESS is set, and {error.name} is not installed.",
+            "Install it with: pip install 'icp[cluster]', or leave ICP_DASK_ADDRESS out.",
+        ) from error
+    ingest_on_cluster(store)
+
+
+def _ingest_here(store: Store) -> None:
+    """One document after another, in this process."""
+    for steps_of_group in GROUPS.values():
+        for document_id in [record.id for record in store.catalogue.documents()]:
+            for step, _ in steps_of_group:
+                if not _attempt(store, step, document_id, TASKS[step], document_id):
+                    break
 
 
 def _attempt(store: Store, step: str, document_id: str, do: Task[[str], str], argument: str) -> bool:
@@ -152,9 +172,7 @@ def _error_of(state: State[Any]) -> IcpError:
     error = state.result(raise_on_failure=False)
     if isinstance(error, IcpError):
         return error
-    return IcpError(
-        f"The program failed on it: {type(error).__name__}: {error}.", "Run icp --verbose ingest on it and report this."
-    )
+    return fault(error)
 
 
 def _publish(store: Store, asked: tuple[Asked, ...]) -> None:

@@ -36,6 +36,7 @@ class ExitCode(IntEnum):
     MAIL_SERVER = 21
     MAIL_REFUSED = 22
     MAIL_UNKNOWN = 23
+    CLUSTER = 24
 
 
 class IcpError(Exception):
@@ -205,3 +206,9 @@ class MailUnknownError(IcpError):
     """A mail of which it is not known whether the server took it; it is not sent again unless that is asked for."""
 
     exit_code = ExitCode.MAIL_UNKNOWN
+
+
+class ClusterError(IcpError):
+    """A Dask cluster that cannot be used: not reached, without workers, or with workers of another version or store."""
+
+    exit_code = ExitCode.CLUSTER

@@ -30,6 +30,8 @@ class Settings:
     web_…: the page that `icp serve` opens (`pipeline.web`).
     operator: who is told of what keeps failing. parts_days: how long a report waits for missing parts. log: "json",
     "text" or "" for no log lines.
+    artefacts: where documents and what was made from them are kept, a folder or an address ("s3://…"); database_url and
+    it may be shared by machines, home is each machine's own. dask_address: of the cluster that reads documents, or "".
     `origins` says for each setting where its value comes from.
     """
 
@@ -64,6 +66,8 @@ class Settings:
     operator: str = ""
     parts_days: int = 3
     log: str = ""
+    artefacts: str = ""
+    dask_address: str = ""
     origins: tuple[tuple[str, str], ...] = ()
 
 
@@ -240,6 +244,18 @@ OPTIONS = (
     _value_of(
         "log", "a log line for each document and step on standard error: text or json", "", "text|json", "text or json"
     ),
+    Option(
+        name="artefacts",
+        meaning="where documents and what was made from them are kept: a folder, or an address such as s3://bucket/icp",
+        is_path=True,
+        default=lambda home: str(home),
+    ),
+    _value_of(
+        "dask_address",
+        "the scheduler of a Dask cluster that reads and embeds documents",
+        pattern=r"(tcp|tls|ws|wss|ucx)://\S+",
+        form="an address such as tcp://scheduler:8786",
+    ),
 )
 
 _CREDENTIALS = re.compile(r"(?<=://)([^/@:]*):([^/@]*)@")
@@ -319,6 +335,8 @@ def load_settings(environ: Mapping[str, str] | None = None, cwd: Path | None = N
         operator=values["operator"],
         parts_days=int(values["parts_days"]),
         log=values["log"],
+        artefacts=values["artefacts"],
+        dask_address=values["dask_address"],
         origins=tuple(origins),
     )
 
@@ -346,6 +364,8 @@ def _value(option: Option, environ: Mapping[str, str], layers: list[Layer], home
 
 
 def _absolute(value: str, folder: Path) -> str:
+    if "://" in value:
+        return value  # an address, not a path
     return str((folder / Path(value).expanduser()).absolute())
 
 

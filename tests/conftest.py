@@ -5,17 +5,15 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import socket
 import subprocess
 import sys
-import tempfile
-import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
+from database_server import PROGRAMS, database_server
 
 # A busy machine is no fault of the program; and a run that judges a change must come out the same when repeated.
 hypothesis.settings.register_profile("icp", deadline=None, derandomize=bool(os.environ.get("CI")))
@@ -100,44 +98,12 @@ def program(name: str, *elsewhere: str) -> str:
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Callable[[], str]]:
-    """A PostgreSQL server of the test's own on this machine; each call gives the address of a new, empty database."""
+    """A PostgreSQL server of the test's own on a socket; each call gives the address of a new, empty database."""
     pytest.importorskip("psycopg", reason="the driver of PostgreSQL is not installed")
     versions = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
-    initdb, server, createdb = (program(name, *map(str, versions)) for name in ("initdb", "postgres", "createdb"))
-    with tempfile.TemporaryDirectory(prefix="icp-pg-") as folder:
-        data = Path(folder) / "data"
-        # It refuses to run as root, so that it is given to the user that its package makes.
-        lower: list[str] = []
-        if os.geteuid() == 0:
-            shutil.chown(folder, "postgres")
-            lower = [program("runuser"), "-u", "postgres", "--"]
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        subprocess.run([*lower, initdb, "-D", data, "-U", "icp", "-A", "trust", "-N"], check=True, cwd="/", **quiet)
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = str(free.getsockname()[1])
-        options = ["-h", "127.0.0.1", "-p", port, "-k", folder, "-c", "fsync=off"]
-        at = ["-h", "127.0.0.1", "-p", port, "-U", "icp"]
-        running = subprocess.Popen([*lower, server, "-D", data, *options], cwd="/", **quiet)
-        try:
-            count = 0
-
-            def fresh() -> str:
-                nonlocal count
-                count += 1
-                name = f"icp{count}"
-                for attempt in range(100):
-                    done = subprocess.run([createdb, *at, name], capture_output=True, cwd="/")
-                    if done.returncode == 0:
-                        break
-                    assert attempt < 99, done.stderr.decode()
-                    time.sleep(0.1)
-                return f"postgresql+psycopg://icp@127.0.0.1:{port}/{name}"
-
-            yield fresh
-        finally:
-            running.terminate()
-            running.wait(timeout=30)
+    programs = {name: program(name, *map(str, versions)) for name in PROGRAMS}
+    with database_server(programs) as fresh:
+        yield fresh
 
 
 @pytest.fixture(scope="session")

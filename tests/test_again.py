@@ -9,6 +9,7 @@ import pytest
 
 from pipeline.errors import (
     BusyError,
+    ClusterError,
     DamagedFileError,
     FetchError,
     IcpError,
@@ -38,6 +39,7 @@ TRIED = [
     ("a time-out may be a busy machine", "extract", OverTimeError("Slow."), [1, 2, 4, None]),
     ("a reader over its own limit has one more try", "extract", OverMemoryError("Big."), [1, None]),
     ("a reader that was killed may find memory", "extract", ReaderKilledError("Killed."), [1, 2, 4, None]),
+    ("a worker that died is replaced", "extract", ClusterError("Died."), [1, 2, 4, None]),
     ("a fault may be the machine's", "embed", IcpError("KeyError."), [1, 2, 4, None]),
     ("a full disk may have room again", "extract", StoreError("Full."), [1, 2, 4, 8, 16]),
     ("a store that was busy is free again", "extract", BusyError("Busy."), [1, 2, 4, 8, 16]),
@@ -110,7 +112,7 @@ class Machine:
         monkeypatch.setattr(documents, "read_document", read)
         monkeypatch.setattr(common, "now", lambda: self.time.isoformat())
         # Only whether a document is read is of interest here.
-        monkeypatch.setattr("pipeline.steps.run.GROUPS", ((("extract", documents.extract_document),),))
+        monkeypatch.setattr("pipeline.steps.run.GROUPS", {"read": (("extract", documents.extract_document),)})
 
     def run(self, store: Store, path: Path) -> None:
         asked, refused = asked_for([str(path)], Manifest(path=path, works=(), sources=()))

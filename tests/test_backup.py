@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import secrets
 import zipfile
 from pathlib import Path
 
@@ -20,14 +21,14 @@ from pipeline.store.backup import TABLES, replace_rows, restore_backup, rows_of,
 TEXT = b"1 Payment\n\n1.1 The Buyer must pay within 30 days.\n\n1.2 Interest is due on late payment.\n"
 
 
-def laid(folder: Path, home: str) -> Store:
+def laid(folder: Path, home: str, **more: str) -> Store:
     """A store in `folder`, empty, whose manifest names one small contract."""
     (folder / "old.txt").write_bytes(TEXT)
     (folder / "manifest.toml").write_text(
         '[works]\nwork = "A contract"\n[[document]]\nid = "old"\nwork = "work"\ntitle = "old"\nkind = "contract"\n'
         f'edition = "2019/20"\npath = "old.txt"\nsha256 = "{hashlib.sha256(TEXT).hexdigest()}"\norder = 1\n'
     )
-    environ = {"ICP_HOME": str(folder / home), "ICP_MANIFEST": str(folder / "manifest.toml")}
+    environ = {"ICP_HOME": str(folder / home), "ICP_MANIFEST": str(folder / "manifest.toml"), **more}
     return open_store(load_settings(environ, folder))
 
 
@@ -66,6 +67,23 @@ def test_what_was_backed_up_comes_back(store: Store, tmp_path: Path, small: bool
     ingest(other, ())
     assert files(other) == files(store)
     assert problems(other) == ()
+
+
+def test_a_store_at_an_address_is_backed_up_too(store: Store, tmp_path: Path) -> None:
+    """From a folder to an address and back; each is a store of its own."""
+    pytest.importorskip("upath", reason="the extra cluster is not installed")
+    write_backup(store, tmp_path / "a.zip")
+    away = laid(tmp_path, "away", ICP_ARTEFACTS=f"memory://{secrets.token_hex(4)}/icp")
+    restore_backup(away, tmp_path / "a.zip")
+    ingest(away, ())
+    assert problems(away) == ()
+    assert not (away.settings.home / "sources").exists()
+    assert away.catalogue.identity() != store.catalogue.identity()
+    write_backup(away, tmp_path / "b.zip")
+    other = laid(tmp_path, "other")
+    restore_backup(other, tmp_path / "b.zip")
+    assert files(other) == files(store)
+    assert other.catalogue.identity() not in (away.catalogue.identity(), store.catalogue.identity())
 
 
 def test_a_backup_of_the_same_store_is_the_same_file(store: Store, tmp_path: Path) -> None:

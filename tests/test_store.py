@@ -204,7 +204,7 @@ def test_reading_does_not_make_a_store(tmp_path: Path) -> None:
 
 
 def test_artefacts_come_back_as_they_were(tmp_path: Path) -> None:
-    artefacts = Artefacts(root=tmp_path)
+    artefacts = Artefacts(root=tmp_path, home=tmp_path)
     made = segmentation()
     artefacts.save_segmentation(made, "key")
     assert artefacts.load_segmentation(SHA, "key") == made
@@ -216,7 +216,7 @@ def test_artefacts_come_back_as_they_were(tmp_path: Path) -> None:
 def test_a_document_survives_the_disk(
     tmp_path_factory: pytest.TempPathFactory, text: str, x: float, bold: bool
 ) -> None:
-    artefacts = Artefacts(root=tmp_path_factory.mktemp("a"))
+    artefacts = Artefacts(root=tmp_path_factory.mktemp("a"), home=Path("unused"))
     line = Line(page=1, spans=(Span(text=text, x0=x, bold=bold),), x0=x, role="body")
     info = DocumentInfo(sha256=SHA, media_type="text/plain", title=text, pages=1)
     document = Document(info=info, pages=(Page(number=1, width=1.0, height=1.0, lines=(line,)),))
@@ -225,7 +225,7 @@ def test_a_document_survives_the_disk(
 
 
 def test_changed_bytes_are_noticed(tmp_path: Path) -> None:
-    artefacts = Artefacts(root=tmp_path)
+    artefacts = Artefacts(root=tmp_path, home=tmp_path)
     sha256 = artefacts.save_source(b"the bytes")
     assert artefacts.load_source(sha256) == b"the bytes"
     artefacts.source_path(sha256).write_bytes(b"other bytes")

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from pipeline.errors import NotInStoreError
+from pipeline.files import is_folder
 from pipeline.model import Document, EditionDiff, Segmentation
 from pipeline.settings import Settings
 from pipeline.store import Store, open_store
@@ -130,7 +131,8 @@ class WarmArtefacts(Artefacts):
 
     def load_document(self, sha256: str) -> Document:
         """As in `Artefacts`; a file that was made anew is read again."""
-        made = _touched(self.document_path(sha256))
+        path = self.document_path(sha256)
+        made = _touched(path) if is_folder(path) else None
         return self.extracted.get((sha256, made), lambda: Artefacts.load_document(self, sha256))
 
 
@@ -167,7 +169,9 @@ def open_warm(settings: Settings) -> WarmStore:
     return WarmStore(
         settings=settings,
         catalogue=WarmCatalogue(inner.catalogue, _stamp_of(settings)),
-        artefacts=WarmArtefacts(root=settings.home, compared=Memo(COMPARISONS), extracted=Memo(DOCUMENTS)),
+        artefacts=WarmArtefacts(
+            root=inner.artefacts.root, home=settings.home, compared=Memo(COMPARISONS), extracted=Memo(DOCUMENTS)
+        ),
         read=Memo(SEGMENTATIONS),
         derived=Memo(DERIVED),
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from pipeline.errors import ExitCode, IcpError, OverMemoryError, OverTimeError, ReaderKilledError
+from pipeline.errors import ClusterError, ExitCode, IcpError, OverMemoryError, OverTimeError, ReaderKilledError
 from pipeline.steps.watch_plan import retry_at
 from pipeline.store.records import Failure
 
@@ -34,6 +34,7 @@ CHANCES: dict[type[IcpError], Chance] = {
     OverTimeError: Chance(tries=4, why="The machine was busy with something else; each try costs the whole limit."),
     OverMemoryError: Chance(tries=2, why="The limit is the reader's own; but the system may have had none to give."),
     ReaderKilledError: Chance(tries=4, why="The system kills whatever is large when memory runs out."),
+    ClusterError: Chance(tries=4, why="A worker died, or lost its network; another one may do it."),
     IcpError: Chance(tries=4, why="A fault of the program, or a machine without temporary space or processes."),
 }
 

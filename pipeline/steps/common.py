@@ -9,13 +9,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.editions import SUPERSEDED
+from pipeline.editions import SUPERSEDED, edition_of
 from pipeline.errors import IcpError, NotInStoreError
 from pipeline.steps.again import next_try
 from pipeline.steps.plan import CORPUS, Plan, Receipts, Versions, digest, document_inputs, plan, step_inputs
 from pipeline.steps.presence import output_is_there, present
 from pipeline.steps.reading import reading_version
-from pipeline.steps.wanted import Asked, wanted, wanted_again
+from pipeline.steps.wanted import Asked, sisters_of, wanted, wanted_again
 from pipeline.store import Store
 from pipeline.store.fingerprint import STEP_SOURCES, step_version
 from pipeline.store.records import DocumentRecord, Failure, Receipt
@@ -49,7 +49,7 @@ def current(store: Store, step: str, subject: str, inputs: str) -> Receipt | Non
     receipt = store.catalogue.receipt(step, subject)
     if receipt is None or receipt.inputs != inputs or not output_is_there(store, receipt, versions_of(store)):
         return None
-    failure = store.catalogue.failures().get(subject)
+    failure = store.catalogue.failure(subject)
     if failure is not None and failure.step == step:
         store.catalogue.save_receipt(receipt)  # what was missing has come back without our doing: that settles it
     return receipt
@@ -65,7 +65,7 @@ def record_of(store: Store, document_id: str) -> DocumentRecord:
 
 def record_failure(store: Store, step: str, document_id: str, inputs: str, error: IcpError) -> None:
     """Keep a step's failure, so that it is reported, and tried again on the same inputs only where that makes sense."""
-    before = store.catalogue.failures().get(document_id)
+    before = store.catalogue.failure(document_id)
     same = before is not None and (before.step, before.inputs) == (step, inputs)
     tries, made_at = (before.tries + 1 if before is not None and same else 1), clock()
     store.catalogue.save_failure(
@@ -125,9 +125,15 @@ def versions_of(store: Store) -> Versions:
 
 def inputs_now(store: Store, step: str, document_id: str) -> str:
     """The inputs hash that a step of a fetched document has now, "" while the step before it was not done."""
-    records = store.catalogue.documents()
-    item = wanted_again(record_of(store, document_id), records)
-    return document_inputs(step, item, store.catalogue.receipts(), versions_of(store)) or ""
+    item = wanted_again(record_of(store, document_id), sisters_now(store, document_id))
+    receipts = store.catalogue.receipts_of([document_id, *item.sisters])
+    return document_inputs(step, item, receipts, versions_of(store)) or ""
+
+
+def sisters_now(store: Store, document_id: str) -> dict[str, tuple[str, ...]]:
+    """`sisters_of` the edition of one document, without a look at the other editions."""
+    record = record_of(store, document_id)
+    return sisters_of(store.catalogue.of_edition(record.work, record.edition)) if edition_of(record) else {}
 
 
 def plan_ingest(store: Store, asked: Sequence[Asked]) -> Plan:
@@ -138,11 +144,12 @@ def plan_ingest(store: Store, asked: Sequence[Asked]) -> Plan:
     """
     versions = versions_of(store)
     records = store.catalogue.documents()
+    sisters = sisters_of(records)
     ids = {item.source.id for item in asked}
-    others = [wanted_again(record, records) for record in records if record.id not in ids]
+    others = [wanted_again(record, sisters) for record in records if record.id not in ids]
     receipts = store.catalogue.receipts()
     return plan(
-        [*(wanted(item, records) for item in asked), *others],
+        [*(wanted(item, sisters) for item in asked), *others],
         receipts=receipts,
         present=present(store, receipts, versions),
         failures=store.catalogue.failures(),
@@ -158,8 +165,14 @@ def corpus(store: Store) -> tuple[DocumentRecord, ...]:
     Clauses of an older version of the code stay in use until they are made again. A document that a newer version of
     the same edition replaced is kept, and is in the corpus no more.
     """
+    receipts, has = store.catalogue.receipts(), store.artefacts.all_there()
+
+    def has_clauses(record: DocumentRecord) -> bool:
+        receipt = receipts.get(("annotate", record.id))
+        return receipt is not None and has(store.artefacts.segmentation_path(record.sha256, receipt.inputs))
+
     records = store.catalogue.documents()
-    return tuple(record for record in records if record.status != SUPERSEDED and store.has_clauses(record))
+    return tuple(record for record in records if record.status != SUPERSEDED and has_clauses(record))
 
 
 def _output(receipts: Receipts, step: str, subject: str) -> str:

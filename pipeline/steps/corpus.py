@@ -49,7 +49,7 @@ def compare_editions(store: Store, old: EditionKey, new: EditionKey) -> Receipt:
     receipt = receipt_for("compare", subject, inputs, inputs)
     store.catalogue.save_receipt(receipt)
     if before is not None and before.output != inputs:
-        store.artefacts.comparison_path(before.output).unlink(missing_ok=True)
+        store.artefacts.delete(store.artefacts.comparison_path(before.output))
     log.info("%s: %d changes", subject, len(diff.changes), extra={"document": subject, "step": "compare"})
     return receipt
 
@@ -94,7 +94,7 @@ def link_editions(store: Store) -> Receipt:
 def _forget_lost_comparisons(store: Store) -> None:
     """Take out the receipts of comparisons whose files are gone; those not needed here are made when asked for."""
     for (step, subject), receipt in store.catalogue.receipts().items():
-        if step == "compare" and not store.artefacts.comparison_path(receipt.output).is_file():
+        if step == "compare" and not store.artefacts.has(store.artefacts.comparison_path(receipt.output)):
             store.catalogue.forget(step, subject)
 
 

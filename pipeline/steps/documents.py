@@ -22,17 +22,19 @@ from pipeline.steps.common import (
     now,
     receipt_for,
     record_of,
+    sisters_now,
     versions_of,
 )
 from pipeline.steps.plan import digest, step_inputs
 from pipeline.steps.reading import read_document, reading_of
-from pipeline.steps.wanted import Asked, file_name, sisters, wanted
+from pipeline.steps.wanted import Asked, file_name, wanted
 from pipeline.store import Store
 from pipeline.store.records import DocumentRecord, Receipt
 
 if TYPE_CHECKING:
     from pipeline.embed.passages import Passage
     from pipeline.sources.manifest import Source
+    from pipeline.store.vectors import VectorCache
 
 
 def fetch_document(store: Store, asked: Asked) -> Receipt:
@@ -148,7 +150,7 @@ def annotate_document(store: Store, document_id: str) -> Receipt:
         return done
     model = nlp(store.settings.models)
     glossary: dict[str, None] = {}
-    for other in sisters(document_id, store.catalogue.documents()):
+    for other in sisters_now(store, document_id).get(document_id, ()):
         if store.catalogue.receipt("segment", other) is not None:
             segmentation = store.artefacts.load_segmentation(record_of(store, other).sha256)
             glossary.update(dict.fromkeys(defined_terms(segmentation, model)))
@@ -157,7 +159,7 @@ def annotate_document(store: Store, document_id: str) -> Receipt:
     receipt = receipt_for("annotate", document_id, inputs, store.artefacts.save_segmentation(segmentation, inputs))
     store.catalogue.save_receipt(receipt)
     if before is not None and before.inputs != inputs:
-        store.artefacts.segmentation_path(record.sha256, before.inputs).unlink(missing_ok=True)
+        store.artefacts.delete(store.artefacts.segmentation_path(record.sha256, before.inputs))
     count = sum(len(clause.annotations) for clause in segmentation.clauses)
     log.info("%s: %d annotations", document_id, count, extra={"document": document_id, "step": "annotate"})
     return receipt
@@ -176,13 +178,30 @@ def embed_document(store: Store, document_id: str) -> Receipt:
     encoder = bulk_encoder(store.settings.models, memory(store))
     cache = VectorCache(store.artefacts.vectors, fingerprint=encoder.fingerprint, dimension=encoder.dimension)
     found = passages_of(store, record)
-    _, encoded = encode_missing(found, cache, encoder)
-    receipt = receipt_for("embed", document_id, inputs, digest(*(passage.hash for passage in found)))
-    cache.complete(receipt.output)
+    name = digest(*(passage.hash for passage in found))
+    bring_here(store, cache, encoder.fingerprint, name)
+    vectors, encoded = encode_missing(found, cache, encoder)
+    if store.artefacts.shared:
+        store.artefacts.save_parcel(encoder.fingerprint, name, [passage.hash for passage in found], vectors)
+    receipt = receipt_for("embed", document_id, inputs, name)
+    cache.complete(name)
     store.catalogue.save_receipt(receipt)
     extra = {"document": document_id, "step": "embed"}
     log.info("%s: %d passages, %d of them encoded now", document_id, len(found), encoded, extra=extra)
     return receipt
+
+
+def bring_here(store: Store, cache: VectorCache, fingerprint: str, name: str) -> None:
+    """Put the vectors of a list of passages that another machine made into this machine's cache, if there are any."""
+    from pipeline.store.vectors import is_complete_in
+
+    artefacts = store.artefacts
+    if not artefacts.shared or is_complete_in(artefacts.vectors, fingerprint, name):
+        return
+    if artefacts.has(artefacts.parcel_path(fingerprint, name)):
+        hashes, vectors = artefacts.load_parcel(fingerprint, name)
+        cache.put(hashes, vectors)
+        cache.complete(name)
 
 
 def passages_of(store: Store, record: DocumentRecord) -> tuple[Passage, ...]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pipeline.editions import EDITION_KINDS, GENERIC
 from pipeline.errors import IndexMismatchError
 from pipeline.steps.common import bulk_encoder, corpus, corpus_inputs, current, log, memory, receipt_for, versions_of
-from pipeline.steps.documents import passages_of
+from pipeline.steps.documents import bring_here, passages_of
 from pipeline.steps.plan import CORPUS, Versions
 from pipeline.store import Store
 from pipeline.store.records import DocumentRecord, Receipt
@@ -47,9 +47,11 @@ def index_corpus(store: Store, *, anew: bool = False) -> Receipt:
     kept = _documents_kept(index, wanted)
     index.remove([clause.key for clause in index.clauses if clause.document not in kept])
     cache = VectorCache(store.artefacts.vectors, fingerprint=encoder.fingerprint, dimension=encoder.dimension)
+    embedded = embedded_now(store)
     for record in records:
         if record.id not in kept:
             found = passages_of(store, record)
+            bring_here(store, cache, encoder.fingerprint, embedded.get(record.id, ""))
             vectors, _ = encode_missing(found, cache, encoder)
             index.add(wanted[record.id], [passage.key for passage in found], vectors)
     entries = [entry for of_document in wanted.values() for entry in of_document]
@@ -57,9 +59,25 @@ def index_corpus(store: Store, *, anew: bool = False) -> Receipt:
     index.save(store.artefacts.index)
     receipt = receipt_for("index", CORPUS, inputs, inputs, versions.of("index"))
     store.catalogue.save_receipt(receipt)
+    drop_parcels(store)
     extra = {"document": CORPUS, "step": "index"}
     log.info("%d clauses in the index, %d documents put in now", len(index), len(records) - len(kept), extra=extra)
     return receipt
+
+
+def embedded_now(store: Store) -> dict[str, str]:
+    """By document id the hash that names its passages."""
+    receipts = store.catalogue.receipts()
+    return {subject: receipt.output for (step, subject), receipt in receipts.items() if step == "embed"}
+
+
+def drop_parcels(store: Store) -> None:
+    """Remove the vectors that other machines were given and that no document has any more."""
+    if store.artefacts.shared:
+        used = set(embedded_now(store).values())
+        for path in store.artefacts.files("parcels"):
+            if path.stem not in used:
+                store.artefacts.delete(path)
 
 
 def _usable_index(store: Store, versions: Versions) -> CorpusIndex | None:

@@ -18,7 +18,8 @@ def present(store: Store, receipts: Receipts, versions: Versions) -> Present:
     """(step, subject) of every receipt whose output is there."""
     records = {record.id: record for record in store.catalogue.documents()}
     vectors = store.vectors_complete(versions.embedder)
-    there = partial(_is_there, store, record_of=records.get, vectors=vectors, receipts=receipts)
+    has = store.artefacts.all_there()
+    there = partial(_is_there, store, record_of=records.get, vectors=vectors, receipts=receipts, has=has)
     return frozenset(key for key, receipt in receipts.items() if there(receipt))
 
 
@@ -26,9 +27,13 @@ def output_is_there(store: Store, receipt: Receipt, versions: Versions) -> bool:
     """Is the output of this one receipt there? Fetched bytes are compared with their hash: nothing else makes them."""
     if receipt.step == "fetch":
         return store.artefacts.has_source(receipt.output)
-    vectors = store.vectors_complete(versions.embedder) if receipt.step == "embed" else frozenset()
+    if receipt.step == "embed":
+        return store.has_vectors(versions.embedder, receipt.output)
     receipts = store.catalogue.receipts() if receipt.step == "link" else {}
-    return _is_there(store, receipt, record_of=store.catalogue.document, vectors=vectors, receipts=receipts)
+    has = store.artefacts.has
+    return _is_there(
+        store, receipt, record_of=store.catalogue.document, vectors=frozenset(), receipts=receipts, has=has
+    )
 
 
 def _is_there(
@@ -38,8 +43,10 @@ def _is_there(
     record_of: Callable[[str], DocumentRecord | None],
     vectors: frozenset[str],
     receipts: Receipts,
+    has: Callable[[Path], bool],
 ) -> bool:
-    """vectors: the lists of passages whose vectors are all in the cache. receipts: all, for the step "link"."""
+    """vectors: the lists of passages whose vectors are all at hand. receipts: all, for the step "link". has: is such a
+    file there?"""
     if receipt.step == "embed":
         return receipt.output in vectors
     if receipt.step == "index":
@@ -48,9 +55,9 @@ def _is_there(
         return is_whole(store.artefacts.index)
     if receipt.step == "link":
         # Lineages are in the catalogue; the comparisons that they were drawn from are files beside it.
-        return all(store.artefacts.comparison_path(key).is_file() for key in _comparisons(receipts))
+        return all(has(store.artefacts.comparison_path(key)) for key in _comparisons(receipts))
     path = _file_of(store, receipt, record_of)
-    return path is not None and path.is_file()
+    return path is not None and has(path)
 
 
 def _comparisons(receipts: Receipts) -> list[str]:

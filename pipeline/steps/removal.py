@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pipeline.editions import editions
 from pipeline.errors import NotInStoreError
 from pipeline.steps.common import corpus
+from pipeline.steps.indexing import drop_parcels
 from pipeline.steps.plan import CORPUS
 from pipeline.steps.reviewing import forget_documents, waiting_bytes
 from pipeline.steps.run import ingest
@@ -30,13 +31,14 @@ def remove_documents(store: Store, ids: Sequence[str]) -> None:
         forget_documents(store, list(ids))
         used = {record.sha256 for record in store.catalogue.documents()} | waiting_bytes(store)
         for sha256 in {known[name].sha256 for name in ids if name in known} - used:
-            shutil.rmtree(store.artefacts.made / sha256, ignore_errors=True)
-            store.artefacts.source_path(sha256).unlink(missing_ok=True)
+            store.artefacts.delete_made(sha256)
+            store.artefacts.delete(store.artefacts.source_path(sha256))
         _remove_comparisons(store)
         if not corpus(store):
             for step in ("link", "index"):
                 store.catalogue.forget(step, CORPUS)
             shutil.rmtree(store.artefacts.index, ignore_errors=True)
+            drop_parcels(store)
         ingest(store, ())
 
 
@@ -46,4 +48,4 @@ def _remove_comparisons(store: Store) -> None:
     for (step, subject), receipt in store.catalogue.receipts().items():
         if step == "compare" and not set(subject.split(" -> ")) <= there:
             store.catalogue.forget(step, subject)
-            store.artefacts.comparison_path(receipt.output).unlink(missing_ok=True)
+            store.artefacts.delete(store.artefacts.comparison_path(receipt.output))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
 
 from pipeline.errors import FetchError, IcpError, IndexMismatchError
 from pipeline.sources.fetch import why_skipped
@@ -14,7 +13,7 @@ from pipeline.steps.finds import known
 from pipeline.steps.plan import CORPUS, plan_document
 from pipeline.steps.presence import present
 from pipeline.steps.run import attempt, ingest
-from pipeline.steps.wanted import asked_for, reference_of, wanted_again
+from pipeline.steps.wanted import asked_for, reference_of, sisters_of, wanted_again
 from pipeline.store import Store
 from pipeline.store.records import DocumentRecord
 from pipeline.store.verify import Problem, check_files
@@ -32,10 +31,11 @@ def _stale(store: Store) -> list[Problem]:
     """Documents whose steps are not current, and corpus steps that are out of date."""
     versions, receipts, failures = versions_of(store), store.catalogue.receipts(), store.catalogue.failures()
     records = store.catalogue.documents()
+    sisters = sisters_of(records)
     there = present(store, receipts, versions)
     found = []
     for record in records:
-        document = plan_document(wanted_again(record, records), receipts, there, failures, versions, clock())
+        document = plan_document(wanted_again(record, sisters), receipts, there, failures, versions, clock())
         if document.steps:
             text = f"The step {document.steps[0]} was done by an older version, or not yet, or what it made is gone."
             found.append(Problem(kind="stale", subject=record.id, text=text, step=document.steps[0]))
@@ -86,28 +86,30 @@ def _repair(store: Store, found: Sequence[Problem]) -> None:
     left = check_files(store)
     for problem in left:
         if problem.kind == "orphaned":
-            Path(problem.path).unlink(missing_ok=True)
+            store.artefacts.delete(store.artefacts.path_of(problem.path))
         elif problem.kind == "unbalanced":
             store.catalogue.forget(problem.step, problem.subject)
         elif problem.step == "compare":
             store.catalogue.forget(problem.step, problem.subject)
             store.catalogue.forget("link", CORPUS)
     for record in store.catalogue.documents():
-        _remove_damaged(record.id, [problem for problem in left if problem.subject == record.id and problem.path])
+        _remove_damaged(
+            store, record.id, [problem for problem in left if problem.subject == record.id and problem.path]
+        )
     if any(problem.kind == "index" for problem in found):
         store.catalogue.forget("index", CORPUS)
     ingest(store, ())
 
 
-def _remove_damaged(document_id: str, damaged: Sequence[Problem]) -> None:
+def _remove_damaged(store: Store, document_id: str, damaged: Sequence[Problem]) -> None:
     """Remove a document's wrong files where they can be made again, so that their steps are due."""
-    wrong = {problem.step: Path(problem.path) for problem in damaged}
+    wrong = {problem.step: store.artefacts.path_of(problem.path) for problem in damaged}
     can_be_made = "fetch" not in wrong
     for step in MADE_FROM_FILES:
         if step not in wrong:
             can_be_made = True
         elif can_be_made:
-            wrong[step].unlink(missing_ok=True)
+            store.artefacts.delete(wrong[step])
         else:
             log.warning("%s: %s stays, as what it was made from is not in order.", document_id, wrong[step])
 

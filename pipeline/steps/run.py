@@ -11,7 +11,7 @@ from functools import partial
 
 from pipeline.errors import ExitCode, IcpError, PartialError
 from pipeline.steps.again import in_vain
-from pipeline.steps.common import clock, corpus, inputs_now, log, record_failure
+from pipeline.steps.common import clock, corpus, inputs_now, log, plan_ingest, record_failure
 from pipeline.steps.corpus import link_editions
 from pipeline.steps.documents import (
     annotate_document,
@@ -28,10 +28,10 @@ from pipeline.store.records import Failure, Receipt
 Step = Callable[[Store, str], Receipt]
 
 # All documents go through the first group before any goes through the second: annotating one needs the others' terms.
-GROUPS: tuple[tuple[tuple[str, Step], ...], ...] = (
-    (("extract", extract_document), ("segment", segment_document)),
-    (("annotate", annotate_document), ("embed", embed_document)),
-)
+GROUPS: dict[str, tuple[tuple[str, Step], ...]] = {
+    "read": (("extract", extract_document), ("segment", segment_document)),
+    "mark up": (("annotate", annotate_document), ("embed", embed_document)),
+}
 
 
 def ingest(store: Store, asked: Sequence[Asked]) -> None:
@@ -47,10 +47,19 @@ def ingest(store: Store, asked: Sequence[Asked]) -> None:
 def ingest_documents(store: Store) -> None:
     """Bring every document that was fetched up to date, up to its vectors."""
     for group in GROUPS:
-        for document_id in [record.id for record in store.catalogue.documents()]:
-            for step, do in group:
-                if not attempt(store, step, document_id, partial(do, store, document_id)):
-                    break
+        for record in store.catalogue.documents():
+            ingest_document(store, record.id, group)
+
+
+def ingest_document(store: Store, document_id: str, group: str) -> bool:
+    """Do the steps of a group for one document, up to the first that fails, which is recorded. Did all succeed?"""
+    return all(attempt(store, step, document_id, partial(do, store, document_id)) for step, do in GROUPS[group])
+
+
+def documents_due(store: Store, group: str) -> tuple[str, ...]:
+    """Ids of the documents of the catalogue for which a step of a group is due, in the order of the manifest."""
+    steps = {step for step, _ in GROUPS[group]}
+    return tuple(document.id for document in plan_ingest(store, ()).documents if steps & set(document.steps))
 
 
 def attempt(store: Store, step: str, document_id: str, do: Callable[[], object]) -> bool:
@@ -86,7 +95,7 @@ def due_or_done(store: Store, step: str, document_id: str) -> bool:
     if step == "fetch":
         return True
     inputs = inputs_now(store, step, document_id)
-    failure = store.catalogue.failures().get(document_id)
+    failure = store.catalogue.failure(document_id)
     return bool(inputs) and not (failure is not None and in_vain(failure, step, inputs, clock()))
 
 

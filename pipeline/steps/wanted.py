@@ -6,9 +6,10 @@ A name that cannot be used is handed back with its error, so that the others of 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from pipeline.editions import editions
@@ -20,6 +21,7 @@ from pipeline.store.records import DocumentRecord
 
 # Plain files come after everything that the manifest puts in order.
 AFTER_MANIFEST = 1_000_000
+NO_SISTERS: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 # The work of documents that are in no manifest (`pipeline.sources.fetch`).
 PLAIN_FILES = "files"
 
@@ -64,14 +66,16 @@ def asked_for(names: Sequence[str], manifest: Manifest) -> tuple[tuple[Asked, ..
 def _without_copies(found: list[Asked]) -> tuple[Asked, ...]:
     """Each content once, with the paths of its copies; only plain files are ever left out."""
     kept: dict[str, Asked] = {}
+    first: dict[str, Asked] = {}  # by content
     copies: dict[str, list[str]] = {}
     for asked in sorted(found, key=lambda item: item.position):  # stable: the manifest's first, then as they were named
         sha256 = asked.source.sha256
-        same = next((item for item in kept.values() if sha256 and item.source.sha256 == sha256), None)
+        same = first.get(sha256) if sha256 else None
         if same is not None and asked.source.work == PLAIN_FILES and asked.source.path is not None:
             copies.setdefault(same.source.id, []).append(str(asked.source.path))
         else:
             kept[asked.source.id] = asked
+            first.setdefault(sha256, asked)
     return tuple(
         replace(item, copies=tuple(copies.get(item.source.id, ()))) for item in found if item.source.id in kept
     )
@@ -113,33 +117,34 @@ def file_name(source: Source) -> str:
     return PurePosixPath(urlsplit(source.address).path).name or source.id
 
 
-def wanted(asked: Asked, records: Sequence[DocumentRecord] = ()) -> Wanted:
+def wanted(asked: Asked, sisters: Mapping[str, tuple[str, ...]] = NO_SISTERS) -> Wanted:
     """What the decider needs to know of a document asked for; a file on this machine is looked at, an address is not.
 
-    records: the catalogue's documents.
+    sisters: of the catalogue's documents (`sisters_of`).
     """
     source = asked.source
     return Wanted(
         id=source.id,
         name=file_name(source),
         fetch_inputs=digest(*(repr(item) for item in _facts(asked))),
-        sisters=sisters(source.id, records),
+        sisters=sisters.get(source.id, ()),
         skipped=why_skipped(source),
     )
 
 
-def wanted_again(record: DocumentRecord, records: Sequence[DocumentRecord]) -> Wanted:
+def wanted_again(record: DocumentRecord, sisters: Mapping[str, tuple[str, ...]]) -> Wanted:
     """What the decider needs to know of a document that is in the catalogue, for the steps after fetching."""
-    return Wanted(id=record.id, name=record.name, sisters=sisters(record.id, records))
+    return Wanted(id=record.id, name=record.name, sisters=sisters.get(record.id, ()))
 
 
-def sisters(document_id: str, records: Sequence[DocumentRecord]) -> tuple[str, ...]:
-    """The other documents of the same edition, in the order of the manifest; none for guidance and plain files."""
-    for members in editions(records).values():
-        ids = [record.id for record in members]
-        if document_id in ids:
-            return tuple(other for other in ids if other != document_id)
-    return ()
+def sisters_of(records: Sequence[DocumentRecord]) -> dict[str, tuple[str, ...]]:
+    """For each document of an edition the others of it, in the order of the manifest; guidance and plain files have
+    none and are left out."""
+    return {
+        record.id: tuple(other.id for other in members if other.id != record.id)
+        for members in editions(records).values()
+        for record in members
+    }
 
 
 def _facts(asked: Asked) -> tuple[object, ...]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from pipeline.errors import NotInStoreError, StoreError
+from pipeline.files import place
 from pipeline.model import Segmentation
 from pipeline.settings import Settings
 from pipeline.store.artefacts import Artefacts
@@ -54,13 +55,25 @@ class Store:
     def has_clauses(self, record: DocumentRecord) -> bool:
         """Can `clauses_of` give the clauses of these very bytes?"""
         receipt = self.catalogue.receipt("annotate", record.id)
-        return receipt is not None and self.artefacts.segmentation_path(record.sha256, receipt.inputs).is_file()
+        return receipt is not None and self.artefacts.has(
+            self.artefacts.segmentation_path(record.sha256, receipt.inputs)
+        )
 
     def vectors_complete(self, fingerprint: str) -> frozenset[str]:
-        """The lists of passages (by the hash that names each) whose vectors by this model are all in the cache."""
+        """The lists of passages (by the hash that names each) whose vectors by this model are all at hand."""
         from pipeline.store.vectors import complete_in
 
-        return complete_in(self.artefacts.vectors, fingerprint)
+        here = complete_in(self.artefacts.vectors, fingerprint)
+        return here | self.artefacts.parcels(fingerprint) if self.artefacts.shared else here
+
+    def has_vectors(self, fingerprint: str, name: str) -> bool:
+        """Are the vectors of one list of passages at hand?"""
+        from pipeline.store.vectors import is_complete_in
+
+        artefacts = self.artefacts
+        if is_complete_in(artefacts.vectors, fingerprint, name):
+            return True
+        return artefacts.shared and artefacts.has(artefacts.parcel_path(fingerprint, name))
 
     def once(self, key: Hashable, make: Callable[[], Value]) -> Value:
         """What `make` derives from the store as it is, by a key; a store that stays open keeps it (`library.warm`)."""
@@ -75,7 +88,7 @@ class Store:
         """
         from pipeline.store.lock import writer
 
-        return writer(self.settings.home, tell, wait)
+        return writer(self.settings.home, tell, wait, self.catalogue.database.engine)
 
     @property
     def ledger(self) -> Ledger:
@@ -95,7 +108,7 @@ class Store:
         """A block in which nobody else sends mail from this store. See `lock.sender`."""
         from pipeline.store.lock import sender
 
-        return sender(self.settings.home, tell)
+        return sender(self.settings.home, tell, engine=self.catalogue.database.engine)
 
     def close(self) -> None:
         """Give back the catalogue's connections."""
@@ -122,5 +135,5 @@ def open_store(settings: Settings, *, create: bool = True) -> Store:
     return Store(
         settings=settings,
         catalogue=Catalogue(Database.open(settings.database_url, settings.home)),
-        artefacts=Artefacts(root=settings.home),
+        artefacts=Artefacts(root=place(settings.artefacts), home=settings.home),
     )

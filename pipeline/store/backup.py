@@ -7,7 +7,8 @@ A backup is a zip archive (layout 1):
     files/artefacts/…, files/comparisons/…, files/vectors/…    what was made from them (not in a small backup)
     backup.json                  layout, schema version, and the SHA-256 of every other member; written last
 
-Left out: the search index, which is made again from the vectors; `icp.toml`, which may hold passwords; Prefect's
+Left out: the catalogue's identity, because what is restored is another store; the search index and the parcels of
+vectors, which are made again from the vectors; `icp.toml`, which may hold passwords; Prefect's
 records.
 
 Guarantees: a backup is whole or absent. Restoring checks every byte of the archive before anything is written; files
@@ -41,6 +42,7 @@ ABOUT = "backup.json"
 SMALL = ("sources",)
 WHOLE = ("sources", "artefacts", "comparisons")
 CHUNK = 1024 * 1024
+IDENTITY = ("meta", "identity")
 TABLES = tuple(table.name for table in Base.metadata.sorted_tables)
 """The names of the tables, each after those that it refers to."""
 _AT_ONCE = 500  # rows in one statement, below the limit of every database in use
@@ -58,11 +60,14 @@ def write_backup(store: Store, target: Path, *, small: bool = False) -> int:
     with opened_atomically(target) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for table in TABLES:
             rows = "".join(
-                json.dumps(row, ensure_ascii=False) + "\n" for row in rows_of(store.catalogue.database, table)
+                json.dumps(row, ensure_ascii=False) + "\n"
+                for row in rows_of(store.catalogue.database, table)
+                if (table, row.get("key")) != IDENTITY
             )
             digests |= _add_bytes(archive, f"catalogue/{table}.jsonl", rows.encode())
-        for path in _files(store.settings.home, SMALL if small else WHOLE):
-            digests |= _add_file(archive, f"files/{path.relative_to(store.settings.home).as_posix()}", path)
+        for path in store.artefacts.files(*(SMALL if small else WHOLE)):
+            if not path.name.endswith(TEMPORARY_SUFFIX):  # what a crash left half-written
+                digests |= _add_file(archive, f"files/{path.relative_to(store.artefacts.root).as_posix()}", path)
         if not small:
             for path in sorted(store.artefacts.vectors.glob("*.sqlite")):
                 digests |= _add_vectors(archive, f"files/vectors/{path.name}", path)
@@ -84,7 +89,7 @@ def restore_backup(store: Store, source: Path) -> int:
             if name.startswith("files/vectors/"):
                 _merge_vectors(archive, name, store.artefacts.vectors)
             elif name.startswith("files/"):
-                _put(archive, name, store.settings.home / name.removeprefix("files/"))
+                _put(archive, name, store.artefacts.root / name.removeprefix("files/"))
         replace_rows(store.catalogue.database, {table: list(_rows(archive, table)) for table in TABLES})
     return len(store.catalogue.documents())
 
@@ -107,14 +112,6 @@ def _opened(source: Path) -> Iterator[zipfile.ZipFile]:
             yield archive
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
         raise _damaged(source, str(error)) from error
-
-
-def _files(home: Path, folders: tuple[str, ...]) -> Iterator[Path]:
-    """The artefact files, without what a crash left half-written."""
-    for folder in folders:
-        for path in sorted((home / folder).rglob("*")):
-            if path.is_file() and not path.name.endswith(TEMPORARY_SUFFIX):
-                yield path
 
 
 def _add_bytes(archive: zipfile.ZipFile, name: str, data: bytes) -> dict[str, str]:

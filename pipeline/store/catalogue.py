@@ -7,8 +7,9 @@ written.
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Iterable, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import asdict, fields
 from typing import TypeVar
 
@@ -18,7 +19,7 @@ from sqlalchemy.orm import Session
 from pipeline.errors import StoreError
 from pipeline.store.database import Database
 from pipeline.store.records import DocumentRecord, Failure, LineageRow, Receipt
-from pipeline.store.tables import Base, DocumentRow, FailureRow, LineageTable, ReceiptRow
+from pipeline.store.tables import Base, DocumentRow, FailureRow, LineageTable, MetaRow, ReceiptRow
 
 Record = TypeVar("Record", Receipt, Failure, LineageRow)
 # Values in one question, below the limit of every database in use.
@@ -44,6 +45,17 @@ class Catalogue:
     def _transaction(self) -> AbstractContextManager[Session]:
         return self.database.transaction()
 
+    def identity(self) -> str:
+        """32 hex digits that no other catalogue has: how a machine knows that it works on the same one as another."""
+        with self._transaction() as session:
+            row = session.get(MetaRow, "identity")
+            if row is not None:
+                return row.value
+        with suppress(StoreError), self._transaction() as session:  # another process may be quicker
+            session.add(MetaRow(key="identity", value=secrets.token_hex(16)))
+        with self._transaction() as session:
+            return session.get_one(MetaRow, "identity").value
+
     # ------------------------------------------------------------ documents
 
     def documents(self) -> tuple[DocumentRecord, ...]:
@@ -51,6 +63,14 @@ class Catalogue:
         with self._transaction() as session:
             rows = session.scalars(select(DocumentRow).order_by(DocumentRow.position, DocumentRow.id))
             return tuple(_document(row) for row in rows)
+
+    def of_edition(self, work: str, edition: str) -> tuple[DocumentRecord, ...]:
+        """The documents of one edition of a work, in the order of the manifest."""
+        with self._transaction() as session:
+            query = select(DocumentRow).where(DocumentRow.work == work, DocumentRow.edition == edition)
+            return tuple(
+                _document(row) for row in session.scalars(query.order_by(DocumentRow.position, DocumentRow.id))
+            )
 
     def document(self, document_id: str) -> DocumentRecord | None:
         """One document, None where it is not there."""
@@ -88,6 +108,15 @@ class Catalogue:
             row = session.get(ReceiptRow, (step, subject))
             return _record(Receipt, row) if row else None
 
+    def receipts_of(self, subjects: Sequence[str]) -> dict[tuple[str, str], Receipt]:
+        """The current receipts of some subjects by (step, subject)."""
+        found: dict[tuple[str, str], Receipt] = {}
+        with self._transaction() as session:
+            for start in range(0, len(subjects), _AT_ONCE):
+                query = select(ReceiptRow).where(ReceiptRow.subject.in_(subjects[start : start + _AT_ONCE]))
+                found.update(((row.step, row.subject), _record(Receipt, row)) for row in session.scalars(query))
+        return found
+
     def save_receipt(self, receipt: Receipt) -> None:
         """Put in a receipt in place of the older one; the subject's failure in that step is settled by it."""
         with self._transaction() as session:
@@ -102,6 +131,12 @@ class Catalogue:
         """The standing failures by subject."""
         with self._transaction() as session:
             return {row.subject: _record(Failure, row) for row in session.scalars(select(FailureRow))}
+
+    def failure(self, subject: str) -> Failure | None:
+        """The standing failure of a subject."""
+        with self._transaction() as session:
+            row = session.get(FailureRow, subject)
+            return _record(Failure, row) if row else None
 
     def save_failure(self, failure: Failure) -> None:
         """Put in a failure in place of the subject's older one."""

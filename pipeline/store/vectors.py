@@ -39,13 +39,22 @@ def complete_in(folder: Path, fingerprint: str) -> frozenset[str]:
 
     Raises StoreError when the file is damaged.
     """
+    return frozenset(_complete(folder, fingerprint, "select name from complete"))
+
+
+def is_complete_in(folder: Path, fingerprint: str, name: str) -> bool:
+    """Is this one name among them?"""
+    return bool(_complete(folder, fingerprint, "select name from complete where name = ?", name))
+
+
+def _complete(folder: Path, fingerprint: str, query: str, *values: str) -> list[str]:
     path = folder / f"{fingerprint}.sqlite"
     if not path.is_file():
-        return frozenset()
+        return []
     with _opened(path) as database:
         if database.execute("select 1 from sqlite_master where name = 'complete'").fetchone() is None:
-            return frozenset()  # written by an earlier version of the program
-        return frozenset(row[0] for row in database.execute("select name from complete"))
+            return []  # written by an earlier version of the program
+        return [row[0] for row in database.execute(query, values)]
 
 
 @contextmanager

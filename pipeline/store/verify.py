@@ -40,16 +40,18 @@ def check_files(store: Store) -> tuple[Problem, ...]:
     for record in store.catalogue.documents():
         for step, path, sha256 in _files_of(store, record):
             expected.add(path)
-            found += _check(record.id, step, path, sha256)
+            found += _check(store, record.id, step, path, sha256)
         found += _check_ledger(store, record)
     for (step, subject), receipt in store.catalogue.receipts().items():
         if step == "compare":
             path = store.artefacts.comparison_path(receipt.output)
             expected.add(path)
-            found += _check(subject, step, path, None)
+            found += _check(store, subject, step, path, None)
     for find in store.sightings.finds([REVIEW]):
         # Nothing but the watch can get them again, and it does so by itself.
-        found += _check(find.id, "", store.artefacts.source_path(find.sha256), find.sha256)
+        found += _check(store, find.id, "", store.artefacts.source_path(find.sha256), find.sha256)
+    named = {receipt.output for (step, _), receipt in store.catalogue.receipts().items() if step == "embed"}
+    expected.update(path for path in store.artefacts.files("parcels") if path.stem in named)
     found += [
         Problem(kind="orphaned", subject=path.name, text=f"{path} belongs to no document.", path=str(path))
         for path in _files_there(store)
@@ -71,11 +73,11 @@ def _files_of(store: Store, record: DocumentRecord) -> Iterator[tuple[str, Path,
         yield step, artefacts.document_path(record.sha256) if step == "extract" else path, receipt.output
 
 
-def _check(subject: str, step: str, path: Path, sha256: str | None) -> list[Problem]:
+def _check(store: Store, subject: str, step: str, path: Path, sha256: str | None) -> list[Problem]:
     """What is wrong with one file; None as its hash takes any content that is not empty."""
-    if not path.is_file():
+    if not store.artefacts.has(path):
         return [Problem(kind="missing", subject=subject, text=f"{path} is missing.", step=step, path=str(path))]
-    data = path.read_bytes()
+    data = store.artefacts.read(path)
     if not data:
         return [Problem(kind="empty", subject=subject, text=f"{path} is empty.", step=step, path=str(path))]
     if sha256 is not None and sha256_of(data) != sha256:
@@ -100,10 +102,7 @@ def _check_ledger(store: Store, record: DocumentRecord) -> list[Problem]:
 
 def _files_there(store: Store) -> Iterator[Path]:
     """Every artefact file on the disk, and what a crash left half-written anywhere."""
-    for folder in (store.artefacts.made, store.artefacts.comparisons):
-        if folder.is_dir():
-            yield from sorted(path for path in folder.rglob("*") if path.is_file())
+    yield from store.artefacts.files("artefacts", "comparisons", "parcels")
     # Bytes that a document had before are kept: they can be made from nothing else.
-    if store.artefacts.sources.is_dir():
-        yield from sorted(path for path in store.artefacts.sources.iterdir() if path.suffix)
-    yield from sorted(store.artefacts.root.glob(f"*{TEMPORARY_SUFFIX}"))
+    yield from (path for path in store.artefacts.files("sources") if path.suffix)
+    yield from sorted(store.settings.home.glob(f"*{TEMPORARY_SUFFIX}"))
