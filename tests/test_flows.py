@@ -89,6 +89,12 @@ def test_which_runs_are_dropped(reason: str, minutes: int, said: str) -> None:
     assert (said in found) if said else found == "", reason
 
 
+def test_the_place_of_a_deployment_outlives_the_server(tmp_path: Path) -> None:
+    """In the server's memory it would be taken for ever by a watch that died with it."""
+    environ = defaults(load_settings({"ICP_HOME": str(tmp_path)}, tmp_path))
+    assert environ["PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE"].endswith(".filesystem")
+
+
 def test_prefects_times_are_of_a_kind_of_their_own() -> None:
     """Their differences cannot be divided by those of Python."""
     from prefect.types._datetime import create_datetime_instance

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 import subprocess
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -60,34 +58,6 @@ def test_with_a_prefect_server(tmp_path: Path, server: str, request: pytest.Fixt
         serve_until_told(there, {"PREFECT_API_URL": api}, tmp_path / "serve.log")
     assert (tmp_path / "server" / "prefect.db").exists() == (server == "sqlite")
     assert (tmp_path / "home" / "catalogue.db").exists() == (server == "sqlite")
-
-
-def run_states(there: Town) -> list[str]:
-    """The states of the runs in the records of the server that `icp flows serve` brings."""
-    records = there.home / "prefect" / "prefect.db"
-    try:
-        with closing(sqlite3.connect(f"file:{records}?mode=ro", uri=True)) as reading:
-            return [
-                row[0] for row in reading.execute("select state_name from flow_run where deployment_id is not null")
-            ]
-    except sqlite3.OperationalError:
-        return []  # not there yet, or being made
-
-
-@pytest.mark.slow
-def test_killed_in_the_middle_of_a_watch_the_next_start_watches_again(tmp_path: Path) -> None:
-    """The dead run must not keep the one place of its deployment. Half a minute, the shortest that Prefect takes, is
-    how long it is waited for here; 5 minutes unless told."""
-    environ = {"PREFECT_SERVER_CONCURRENCY_INITIAL_DEPLOYMENT_LEASE_DURATION": "30"}
-    command = [*ICP, "flows", "serve", "--watch", "* * * * *"]
-    first, second = tmp_path / "first.log", tmp_path / "second.log"
-    with town(tmp_path / "home") as there:
-        with running(command, {**there.environ, **environ}, first) as process:
-            until(lambda: "Running" in run_states(there), process, first)
-            process.kill()
-        assert "Completed" not in run_states(there)
-        with running(command, {**there.environ, **environ}, second) as process:
-            until(lambda: "Completed" in run_states(there), process, second)
 
 
 def test_a_schedule_that_is_none_is_refused(tmp_path: Path) -> None:
