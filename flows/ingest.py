@@ -24,7 +24,7 @@ from pipeline.steps.common import corpus, inputs_now, record_failure
 from pipeline.steps.corpus import link_editions
 from pipeline.steps.finds import known
 from pipeline.steps.indexing import index_corpus
-from pipeline.steps.run import GROUPS, due_or_done, failure_error
+from pipeline.steps.run import GROUPS, due_or_done, failure_error, fault
 from pipeline.steps.wanted import Asked, asked_for, wanted
 from pipeline.store import Store, open_store
 
@@ -172,9 +172,7 @@ def _error_of(state: State[Any]) -> IcpError:
     error = state.result(raise_on_failure=False)
     if isinstance(error, IcpError):
         return error
-    return IcpError(
-        f"The program failed on it: {type(error).__name__}: {error}.", "Run icp --verbose ingest on it and report this."
-    )
+    return fault(error)
 
 
 def _publish(store: Store, asked: tuple[Asked, ...]) -> None:

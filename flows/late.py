@@ -18,7 +18,9 @@ def too_late(expected: datetime, now: datetime, minutes: int) -> str:
     late = now - expected
     if late <= timedelta(minutes=minutes):
         return ""
-    return f"It should have started at {expected:%Y-%m-%d %H:%M} UTC, {late // timedelta(minutes=1)} minutes ago."
+    # Prefect's times are of a kind of their own, whose differences cannot be divided by another.
+    ago = int(late.total_seconds()) // 60
+    return f"It should have started at {expected:%Y-%m-%d %H:%M} UTC, {ago} minutes ago."
 
 
 def dropped(minutes: int) -> State[None] | None:

@@ -92,6 +92,10 @@ class DamagedFileError(IcpError):
     exit_code = ExitCode.DAMAGED
 
 
+class ReaderKilledError(DamagedFileError):
+    """A file whose reader was killed from outside, as the system does when its memory runs out."""
+
+
 class NoTextError(IcpError):
     """A document without one character of text, such as a scan."""
 
@@ -102,6 +106,14 @@ class TooLargeError(IcpError):
     """A document over a limit of size, pages, memory or time."""
 
     exit_code = ExitCode.TOO_LARGE
+
+
+class OverTimeError(TooLargeError):
+    """A document that was not read within its time; a machine that was busy may have been the cause."""
+
+
+class OverMemoryError(TooLargeError):
+    """A document that asked for more memory than it was given."""
 
 
 class NotInStoreError(IcpError):

@@ -95,9 +95,12 @@ class Option:
 
 
 def asset(name: str) -> Path:
-    """A file or folder that comes with the program: beside the package in a checkout, inside it when installed."""
-    beside = PACKAGE.parent / name
-    return beside if beside.exists() else PACKAGE / "_assets" / name
+    """A file or folder that comes with the program: beside the package in a checkout, inside it when installed.
+
+    Looked for inside first: beside an installed package lie those of everybody else, whatever they call themselves.
+    """
+    inside = PACKAGE / "_assets" / name
+    return inside if inside.exists() else PACKAGE.parent / name
 
 
 def _user_data() -> str:

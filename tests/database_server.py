@@ -1,9 +1,10 @@
-"""A PostgreSQL server on a socket, for as long as a test or a benchmark needs it."""
+"""A PostgreSQL server of this machine alone, for as long as a test or a benchmark needs it."""
 
 from __future__ import annotations
 
 import os
 import shutil
+import socket
 import subprocess
 import tempfile
 import time
@@ -27,7 +28,10 @@ def database_server(programs: Mapping[str, str]) -> Iterator[Callable[[], str]]:
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         initdb = [*lower, programs["initdb"], "-D", data, "-U", "icp", "-A", "trust", "-N"]
         subprocess.run(initdb, check=True, cwd="/", **quiet)
-        options = ["-c", "listen_addresses=", "-k", folder, "-c", "fsync=off"]
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = str(free.getsockname()[1])
+        options = ["-h", "127.0.0.1", "-p", port, "-k", folder, "-c", "fsync=off"]
         running = subprocess.Popen([*lower, programs["postgres"], "-D", data, *options], cwd="/", **quiet)
         try:
             count = 0
@@ -37,13 +41,13 @@ def database_server(programs: Mapping[str, str]) -> Iterator[Callable[[], str]]:
                 count += 1
                 name = f"icp{count}"
                 for attempt in range(100):
-                    createdb = [programs["createdb"], "-h", folder, "-U", "icp", name]
+                    createdb = [programs["createdb"], "-h", "127.0.0.1", "-p", port, "-U", "icp", name]
                     done = subprocess.run(createdb, capture_output=True, cwd="/")
                     if done.returncode == 0:
                         break
                     assert attempt < 99, done.stderr.decode()
                     time.sleep(0.1)
-                return f"postgresql+psycopg://icp@/{name}?host={folder}"
+                return f"postgresql+psycopg://icp@127.0.0.1:{port}/{name}"
 
             yield fresh
         finally:

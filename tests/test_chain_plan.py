@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from pipeline.errors import ExitCode
-from pipeline.steps.chain_plan import BEGUN, REPORT, Due, baseline, pairs_of, resting, troubles, what_is_due
+from pipeline.steps.again import resting
+from pipeline.steps.chain_plan import BEGUN, REPORT, Due, baseline, pairs_of, troubles, what_is_due
 from pipeline.store.ledger import FAILED, Delivery
 from pipeline.store.records import DocumentRecord, Failure, Receipt
 from pipeline.store.sightings import Sighting
@@ -150,18 +151,20 @@ def test_the_baseline_is_marked_last() -> None:
 # ---------------------------------------------------------------- failures
 
 
-def failure(step: str = "fetch", code: int = ExitCode.FETCH, tries: int = 1) -> Failure:
-    again = (CAME + timedelta(hours=1)).isoformat()
+def failure(step: str = "fetch", code: int = ExitCode.FETCH, tries: int = 1, again: bool = True) -> Failure:
+    retry_at = (CAME + timedelta(hours=1)).isoformat() if again else ""
     return Failure(
         step=step, subject="a", inputs="in", code=code, problem="It broke.", remedy="Mend it.",
-        made_at=CAME.isoformat(), tries=tries, retry_at=again,
+        made_at=CAME.isoformat(), tries=tries, retry_at=retry_at,
     )  # fmt: skip
 
 
 TOLD = [
     ("a server that is away for a moment is no matter", failure(), 0),
     ("after the fourth try it is", failure(tries=4), 1),
-    ("a file that cannot be read will not be mended by trying", failure("extract", ExitCode.DAMAGED), 1),
+    ("a file that cannot be read will not be mended by trying", failure("extract", ExitCode.DAMAGED, again=False), 1),
+    ("a time-out will be tried again", failure("extract", ExitCode.TOO_LARGE), 0),
+    ("until that was done often enough", failure("extract", ExitCode.TOO_LARGE, tries=4, again=False), 1),
     ("a disk that was full may have room again", failure("extract", ExitCode.STORE), 0),
 ]
 

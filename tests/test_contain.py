@@ -15,7 +15,16 @@ import pytest
 from conftest import ROOT, Icp
 from reportlab.pdfgen.canvas import Canvas
 
-from pipeline.errors import DamagedFileError, EncryptedFileError, IcpError, TooLargeError, UnsupportedFormatError
+from pipeline.errors import (
+    DamagedFileError,
+    EncryptedFileError,
+    IcpError,
+    OverMemoryError,
+    OverTimeError,
+    ReaderKilledError,
+    TooLargeError,
+    UnsupportedFormatError,
+)
 from pipeline.extract import contain, extract
 from pipeline.extract.contain import Limits, contained
 
@@ -67,11 +76,18 @@ def test_a_document_arrives_whole_with_its_pages_counted() -> None:
 
 
 BAD: list[tuple[str, Limits, type[IcpError], str, str]] = [
-    ("time.sleep(60)", Limits(seconds=1), TooLargeError, "within 1 seconds", "a reader that hangs"),
-    ("while True: pass", Limits(seconds=1), TooLargeError, "within 1 seconds", "a reader that loops"),
-    ("raise MemoryError", Limits(), TooLargeError, "more than 2048 MB", "a reader that says it has no memory"),
+    ("time.sleep(60)", Limits(seconds=1), OverTimeError, "within 1 seconds", "a reader that hangs"),
+    ("while True: pass", Limits(seconds=1), OverTimeError, "within 1 seconds", "a reader that loops"),
+    ("raise MemoryError", Limits(), OverMemoryError, "more than 2048 MB", "a reader that says it has no memory"),
     ("os.abort()", Limits(), DamagedFileError, "broke down", "a reader that crashes"),
     ("os.kill(os.getpid(), signal.SIGSEGV)", Limits(), DamagedFileError, "broke down", "a fault in C"),
+    (
+        "os.kill(os.getpid(), signal.SIGKILL)",
+        Limits(),
+        ReaderKilledError,
+        "Killed",
+        "what a system without memory does",
+    ),
     ("os._exit(3)", Limits(), DamagedFileError, "exit code 3", "a reader that leaves"),
     ("os.write(1, b'x'); raise KeyError('x')", Limits(), DamagedFileError, "KeyError", "an error nobody foresaw"),
     ("raise EncryptedFileError('Locked.', 'Unlock.')", Limits(), EncryptedFileError, "Locked.", "our own error"),
@@ -110,8 +126,8 @@ room.render = render
 main()
 """
 BAD_PAGES: list[tuple[str, Limits, type[IcpError], str, str]] = [
-    ("time.sleep(60)", Limits(seconds=1), TooLargeError, "within 1 seconds", "a page that takes for ever"),
-    ("raise MemoryError", Limits(), TooLargeError, "more than 2048 MB", "a page that takes all memory"),
+    ("time.sleep(60)", Limits(seconds=1), OverTimeError, "within 1 seconds", "a page that takes for ever"),
+    ("raise MemoryError", Limits(), OverMemoryError, "more than 2048 MB", "a page that takes all memory"),
     ("os.abort()", Limits(), DamagedFileError, "broke down", "a page that crashes pdfium"),
     ("raise KeyError('x')", Limits(), DamagedFileError, "KeyError", "an error nobody foresaw"),
 ]

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -81,13 +82,28 @@ LATE = [
 
 @pytest.mark.parametrize(("reason", "minutes", "said"), LATE, ids=[row[0] for row in LATE])
 def test_which_runs_are_dropped(reason: str, minutes: int, said: str) -> None:
-    from datetime import UTC, datetime, timedelta
-
     from flows.late import too_late
 
     expected = datetime(2026, 3, 29, 0, 17, tzinfo=UTC)
     found = too_late(expected, expected + timedelta(minutes=minutes), 60)
     assert (said in found) if said else found == "", reason
+
+
+def test_the_place_of_a_deployment_outlives_the_server(tmp_path: Path) -> None:
+    """In the server's memory it would be taken for ever by a watch that died with it."""
+    environ = defaults(load_settings({"ICP_HOME": str(tmp_path)}, tmp_path))
+    assert environ["PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE"].endswith(".filesystem")
+
+
+def test_prefects_times_are_of_a_kind_of_their_own() -> None:
+    """Their differences cannot be divided by those of Python."""
+    from prefect.types._datetime import create_datetime_instance
+
+    from flows.late import too_late
+
+    expected = create_datetime_instance(datetime(2026, 3, 29, 0, 17, tzinfo=UTC))
+    assert type(expected) is not datetime
+    assert "00:17 UTC, 120 minutes ago" in too_late(expected, expected + timedelta(hours=2), 60)
 
 
 # ---------------------------------------------------------------- with Prefect
@@ -201,10 +217,9 @@ def watched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Town]:
 
 @pytest.mark.slow
 def test_the_watch_flow_is_the_chain(harness: None, watched: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    from datetime import UTC, datetime, timedelta
-
     from prefect.artifacts import Artifact
     from prefect.exceptions import CancelledRun, ParameterTypeError
+    from prefect.types._datetime import now as prefect_now
 
     from flows import late
     from flows.watch import watch_flow
@@ -233,7 +248,7 @@ def test_the_watch_flow_is_the_chain(harness: None, watched: Town, monkeypatch: 
 
     # a run that is too late is dropped
     monkeypatch.setattr(
-        late.flow_run, "get_scheduled_start_time", lambda: datetime.now(UTC) - timedelta(hours=2), raising=False
+        late.flow_run, "get_scheduled_start_time", lambda: prefect_now("UTC") - timedelta(hours=2), raising=False
     )
     with pytest.raises(CancelledRun, match="should have started"):
         watch_flow()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ from pipeline.store import open_store
 from pipeline.store.fingerprint import STEP_SOURCES, step_version
 from pipeline.store.records import Failure, Receipt
 
+NOW = datetime(2026, 3, 3, 22, 0, tzinfo=UTC)
 VERSIONS = Versions(steps=tuple((step, "1") for step in (*DOCUMENT_STEPS, "index")), embedder="m")
 WANTED = Wanted(id="a", name="a.pdf", fetch_inputs="here", sisters=("b",))
 
@@ -61,38 +63,44 @@ def newer(step: str) -> Versions:
 )
 def test_what_is_due(done: str, versions: Versions, item: Wanted, due: tuple[str, ...]) -> None:
     receipts = receipts_up_to(done) if done else {}
-    assert plan_document(item, receipts, set(receipts), {}, versions).steps == due
+    assert plan_document(item, receipts, set(receipts), {}, versions, NOW).steps == due
 
 
 @pytest.mark.parametrize("step", DOCUMENT_STEPS)
 def test_a_step_is_due_when_what_it_made_is_gone(step: str) -> None:
     receipts = receipts_up_to("embed")
     present = set(receipts) - {(step, "a")}
-    assert plan_document(WANTED, receipts, present, {}, VERSIONS).steps == DOCUMENT_STEPS[DOCUMENT_STEPS.index(step) :]
+    assert (
+        plan_document(WANTED, receipts, present, {}, VERSIONS, NOW).steps
+        == DOCUMENT_STEPS[DOCUMENT_STEPS.index(step) :]
+    )
 
 
 def test_a_failure_for_want_of_a_file_is_tried_again() -> None:
     receipts = receipts_up_to("fetch")
     inputs = document_inputs("extract", WANTED, receipts, VERSIONS) or ""
     gone = Failure(step="extract", subject="a", inputs=inputs, code=ExitCode.STORE, problem="Missing.", remedy="")
-    assert plan_document(WANTED, receipts, set(receipts), {"a": gone}, VERSIONS).steps == DOCUMENT_STEPS[1:]
+    assert plan_document(WANTED, receipts, set(receipts), {"a": gone}, VERSIONS, NOW).steps == DOCUMENT_STEPS[1:]
 
 
 def test_a_sister_document_that_changed_makes_the_annotation_due() -> None:
     receipts = receipts_up_to("embed")
     receipts[("segment", "b")] = Receipt(step="segment", subject="b", inputs="", output="new terms")
-    assert plan_document(WANTED, receipts, set(receipts), {}, VERSIONS).steps == ("annotate", "embed")
+    assert plan_document(WANTED, receipts, set(receipts), {}, VERSIONS, NOW).steps == ("annotate", "embed")
 
 
 def test_the_same_failure_is_not_tried_again() -> None:
     receipts = receipts_up_to("fetch")
     inputs = document_inputs("extract", WANTED, receipts, VERSIONS)
     failure = Failure(step="extract", subject="a", inputs=inputs or "", code=7, problem="Broken.", remedy="")
-    assert plan_document(WANTED, receipts, set(receipts), {"a": failure}, VERSIONS).failure == failure
+    assert plan_document(WANTED, receipts, set(receipts), {"a": failure}, VERSIONS, NOW).failure == failure
     # … but it is with new code, and a failed fetch always is
-    assert plan_document(WANTED, receipts, set(receipts), {"a": failure}, newer("extract")).steps == DOCUMENT_STEPS[1:]
+    assert (
+        plan_document(WANTED, receipts, set(receipts), {"a": failure}, newer("extract"), NOW).steps
+        == DOCUMENT_STEPS[1:]
+    )
     fetch = Failure(step="fetch", subject="a", inputs="", code=12, problem="Away.", remedy="")
-    assert plan_document(WANTED, {}, set(), {"a": fetch}, VERSIONS).steps == DOCUMENT_STEPS
+    assert plan_document(WANTED, {}, set(), {"a": fetch}, VERSIONS, NOW).steps == DOCUMENT_STEPS
 
 
 def test_the_corpus_is_due_when_its_inputs_differ() -> None:
@@ -100,7 +108,7 @@ def test_the_corpus_is_due_when_its_inputs_differ() -> None:
     receipts[("link", CORPUS)] = Receipt(step="link", subject=CORPUS, inputs="x", output="y")
 
     def due(inputs: dict[str, str]) -> bool:
-        known = {"receipts": receipts, "present": present, "failures": {}, "versions": VERSIONS}
+        known = {"receipts": receipts, "present": present, "failures": {}, "versions": VERSIONS, "now": NOW}
         return plan([WANTED], corpus_inputs=inputs, **known).corpus_due  # type: ignore[arg-type]
 
     present = set(receipts)
@@ -113,7 +121,7 @@ def test_the_corpus_is_due_when_its_inputs_differ() -> None:
 
 def test_a_skipped_document_is_neither_done_nor_due() -> None:
     item = Wanted(id="a", name="a", skipped="no confirmed address")
-    assert plan_document(item, {}, set(), {}, VERSIONS) == DocumentPlan(id="a", skipped="no confirmed address")
+    assert plan_document(item, {}, set(), {}, VERSIONS, NOW) == DocumentPlan(id="a", skipped="no confirmed address")
 
 
 def test_digest_keeps_parts_apart() -> None:

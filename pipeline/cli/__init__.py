@@ -5,9 +5,18 @@ Importing this package loads no command and no stage: `icp --help` must be quick
 
 from __future__ import annotations
 
+import sys
+
+INTERRUPTED = 130
+
 
 def main() -> None:
-    """Run the command line and leave with its exit code."""
-    from pipeline.cli.entry import run
+    """Run the command line and leave with its exit code; Ctrl-C is no error while its parts are loaded either."""
+    try:
+        from pipeline.cli.entry import run
 
-    raise SystemExit(run())
+        code = run()
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        code = INTERRUPTED
+    raise SystemExit(code)

@@ -12,9 +12,9 @@ import sys
 from collections.abc import Sequence
 from typing import TextIO
 
+from pipeline.cli import INTERRUPTED
 from pipeline.errors import ExitCode, IcpError
 
-INTERRUPTED = 130
 PIPE_CLOSED = 141
 OUTPUT_FAULTS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF}
 

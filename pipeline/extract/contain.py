@@ -24,7 +24,7 @@ from typing import IO
 import msgspec
 
 from pipeline import errors
-from pipeline.errors import DamagedFileError, IcpError, TooLargeError
+from pipeline.errors import DamagedFileError, IcpError, OverMemoryError, OverTimeError, ReaderKilledError
 from pipeline.extract import worker
 from pipeline.extract.draw import Picture
 from pipeline.model import Document
@@ -178,17 +178,19 @@ def _asked(
 def _no_answer(name: str, limits: Limits, *, late: bool, code: int | None) -> IcpError:
     """Why a child gave no document: its time, its memory, or it broke down (`code` is its exit code)."""
     if late:
-        return TooLargeError(
+        return OverTimeError(
             f"{name} could not be read within {limits.seconds} seconds.",
             "Split it into its parts and retry; ICP_PARSE_SECONDS raises the limit.",
         )
     if code is None or code == worker.OVER_MEMORY:
-        return TooLargeError(
+        return OverMemoryError(
             f"{name} needs more than {limits.memory_mb} MB of memory to be read.",
             "Split it into its parts and retry; ICP_PARSE_MEMORY_MB raises the limit.",
         )
     how = signal.strsignal(-code) if code < 0 else f"exit code {code}"
-    return DamagedFileError(
+    # SIGKILL comes from outside only: what the file itself does to its reader ends otherwise.
+    kind = ReaderKilledError if code == -signal.SIGKILL else DamagedFileError
+    return kind(
         f"The reader broke down on {name} ({how}): the file is damaged, or needs more than {limits.memory_mb} MB.",
         "Open it in another program, save it anew and retry; ICP_PARSE_MEMORY_MB raises the limit of memory.",
     )

@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.errors import DamagedFileError, MissingExtraError, TooLargeError
+from pipeline.errors import DamagedFileError, MissingExtraError, OverTimeError
 from pipeline.extract.contain import DEFAULT_LIMITS, Limits, Progress, child, contained
 from pipeline.model import Document, Line, Page
 
@@ -69,7 +69,7 @@ def read_with_ocr(
     """`document`, read from the PDF in `data`, with the pages that are pictures read by OCR.
 
     Lines of such pages have their confidence in `Line.ocr`; all else is as in `pipeline.extract.contain.contained`.
-    Raises MissingExtraError, TooLargeError for one that takes too long, DamagedFileError where OCR fails.
+    Raises MissingExtraError, OverTimeError for one that takes too long, DamagedFileError where OCR fails.
     """
     wanted = pictures(document)
     if not wanted:
@@ -132,7 +132,7 @@ def _recognise(
         with said.open("wb") as stderr, child(command, seconds, stderr=stderr, TMPDIR=folder) as (process, late):
             code = process.wait()
             if late.is_set():
-                raise TooLargeError(
+                raise OverTimeError(
                     f"OCR of {name} took more than {seconds} seconds.",
                     "Split it into its parts and retry; ICP_PARSE_SECONDS raises the limit.",
                 )

@@ -119,7 +119,7 @@ def _failing(failure: Failure) -> Failing:
         problem=failure.problem,
         tries=failure.tries,
         since=failure.made_at,
-        next_try=failure.retry_at if failure.step == "fetch" else "",
+        next_try=failure.retry_at,
     )
 
 

@@ -14,7 +14,8 @@ from datetime import UTC, datetime
 
 from pipeline.errors import IcpError
 from pipeline.sources.polite import Visitor
-from pipeline.steps.chain_plan import BEGUN, REPORT, Due, Pair, Waiting, baseline, resting, what_is_due
+from pipeline.steps.again import resting
+from pipeline.steps.chain_plan import BEGUN, REPORT, Due, Pair, Waiting, baseline, what_is_due
 from pipeline.steps.common import corpus, log, plan_ingest, receipt_for, record_failure
 from pipeline.steps.delivering import Post, Result, runner_of, to_subscribers
 from pipeline.steps.digests import editions_compared

@@ -20,9 +20,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pipeline.editions import EditionKey, editions
-from pipeline.errors import ExitCode
 from pipeline.lineage import predecessors
 from pipeline.send import PAUSES
+from pipeline.steps.again import CLOCK_JUMP, for_good
 from pipeline.steps.plan import Receipts, digest
 from pipeline.steps.watch_plan import retry_at
 from pipeline.store.ledger import FAILED as UNDELIVERED
@@ -35,8 +35,6 @@ REPORT = "report"
 BEGUN = ("chain", "corpus")
 # How often one run tries to hand over a mail; the ledger counts every trial.
 TRIALS = len(PAUSES) + 1
-# A clock that was set back by more than this keeps nothing waiting.
-CLOCK_JUMP = timedelta(days=1)
 # With the pauses of `retry_at` (1, 2, 4 hours) this is seven hours after the first failure: no short outage.
 TELL_AFTER_TRIES = 4
 
@@ -172,20 +170,6 @@ def baseline(records: Sequence[DocumentRecord], when: str) -> tuple[Receipt, ...
 
 
 # ---------------------------------------------------------------- failures
-
-
-def resting(failure: Failure | None, now: datetime) -> bool:
-    """Is a document that failed to be left alone for now?"""
-    if failure is None or not failure.retry_at:
-        return False
-    if now < datetime.fromisoformat(failure.made_at) - CLOCK_JUMP:
-        return False
-    return now < datetime.fromisoformat(failure.retry_at)
-
-
-def for_good(failure: Failure) -> bool:
-    """Will no further try help, as long as the document and the program stay what they are?"""
-    return failure.step != "fetch" and failure.code not in (ExitCode.STORE, ExitCode.INTERNAL)
 
 
 def troubles(

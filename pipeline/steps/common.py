@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.editions import SUPERSEDED, edition_of
 from pipeline.errors import IcpError, NotInStoreError
+from pipeline.steps.again import next_try
 from pipeline.steps.plan import CORPUS, Plan, Receipts, Versions, digest, document_inputs, plan, step_inputs
 from pipeline.steps.presence import output_is_there, present
 from pipeline.steps.reading import reading_version
 from pipeline.steps.wanted import Asked, sisters_of, wanted, wanted_again
-from pipeline.steps.watch_plan import retry_at
 from pipeline.store import Store
 from pipeline.store.fingerprint import STEP_SOURCES, step_version
 from pipeline.store.records import DocumentRecord, Failure, Receipt
@@ -29,6 +29,11 @@ log = logging.getLogger("pipeline.steps")
 def now() -> str:
     """The time for a receipt: ISO 8601, UTC, whole seconds."""
     return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def clock() -> datetime:
+    """The same time, to reckon with."""
+    return datetime.fromisoformat(now())
 
 
 # ---------------------------------------------------------------- receipts
@@ -59,10 +64,10 @@ def record_of(store: Store, document_id: str) -> DocumentRecord:
 
 
 def record_failure(store: Store, step: str, document_id: str, inputs: str, error: IcpError) -> None:
-    """Keep a step's failure, so that it is reported, and not tried again on the same inputs."""
+    """Keep a step's failure, so that it is reported, and tried again on the same inputs only where that makes sense."""
     before = store.catalogue.failure(document_id)
     same = before is not None and (before.step, before.inputs) == (step, inputs)
-    tries, made_at = (before.tries + 1 if before is not None and same else 1), now()
+    tries, made_at = (before.tries + 1 if before is not None and same else 1), clock()
     store.catalogue.save_failure(
         Failure(
             step=step,
@@ -71,9 +76,9 @@ def record_failure(store: Store, step: str, document_id: str, inputs: str, error
             code=int(error.exit_code),
             problem=error.problem,
             remedy=error.remedy,
-            made_at=made_at,
+            made_at=made_at.isoformat(),
             tries=tries,
-            retry_at=retry_at(datetime.fromisoformat(made_at), tries),
+            retry_at=next_try(step, error, tries, made_at),
         )
     )
     log.error("%s: %s", document_id, error, extra={"document": document_id, "step": step})
@@ -150,6 +155,7 @@ def plan_ingest(store: Store, asked: Sequence[Asked]) -> Plan:
         failures=store.catalogue.failures(),
         versions=versions,
         corpus_inputs=corpus_inputs(store, versions),
+        now=clock(),
     )
 
 

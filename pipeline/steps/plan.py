@@ -15,8 +15,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
+from datetime import datetime
 
-from pipeline.errors import ExitCode
+from pipeline.steps.again import in_vain
 from pipeline.store.records import Failure, Receipt
 
 CORPUS = "corpus"
@@ -65,7 +66,7 @@ class Versions:
 class DocumentPlan:
     """What is to be done for one document: steps in order, empty when all are current.
 
-    failure: it failed before on the very same inputs, so that another try would be in vain.
+    failure: it failed before on the very same inputs, so that another try now would be in vain.
     """
 
     id: str
@@ -114,7 +115,12 @@ def document_inputs(step: str, wanted: Wanted, receipts: Receipts, versions: Ver
 
 
 def plan_document(
-    wanted: Wanted, receipts: Receipts, present: Present, failures: Mapping[str, Failure], versions: Versions
+    wanted: Wanted,
+    receipts: Receipts,
+    present: Present,
+    failures: Mapping[str, Failure],
+    versions: Versions,
+    now: datetime,
 ) -> DocumentPlan:
     """What is to be done for one document. One without `fetch_inputs` is in the catalogue already and not got again."""
     if wanted.skipped is not None:
@@ -127,7 +133,7 @@ def plan_document(
         failed = failure is not None and failure.step == step
         if inputs is not None and not failed and _current(step, wanted.id, inputs, receipts, present):
             continue
-        if failure is not None and in_vain(failure, step, inputs):
+        if failure is not None and in_vain(failure, step, inputs, now):
             return DocumentPlan(id=wanted.id, failure=failure)
         return DocumentPlan(id=wanted.id, steps=DOCUMENT_STEPS[number:])
     return DocumentPlan(id=wanted.id)
@@ -139,14 +145,6 @@ def _current(step: str, subject: str, inputs: str, receipts: Receipts, present: 
     return receipt is not None and receipt.inputs == inputs and (step, subject) in present
 
 
-def in_vain(failure: Failure, step: str, inputs: str | None) -> bool:
-    """Would the step fail again? Reading the same bytes by the same code would.
-
-    Fetching may succeed another day; so may a step that failed for want of a file or of room in the store.
-    """
-    return failure.step == step != "fetch" and failure.inputs == inputs and failure.code != ExitCode.STORE
-
-
 def plan(
     wanted: Sequence[Wanted],
     *,
@@ -155,8 +153,9 @@ def plan(
     failures: Mapping[str, Failure],
     versions: Versions,
     corpus_inputs: Mapping[str, str],
+    now: datetime,
 ) -> Plan:
-    """What is to be done. corpus_inputs: the inputs now of each step of the corpus ("link", "index")."""
-    documents = tuple(plan_document(item, receipts, present, failures, versions) for item in wanted)
+    """What is to be done now. corpus_inputs: the inputs now of each step of the corpus ("link", "index")."""
+    documents = tuple(plan_document(item, receipts, present, failures, versions, now) for item in wanted)
     stale = any(not _current(step, CORPUS, inputs, receipts, present) for step, inputs in corpus_inputs.items())
     return Plan(documents=documents, corpus_due=stale or any(document.steps for document in documents))

@@ -7,7 +7,7 @@ from functools import partial
 
 from pipeline.errors import FetchError, IcpError, IndexMismatchError
 from pipeline.sources.fetch import why_skipped
-from pipeline.steps.common import corpus, corpus_inputs, log, record_failure, versions_of
+from pipeline.steps.common import clock, corpus, corpus_inputs, log, record_failure, versions_of
 from pipeline.steps.documents import fetch_document
 from pipeline.steps.finds import known
 from pipeline.steps.plan import CORPUS, plan_document
@@ -35,7 +35,7 @@ def _stale(store: Store) -> list[Problem]:
     there = present(store, receipts, versions)
     found = []
     for record in records:
-        document = plan_document(wanted_again(record, sisters), receipts, there, failures, versions)
+        document = plan_document(wanted_again(record, sisters), receipts, there, failures, versions, clock())
         if document.steps:
             text = f"The step {document.steps[0]} was done by an older version, or not yet, or what it made is gone."
             found.append(Problem(kind="stale", subject=record.id, text=text, step=document.steps[0]))

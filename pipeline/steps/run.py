@@ -10,7 +10,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from pipeline.errors import ExitCode, IcpError, PartialError
-from pipeline.steps.common import corpus, inputs_now, plan_ingest, record_failure
+from pipeline.steps.again import in_vain
+from pipeline.steps.common import clock, corpus, inputs_now, log, plan_ingest, record_failure
 from pipeline.steps.corpus import link_editions
 from pipeline.steps.documents import (
     annotate_document,
@@ -20,7 +21,6 @@ from pipeline.steps.documents import (
     segment_document,
 )
 from pipeline.steps.indexing import index_corpus
-from pipeline.steps.plan import in_vain
 from pipeline.steps.wanted import Asked, Refused, wanted
 from pipeline.store import Store
 from pipeline.store.records import Failure, Receipt
@@ -63,7 +63,11 @@ def documents_due(store: Store, group: str) -> tuple[str, ...]:
 
 
 def attempt(store: Store, step: str, document_id: str, do: Callable[[], object]) -> bool:
-    """Do a step unless it would fail again or lacks the one before; a failure is recorded. Did it succeed?"""
+    """Do a step unless it would fail again or lacks the one before; a failure is recorded. Did it succeed?
+
+    An error that is not ours is a fault of the program or of the machine: its traceback is logged, and the other
+    documents go on.
+    """
     if not due_or_done(store, step, document_id):
         return False
     inputs = "" if step == "fetch" else inputs_now(store, step, document_id)
@@ -72,16 +76,27 @@ def attempt(store: Store, step: str, document_id: str, do: Callable[[], object])
     except IcpError as error:
         record_failure(store, step, document_id, inputs, error)
         return False
+    except Exception as error:
+        log.exception("%s: the program failed", document_id, extra={"document": document_id, "step": step})
+        record_failure(store, step, document_id, inputs, fault(error))
+        return False
     return True
 
 
+def fault(error: Exception) -> IcpError:
+    """An error that is not ours, said as one: for a failure that is recorded."""
+    return IcpError(
+        f"The program failed on it: {type(error).__name__}: {error}.", "Run icp --verbose ingest on it and report this."
+    )
+
+
 def due_or_done(store: Store, step: str, document_id: str) -> bool:
-    """Is there sense in calling the step: what it needs is there, and it did not fail on the very same before?"""
+    """Is there sense in calling the step now: what it needs is there, and it is not known to fail on it?"""
     if step == "fetch":
         return True
     inputs = inputs_now(store, step, document_id)
     failure = store.catalogue.failure(document_id)
-    return bool(inputs) and not (failure is not None and in_vain(failure, step, inputs))
+    return bool(inputs) and not (failure is not None and in_vain(failure, step, inputs, clock()))
 
 
 def ingest_corpus(store: Store) -> None:
