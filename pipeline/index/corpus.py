@@ -41,6 +41,7 @@ _DERIVED = (
     "cited_by",
     "named",
     "filled",
+    "guided",
     "documents",
     "newest",
     "changed",
@@ -252,6 +253,11 @@ class CorpusIndex:
     @cached_property
     def named(self) -> dict[tuple[str, str], tuple[int, ...]]:
         """What `guidance` worked out: the rows that a citation may name, by the edition that it is written in."""
+        return {}
+
+    @cached_property
+    def guided(self) -> dict[str, dict[str, tuple[int, ...]]]:
+        """What `guidance` worked out: by citation, the rows that cite each lineage with it."""
         return {}
 
     @cached_property
