@@ -180,6 +180,11 @@ class CorpusIndex:
 
     # ------------------------------------------------------------ look-ups
 
+    def work_out(self) -> None:
+        """Work out now what the first question that needs it would wait for: seconds, in a large corpus."""
+        for name in _DERIVED:
+            getattr(self, name)
+
     @cached_property
     def row_of(self) -> dict[str, int]:
         """The row of each clause key."""

@@ -182,7 +182,7 @@ class LexicalIndex:
 
 def best_rows(total: Floats, k: int, allowed: NDArray[np.bool_] | None = None) -> Rows:
     """The at most k rows with the best scores above 0, best first (ties by row). total: the score of every row."""
-    found = np.flatnonzero(total if allowed is None else total * allowed)
+    found = np.flatnonzero(total > 0 if allowed is None else (total > 0) & allowed)
     return found[best(total[found], k)]
 
 

@@ -271,9 +271,9 @@ def _among(
     cited: dict[int, int],
 ) -> Rows:
     """The rows to score. every: all allowed rows, however many."""
-    among = np.arange(len(index)) if allowed is None else np.flatnonzero(allowed)
-    if every or len(among) <= WHOLE:
-        return among
+    count = len(index) if allowed is None else int(np.count_nonzero(allowed))
+    if every or count <= WHOLE:
+        return np.arange(count) if allowed is None else np.flatnonzero(allowed)
     return _proposed(index, parsed, vector, mode, allowed, cited)
 
 
