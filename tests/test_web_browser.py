@@ -290,7 +290,7 @@ def test_axe_finds_nothing_behind_the_forms(
         page.get_by_label("Old document").set_input_files(tmp_path / "old.txt")
         page.get_by_label("New document").set_input_files(tmp_path / ("new.txt" if "comparison" in name else "new.pdf"))
         page.get_by_role("button", name="Compare the files").click()
-        said = page.get_by_text("kept for an hour under") if "comparison" in name else page.get_by_role("alert")
+        said = page.get_by_text("This comparison is kept") if "comparison" in name else page.get_by_role("alert")
     else:
         page.goto("/sign-in")
         said = page.get_by_role("heading", name="Sign in")

@@ -42,6 +42,7 @@ _DERIVED = (
     "named",
     "filled",
     "guided",
+    "placed",
     "documents",
     "newest",
     "changed",
@@ -263,6 +264,11 @@ class CorpusIndex:
     @cached_property
     def guided(self) -> dict[str, dict[str, tuple[int, ...]]]:
         """What `guidance` worked out: by citation, the rows that cite each lineage with it."""
+        return {}
+
+    @cached_property
+    def placed(self) -> dict[str, dict[tuple[str, str, str], tuple[int, ...]]]:
+        """What `changes.place_in` worked out: by lineage, its rows by edition."""
         return {}
 
     @cached_property
