@@ -147,7 +147,7 @@ def test_a_page_is_drawn_in_the_same_safety(
 ) -> None:
     script = tmp_path / "drawer.py"
     script.write_text(DRAWN.format(instead=instead))
-    monkeypatch.setattr(contain, "COMMAND", (sys.executable, "-P", str(script)))
+    monkeypatch.setattr(contain, "DRAWING", (sys.executable, "-P", str(script)))
     with pytest.raises(error) as caught:
         contain.drawn(a_pdf(), "/somewhere/a.pdf", 1, 1.0, limits=limits)
     assert says in caught.value.problem, reason

@@ -49,6 +49,13 @@ def test_a_prefix_is_read(encoder: QueryEncoder) -> None:
     assert prefixed.fingerprint != encoder.fingerprint
 
 
+def test_a_question_asked_again_has_the_same_vector() -> None:
+    fresh = QueryEncoder(SPEC)  # from its second question on, its layers are in memory, turned
+    first, second = fresh.encode(["When does the contract end?"]), fresh.encode(["When does the contract end?"])
+    assert fresh._turned
+    assert np.allclose(first, second, atol=1e-6)
+
+
 def test_no_texts(encoder: QueryEncoder) -> None:
     assert encoder.encode([]).shape == (0, 384)
 

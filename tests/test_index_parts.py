@@ -60,6 +60,17 @@ def test_bm25_by_hand() -> None:
     assert index.scores(stems("fish"))[3] == pytest.approx(idf * 3 / (3 + norm), rel=1e-5)
 
 
+@pytest.mark.parametrize("times", [1, 40])  # 40: so many rows that those asked for are looked up one by one
+def test_scores_of_some_rows_are_those_of_all(times: int) -> None:
+    index = LexicalIndex.build(TEXTS * times)
+    query = [*stems(" ".join(TEXTS)), "nothing"]
+    rows = np.asarray([0, len(TEXTS) - 1, len(index) - 1], dtype=np.int64)
+    assert np.array_equal(index.scores_of(query, rows), index.scores(query)[rows])
+    assert np.array_equal(index.scores(query[2:], upon=index.scores(query[:2])), index.scores(query))
+    for stem in index.vocabulary:
+        assert (np.diff(index._column(stem)[0]) > 0).all(), "the rows of a word rise: they are looked up by halves"
+
+
 def test_bm25_search_gives_only_rows_with_a_common_word() -> None:
     index = LexicalIndex.build(TEXTS)
     rows, scores = index.search(stems("cats and dogs"), 10)

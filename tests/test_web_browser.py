@@ -37,6 +37,8 @@ PAGES = {
     "api": "/api",
     "missing": "/nowhere",
 }
+UPLOADED = ("an uploaded comparison", "an upload that cannot be read", "signing in", "a wrong password")
+"""Pages that a form leads to, and the form itself where it says what is wrong."""
 OLD = b"1 Payment\n\n1.1 The Buyer must pay within 30 days.\n\n1.2 Interest accrues.\n"
 Open = Callable[..., Any]
 
@@ -225,13 +227,21 @@ def test_the_citation_is_copied(opened: Open, served: str) -> None:
     assert page.evaluate("navigator.clipboard.readText()").startswith("GC30.4, Sample ICP Contract 2020/21")
 
 
-def test_signing_in_with_a_browser(browser: Any, web_home: Path, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def guarded(web_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a page that one has to sign in to."""
     from pipeline.web.security.accounts import Accounts
 
-    copied(web_home, tmp_path / "home")
-    Accounts(tmp_path / "home").add("zoe", "correct horse battery")
-    server, address = _serve(tmp_path / "home", web_auth="passwords")
-    context = browser.new_context(base_url=address)
+    home = tmp_path_factory.mktemp("guarded") / "home"
+    copied(web_home, home)
+    Accounts(home).add("zoe", "correct horse battery")
+    server, address = _serve(home, web_auth="passwords")
+    yield address
+    server.should_exit = True
+
+
+def test_signing_in_with_a_browser(browser: Any, guarded: str) -> None:
+    context = browser.new_context(base_url=guarded)
     page = context.new_page()
     page.goto("/library")
     page.get_by_label("Name").fill("zoe")
@@ -244,16 +254,51 @@ def test_signing_in_with_a_browser(browser: Any, web_home: Path, tmp_path: Path)
     page.get_by_role("button", name="Sign out").click()
     assert page.get_by_role("heading", level=1).inner_text() == "Sign in"
     context.close()
-    server.should_exit = True
+
+
+def sound(page: Any, width: int) -> None:
+    """Nothing that axe finds, and nothing that runs over the side."""
+    axe = _required("axe_playwright_python.sync_playwright")
+    found = axe.Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 @pytest.mark.parametrize("width", [1280, 360])
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_nothing_and_nothing_runs_over(opened: Open, name: str, width: int) -> None:
-    axe = _required("axe_playwright_python.sync_playwright")
     page = opened(PAGES[name], viewport={"width": width, "height": 900})
     if name == "clause":
         page.locator("button.term").first.click()
-    found = axe.Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    sound(page, width)
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("name", UPLOADED)
+def test_axe_finds_nothing_behind_the_forms(
+    browser: Any, served: str, guarded: str, tmp_path: Path, name: str, width: int
+) -> None:
+    context = browser.new_context(
+        base_url=served if "upload" in name else guarded, viewport={"width": width, "height": 900}
+    )
+    page = context.new_page()
+    if "upload" in name:
+        (tmp_path / "old.txt").write_bytes(OLD)
+        (tmp_path / "new.txt").write_bytes(OLD.replace(b"30 days", b"20 days"))
+        (tmp_path / "new.pdf").write_bytes(b"%PDF-1.7 and no more")
+        page.goto("/files")
+        page.get_by_label("Old document").set_input_files(tmp_path / "old.txt")
+        page.get_by_label("New document").set_input_files(tmp_path / ("new.txt" if "comparison" in name else "new.pdf"))
+        page.get_by_role("button", name="Compare the files").click()
+        said = page.get_by_text("This comparison is kept") if "comparison" in name else page.get_by_role("alert")
+    else:
+        page.goto("/sign-in")
+        said = page.get_by_role("heading", name="Sign in")
+        if name == "a wrong password":
+            page.get_by_label("Name").fill("amy" if width == 360 else "ann")  # each is locked out alone
+            page.get_by_label("Password").fill("wrong")
+            page.get_by_role("button", name="Sign in").click()
+            said = page.get_by_role("alert")
+    said.first.wait_for()
+    sound(page, width)
+    context.close()

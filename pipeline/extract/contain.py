@@ -34,6 +34,7 @@ ROOT = Path(__file__).resolve().parents[2]
 Progress = Callable[[int, int], None]
 Process = subprocess.Popen[bytes]
 COMMAND = (sys.executable, "-P", "-m", "pipeline.extract.worker")
+DRAWING = (sys.executable, "-P", "-m", "pipeline.extract.drawer")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -69,12 +70,23 @@ def contained(
     request = worker.Request(
         name=shown, seconds=limits.seconds, memory_mb=limits.memory_mb, pages=limits.pages, check=check
     )
-    return msgspec.msgpack.decode(_answer(request, data, limits, progress, worker.DOCUMENT), type=Document)
+    return msgspec.msgpack.decode(
+        _answer(request, data, limits, progress, worker.DOCUMENT, started(COMMAND)), type=Document
+    )
 
 
-def drawn(data: bytes, name: str, page: int, scale: float, *, limits: Limits = DEFAULT_LIMITS) -> Picture:
+def drawn(
+    data: bytes,
+    name: str,
+    page: int,
+    scale: float,
+    *,
+    limits: Limits = DEFAULT_LIMITS,
+    waiting: Process | None = None,
+) -> Picture:
     """Page `page` (from 1) of the PDF in `data` as it is printed, `scale` pixels to a point, drawn in a child process.
 
+    waiting: a child that was `started` with `DRAWING`, which is ended here; None starts one.
     Raises what `pipeline.extract.draw.render` raises, and for a file that breaks a limit or its reader the same errors
     as `contained`.
     """
@@ -82,12 +94,20 @@ def drawn(data: bytes, name: str, page: int, scale: float, *, limits: Limits = D
     request = worker.Request(
         name=shown, seconds=limits.seconds, memory_mb=limits.memory_mb, pages=limits.pages, page=page, scale=scale
     )
-    return msgspec.msgpack.decode(_answer(request, data, limits, None, worker.PICTURE), type=Picture)
+    answer = _answer(request, data, limits, None, worker.PICTURE, waiting or started(DRAWING))
+    return msgspec.msgpack.decode(answer, type=Picture)
 
 
-def _answer(request: worker.Request, data: bytes, limits: Limits, progress: Progress | None, wanted: bytes) -> bytes:
+def _answer(
+    request: worker.Request,
+    data: bytes,
+    limits: Limits,
+    progress: Progress | None,
+    wanted: bytes,
+    asked: Process,
+) -> bytes:
     """What a child answers, of the kind that is wanted; else the error that says why there is none."""
-    with child(COMMAND, limits.seconds) as (process, late):
+    with _until(asked, limits.seconds) as (process, late):
         answer = _asked(process, request, data, progress)
         if answer is None or answer[0] == worker.MEMORY:
             code = process.wait() if answer is None else None
@@ -106,8 +126,14 @@ def child(
 
     The event says that it was ended for being late. environ: variables that it has besides those of this process.
     """
+    with _until(started(command, stderr=stderr, **environ), seconds) as (process, late):
+        yield process, late
+
+
+def started(command: Sequence[str], *, stderr: int | IO[bytes] = subprocess.DEVNULL, **environ: str) -> Process:
+    """A child that waits to be asked; `end` ends it. environ: as in `child`."""
     path = os.pathsep.join(part for part in (str(ROOT), os.environ.get("PYTHONPATH", "")) if part)
-    process = subprocess.Popen(
+    return subprocess.Popen(
         command,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -115,6 +141,11 @@ def child(
         env={**os.environ, **environ, "PYTHONPATH": path},
         start_new_session=True,
     )
+
+
+@contextmanager
+def _until(process: Process, seconds: int) -> Iterator[tuple[Process, threading.Event]]:
+    """A child for the block, as `child`."""
     late = threading.Event()
 
     def end_late() -> None:
@@ -128,11 +159,16 @@ def child(
         yield process, late
     finally:
         timer.cancel()
-        _end(process)
-        process.wait()
-        for stream in (process.stdin, process.stdout):
-            if stream is not None:
-                _close(stream)
+        end(process)
+
+
+def end(process: Process) -> None:
+    """End a child with all that it started, and close what leads to it."""
+    _end(process)
+    process.wait()
+    for stream in (process.stdin, process.stdout):
+        if stream is not None:
+            _close(stream)
 
 
 def _close(stream: object) -> None:

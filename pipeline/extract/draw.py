@@ -23,9 +23,9 @@ def render(data: bytes, number: int, scale: float) -> Picture:
     """Page `number` (from 1) of the PDF in `data` as it is printed, `scale` pixels to a point.
 
     Raises `UsageError` where it has no such page, `TooLargeError` where the picture would be too large, and the errors
-    of `pipeline.extract.pdf.opened`.
+    of `pipeline.extract.opening.opened`.
     """
-    from pipeline.extract.pdf import opened
+    from pipeline.extract.opening import opened
 
     pdf = opened(data, "The document")
     try:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import io
-import zipfile
 from collections.abc import Callable
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from pipeline.errors import DamagedFileError, EmptyFileError, EncryptedFileError, UnsupportedFormatError
-from pipeline.extract import heads
-from pipeline.model import Document
+
+if TYPE_CHECKING:
+    from pipeline.model import Document
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -48,6 +49,8 @@ def media_type(data: bytes, name: str) -> str:
 
 
 def _zip_type(data: bytes, shown: str) -> str:
+    import zipfile
+
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
@@ -98,6 +101,9 @@ def extract(data: bytes, *, name: str, progress: Progress | None = None, check: 
     """
     kind = media_type(data, name)
     shown = PurePath(name).name
+    # Here and not above: the child that draws loads this module and never reads a document.
+    from pipeline.extract import heads
+
     document = heads.set_apart(_read(kind, data, shown, progress))
     if kind == PDF:
         from pipeline.extract.agree import compared

@@ -10,17 +10,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from pipeline.errors import DamagedFileError, EncryptedFileError, TooLargeError
 from pipeline.extract import applicability, bookmarked, contents, continued, cover, footnotes, furniture, terms
 from pipeline.extract.columns import in_columns
 from pipeline.extract.drawings import Shape, drawings
 from pipeline.extract.glyphs import Word, sideways, words
+from pipeline.extract.opening import opened
 from pipeline.extract.rows import baselines, cell_of, line
 from pipeline.extract.seen import Face, FontSize, Seen, sight_notes
 from pipeline.extract.tables import Grid, grids
 from pipeline.model import Bookmark, Cell, Document, DocumentInfo, Line, Page, Table
 
-MAX_PAGES = 5000
 INVISIBLE = "invisible"
 Progress = Callable[[int, int], None]
 
@@ -114,32 +113,6 @@ def read_pdf(data: bytes, *, sha256: str, name: str, progress: Progress | None =
         bookmarks=bookmarks,
         notes=(*_notes(joined, name), *sight_notes({page.number: page.seen for page in raws if page.seen})),
     )
-
-
-def opened(data: bytes, name: str) -> Any:
-    """The PDF as pdfium opens it. Raises EncryptedFileError, DamagedFileError, TooLargeError."""
-    import pypdfium2
-
-    try:
-        pdf = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        if "password" in str(error).casefold():
-            raise EncryptedFileError(
-                f"{name} is protected by a password.", "Ask its publisher for a copy without one, or save one yourself."
-            ) from error
-        raise DamagedFileError(
-            f"{name} is a PDF that cannot be opened; it is truncated or damaged.", "Download it again and retry."
-        ) from error
-    if len(pdf) == 0:
-        pdf.close()
-        raise DamagedFileError(f"{name} is a PDF without pages.", "Download it again and retry.")
-    if len(pdf) > MAX_PAGES:
-        pages = len(pdf)
-        pdf.close()
-        raise TooLargeError(
-            f"{name} has {pages} pages; at most {MAX_PAGES} are read.", "Split it into its parts and retry."
-        )
-    return pdf
 
 
 def _read_page(pdf: Any, index: int, faces: dict[FontSize, Face], progress: Progress | None) -> Raw:

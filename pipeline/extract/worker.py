@@ -15,12 +15,14 @@ import sys
 import threading
 import time
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 import msgspec
 
 from pipeline.errors import IcpError, TooLargeError
-from pipeline.model import Document
+
+if TYPE_CHECKING:
+    from pipeline.model import Document
 
 HEADER = struct.Struct(">cQ")
 REQUEST, DATA = b"r", b"b"

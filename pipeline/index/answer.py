@@ -82,20 +82,21 @@ def _counted(
     near = _near(index, weighed, _all_of(masks.values()))
     close = np.asarray(sorted(row for lineage in near for row in index.lineages[lineage]), dtype=np.int64)
 
-    def rows(left_out: str | None) -> list[int]:
+    def clauses(left_out: str | None) -> list[tuple[int, IndexedClause, str]]:
         mask = _all_of(mask for name, mask in masks.items() if name != left_out)
         chosen: list[int] = (close if mask is None else close[mask[close]]).tolist()
-        return chosen
+        return [(row, index.clauses[row], index.clauses[row].lineage) for row in chosen]
 
+    within = clauses(None)
     counts = {}
     for name, values in facets.items():
         provisions: dict[str, set[str]] = defaultdict(set)
-        for row in rows(name):
-            for value in values(row, index.clauses[row]):
-                provisions[value].add(index.clauses[row].lineage)
+        for row, clause, lineage in clauses(name) if name in masks else within:
+            for value in values(row, clause):
+                provisions[value].add(lineage)
         most_first = sorted(provisions, key=lambda value: (-len(provisions[value]), value))
         counts[name] = {value: len(provisions[value]) for value in most_first}
-    total = len({index.clauses[row].lineage for row in rows(None)})
+    total = len({lineage for _, _, lineage in within})
     return Answers(found=found, total=total, facets=counts, among=len(weighed.scored.rows))
 
 

@@ -6,6 +6,8 @@ them count, joined, as in `icp history`.
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -26,8 +28,13 @@ def edition_key(clause: IndexedClause) -> Edition:
 
 def place_in(index: CorpusIndex, lineage: str, edition: Edition) -> tuple[int, ...]:
     """The rows of a provision in an edition, in the order of the text; none where it does not stand there."""
-    rows = [row for row in index.lineages.get(lineage, ()) if edition_key(index.clauses[row]) == edition]
-    return tuple(sorted(rows, key=lambda row: (index.clauses[row].document, index.clauses[row].order)))
+    if lineage not in index.placed:
+        found: dict[Edition, list[int]] = defaultdict(list)
+        rows = index.lineages.get(lineage, ())
+        for row in sorted(rows, key=lambda row: (index.clauses[row].document, index.clauses[row].order)):
+            found[edition_key(index.clauses[row])].append(row)
+        index.placed[lineage] = {edition: tuple(rows) for edition, rows in found.items()}
+    return index.placed[lineage].get(edition, ())
 
 
 def same_words(index: CorpusIndex, one: tuple[int, ...], other: tuple[int, ...]) -> bool:

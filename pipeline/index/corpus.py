@@ -41,6 +41,8 @@ _DERIVED = (
     "cited_by",
     "named",
     "filled",
+    "guided",
+    "placed",
     "documents",
     "newest",
     "changed",
@@ -179,6 +181,11 @@ class CorpusIndex:
 
     # ------------------------------------------------------------ look-ups
 
+    def work_out(self) -> None:
+        """Work out now what the first question that needs it would wait for: seconds, in a large corpus."""
+        for name in _DERIVED:
+            getattr(self, name)
+
     @cached_property
     def row_of(self) -> dict[str, int]:
         """The row of each clause key."""
@@ -252,6 +259,16 @@ class CorpusIndex:
     @cached_property
     def named(self) -> dict[tuple[str, str], tuple[int, ...]]:
         """What `guidance` worked out: the rows that a citation may name, by the edition that it is written in."""
+        return {}
+
+    @cached_property
+    def guided(self) -> dict[str, dict[str, tuple[int, ...]]]:
+        """What `guidance` worked out: by citation, the rows that cite each lineage with it."""
+        return {}
+
+    @cached_property
+    def placed(self) -> dict[str, dict[tuple[str, str, str], tuple[int, ...]]]:
+        """What `changes.place_in` worked out: by lineage, its rows by edition."""
         return {}
 
     @cached_property

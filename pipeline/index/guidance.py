@@ -6,7 +6,8 @@ same provision in every other edition.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from pipeline.citation import parse, write
@@ -27,13 +28,24 @@ def guidance_on(index: CorpusIndex, row: int, speaking: Collection[str]) -> tupl
         lineage = index.clauses[above].lineage
         found: dict[int, str] = {}
         for citation in dict.fromkeys(index.clauses[one].citation for one in index.lineages[lineage]):
-            for passage in index.cited_by.get(citation, ()):
-                target = _named(index, passage, citation) if index.clauses[passage].document in speaking else None
-                if target is not None and index.clauses[target].lineage == lineage:
+            for passage in _citing(index, citation).get(lineage, ()):
+                if index.clauses[passage].document in speaking:
                     found.setdefault(passage, citation)
         if found:
             return tuple(sorted(found.items()))
     return ()
+
+
+def _citing(index: CorpusIndex, citation: str) -> Mapping[str, tuple[int, ...]]:
+    """The rows with a citation by the lineage that it names in them; worked out once."""
+    if citation not in index.guided:
+        found: dict[str, list[int]] = defaultdict(list)
+        for passage in index.cited_by.get(citation, ()):
+            target = _named(index, passage, citation)
+            if target is not None:
+                found[index.clauses[target].lineage].append(passage)
+        index.guided[citation] = {lineage: tuple(passages) for lineage, passages in found.items()}
+    return index.guided[citation]
 
 
 def _named(index: CorpusIndex, row: int, citation: str) -> int | None:

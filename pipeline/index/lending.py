@@ -55,8 +55,9 @@ def loans(index: CorpusIndex, rows: Rows, score: Floats, explaining: Collection[
     order = found[np.argsort(-score[found], kind="stable")][:LENDERS]
     # Of several loans to the same rows the greatest decides, which is the first: the best lend first.
     best: dict[tuple[int, ...], Loan] = {}
+    met: set[tuple[Citation, str]] = set()
     for row, value in zip(rows[order].tolist(), score[order].tolist(), strict=True):
-        for named in _named_by(index, row, explaining):
+        for named in _named_by(index, row, explaining, met):
             if named not in best:
                 best[named] = Loan(lender=row, score=value, rows=named)
     return tuple(best.values())
@@ -93,9 +94,15 @@ def _share(clause: IndexedClause, explaining: Collection[str]) -> float:
     return share if clause.text else share * _KEPT["empty"]
 
 
-def _named_by(index: CorpusIndex, row: int, explaining: Collection[str]) -> Iterator[tuple[int, ...]]:
+def _named_by(
+    index: CorpusIndex, row: int, explaining: Collection[str], met: set[tuple[Citation, str]]
+) -> Iterator[tuple[int, ...]]:
     """What a result points to, as groups of rows of which one is meant: the clauses that guidance or a definition
-    cites, one of those below an empty heading, the clause whose list an item belongs to."""
+    cites, one of those below an empty heading, the clause whose list an item belongs to.
+
+    met: citations that better results have followed, by the edition they stand in; they name the same rows here, and
+    are not followed again. Those of this result are added.
+    """
     clause = index.clauses[row]
     if not clause.text:
         yield _filled_below(index, row)
@@ -103,8 +110,12 @@ def _named_by(index: CorpusIndex, row: int, explaining: Collection[str]) -> Iter
         yield _list_of(index, clause)
     if clause.document in explaining or clause.kind == "definition":
         for citation in dict.fromkeys(citation for _, _, citation in find(clause.text)):
-            if citation.prefix or citation.schedule:  # "section 25" alone may be that of a statute
-                for target in _rows_of(index, citation, clause):
+            # "section 25" alone may be that of a statute
+            if (citation.prefix or citation.schedule) and (citation, clause.edition) not in met:
+                targets = _rows_of(index, citation, clause)
+                if targets:
+                    met.add((citation, clause.edition))
+                for target in targets:
                     yield (target,) if index.clauses[target].text else _filled_below(index, target)
 
 

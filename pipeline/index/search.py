@@ -21,6 +21,7 @@ from pipeline.index.corpus import CorpusIndex
 from pipeline.index.entries import Filters, Found, IndexedClause, Origin, Ranked, entry
 from pipeline.index.highlight import highlights
 from pipeline.index.lending import kept, loans, with_loans
+from pipeline.index.lexical import best_rows
 from pipeline.index.query import ParsedQuery, parse_query
 from pipeline.text import canonical
 
@@ -90,6 +91,8 @@ class Weighed:
     def bonus(self) -> Floats:
         """What is added to the score of each candidate."""
         added = np.zeros(len(self.scored.rows), dtype=np.float32)
+        if not self.cited and not self.parsed.phrases:
+            return added
         for place, row in enumerate(self.scored.rows.tolist()):
             added[place] = self.cited.get(row, 0) or BELOW * holds(self.index.clauses[row].words, self.parsed.phrases)
         return added
@@ -268,9 +271,9 @@ def _among(
     cited: dict[int, int],
 ) -> Rows:
     """The rows to score. every: all allowed rows, however many."""
-    among = np.arange(len(index)) if allowed is None else np.flatnonzero(allowed)
-    if every or len(among) <= WHOLE:
-        return among
+    count = len(index) if allowed is None else int(np.count_nonzero(allowed))
+    if every or count <= WHOLE:
+        return np.arange(count) if allowed is None else np.flatnonzero(allowed)
     return _proposed(index, parsed, vector, mode, allowed, cited)
 
 
@@ -285,7 +288,8 @@ def _scored(index: CorpusIndex, parsed: ParsedQuery, vector: Floats | None, mode
         dense = np.where(np.isinf(best), missing, best)
     lexical = missing
     if mode != "dense":
-        words = (index.lexical.scores(parsed.stems) + FURTHER * index.lexical.scores(parsed.further))[among]
+        own, further = (index.lexical.scores_of(stems, among) for stems in (parsed.stems, parsed.further))
+        words = own + FURTHER * further
         lexical = np.where(words > 0, words, np.float32(np.nan)).astype(np.float32)
     return _Scored(rows=among, dense=dense, lexical=lexical)
 
@@ -301,9 +305,10 @@ def _proposed(
     """The rows that any side proposes: nearest passages, best words, the phrases' words, the citations."""
     proposed = [np.fromiter(cited, dtype=np.int64, count=len(cited))]
     if mode != "dense":
-        proposed.append(index.lexical.search(parsed.stems, DEPTH, allowed)[0])
+        own = index.lexical.scores(parsed.stems)
+        proposed.append(best_rows(own, DEPTH, allowed))
         if parsed.further:
-            proposed.append(index.lexical.search((*parsed.stems, *parsed.further), DEPTH, allowed)[0])
+            proposed.append(best_rows(index.lexical.scores(parsed.further, upon=own), DEPTH, allowed))
     if vector is not None and mode != "lexical":
         ids = None if allowed is None else index.passage_ids[allowed[index.passage_rows]]
         proposed.append(index.rows_of(index.dense.search(vector, DEPTH, ids)[0]))

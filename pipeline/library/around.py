@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
-from pipeline.library.narrowing import SPEAKING
+from pipeline.library.narrowing import SPEAKING, speaking
 from pipeline.library.ready import index_and_encoder
 from pipeline.model import GuidanceNote
 from pipeline.store import Store
@@ -26,15 +26,17 @@ def guidance_about(store: Store, key: str) -> tuple[GuidanceNote, ...]:
     records = {record.id: record for record in store.catalogue.documents()}
     if row is None or records[index.clauses[row].document].kind in SPEAKING:
         return ()
-    return notes_on(index, row, records)
+    return notes_on(index, row, records, speaking(records.values()))
 
 
-def notes_on(index: CorpusIndex, row: int, records: Mapping[str, DocumentRecord]) -> tuple[GuidanceNote, ...]:
-    """As `guidance_about`, of a row of the index, in the index's order. records: all documents, by id."""
+def notes_on(
+    index: CorpusIndex, row: int, records: Mapping[str, DocumentRecord], speakers: Collection[str]
+) -> tuple[GuidanceNote, ...]:
+    """As `guidance_about`, of a row of the index, in the index's order. records: all documents, by id. speakers: the
+    ids of those that are `speaking`."""
     from pipeline.index.guidance import guidance_on
 
-    speaking = {record.id for record in records.values() if record.kind in SPEAKING}
-    return tuple(_note(index.clauses[passage], cites, records) for passage, cites in guidance_on(index, row, speaking))
+    return tuple(_note(index.clauses[passage], cites, records) for passage, cites in guidance_on(index, row, speakers))
 
 
 def _note(entry: IndexedClause, cites: str, records: Mapping[str, DocumentRecord]) -> GuidanceNote:

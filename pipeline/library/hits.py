@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -43,6 +43,7 @@ WORDS = 8
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Finding:
     """What the hits of one answer are made from. records: by document id. previous: the edition that each follows.
+    speakers: ids of the documents that are `speaking`.
 
     encode, vector: the encoder and the question's vector, None where meaning was not asked for. alike: is the question
     a clause?
@@ -53,6 +54,7 @@ class Finding:
     parsed: ParsedQuery
     records: Mapping[str, DocumentRecord]
     previous: Mapping[Edition, Edition]
+    speakers: Collection[str] = ()
     encode: Encode | None = None
     vector: NDArray[np.float32] | None = None
     alike: bool = False
@@ -144,7 +146,7 @@ class Finding:
 
     def _guidance(self, row: int) -> tuple[GuidanceNote, ...]:
         # What explains stands before what only builds on the clause.
-        return tuple(sorted(notes_on(self.index, row, self.records), key=self._builds_on))
+        return tuple(sorted(notes_on(self.index, row, self.records, self.speakers), key=self._builds_on))
 
     def _builds_on(self, note: GuidanceNote) -> bool:
         return self.records[note.document].kind not in EXPLAINING

@@ -78,6 +78,11 @@ def explaining(records: Iterable[DocumentRecord]) -> frozenset[str]:
     return frozenset(record.id for record in records if record.kind in EXPLAINING)
 
 
+def speaking(records: Iterable[DocumentRecord]) -> frozenset[str]:
+    """The ids of the documents whose citations of a contract are told with its clauses."""
+    return frozenset(record.id for record in records if record.kind in SPEAKING)
+
+
 def previous_editions(records: Records) -> dict[Edition, Edition]:
     """For each edition the one that it follows, as the index names editions."""
     known = editions(records)
@@ -242,23 +247,36 @@ def older_editions(records: Records) -> Older:
 
 def facets(records: Mapping[str, DocumentRecord], index: CorpusIndex, older: Older) -> Facets:
     """What is counted for each limit: its values as the reader may say them. older: `older_editions`."""
-    from pipeline.index.changes import SAME, status_since
+    from pipeline.index.changes import SAME, edition_key, status_since
 
-    def changed(row: int, clause: IndexedClause) -> Iterable[str]:
-        for name, edition in older.get(clause.work, ()):
-            if clause.edition > edition[1] and status_since(index, row, edition) != SAME:
-                yield name
+    # The clauses of a provision in one edition have these answers in common.
+    since: dict[tuple[str, Edition], tuple[str, ...]] = {}
+
+    def changed(row: int, clause: IndexedClause) -> tuple[str, ...]:
+        editions_of = older.get(clause.work)
+        if not editions_of:
+            return ()
+        key = clause.lineage, edition_key(clause)
+        if key not in since:
+            since[key] = tuple(
+                name
+                for name, edition in editions_of
+                if clause.edition > edition[1] and status_since(index, row, edition) != SAME
+            )
+        return since[key]
+
+    def parts(clause: IndexedClause) -> Iterable[str]:
+        whole, within = records[clause.document].part, clause.part
+        return dict.fromkeys(part for part in (whole, within) if part)
 
     return {
         "edition": lambda row, clause: (short_name(clause.edition, clause.variant),) if clause.edition else (),
-        "part": lambda row, clause: dict.fromkeys(
-            part for part in (records[clause.document].part, clause.part) if part
-        ),
+        "part": lambda row, clause: parts(clause),
         "kind": lambda row, clause: dict.fromkeys((clause.kind, records[clause.document].kind)),
         "variant": lambda row, clause: (clause.variant or GENERIC,),
         "document": lambda row, clause: (clause.document,),
         "applicability": lambda row, clause: clause.applicability,
-        "obligation": lambda row, clause: dict.fromkeys(one for one in clause.obligations if not one.endswith(":")),
+        "obligation": lambda row, clause: [one for one in clause.obligations if not one.endswith(":")],
         "changed_since": changed,
     }
 

@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.errors import NotInStoreError, UnsupportedFormatError
+from pipeline.extract.contain import drawn
+from pipeline.extract.spare import Spare
 from pipeline.files import write_atomically
 from pipeline.model import Box, Clause
 from pipeline.steps.reading import reading_of
@@ -24,6 +26,8 @@ from pipeline.store.records import DocumentRecord
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+
+__all__ = ["PagePicture", "Spare", "page_picture"]
 
 PDF = "application/pdf"
 SCALE = 1.5
@@ -49,8 +53,11 @@ class PagePicture:
     tag: str
 
 
-def page_picture(store: Store, document: str, page: int, clause: str | None = None) -> PagePicture:
+def page_picture(
+    store: Store, document: str, page: int, clause: str | None = None, *, spare: Spare | None = None
+) -> PagePicture:
     """Page `page` (from 1) of a document of the store. clause: id within the document of the clause to mark.
+    spare: where a child waits to draw; None starts one.
 
     Raises `NotInStoreError` for a document, page or clause that is not there, `UnsupportedFormatError` for a document
     without pages, and what `pipeline.extract.contain.drawn` raises.
@@ -68,7 +75,11 @@ def page_picture(store: Store, document: str, page: int, clause: str | None = No
     path = store.settings.home / "pages" / f"{name}.png"
     if path.is_file():
         return PagePicture(png=path.read_bytes(), tag=name)
-    png = _marked(page_picture(store, document, page).png, boxes) if boxes else _drawn(store, record, page)
+    png = (
+        _marked(page_picture(store, document, page, spare=spare).png, boxes)
+        if boxes
+        else _drawn(store, record, page, spare)
+    )
     _keep(path, png)
     return PagePicture(png=png, tag=name)
 
@@ -92,15 +103,18 @@ def _with_below(clauses: Sequence[Clause], name: str) -> list[Clause]:
     return found
 
 
-def _drawn(store: Store, record: DocumentRecord, page: int) -> bytes:
+def _drawn(store: Store, record: DocumentRecord, page: int, spare: Spare | None) -> bytes:
     """The page as it is printed."""
     from PIL import Image
 
-    from pipeline.extract.contain import drawn
-
     data = store.artefacts.load_source(record.sha256)
     assert sha256_of(data) == record.sha256
-    found = drawn(data, record.name, page, SCALE, limits=reading_of(store.settings).limits)
+    waiting = spare.take() if spare is not None else None
+    try:
+        found = drawn(data, record.name, page, SCALE, limits=reading_of(store.settings).limits, waiting=waiting)
+    finally:
+        if spare is not None:
+            spare.fill()
     return _png(Image.frombytes("RGB", (found.width, found.height), found.pixels))
 
 

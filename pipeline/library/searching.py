@@ -19,6 +19,7 @@ from pipeline.library.narrowing import (
     limits,
     older_editions,
     previous_editions,
+    speaking,
     told,
 )
 from pipeline.library.ready import index_and_encoder, query_encoder
@@ -106,6 +107,7 @@ def answer(
         index=index,
         parsed=parsed,
         records=records,
+        speakers=speaking(records.values()),
         previous=store.once("previous editions", lambda: previous_editions(tuple(records.values()))),
         encode=encoder.encode if encoder is not None else None,
         vector=vector if mode != "lexical" else None,

@@ -67,16 +67,18 @@ def create_app(store: WarmStore, *, host: str = "127.0.0.1") -> FastAPI:
 
 @contextlib.asynccontextmanager
 async def _life(app: FastAPI) -> AsyncIterator[None]:
-    """While the page is open: few threads, what a search needs in memory, old uploads removed."""
+    """While the page is open: few threads, what a search needs in memory, a child waiting to draw, no old uploads."""
     import anyio.to_thread
 
     desk: Desk = app.state.desk
     anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
     cleaning = asyncio.create_task(_clean(desk))
     warming = asyncio.create_task(asyncio.to_thread(search.warm_up, desk))
+    desk.spare.open()
     try:
         yield
     finally:
+        desk.spare.close()
         for task in (cleaning, warming):
             task.cancel()
             with contextlib.suppress(asyncio.CancelledError):

@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse, Response
 
 from pipeline.errors import ExitCode
 from pipeline.library.finding import named
+from pipeline.library.pictures import Spare
 from pipeline.library.warm import WarmStore
 from pipeline.settings import Settings
 from pipeline.web import links, marking
@@ -76,6 +77,7 @@ class Desk:
         self.buckets = Buckets(self.settings.web_requests_per_minute)
         self.lockout = Lockout()
         self.meters = Meters()
+        self.spare = Spare()
         self.warm = threading.Event()  # is what searches need in memory?
         self._templates = _environment()
 

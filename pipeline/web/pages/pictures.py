@@ -19,6 +19,7 @@ def picture(
     request: Request, document: str, number: int, clause: Annotated[str | None, Query(max_length=200)] = None
 ) -> Response:
     """A page of a document, with a clause marked."""
-    found = page_picture(desk_of(request).store, document, number, clause)
+    desk = desk_of(request)
+    found = page_picture(desk.store, document, number, clause, spare=desk.spare)
     response = Response(found.png, media_type="image/png", headers={"Cache-Control": "private, max-age=3600"})
     return tagged(request, response, found.tag)

@@ -136,9 +136,10 @@ def warm_up(desk: Desk) -> None:
     Until that is done the page is not ready: every thread would work out the same.
     """
     try:
-        index_and_encoder(desk.store, lexical_only=False)
+        index_and_encoder(desk.store, lexical_only=False)[0].work_out()
         newest = finding.choices(desk.store)["changed_since"][:1]
-        finding.find(desk.store, EXAMPLES[0], narrow=Narrow())
+        for example in EXAMPLES:
+            finding.find(desk.store, example, narrow=Narrow())
         finding.find(desk.store, EXAMPLES[1], narrow=Narrow(changed_since=newest[0].value if newest else None))
     except IcpError as error:
         log.error("searches cannot be answered: %s", error)
