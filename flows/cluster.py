@@ -19,6 +19,7 @@ from typing import Any
 from distributed import Client
 from prefect import flow, task
 from prefect.client.schemas.objects import State
+from prefect.exceptions import FailedRun
 from prefect.futures import PrefectFuture
 from prefect.states import Failed
 from prefect_dask.task_runners import DaskTaskRunner
@@ -104,14 +105,16 @@ def _faults(futures: Mapping[str, PrefectFuture[Any]], steps: Sequence[str]) -> 
     faults = {}
     for name, future in futures.items():
         try:
-            error = future.result(raise_on_failure=False)
+            result = future.result(raise_on_failure=False)
+            done = future.state.is_completed()
         except Exception as raised:  # of Dask: the work could not be done by any worker
-            error = raised
-        if isinstance(error, ClusterError):
-            raise error
-        if isinstance(error, Exception) and not isinstance(error, IcpError):
-            faults[name] = f"{type(error).__name__}: {error}"
-        for step in steps:
+            result, done = raised, False
+        if isinstance(result, ClusterError):
+            raise result
+        # What the worker found wrong with a document it has recorded itself; its task says no more than that.
+        if isinstance(result, Exception) and not isinstance(result, IcpError | FailedRun):
+            faults[name] = f"{type(result).__name__}: {result}"
+        for step in steps if done else ():
             log.info("%s: done on the cluster", name, extra={"document": name, "step": step})
     return faults
 

@@ -30,6 +30,7 @@ from pipeline.model import (
 from pipeline.settings import PACKAGE
 
 if TYPE_CHECKING:
+    from pipeline.library.comparing import EditionSummary
     from pipeline.library.status import Status
 
 SCHEMAS = PACKAGE / "schemas"
@@ -113,6 +114,19 @@ def side_shape(side: Side) -> Json:
             "documents": [document_shape(document) for document in side.documents],
         }
     return {**shape, "name": side.name, "edition": side.edition, "variant": side.variant}
+
+
+def edition_shape(summary: EditionSummary) -> Json:
+    """An edition in the store; `name` is what `icp diff` understands."""
+    return {
+        "name": str(summary.key),
+        "work": summary.key.work,
+        "edition": summary.key.edition,
+        "variant": summary.key.variant,
+        "documents": [record.id for record in summary.documents],
+        "pages": summary.pages,
+        "clauses": summary.clauses,
+    }
 
 
 def diff_shape(diff: EditionDiff, cosmetic: Sequence[Cosmetic] | None = None) -> Json:

@@ -165,26 +165,12 @@ def editions(as_json: JsonFlag = False) -> None:
     from pipeline.cli.output import print_json, table
     from pipeline.library.comparing import edition_summaries
     from pipeline.settings import load_settings
+    from pipeline.shapes import edition_shape
     from pipeline.store import open_store
 
     found = edition_summaries(open_store(load_settings(), create=False))
     if as_json:
-        print_json(
-            {
-                "editions": [
-                    {
-                        "name": str(item.key),
-                        "work": item.key.work,
-                        "edition": item.key.edition,
-                        "variant": item.key.variant,
-                        "documents": [record.id for record in item.documents],
-                        "pages": item.pages,
-                        "clauses": item.clauses,
-                    }
-                    for item in found
-                ]
-            }
-        )
+        print_json({"editions": [edition_shape(item) for item in found]})
         return
     rows = [(str(item.key), str(len(item.documents)), str(item.pages), str(item.clauses)) for item in found]
     table(rows, ("edition", "documents", "pages", "clauses"))

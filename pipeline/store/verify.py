@@ -42,7 +42,8 @@ def check_files(store: Store) -> tuple[Problem, ...]:
             expected.add(path)
             found += _check(store, record.id, step, path, sha256)
         found += _check_ledger(store, record)
-    for (step, subject), receipt in store.catalogue.receipts().items():
+    receipts = store.catalogue.receipts()
+    for (step, subject), receipt in receipts.items():
         if step == "compare":
             path = store.artefacts.comparison_path(receipt.output)
             expected.add(path)
@@ -50,7 +51,7 @@ def check_files(store: Store) -> tuple[Problem, ...]:
     for find in store.sightings.finds([REVIEW]):
         # Nothing but the watch can get them again, and it does so by itself.
         found += _check(store, find.id, "", store.artefacts.source_path(find.sha256), find.sha256)
-    named = {receipt.output for (step, _), receipt in store.catalogue.receipts().items() if step == "embed"}
+    named = {receipt.output for (step, _), receipt in receipts.items() if step == "embed"}
     expected.update(path for path in store.artefacts.files("parcels") if path.stem in named)
     found += [
         Problem(kind="orphaned", subject=path.name, text=f"{path} belongs to no document.", path=str(path))

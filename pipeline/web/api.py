@@ -143,18 +143,7 @@ def cited(request: Request, citation: Segment, edition: Name = None) -> Response
 @router.get("/editions", responses=answers())
 def editions(request: Request, page: Page = 1, per_page: PerPage = 100) -> Response:
     """The editions in the store, by the names that /diff understands."""
-    rows = [
-        {
-            "name": str(item.key),
-            "work": item.key.work,
-            "edition": item.key.edition,
-            "variant": item.key.variant,
-            "documents": [record.id for record in item.documents],
-            "pages": item.pages,
-            "clauses": item.clauses,
-        }
-        for item in edition_summaries(desk_of(request).store)
-    ]
+    rows = [shapes.edition_shape(item) for item in edition_summaries(desk_of(request).store)]
     return _paged(request, "editions", rows, page, per_page)
 
 
