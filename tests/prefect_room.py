@@ -18,6 +18,7 @@ from typing import Any
 
 import httpx
 from conftest import ROOT
+from prefect.client.orchestration import SyncPrefectClient
 
 PATIENCE = 600
 ICP = (sys.executable, "-c", "from pipeline.cli import main; main()")
@@ -100,12 +101,12 @@ class Deployment:
     """A deployment, as its server sees it."""
 
     def __init__(self, api: str, name: str) -> None:
-        self._api = httpx.Client(base_url=f"{api}/", timeout=60)
+        # Prefect's own client asks again when the server answers 503, as it does while its SQLite file is locked.
+        self._api = SyncPrefectClient(api)
         self.id: str = self._ask("GET", f"deployments/name/{name}")["id"]
 
     def _ask(self, method: str, path: str, **body: Any) -> Any:
-        answer = self._api.request(method, path, **({"json": body} if body or method == "POST" else {}))
-        assert answer.is_success, answer.text
+        answer = self._api.request(method, f"/{path}", **({"json": body} if body or method == "POST" else {}))
         return answer.json() if answer.content else None
 
     def change(self, **values: Any) -> None:
