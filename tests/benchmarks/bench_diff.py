@@ -35,8 +35,8 @@ def seconds(task: Callable[[], Any]) -> float:
 
 def by_difflib(old: Side, new: Side) -> None:
     """Word-level comparison of the whole texts."""
-    words = [" ".join(clause.words for clause in one.clauses).split() for one in (old, new)]
-    difflib.SequenceMatcher(None, *words, autojunk=False).get_opcodes()
+    before, after = (" ".join(clause.words for clause in one.clauses).split() for one in (old, new))
+    difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
 
 
 def flat(texts: list[str], name: str) -> Side:

@@ -24,14 +24,15 @@ from pathlib import Path
 import numpy as np
 
 from pipeline.embed.encoder import Encoder
+from pipeline.index.answer import answers
 from pipeline.index.corpus import CorpusIndex
 from pipeline.index.dense import DenseIndex
 from pipeline.index.query import parse_query
-from pipeline.index.search import find
 from pipeline.index.understand import understood
-from pipeline.library.searching import _index_and_encoder, _synonyms
+from pipeline.library.narrowing import explaining, facets, older_editions
+from pipeline.library.ready import index_and_encoder, synonyms
 from pipeline.settings import load_settings
-from pipeline.store import open_store
+from pipeline.store import Store, open_store
 
 QUESTIONS = [
     row["ask"]
@@ -67,8 +68,8 @@ def timed(ask: Callable[[str], object]) -> str:
     return ", ".join(parts)
 
 
-def over_clauses(index: CorpusIndex, encoder: Encoder, synonyms: tuple, count: int) -> None:  # type: ignore[type-arg]
-    """A question end to end over `count` clauses."""
+def over_clauses(store: Store, index: CorpusIndex, encoder: Encoder, count: int) -> None:
+    """A question end to end over `count` clauses, with what it is narrowed by counted."""
     vectors = index.dense.vectors(index.passage_ids)
     own: dict[int, list[int]] = {}
     for place, row in enumerate(index.passage_rows.tolist()):
@@ -89,9 +90,14 @@ def over_clauses(index: CorpusIndex, encoder: Encoder, synonyms: tuple, count: i
     large = CorpusIndex.build(entries, keys, made, index.fingerprint)
     large.lexical.holds("notice")
 
+    records = {record.id: record for record in store.catalogue.documents()}
+    older, explains, words_for = older_editions(tuple(records.values())), explaining(records.values()), synonyms(store)
+
     def ask(question: str) -> object:
-        parsed = understood(parse_query(question), large, synonyms)
-        return find(large, parsed, encoder.encode([parsed.meaning or question])[0])
+        parsed = understood(parse_query(question), large, words_for)
+        vector = encoder.encode([parsed.meaning or question])[0]
+        counted = facets(records, large, older)
+        return answers(large, parsed, vector, limits={}, facets=counted, explaining=explains)
 
     print(f"{count} clauses, {len(keys)} vectors ({large.dense.kind}): {timed(ask)}", flush=True)
 
@@ -163,10 +169,10 @@ def main() -> None:
     parser.add_argument("--cold", type=int, default=0)
     given = parser.parse_args()
     store = open_store(load_settings(), create=False)
-    index, encoder = _index_and_encoder(store, lexical_only=False)
+    index, encoder = index_and_encoder(store, lexical_only=False)
     assert encoder is not None
     if given.clauses:
-        over_clauses(index, encoder, _synonyms(store), given.clauses)
+        over_clauses(store, index, encoder, given.clauses)
     for count in filter(None, given.vectors.split(",")):
         over_vectors(index.dense.vectors(index.passage_ids), encoder, int(count), recall=True)
     if given.cold:

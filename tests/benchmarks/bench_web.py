@@ -214,7 +214,8 @@ def told(name: str, times: list[float], seconds: float, target: float | None = N
 def pictures(address: str, home: Path) -> None:
     """Pages of a document: drawn for the first time, and kept."""
     document = "sample-icp-2020-21-general-conditions-0"
-    first, again = [], []
+    first: list[float] = []
+    again: list[float] = []
     shutil.rmtree(home / "pages", ignore_errors=True)
     with httpx.Client(base_url=address, timeout=60) as asking:
         for times in (first, again):

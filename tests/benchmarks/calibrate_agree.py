@@ -70,7 +70,8 @@ def main() -> None:
 def rates(pages: list[tuple[float, float]], threshold: float) -> tuple[float, float]:
     """The shares of pages that raise an alarm: as read, and cut."""
     count = len(pages) or 1
-    return tuple(sum(page[kind] < threshold for page in pages) / count for kind in (0, 1))
+    as_read, cut = (sum(page[kind] < threshold for page in pages) / count for kind in (0, 1))
+    return as_read, cut
 
 
 if __name__ == "__main__":

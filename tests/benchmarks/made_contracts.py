@@ -235,7 +235,7 @@ def vectors(chance: np.random.Generator, units: Sequence[Mapping[str, Unit]]) ->
 
 
 def _unit_length(vector: np.ndarray) -> np.ndarray:
-    return (vector / np.linalg.norm(vector)).astype(np.float32)
+    return np.asarray(vector / np.linalg.norm(vector), np.float32)
 
 
 def editions(clauses: int, seed: int = 1) -> tuple[Side, Side, dict[str, np.ndarray]]:
