@@ -15,7 +15,7 @@ from pipeline.extract.columns import in_columns
 from pipeline.extract.drawings import Shape, drawings
 from pipeline.extract.glyphs import Word, sideways, words
 from pipeline.extract.opening import opened
-from pipeline.extract.rows import baselines, cell_of, line
+from pipeline.extract.rows import baselines, cell_of, line, struck_whole
 from pipeline.extract.seen import Face, FontSize, Seen, sight_notes
 from pipeline.extract.tables import Grid, grids
 from pipeline.model import Bookmark, Cell, Document, DocumentInfo, Line, Page, Table
@@ -231,7 +231,7 @@ def _block_lines(page: Raw, column: int, rows: list[list[Word]], tables: Tables)
     lines += [line(page.number, row, page.shapes, column) for row in rows[at:]]
     if len(rows) - at > 3 or (not lines and rows):
         tables.open_edge = None
-    return lines
+    return struck_whole(lines)
 
 
 def _after(other: Line, grid: Grid, page: Raw) -> bool:

@@ -157,7 +157,8 @@ class TreeBuilder:
                 self._item(label, position, line, label.end)
                 return True
             place = self._place_dotted(label, line, shown)
-            if place is None or not accepting.reads_on(label, rest, place, shown):
+            opens = shown is Break.UNKNOWN and accepting.opens(label, self.lines[index + 1 : index + 4])
+            if place is None or not accepting.reads_on(label, rest, place, Break.NEW if opens else shown):
                 return False
             self._dotted(label, place, line, label.end)
         elif label.kind == "bullet":
