@@ -16,7 +16,7 @@ from pipeline.segment import accepting, labels
 from pipeline.segment.geometry import NEAR, Break, between, ends, measure
 from pipeline.segment.hosting import host, is_definition, only_heading
 from pipeline.segment.labels import Label
-from pipeline.segment.nodes import Node, edge_after, heading_like, pieces
+from pipeline.segment.nodes import Node, edge_after, heading_like
 from pipeline.segment.openings import is_marked, openings, repeated_annexes
 from pipeline.segment.outline import Outline, Position
 from pipeline.segment.scopes import BODY, named
@@ -95,11 +95,7 @@ class TreeBuilder:
         return not heading_like(line) and (line.text.strip()[:1].islower() or not ends(before.text))
 
     def _append(self, at: int, line: Line, start: int) -> None:
-        node = self.nodes[at]
-        if node.edge is None and node.lines:
-            node.edge = line.x0
-        node.lines.append(line)
-        node.pieces.append(pieces(line, start))
+        self.nodes[at].append(line, start)
         self.current = at
 
     def _add(self, node: Node, line: Line, start: int) -> int:
