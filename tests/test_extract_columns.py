@@ -142,6 +142,16 @@ BEFORE = [(60.0, 100.0, column("left")), (310.0, 100.0, column("right", 6)), (33
             "a figure at the edge of the page is no column",
         ),
         ([(60.0, 100.0, [ACROSS] * 12)], [(0, "this 288")], "text across the page"),
+        (
+            [
+                (60.0, 100.0, [ACROSS] * 4),
+                (60.0, 148.0, ["words before"]),
+                (310.0, 148.0, ["and after it"]),
+                (60.0, 160.0, [ACROSS] * 4),
+            ],
+            [(0, "this 197")],
+            "a single row with a gap in the same place",
+        ),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -149,3 +159,11 @@ def test_columns_that_end_on_the_next_page(blocks: list[Block], expected: list[t
     known = beside(in_columns(words(*BEFORE), 600.0))
     found = in_columns(words(*blocks), 600.0, known)
     assert [(at, f"{block[0].text} {len(block)}") for at, block in found if block] == expected, reason
+
+
+def test_a_ruled_table_fills_its_column() -> None:
+    """Two lines above a table are a column: the table, whose words are none of these, takes up the rest."""
+    page = [(60.0, 100.0, column("left", 20)), (310.0, 100.0, ["of the whole Assistance", "Period."])]
+    found = in_columns(words(*page), 600.0, tables=[(310.0, 125.0, 440.0, 330.0)])
+    assert [(at, f"{block[0].text} {len(block)}") for at, block in found if block] == [(0, "left 120"), (1, "of 5")]
+    assert len(in_columns(words(*page), 600.0)) == 1

@@ -13,12 +13,13 @@ below it; a column of labels, terms, figures or codes is no text column.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.extract.glyphs import Word
 from pipeline.extract.rows import baselines
+from pipeline.extract.tables import Rectangle
 
 # The narrowest gutter: so many points, and so many times the size of the type.
 NARROWEST, EMS = 8.0, 0.75
@@ -35,6 +36,10 @@ FEW, APART = 3, 1.6
 DEEPEST = 6
 # A row begins where those of a column on the page before do, within this distance (points); this share of them does.
 NEAR, AGREE = 1.5, 2 / 3
+# Columns that end stand beside one another in so many rows.
+FEWEST = 2
+# Rows of a table's box, in points.
+LEADING = 12.0
 
 Row = list[Word]
 Block = tuple[int, list[Word]]
@@ -57,27 +62,46 @@ class Strip:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """Two columns side by side: where their rows begin (points)."""
+    """Two columns side by side: where their rows begin, and where the longest row of the left one ends (points)."""
 
     left: tuple[float, ...]
     right: tuple[float, ...]
+    end: float
 
 
-def in_columns(words: Sequence[Word], width: float, before: Sequence[Beside] = ()) -> list[Block]:
+def in_columns(
+    words: Sequence[Word], width: float, before: Sequence[Beside] = (), tables: Sequence[Rectangle] = ()
+) -> list[Block]:
     """Words of a page `width` points wide as (column, words) blocks in reading order.
 
     Columns are counted from 0, from left to right; column 0 is also text across the whole page. before: the columns of
-    the pages just before.
+    the pages just before. tables: the boxes of ruled tables, which stand in a column as prose does.
     """
-    cut = before or len(words) > 2 * ROWS * WORDS
-    blocks = _cut(baselines(words), 0.0, width, 0, before) if cut else []
-    return blocks if len(blocks) > 1 else [(0, list(words))]
+    if not words or not (before or len(words) > 2 * ROWS * WORDS):
+        return [(0, list(words))]
+    filling = [word for box in tables for word in _filling(box, words[0])]
+    stands_in = {id(word) for word in filling}
+    blocks = _cut(baselines([*words, *filling]), 0.0, width, 0, before)
+    cut = [(column, [word for word in block if id(word) not in stands_in]) for column, block in blocks]
+    return cut if len(cut) > 1 else [(0, list(words))]
+
+
+def _filling(box: Rectangle, like: Word) -> Iterator[Word]:
+    """Rows of words in the place of a table."""
+    x0, top, x1, bottom = box
+    third = (x1 - x0) / WORDS
+    for row in range(int((bottom - top) / LEADING)):
+        base = top + (row + 1) * LEADING
+        for n in range(WORDS):
+            yield replace(
+                like, x0=x0 + n * third, x1=x0 + (n + 1) * third, top=base - LEADING, bottom=base, baseline=base
+            )
 
 
 def beside(blocks: Sequence[Block]) -> list[Beside]:
     """What `in_columns` is told with the pages that follow."""
     return [
-        Beside(_edges(one), _edges(other))
+        Beside(_edges(one), _edges(other), max(word.x1 for word in one))
         for (at, one), (after, other) in pairwise(blocks)
         if after == at + 1 and one and other
     ]
@@ -125,9 +149,12 @@ def _gutter(rows: Sequence[Row], left: float, right: float, before: Sequence[Bes
 def _ends(rows: Sequence[Row], strip: Strip, left: float, right: float, before: Sequence[Beside]) -> bool:
     """Do columns of a page before end on the two sides of a strip, one of them too soon to be told by itself?"""
     sides = _part(rows, strip, left, strip.x0), _part(rows, strip, strip.x1, right)
-    if not all(sides) or min(map(len, sides)) >= ROWS:
+    if not all(sides) or min(map(len, sides)) >= ROWS or strip.rows < FEWEST:
         return False
-    return any(_begin(sides[0], known.left) and _begin(sides[1], known.right) for known in before)
+    return any(
+        strip.x0 <= known.end + NEAR and _begin(sides[0], known.left) and _begin(sides[1], known.right)
+        for known in before
+    )
 
 
 def _begin(rows: Sequence[Row], edges: Sequence[float]) -> bool:

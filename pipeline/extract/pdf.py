@@ -192,7 +192,8 @@ def _lines(page: Raw, body: list[Word], tables: Tables, columns: deque[list[Besi
         else:
             cells.setdefault(place, []).append(word)
     lines: list[Line] = []
-    blocks = in_columns(free, page.width, [known for each in columns for known in each])
+    known = [pair for each in columns for pair in each]
+    blocks = in_columns(free, page.width, known, [grid.box for grid in page.grids])
     columns.append(beside(blocks))
     for column, block in blocks:
         lines += _block_lines(page, column, baselines(block), tables)
