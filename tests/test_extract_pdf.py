@@ -123,6 +123,42 @@ def test_a_rule_over_a_last_letter_that_goes_on_below_strikes_whole_words_only()
     assert only(document, "that are").text.strip() == "that are late"
 
 
+def justified(canvas: Canvas, x: float, y: float, words: str, gap: float) -> dict[str, tuple[float, float]]:
+    """Write a line whose words stand `gap` apart; gives where each stands."""
+    places = {}
+    for word in words.split():
+        write(canvas, x, y, word)
+        places[word] = (x, x + canvas.stringWidth(word, "Helvetica", 10))
+        x = places[word][1] + gap
+    return places
+
+
+@pytest.mark.parametrize(
+    ("first", "start", "live", "reason"),
+    [
+        ("nor", "accounts,", "reach accounts, data,", "it begins in the space before its first word, and ends early"),
+        ("reach", "", "data,", "it begins with the line"),
+    ],
+)
+def test_a_rule_drawn_without_the_last_space_of_a_justified_line(
+    first: str, start: str, live: str, reason: str
+) -> None:
+    """The rule lacks what the line has spread the space before its last struck word by, which the rule only touches."""
+    gap, natural = 13.0, 2.8
+
+    def draw(canvas: Canvas, number: int) -> None:
+        at = justified(canvas, 60, 100, "reach accounts, nor (b) are data,", gap)
+        left = at[start][1] if start else at[first][0]
+        right = at["are"][1] - gap + natural
+        canvas.rect(left, HEIGHT - 100 + 2.5, right - left, 0.5, stroke=0, fill=1)
+
+    assert " ".join(only_live(pdf(draw)).split()) == live, reason
+
+
+def only_live(document: Document) -> str:
+    return " ".join(line.text for line in document.lines if line.role == "body")
+
+
 def test_underlined_words_are_live() -> None:
     def draw(canvas: Canvas, number: int) -> None:
         write(canvas, 60, 100, "The Provider must pay.")

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
+from statistics import median
 
 from pipeline.extract.drawings import Shape
 from pipeline.extract.glyphs import Word
@@ -21,6 +22,10 @@ WIDE = 1.2
 LABEL = 0.5
 # A rule ends at a word's edge within this distance (points).
 EDGE = 0.8
+# One that is drawn for a word as it is printed ends at an edge of one of its letters within this distance (points).
+EXACT = 0.25
+# The widest space between words that no justified line has spread, in ems.
+SPACE = 0.4
 
 
 def baselines(words: Iterable[Word]) -> list[list[Word]]:
@@ -50,7 +55,9 @@ def _same_row(row: list[Word], word: Word) -> bool:
 
 def line(page: int, words: Sequence[Word], shapes: Sequence[Shape], column: int = 0, cell: Cell | None = None) -> Line:
     """One printed line of words from left to right, cut into spans by style, wide gap, strike-out and highlight."""
-    strikes = [shape for shape in shapes if shape.horizontal]
+    strikes = [
+        _meant(shape, words) for shape in shapes if shape.horizontal and any(_crosses(shape, word) for word in words)
+    ]
     marks = [shape for shape in shapes if _is_highlight(shape)]
     spans: list[Span] = []
     before: Word | None = None
@@ -122,6 +129,26 @@ def _covers(shape: Shape, word: Word) -> bool:
     return shape.top - 1 <= middle <= shape.bottom + 1
 
 
+def _crosses(rule: Shape, word: Word) -> bool:
+    """Does a rule stand at the height of the middle of a word's letters?"""
+    return 0.12 * word.style.size <= word.baseline - (rule.top + rule.bottom) / 2 <= 0.55 * word.style.size
+
+
+def _meant(rule: Shape, words: Sequence[Word]) -> Shape:
+    """A rule over the words of a row, moved to those that it was drawn for.
+
+    A program that spreads the words of a justified line may draw a strike-out without the space added before its last
+    word, and begin it where the space before its first word begins. Such a rule ends at no edge of a letter.
+    """
+    edges = [edge for word in words for edge in (*word.xs, word.x0, word.x1)]
+    gaps = [after.x0 - before.x1 for before, after in pairwise(words)]
+    spread = median(gaps) if gaps else 0.0
+    if spread <= SPACE * words[0].style.size or any(abs(rule.x1 - edge) <= EXACT for edge in edges):
+        return rule
+    early = any(abs(rule.x0 - word.x1) <= EXACT for word in words[:-1])
+    return replace(rule, x0=rule.x0 + spread if early else rule.x0, x1=rule.x1 + spread)
+
+
 def _pieces(word: Word, strikes: Sequence[Shape]) -> list[tuple[str, float, float, bool]]:
     """A word cut where a strike-out begins or ends: (text, x0, x1, struck).
 
@@ -130,19 +157,15 @@ def _pieces(word: Word, strikes: Sequence[Shape]) -> list[tuple[str, float, floa
     one over several words strikes whole words, and where it was drawn for words less spread than they are printed, it
     begins and ends too early, and may reach into the word before.
     """
-    size = word.style.size
     across = [
         rule
         for rule in strikes
-        if 0.12 * size <= word.baseline - (rule.top + rule.bottom) / 2 <= 0.55 * size
-        and rule.x0 < word.x1
-        and rule.x1 > word.x0
-        and not (rule.x0 > word.x0 + EDGE and rule.x1 > word.x1 + EDGE)
+        if rule.x0 < word.x1 and rule.x1 > word.x0 and not (rule.x0 > word.x0 + EDGE and rule.x1 > word.x1 + EDGE)
     ]
-    if not across or len(word.xs) != len(word.text):
-        return [(word.text, word.x0, word.x1, False)]
     if any(rule.x0 < word.x0 - EDGE and rule.x1 > word.x0 + EDGE for rule in across):
         return [(word.text, word.x0, word.x1, True)]
+    if not across or len(word.xs) != len(word.text):
+        return [(word.text, word.x0, word.x1, False)]
     ends = [*word.xs[1:], word.x1]
     pieces: list[tuple[str, float, float, bool]] = []
     for char, x0, x1 in zip(word.text, word.xs, ends, strict=True):
