@@ -55,6 +55,25 @@ def test_a_sentence_that_comes_back_below_other_text_is_no_running_head() -> Non
     assert texts(pdf(draw, 4)).count("The Provider must comply.") == 4
 
 
+def test_the_size_of_words_in_a_form_is_the_one_that_is_seen() -> None:
+    """A page that a program put whole into a form and made smaller: paragraphs are told by the size on the page."""
+
+    def draw(canvas: Canvas, number: int) -> None:
+        canvas.beginForm("page")
+        for row, text in enumerate(("1. The Provider must keep", "the yard clean.", "", "2. It must lock the gate.")):
+            write(canvas, 60, 100 + 16 * row, text, size=13)
+        canvas.endForm()
+        canvas.scale(0.6, 0.6)
+        canvas.doForm("page")
+
+    document = pdf(draw)
+    assert [line.size for line in document.lines] == [7.8] * 3
+    assert [clause.words for clause in segment(document).clauses] == [
+        "The Provider must keep the yard clean.",
+        "It must lock the gate.",
+    ]
+
+
 def test_contents_are_named() -> None:
     def draw(canvas: Canvas, number: int) -> None:
         write(canvas, 260, 200, "CONTENTS")
