@@ -74,6 +74,21 @@ def test_the_size_of_words_in_a_form_is_the_one_that_is_seen() -> None:
     ]
 
 
+def test_a_rule_in_a_form_strikes_the_words_that_it_is_seen_on() -> None:
+    def draw(canvas: Canvas, number: int) -> None:
+        canvas.beginForm("page")
+        write(canvas, 60, 100, "The Provider may must pay.")
+        start = 60 + canvas.stringWidth("The Provider ", "Helvetica", 10)
+        canvas.rect(start, HEIGHT - 100 + 2.5, canvas.stringWidth("may", "Helvetica", 10), 0.5, stroke=0, fill=1)
+        canvas.endForm()
+        canvas.translate(40, 60)
+        canvas.scale(0.8, 0.8)
+        canvas.doForm("page")
+
+    document = pdf(draw)
+    assert [clause.words for clause in segment(document).clauses] == ["The Provider must pay."]
+
+
 def test_contents_are_named() -> None:
     def draw(canvas: Canvas, number: int) -> None:
         write(canvas, 260, 200, "CONTENTS")
