@@ -16,7 +16,8 @@ from typing import Any
 
 import pypdfium2.raw as raw
 
-# Ligatures are letters; pdfium puts U+0002 or U+FFFE for a hyphen that ends a line.
+# Ligatures are letters; pdfium puts U+0002 or U+FFFE for a hyphen that ends a line. Browsers that print a page name
+# the semicolon's glyph as the Greek question mark, which Unicode takes for the same character.
 SHOWN = str.maketrans(
     {
         "\ufb00": "ff",
@@ -26,6 +27,7 @@ SHOWN = str.maketrans(
         "\ufb04": "ffl",
         "\ufb05": "st",
         "\ufb06": "st",
+        "\u037e": ";",
         "\x02": "-",
         "\ufffe": "-",
     }

@@ -48,6 +48,17 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
         "a section with its part's letters: SC36",
     ),
     ("question", r"(?P<label>(?P<name>Q(?:uestion)?\s?\d{1,3}))[.:)]?(?=\s|$)", "a numbered question"),
+    (
+        "article",
+        r"(?P<label>(?i:article)\s+(?P<name>\d{1,3}|[IVXL]{1,7}))(?![\w(])\.?\s*[:–—-]?(?=\s|$)",
+        "a section that is called an article: ARTICLE IV",
+    ),
+    (
+        "worded",
+        r"(?P<label>(?:(?i:section|clause)|SEC\.|Sec\.|§)\s*(?P<name>\d{1,3}(?:\.\d{1,3}){0,3}))"
+        r"\.?:?(?=\s+[A-Z“\"'\[]|\s*$)",
+        "a number with the word for it before it: Section 2.01 Term",
+    ),
     ("dotted", r"(?P<label>(?P<name>\d{1,3}[A-Z]{0,2}(?:\.\d{1,3}[A-Z]{0,2}){0,5}))\.?(?=\s|$)", "1, 1.1, 36.45A"),
     (
         "dotted",
@@ -98,7 +109,13 @@ def read(text: str) -> tuple[Label, ...]:
         if match is None:
             continue
         printed = re.sub(r"\s+", " ", match["label"]).rstrip(".") if kind != "item" else match["label"]
-        found.append(Label(kind=kind, text=printed, name=match["name"], end=match.end()))
+        name = match["name"]
+        if kind == "article" and not name.isdigit():
+            value = roman(name.lower())
+            if value is None:
+                continue
+            name = str(value)
+        found.append(Label(kind=kind, text=printed, name=name, end=match.end()))
         if kind != "dotted":
             break
     return tuple(found)
