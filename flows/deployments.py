@@ -9,12 +9,17 @@ Two ways to run them: `icp flows serve`, one process that schedules and runs; or
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from prefect import Flow, serve
+from prefect import Flow
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
 from prefect.deployments.runner import RunnerDeployment
+from prefect.runner import Runner
 from prefect.schedules import Cron
 from prefect.types.entrypoint import EntrypointType
 
@@ -78,5 +83,30 @@ def _deployment(item: Planned, cron: str) -> RunnerDeployment:
 
 def serve_deployments(crons: dict[str, str] | None = None) -> None:
     """Schedule and run them in this process until it is told to end. What is ended is not paused: the next start goes
-    on where this one stopped."""
-    serve(*deployments(crons), pause_on_shutdown=False, print_starting_message=False, limit=AT_ONCE)
+    on where this one stopped. SIGTERM ends it as Ctrl-C does: runs in progress are ended and go on another time."""
+    runner = _Runner(pause_on_shutdown=False, limit=AT_ONCE)
+    for deployment in deployments(crons):
+        runner.add_deployment(deployment)
+    with suppress(KeyboardInterrupt, asyncio.CancelledError):
+        asyncio.run(_until_told(runner))
+
+
+class _Runner(Runner):
+    """Prefect's runner with another end: its own handler of SIGTERM never awaits what it begins, and warns of that.
+
+    end: ends the serving; may be called within a signal's handler.
+    """
+
+    end: Callable[[], object]
+
+    def handle_sigterm(self, *_signal: object, **_more: object) -> None:
+        """Prefect sets this as the handler when it starts."""
+        self.end()
+
+
+async def _until_told(runner: _Runner) -> None:
+    """Serve until SIGTERM or Ctrl-C, both of which cancel this task."""
+    serving = asyncio.current_task()
+    assert serving is not None
+    runner.end = partial(asyncio.get_running_loop().call_soon_threadsafe, serving.cancel)
+    await runner.start()

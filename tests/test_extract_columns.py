@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extract.columns import in_columns
+from pipeline.extract.columns import beside, in_columns
 from pipeline.extract.glyphs import Style, Word
 
 PLAIN = Style(size=10.0, bold=False, italic=False, angle=0)
@@ -113,3 +113,39 @@ def test_every_word_is_in_one_block() -> None:
     page = words((60.0, 60.0, [ACROSS] * 2), (60.0, 110.0, column("left")), (310.0, 113.0, column("right", 20)))
     blocks = in_columns(page, 600.0)
     assert sorted(id(word) for _, block in blocks for word in block) == sorted(map(id, page))
+
+
+BEFORE = [(60.0, 100.0, column("left")), (310.0, 100.0, column("right", 6)), (330.0, 172.0, column("item", 6))]
+
+
+@pytest.mark.parametrize(
+    ("blocks", "expected", "reason"),
+    [
+        (
+            [(60.0, 100.0, column("left", 20)), (330.0, 100.0, ["and ends with", "two more lines."])],
+            [(0, "left 120"), (1, "and 6")],
+            "the last lines of the right column",
+        ),
+        (
+            [(60.0, 100.0, column("left", 3)), (310.0, 100.0, column("right", 2))],
+            [(0, "left 18"), (1, "right 12")],
+            "a last page that fills neither column",
+        ),
+        (
+            [(60.0, 100.0, column("left", 3)), (310.0, 100.0, column("right", 2)), (60.0, 150.0, [ACROSS] * 4)],
+            [(0, "left 18"), (1, "right 12"), (0, "this 96")],
+            "columns that end above text across the page",
+        ),
+        (
+            [(60.0, 100.0, column("item", 20)), (450.0, 100.0, ["1,200.00", "1,300.00"])],
+            [(0, "item 122")],
+            "a figure at the edge of the page is no column",
+        ),
+        ([(60.0, 100.0, [ACROSS] * 12)], [(0, "this 288")], "text across the page"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_columns_that_end_on_the_next_page(blocks: list[Block], expected: list[tuple[int, str]], reason: str) -> None:
+    known = beside(in_columns(words(*BEFORE), 600.0))
+    found = in_columns(words(*blocks), 600.0, known)
+    assert [(at, f"{block[0].text} {len(block)}") for at, block in found if block] == expected, reason

@@ -142,6 +142,21 @@ def test_a_rule_that_only_reaches_into_a_word_leaves_it_live() -> None:
     assert only(pdf(draw), "The").text == "The Provider keeps its integrity"
 
 
+def test_a_rule_over_a_last_letter_that_goes_on_below_strikes_whole_words_only() -> None:
+    """As above, and the rule for the space happens to cover the letter from edge to edge."""
+
+    def draw(canvas: Canvas, number: int) -> None:
+        write(canvas, 60, 100, "any part of the Services")
+        write(canvas, 60, 112, "and Works that are late")
+        for first, words, y in (("any part of the Service", "s", 100), ("", "and Works", 112)):
+            start = 60 + canvas.stringWidth(first, "Helvetica", 10)
+            canvas.rect(start, HEIGHT - y + 2.5, canvas.stringWidth(words, "Helvetica", 10), 0.5, stroke=0, fill=1)
+
+    document = pdf(draw)
+    assert only(document, "any").text == "any part of the Services"
+    assert only(document, "that are").text.strip() == "that are late"
+
+
 def test_underlined_words_are_live() -> None:
     def draw(canvas: Canvas, number: int) -> None:
         write(canvas, 60, 100, "The Provider must pay.")

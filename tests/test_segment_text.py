@@ -53,6 +53,16 @@ CASES = [
         [("36", "Payment"), ("36.45", "One."), ("36.45A", "Two."), ("36.46", "Three.")],
     ),
     (
+        "a section in small letters at the top of a page, with its first clause below it",
+        "1 scope\n\n1.1 All services are meant.\n\f2 payments DUE\n\n2.1 The Buyer must pay.\n",
+        [("1", "scope"), ("1.1", "All services are meant."), ("2", "payments DUE"), ("2.1", "The Buyer must pay.")],
+    ),
+    (
+        "a number at the top of a page that goes on the sentence",
+        "1 Scope\n\n1.1 Each Party has the right to nominate\n\f2 persons for the board.\n",
+        [("1", "Scope"), ("1.1", "Each Party has the right to nominate 2 persons for the board.")],
+    ),
+    (
         "a quantity at a line's start is no label",
         "1 Payment\n\n1.1 The Commissioners must pay every sum that is due to the Provider within\n"
         "    30 days after the invoice is received by them at the address below.\n",

@@ -4,7 +4,8 @@ A gutter is an upright strip of white space, as tall as the page allows, with pr
 maximal empty rectangles between the words (Breuel, "Two Geometric Algorithms for Layout Analysis", 2002), found row by
 row: the gaps of each row narrow the strips that came down to it. The page is then cut at its tallest gutter and what
 stands above, left, right and below is cut again (the recursive X-Y cut of Nagy and Seth, 1984), so that a page may have
-any number of columns, and bands of text across the whole page between them.
+any number of columns, and bands of text across the whole page between them. Columns that go on from the page before may
+end on this one after a line or two: where they begin is known.
 
 Guarantees left behind: each word is in exactly one block; what stands across the page comes between what is above and
 below it; a column of labels, terms, figures or codes is no text column.
@@ -32,8 +33,11 @@ BESIDE = 0.6
 FEW, APART = 3, 1.6
 # Columns within columns are looked for this many times.
 DEEPEST = 6
+# A row begins where those of a column on the page before do, within this distance (points); this share of them does.
+NEAR, AGREE = 1.5, 2 / 3
 
 Row = list[Word]
+Block = tuple[int, list[Word]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,40 +55,85 @@ class Strip:
         return self.end - self.first
 
 
-def in_columns(words: Sequence[Word], width: float) -> list[tuple[int, list[Word]]]:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Two columns side by side: where their rows begin (points)."""
+
+    left: tuple[float, ...]
+    right: tuple[float, ...]
+
+
+def in_columns(words: Sequence[Word], width: float, before: Sequence[Beside] = ()) -> list[Block]:
     """Words of a page `width` points wide as (column, words) blocks in reading order.
 
-    Columns are counted from 0, from left to right; column 0 is also text across the whole page.
+    Columns are counted from 0, from left to right; column 0 is also text across the whole page. before: the columns of
+    the pages just before.
     """
-    blocks = _cut(baselines(words), 0.0, width, 0) if len(words) > 2 * ROWS * WORDS else []
+    cut = before or len(words) > 2 * ROWS * WORDS
+    blocks = _cut(baselines(words), 0.0, width, 0, before) if cut else []
     return blocks if len(blocks) > 1 else [(0, list(words))]
 
 
-def _cut(rows: Sequence[Row], left: float, right: float, depth: int) -> list[tuple[int, list[Word]]]:
-    """The blocks of rows that stand between two edges."""
-    gutter = _gutter(rows, left, right) if depth < DEEPEST else None
-    if gutter is None:
-        return [(0, [word for row in rows for word in row])] if rows else []
-    sides = _part(rows, gutter, left, gutter.x0), _part(rows, gutter, gutter.x1, right)
-    before = _cut(sides[0], left, gutter.x0, depth + 1)
-    after = _cut(sides[1], gutter.x1, right, depth + 1)
-    columns = 1 + max(column for column, _ in before)
+def beside(blocks: Sequence[Block]) -> list[Beside]:
+    """What `in_columns` is told with the pages that follow."""
     return [
-        *_cut(rows[: gutter.first], left, right, depth + 1),
-        *before,
-        *((column + columns, block) for column, block in after),
-        *_cut(rows[gutter.end :], left, right, depth + 1),
+        Beside(_edges(one), _edges(other))
+        for (at, one), (after, other) in pairwise(blocks)
+        if after == at + 1 and one and other
     ]
 
 
-def _gutter(rows: Sequence[Row], left: float, right: float) -> Strip | None:
-    """The tallest strip with prose on both sides, the widest of those; None if there is none."""
-    strips = [strip for strip in _strips(rows, left, right) if strip.rows >= ROWS]
-    for strip in sorted(strips, key=lambda strip: (-strip.rows, strip.x0 - strip.x1)):
+def _edges(words: Sequence[Word]) -> tuple[float, ...]:
+    """Where rows begin, each place once."""
+    found: list[float] = []
+    for start in sorted(row[0].x0 for row in baselines(words)):
+        if not found or start - found[-1] > NEAR:
+            found.append(start)
+    return tuple(found)
+
+
+def _cut(rows: Sequence[Row], left: float, right: float, depth: int, before: Sequence[Beside]) -> list[Block]:
+    """The blocks of rows that stand between two edges."""
+    gutter = _gutter(rows, left, right, before) if depth < DEEPEST else None
+    if gutter is None:
+        return [(0, [word for row in rows for word in row])] if rows else []
+    sides = _part(rows, gutter, left, gutter.x0), _part(rows, gutter, gutter.x1, right)
+    first = _cut(sides[0], left, gutter.x0, depth + 1, before)
+    second = _cut(sides[1], gutter.x1, right, depth + 1, before)
+    columns = 1 + max(column for column, _ in first)
+    return [
+        *_cut(rows[: gutter.first], left, right, depth + 1, before),
+        *first,
+        *((column + columns, block) for column, block in second),
+        *_cut(rows[gutter.end :], left, right, depth + 1, before),
+    ]
+
+
+def _gutter(rows: Sequence[Row], left: float, right: float, before: Sequence[Beside]) -> Strip | None:
+    """The tallest strip with prose on both sides, the widest of those, else one between columns that end here; None if
+    there is none."""
+    found = sorted(_strips(rows, left, right), key=lambda strip: (-strip.rows, strip.x0 - strip.x1))
+    strips = [strip for strip in found if strip.rows >= ROWS]
+    for strip in strips:
         trimmed = _trimmed(rows, strip)
         if trimmed.rows >= ROWS and _separates(rows, trimmed, strips, left, right):
             return trimmed
-    return None
+    ending = (_trimmed(rows, strip) for strip in found) if before else ()
+    return next((strip for strip in ending if _ends(rows, strip, left, right, before)), None)
+
+
+def _ends(rows: Sequence[Row], strip: Strip, left: float, right: float, before: Sequence[Beside]) -> bool:
+    """Do columns of a page before end on the two sides of a strip, one of them too soon to be told by itself?"""
+    sides = _part(rows, strip, left, strip.x0), _part(rows, strip, strip.x1, right)
+    if not all(sides) or min(map(len, sides)) >= ROWS:
+        return False
+    return any(_begin(sides[0], known.left) and _begin(sides[1], known.right) for known in before)
+
+
+def _begin(rows: Sequence[Row], edges: Sequence[float]) -> bool:
+    """Do most rows begin at one of these edges?"""
+    agree = sum(any(abs(row[0].x0 - edge) <= NEAR for edge in edges) for row in rows)
+    return agree >= AGREE * len(rows)
 
 
 def _strips(rows: Sequence[Row], left: float, right: float) -> list[Strip]:

@@ -6,16 +6,17 @@ closed as they are read, so that memory does not grow with the page count; pages
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pipeline.extract import applicability, bookmarked, contents, continued, cover, footnotes, furniture, terms
-from pipeline.extract.columns import in_columns
+from pipeline.extract.columns import Beside, beside, in_columns
 from pipeline.extract.drawings import Shape, drawings
 from pipeline.extract.glyphs import Word, sideways, words
 from pipeline.extract.opening import opened
-from pipeline.extract.rows import baselines, cell_of, line
+from pipeline.extract.rows import baselines, cell_of, line, struck_whole
 from pipeline.extract.seen import Face, FontSize, Seen, sight_notes
 from pipeline.extract.tables import Grid, grids
 from pipeline.model import Bookmark, Cell, Document, DocumentInfo, Line, Page, Table
@@ -90,9 +91,11 @@ def read_pdf(data: bytes, *, sha256: str, name: str, progress: Progress | None =
     codes = applicability.find(raws)
     pages: list[Page] = []
     tables = Tables()
+    # Of the last two pages: the outer margins of left and right pages differ.
+    columns: deque[list[Beside]] = deque(maxlen=2)
     for page in raws:
         marks = codes.on(page)
-        lines = _lines(page, [word for word in page.words if id(word) not in marks], tables)
+        lines = _lines(page, [word for word in page.words if id(word) not in marks], tables, columns)
         pages.append(
             Page(
                 number=page.number,
@@ -172,8 +175,10 @@ def _bookmarks(pdf: Any) -> tuple[Bookmark, ...]:
     return tuple(found)
 
 
-def _lines(page: Raw, body: list[Word], tables: Tables) -> list[Line]:
-    """The lines of a page in reading order, a table's lines where it stands, row by row and cell by cell."""
+def _lines(page: Raw, body: list[Word], tables: Tables, columns: deque[list[Beside]]) -> list[Line]:
+    """The lines of a page in reading order, a table's lines where it stands, row by row and cell by cell.
+
+    columns: those of the pages before; this page's are added."""
     cells: dict[tuple[int, int, int], list[Word]] = {}
     free: list[Word] = []
     for word in body:
@@ -187,7 +192,9 @@ def _lines(page: Raw, body: list[Word], tables: Tables) -> list[Line]:
         else:
             cells.setdefault(place, []).append(word)
     lines: list[Line] = []
-    for column, block in in_columns(free, page.width):
+    blocks = in_columns(free, page.width, [known for each in columns for known in each])
+    columns.append(beside(blocks))
+    for column, block in blocks:
         lines += _block_lines(page, column, baselines(block), tables)
     lines = [_with_centre(each, page.width) for each in lines]
     for index, grid in enumerate(page.grids):
@@ -231,7 +238,7 @@ def _block_lines(page: Raw, column: int, rows: list[list[Word]], tables: Tables)
     lines += [line(page.number, row, page.shapes, column) for row in rows[at:]]
     if len(rows) - at > 3 or (not lines and rows):
         tables.open_edge = None
-    return lines
+    return struck_whole(lines)
 
 
 def _after(other: Line, grid: Grid, page: Raw) -> bool:

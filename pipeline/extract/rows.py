@@ -7,6 +7,8 @@ stands at a tab stop can still be told from what stands after a space.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import zip_longest
 
 from pipeline.extract.drawings import Shape
 from pipeline.extract.glyphs import Word
@@ -150,6 +152,31 @@ def _pieces(word: Word, strikes: Sequence[Shape]) -> list[tuple[str, float, floa
         else:
             pieces.append((char, x0, x1, out))
     return pieces
+
+
+def struck_whole(lines: Sequence[Line]) -> list[Line]:
+    """Successive lines, where a strike-out that goes on at the start of the next line leaves the end of a word live.
+
+    Such a rule was drawn for several words, so it strikes whole ones: over the last letter of a justified line stands
+    its part for the space after them.
+    """
+    return [
+        _mended(above) if below is not None and _ends_in_word(above) and below.spans[0].role == "struck" else above
+        for above, below in zip_longest(lines, lines[1:])
+    ]
+
+
+def _ends_in_word(line: Line) -> bool:
+    """Is the end of a line's last word struck out, and its beginning not?"""
+    if len(line.spans) < 2:
+        return False
+    before, last = line.spans[-2:]
+    return before.role == "body" and last.role == "struck" and not before.text.endswith(" ") and " " not in last.text
+
+
+def _mended(line: Line) -> Line:
+    before, last = line.spans[-2:]
+    return replace(line, spans=(*line.spans[:-2], replace(before, text=before.text + last.text, x1=last.x1)))
 
 
 def outside_tables(words: Iterable[Word], grids: Sequence[Grid]) -> list[Word]:

@@ -47,7 +47,8 @@ def _lines(text: str, page: int) -> Iterator[Line]:
             x1=x0 + len(words) * CHARACTER,
             bottom=top + LEADING,
             # A line is broken where the next word does not fit; where it would have, the writer began a new line.
-            paragraph=fresh or len(before) + 1 + len(words.split()[0]) <= wrap,
+            # A page may end within a paragraph.
+            paragraph=(fresh or len(before) + 1 + len(words.split()[0]) <= wrap) if page == 1 or before else None,
         )
         fresh, before = False, printed.rstrip()
 

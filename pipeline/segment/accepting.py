@@ -43,6 +43,12 @@ def reads_on(label: Label, rest: str, position: Position, shown: Break) -> bool:
     return not (rest[0] in "%,.;)/" or re.match(r"(?:Operational|Working|Business)\s+[Dd]ay", rest))
 
 
+def opens(label: Label, below: Iterable[Line]) -> bool:
+    """Does the first number below a label, as 2.1 below 2, begin one of the next lines?"""
+    first = (*label.path, "1")
+    return any(found.kind == "dotted" and found.path == first for line in below for found in read(line.text))
+
+
 def is_title(rest: str) -> bool:
     """Could the words after the label of a section be its title? None are, too."""
     return len(rest.split()) <= TITLE_WORDS and not rest.endswith((".", ",", ";", ":")) and not rest[:1].islower()

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from pipeline.model import Line
+from pipeline.segment.geometry import NEAR
 
 RUN_IN_ENDS = (".", ":", "–", "—", "-")
 HEADING_WORDS = 16
@@ -49,6 +50,15 @@ class Node:
     path: tuple[str, ...] = ()
     fixed_heading: bool = False
 
+    def append(self, line: Line, start: int) -> None:
+        """Add a printed line, whose words begin at character `start`."""
+        # The words after a long label begin beyond their edge, which the second line shows.
+        overflows = self.edge is not None and len(self.lines) == 1 and self.x0 + NEAR < line.x0 < self.edge
+        if self.lines and (self.edge is None or overflows):
+            self.edge = line.x0
+        self.lines.append(line)
+        self.pieces.append(pieces(line, start))
+
     @property
     def words(self) -> str:
         """All words so far, roughly joined."""
@@ -84,7 +94,8 @@ def edge_after(line: Line, start: int) -> float | None:
     for span in line.spans:
         if span.role == "body":
             if at >= start - 1 and at > 0 and span.x0 > 0:
-                return span.x0
+                # A later span begins at a wide gap or another style within the words.
+                return span.x0 if at <= start + 1 else None
             at += len(span.text)
     return None
 

@@ -16,7 +16,7 @@ from pipeline.segment.articles import Counted
 from pipeline.segment.geometry import NEAR, Break, between, ends, measure
 from pipeline.segment.hosting import below, broken_off, host, only_heading
 from pipeline.segment.labels import Label
-from pipeline.segment.nodes import Node, edge_after, heading_like, pieces
+from pipeline.segment.nodes import Node, edge_after, heading_like
 from pipeline.segment.openings import is_marked
 from pipeline.segment.outline import Outline, Position
 from pipeline.segment.scopes import BODY, named
@@ -73,7 +73,7 @@ class TreeBuilder:
         edge = self._known_edge()
         after_table = before is not None and before.cell is not None
         shown = between(before, line, self.layout, edge) if before and not after_table else Break.NEW
-        if before is not None and shown is Break.SAME and self._in_title and beside.title_is_over(before, line):
+        if before and shown is Break.SAME and self._in_title and beside.title_is_over(before, line):
             shown = Break.NEW
         if line.label is not None:
             self._automatic(index, line)
@@ -94,13 +94,12 @@ class TreeBuilder:
     @property
     def _in_title(self) -> bool:
         """Is what the last line went into a heading, a part or an article, which is a title alone?"""
-        above = self._above
-        return above is not None and (above.kind in {"heading", "part"} or self.current == self.article)
+        return self._above is not None and (self._above.kind in {"heading", "part"} or self.current == self.article)
 
     def _known_edge(self) -> float | None:
-        if self.current is None:
+        node = self._above
+        if node is None:
             return None
-        node = self.nodes[self.current]
         return node.lines[-1].x0 if len(node.lines) > 2 and node.lines[-1].page == node.lines[-2].page else None
 
     def _goes_on(self, line: Line, before: Line | None) -> bool:
@@ -114,11 +113,7 @@ class TreeBuilder:
         return not heading_like(line) and (line.text.strip()[:1].islower() or not ends(before.text))
 
     def _append(self, at: int, line: Line, start: int) -> None:
-        node = self.nodes[at]
-        if node.edge is None and node.lines:
-            node.edge = line.x0
-        node.lines.append(line)
-        node.pieces.append(pieces(line, start))
+        self.nodes[at].append(line, start)
         self.current = at
 
     def _add(self, node: Node, line: Line, start: int) -> int:
@@ -182,7 +177,8 @@ class TreeBuilder:
                 self._item(label, position, line, label.end)
                 return True
             place = self._place_dotted(label, line, shown)
-            if place is None or not accepting.reads_on(label, rest, place, shown):
+            opens = shown is Break.UNKNOWN and accepting.opens(label, self.lines[index + 1 : index + 4])
+            if place is None or not accepting.reads_on(label, rest, place, Break.NEW if opens else shown):
                 return False
             self._dotted(label, place, line, label.end)
         elif label.kind == "bullet":
@@ -377,11 +373,10 @@ class TreeBuilder:
 
     def _paragraph(self, line: Line) -> None:
         """Text without a label goes on the clause whose words have its left edge; without one it is a paragraph."""
-        above = self._above
-        if above is not None and self.current is not None and broken_off(above, line):
-            self._append(self.current, line, 0)
-            return
-        at = host(self.nodes, self.current, self.owner, line) if self.owner is not None else None
+        if self.current is not None and broken_off(self.nodes[self.current], line):
+            at: int | None = self.current
+        else:
+            at = host(self.nodes, self.current, self.owner, line) if self.owner is not None else None
         if at is None or only_heading(self.nodes[at]):
             self._add(Node(kind="paragraph", parent=at), line, 0)
         else:

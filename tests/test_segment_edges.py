@@ -1,0 +1,43 @@
+"""Where the words of a clause begin on the page, and what that says of the lines below."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.model import Line, Span
+from pipeline.segment.tree import TreeBuilder
+
+
+def line(row: int, *spans: tuple[float, str]) -> Line:
+    """A printed line of spans, each with its left edge."""
+    made = tuple(Span(text=text, x0=x0, x1=x0 + 5 * len(text.strip()), size=10) for x0, text in spans)
+    top = 100.0 + 12 * row
+    return Line(page=1, spans=made, x0=made[0].x0, top=top, x1=made[-1].x1, bottom=top + 10)
+
+
+HEAD = [line(0, (60, "2 "), (96, "Ending")), line(2, (60, "2.4"), (96, " The Services end on the last day."))]
+
+
+@pytest.mark.parametrize(
+    ("first", "reason"),
+    [
+        ([(60, "2.4.2"), (100, " Survival."), (150, " These Sections survive")], "the label reaches over the edge"),
+        ([(60, "2.4.2 Survival."), (150, " These Sections survive")], "no wide gap stands after the label"),
+        ([(60, "2.4.2"), (96, " Survival. These Sections survive")], "the words begin at the edge"),
+    ],
+)
+def test_a_number_at_the_start_of_a_line_within_a_paragraph_hangs_by_its_edge(
+    first: list[tuple[float, str]], reason: str
+) -> None:
+    """The next section's number begins a line of the clause before it, in a list of what survives."""
+    lines = [
+        *HEAD,
+        line(4, (60, "2.4.1"), (96, " The Provider must return what it holds.")),
+        line(6, *first),
+        line(7, (96, "the end of the Contract: 1 (Scope), 2.4 (this one),")),
+        line(8, (96, "3 (Liability), 4 (Notices).")),
+        line(10, (60, "3 "), (96, "Liability")),
+    ]
+    nodes = TreeBuilder(lines, ()).build()
+    assert [node.label for node in nodes] == ["2", "2.4", "2.4.1", "2.4.2", "3"], reason
+    assert nodes[3].words.endswith("3 (Liability), 4 (Notices).")
