@@ -89,6 +89,37 @@ def test_a_rule_in_a_form_strikes_the_words_that_it_is_seen_on() -> None:
     assert [clause.words for clause in segment(document).clauses] == ["The Provider must pay."]
 
 
+def test_contents_without_leaders_that_begin_at_the_end_of_a_page_are_named() -> None:
+    """Their numbers may be those of a print with more pages."""
+
+    def draw(canvas: Canvas, number: int) -> None:
+        rows = (("CONTENTS", "1. Term 1", "2. Fees 4"), ("3. Care 7", "4. Claims 8", "5. Notices 8"), ("1. Term",))
+        for row, text in enumerate(rows[number - 1]):
+            write(canvas, 60, 100 + 24 * row, text)
+
+    assert texts(pdf(draw, 3)) == ["1. Term"]
+
+
+def test_numbers_of_old_pages_within_the_text_are_no_text() -> None:
+    """A document that was set anew: its pages end elsewhere, and the old numbers stand where the old pages ended."""
+
+    def draw(canvas: Canvas, number: int) -> None:
+        write(
+            canvas,
+            60,
+            60,
+            f"{number}.1 The Provider must keep clause number {COUNT[number - 1]} in every case at once.",
+        )
+        write(canvas, 216, 100 + 40 * number, str(number + 4))
+        write(canvas, 60, 300, f"{number}.2 The Provider must wait {COUNT[number]} days.")
+        if number == 2:
+            write(canvas, 60, 340, "12")
+
+    document = pdf(draw, 3)
+    assert texts(document, "page_number") == ["5", "6", "7"]
+    assert "12" in texts(document)
+
+
 def test_contents_are_named() -> None:
     def draw(canvas: Canvas, number: int) -> None:
         write(canvas, 260, 200, "CONTENTS")

@@ -112,3 +112,11 @@ def test_articles(reason: str, text: str, expected: list[tuple[str, str, str, st
     ]
     assert found == expected, reason
     assert segmentation.ledger.balanced
+
+
+def test_exhibits_that_are_listed_before_they_come_are_no_exhibits_yet() -> None:
+    listed = "Exhibit A  Goods\n\nExhibit B  Prices\n\n1 Sale\n\n1.1 The Agent sells.\n\n"
+    own = "EXHIBIT A\n\nGOODS\n\nCarts and wheels.\n\nEXHIBIT B\n\nPRICES\n\nOne each.\n"
+    clauses = segment(extract((listed + own).encode(), name="case.txt")).clauses
+    assert [clause.citation for clause in clauses if clause.kind == "part"] == ["Exhibit A", "Exhibit B"]
+    assert [clause.heading for clause in clauses if clause.kind == "part"] == ["GOODS", "PRICES"]

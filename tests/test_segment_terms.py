@@ -25,6 +25,8 @@ CASES = [
     (TITLE + "In this Agreement a word means what it says.\n", [], "a rule of reading"),
     (TITLE + "A reference to a person includes a firm.\n", [], "another one"),
     (TITLE + "The following words have the meanings below.\n", [], "what introduces definitions"),
+    (TITLE + "Paying Bank. The bank that pays.\n", [("Paying Bank", "The bank that pays.")], "with a stop after it"),
+    (TITLE + "No Third Party. is bound by it.\n", [], "a stop within a sentence"),
     ("# Fees\n\n**The Agent** is not bound.\n", [], "a sentence about a term"),
 ]
 

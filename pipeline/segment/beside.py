@@ -13,10 +13,14 @@ from pipeline.model import Line
 from pipeline.segment import accepting
 from pipeline.segment.geometry import NEAR, Break, Layout, between, ends
 from pipeline.segment.labels import Label, follows, readings
-from pipeline.segment.nodes import HEADING_WORDS, Node
+from pipeline.segment.nodes import HEADING_WORDS, Node, heading_like
+from pipeline.segment.terms import is_definition
 
 # A line that fills no more than this share of its paragraph's width was ended, not broken.
 FILLED = 0.6
+# Sizes of type closer than this (points) are the same.
+ALIKE = 0.8
+# After one of these words no sentence and no title ends.
 _LEADS_ON = re.compile(r"\b(?:the|an?|of|in|to|and|or|by|for|with|from|any|its|their|such|under|at|this|that)\s*$")
 # More words than this are no title, however they are printed.
 PASSAGE = 2 * HEADING_WORDS
@@ -63,9 +67,15 @@ def is_next(label: Label, line: Line, above: Node | None) -> bool:
     return any((style, at + 1) in names for style, at in readings(above.label.strip("().")))
 
 
-def leads_on(text: str) -> bool:
-    """Does a line end with a word after which no sentence and no title ends?"""
-    return _LEADS_ON.search(text) is not None
+def goes_on(line: Line, before: Line | None, defining: bool) -> bool:
+    """Does a paragraph go on over a page or column end? defining: definitions stand here."""
+    if before is None or line.centred != before.centred or abs(line.size - before.size) > ALIKE:
+        return False
+    if ends(before.text) and is_definition(line, defining=defining):
+        return False
+    if line.level is None and _LEADS_ON.search(before.text):
+        return True
+    return not heading_like(line) and (line.text.strip()[:1].islower() or not ends(before.text))
 
 
 def title_is_over(before: Line, line: Line) -> bool:

@@ -104,6 +104,7 @@ def _definition(node: Node, joiner: Joiner) -> None:
         return
     plain = plain_term(whole)
     if plain and not bold_term(node.pieces[0]):
+        joiner.dropped["punctuation"] += inked(plain[0]) - inked(plain["term"])
         node.heading, node.text = plain["term"], whole[plain.end() :].strip()
         return
     bold, rest = _split_term(node.pieces)

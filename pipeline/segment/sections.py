@@ -37,6 +37,21 @@ class Sections:
         return repeated_annexes(self.lines)
 
     @cached_property
+    def listed(self) -> frozenset[int]:
+        """The lines that name a schedule or an exhibit in a list of them: it comes again, above its own text."""
+        named = [
+            (index, label.text.casefold())
+            for index, line in enumerate(self.lines)
+            for label in read(line.text)
+            if label.kind == "schedule" and line.cell is None and line.level is None
+        ]
+        last = {name: index for index, name in named}
+        lines = {index for index, _ in named}
+        return frozenset(
+            index for index, name in named if last[name] > index and (index + 1 in lines or index - 1 in lines)
+        )
+
+    @cached_property
     def _lettered(self) -> bool:
         return accepting.restart_under_letters(self.lines)
 
@@ -56,6 +71,8 @@ class Sections:
             return accepting.is_title(rest) and (marked or bool(rest))
         if label.kind in {"part", "annexed", "annex"}:
             return index in self.openings
+        if index in self.listed:
+            return False
         return accepting.is_title(rest) and (marked or not rest.startswith("("))
 
     def _next_prefixed(self, index: int, label: Label, outline: Outline) -> bool:

@@ -27,6 +27,10 @@ _PLAIN = re.compile(
     r"\s+(?=(?:shall\s+)?means?\b|(?:has|have)\s+the\s+(?:same\s+)?meanings?\b|includes\s+an?\b)",
     re.IGNORECASE,
 )
+# A term in capital letters with a stop after it, and a sentence: "Paying Agent. The bank that …".
+_STOPPED = re.compile(
+    r"(?P<term>[A-Z][\w&'’/-]*(?:\s+(?:of|and|or|to|the|for|[A-Z][\w&'’/-]*)){0,7})\.\s+(?=[A-Z]\w*\W+\w)"
+)
 _TITLE = re.compile(
     r"(?:\d+\.?\s+)?(?:definitions?|defined terms|interpretation|glossary|dictionary|meaning of words)\b", re.IGNORECASE
 )
@@ -47,9 +51,9 @@ def term_of(match: re.Match[str]) -> str:
 
 
 def defines(node: Node) -> bool:
-    """Is a heading or a section one of definitions, by its title?"""
-    words = node.words.strip()
-    return _TITLE.match(words) is not None and len(words.split()) <= _TITLE_WORDS
+    """Is a heading or a section one of definitions, by its title, which may run in before its text?"""
+    title = re.split(r"[.:]", node.words.strip(), maxsplit=1)[0]
+    return _TITLE.match(title) is not None and len(title.split()) <= _TITLE_WORDS
 
 
 def is_definition(line: Line, *, defining: bool = False) -> bool:
@@ -80,4 +84,4 @@ def bold_term(found: Sequence[Piece]) -> int:
 
 def plain_term(text: str) -> re.Match[str] | None:
     """A term without marks at the beginning of `text`, in the group "term", the space after it included."""
-    return _PLAIN.match(text.lstrip())
+    return _PLAIN.match(text.lstrip()) or _STOPPED.match(text.lstrip())

@@ -11,9 +11,9 @@ from dataclasses import replace
 from itertools import groupby
 
 from pipeline.model import Line, Table
-from pipeline.segment import accepting, articles, beside, labels
+from pipeline.segment import accepting, articles, beside, closing, labels
 from pipeline.segment.articles import Counted
-from pipeline.segment.geometry import NEAR, Break, between, ends, measure
+from pipeline.segment.geometry import NEAR, Break, between, measure
 from pipeline.segment.hosting import below, broken_off, host, only_heading
 from pipeline.segment.labels import Label
 from pipeline.segment.nodes import Node, edge_after, heading_like
@@ -81,7 +81,11 @@ class TreeBuilder:
         for label in (*labels.read(line.text), *labels.run_on(line.text)):
             if self._accept(index, label, line, before, shown):
                 return
-        if self.current is None or shown is Break.NEW or (shown is Break.UNKNOWN and not self._goes_on(line, before)):
+        if (
+            self.current is None
+            or shown is Break.NEW
+            or (shown is Break.UNKNOWN and not beside.goes_on(line, before, self._defining))
+        ):
             self._unlabelled(index, line)
         else:
             self._append(self.current, line, 0)
@@ -101,16 +105,6 @@ class TreeBuilder:
         if node is None:
             return None
         return node.lines[-1].x0 if len(node.lines) > 2 and node.lines[-1].page == node.lines[-2].page else None
-
-    def _goes_on(self, line: Line, before: Line | None) -> bool:
-        """Does a paragraph go on over a page or column end?"""
-        if before is None or line.centred != before.centred or abs(line.size - before.size) > 0.8:
-            return False
-        if ends(before.text) and is_definition(line, defining=self._defining):
-            return False
-        if line.level is None and beside.leads_on(before.text):
-            return True
-        return not heading_like(line) and (line.text.strip()[:1].islower() or not ends(before.text))
 
     def _append(self, at: int, line: Line, start: int) -> None:
         self.nodes[at].append(line, start)
@@ -321,6 +315,9 @@ class TreeBuilder:
             and not beside.is_passage(self.lines[index : index + AHEAD], self.layout)
         ):
             self._heading("heading", line)
+        elif closing.begins(self.lines[index : index + AHEAD]):
+            self.owner = None
+            self._paragraph(line)
         elif is_definition(line, defining=self._defining):
             self._definition(line)
         else:
