@@ -89,6 +89,45 @@ def test_items_without_stops_or_space_between_them_are_items() -> None:
     assert [clause.label for clause in segment(pdf(draw)).clauses] == [None, "1", "2", "3"]
 
 
+def test_a_list_within_a_bullet_belongs_to_it_and_the_next_bullet_stands_beside_it() -> None:
+    def draw(canvas: Canvas, number: int) -> None:
+        write(canvas, 60, 60, "1. Duties", BOLD)
+        write(canvas, 60, 90, "The Agent must:")
+        for row, (x, text) in enumerate(((80, "• sell these:"), (100, "(i) carts; and"), (100, "(ii) wheels;"))):
+            write(canvas, x, 114 + 20 * row, text)
+        write(canvas, 80, 174, "• report.")
+
+    assert words(pdf(draw)) == [
+        ("1", "Duties"),
+        ("1, paragraph 1", "The Agent must:"),
+        ("1, paragraph 1, bullet 1", "sell these:"),
+        ("1, paragraph 1, bullet 1(i)", "carts; and"),
+        ("1, paragraph 1, bullet 1(ii)", "wheels;"),
+        ("1, paragraph 1, bullet 2", "report."),
+    ]
+
+
+def test_a_second_list_of_a_section_begins_at_the_paragraph_that_leads_to_it_and_no_deeper() -> None:
+    def draw(canvas: Canvas, number: int) -> None:
+        write(canvas, 60, 60, "1. Secrets", BOLD)
+        lists = (
+            ("The Agent keeps secret:", "(a) prices; and", "(b) names."),
+            ("Its staff is told:", "(a) what; and", "(b) why."),
+        )
+        for row, text in enumerate(text for one in lists for text in one):
+            write(canvas, 60, 90 + 24 * row, text)
+
+    assert words(pdf(draw)) == [
+        ("1", "Secrets"),
+        ("1, paragraph 1", "The Agent keeps secret:"),
+        ("1(a)", "prices; and"),
+        ("1(b)", "names."),
+        ("1, paragraph 2", "Its staff is told:"),
+        ("1, paragraph 2(a)", "what; and"),
+        ("1, paragraph 2(b)", "why."),
+    ]
+
+
 def test_the_first_item_may_stand_right_below_a_line_that_ends_early() -> None:
     def draw(canvas: Canvas, number: int) -> None:
         write(

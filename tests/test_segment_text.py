@@ -136,6 +136,16 @@ CASES = [
         ],
     ),
     (
+        "recitals with a capital letter are labelled, names with an initial are not",
+        "RECITALS\n\nA. The Agent keeps a depot.\n\nB. The Buyer wants to use it.\n\nB. Roe\n",
+        [
+            ("page 1, paragraph 1", "RECITALS"),
+            ("(A)", "The Agent keeps a depot."),
+            ("(B)", "The Buyer wants to use it."),
+            ("page 1, paragraph 2", "B. Roe"),
+        ],
+    ),
+    (
         "definitions are children of the clause that introduces them",
         "1 Definitions\n\n1.1 In this Contract:\n\n        “Law” means any statute.\n\n"
         "        “Party” means one of us.\n",

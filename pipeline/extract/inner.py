@@ -19,9 +19,14 @@ CENTRED = 0.06
 
 
 def name(pages: Sequence[Page]) -> list[Page]:
-    """The pages with the role "page_number" on each number of an old page."""
-    lines = [line for page in pages for line in page.lines if line.role == "body"]
-    found = {id(line) for run in _runs(_candidates(lines)) for line in run}
+    """The pages with the role "page_number" on each number of an old page; those found at a page's end count along."""
+    lines = [
+        line
+        for page in pages
+        for line in sorted(page.lines, key=lambda line: line.top)
+        if line.role in {"body", "page_number"}
+    ]
+    found = {id(line) for run in _runs(_candidates(lines)) for line in run if line.role == "body"}
     if not found:
         return list(pages)
     return [

@@ -6,13 +6,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from pipeline.model import Line
 from pipeline.segment import accepting
 from pipeline.segment.geometry import NEAR, Break, Layout, between, ends
-from pipeline.segment.labels import Label, follows, readings
+from pipeline.segment.labels import Label, follows, read, readings
 from pipeline.segment.nodes import HEADING_WORDS, Node, heading_like
 from pipeline.segment.terms import is_definition
 
@@ -78,11 +78,37 @@ def goes_on(line: Line, before: Line | None, defining: bool) -> bool:
     return not heading_like(line) and (line.text.strip()[:1].islower() or not ends(before.text))
 
 
+def runs_on(label: Label, above: Node | None, lines: Sequence[Line]) -> bool:
+    """Is a label one of a list inside the sentence of the paragraph above? lines: those from the label's on."""
+    before = " ".join(line.text for line in above.lines) if above is not None else ""
+    return accepting.runs_on(label, before, [line.text for line in lines])
+
+
+def ahead(lines: Iterable[Line]) -> list[str]:
+    """Names of the item labels on the next lines, up to the next label of a clause or a section."""
+    names = []
+    for line in lines:
+        found = read(f"{line.label} " if line.label else line.text)
+        if any(label.kind in {"dotted", "worded", "article", "prefixed", "schedule"} for label in found):
+            break
+        names += [label.name for label in found if label.kind == "item"]
+    return names
+
+
 def title_is_over(before: Line, line: Line) -> bool:
     """Does a line below one of a title look unlike it, so that it is no more of the title?"""
     if line.paragraph is not None or line.bold:
         return False
     return before.bold or (before.centred and not line.centred) or (_capitals(before) and not _capitals(line))
+
+
+def title_goes_on(last: Node, line: Line, layout: Layout) -> bool:
+    """Is a line the second of a centred or bold title, right under the first?"""
+    if last.kind not in {"part", "heading"} or last.lines[-1].page != line.page or line.paragraph:
+        return False
+    close = line.bottom - last.lines[-1].bottom <= 1.6 * layout.leading(line)
+    same = line.size == last.lines[-1].size and line.bold == last.lines[-1].bold
+    return close and same and line.centred and last.lines[-1].centred and heading_like(line)
 
 
 def is_passage(lines: Sequence[Line], layout: Layout) -> bool:

@@ -75,3 +75,16 @@ def below(section: Node, line: Line) -> bool:
     if title.level is not None:
         return line.level is None or line.level > title.level
     return line.level is None and line.size < title.size - SMALLER
+
+
+def bullet_below(nodes: Sequence[Node], current: int | None, line: Line) -> int | None:
+    """What a bullet belongs to: what the bullet above at its edge or right of it does, else what the last line is in.
+
+    A list with letters or numbers may stand between the two, in the one above.
+    """
+    at = parent = current
+    while at is not None and nodes[at].kind in {"bullet", "item"}:
+        if nodes[at].kind == "bullet" and nodes[at].x0 >= line.x0 - NEAR:
+            parent = nodes[at].parent
+        at = nodes[at].parent
+    return parent

@@ -80,6 +80,8 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
 RUN_ON = re.compile(
     r"\s*(?:\.\s?(?P<after>\d{1,3}(?:\.\d{1,3}){0,5})\.?\s?|(?P<name>\d{1,3}(?:\.\d{1,3}){0,5}))(?=[A-Z][a-z])"
 )
+# Words enough to be no name with an initial.
+RECITAL = re.compile(r"\s*(?P<label>(?P<name>[A-Z])\.)(?=\s+[A-Z][\w’']*\s+\S+\s+\S)")
 _COMPILED = tuple(
     (kind, re.compile(r"\s*" + pattern, re.IGNORECASE if kind in DIVISIONS else 0)) for kind, pattern, _ in PATTERNS
 )
@@ -128,6 +130,12 @@ def run_on(text: str) -> tuple[Label, ...]:
         return ()
     name = match["after"] or match["name"]
     return (Label(kind="run_on", text=name, name=name, end=match.end()),)
+
+
+def recital(text: str) -> tuple[Label, ...]:
+    """The capital letter with a stop that `text` may begin with, as recitals do; it must come next to be a label."""
+    match = RECITAL.match(text)
+    return (Label(kind="recital", text=match["label"], name=match["name"], end=match.end()),) if match else ()
 
 
 def roman(name: str) -> int | None:

@@ -14,7 +14,7 @@ from pipeline.model import Line, Table
 from pipeline.segment import accepting, articles, beside, closing, labels
 from pipeline.segment.articles import Counted
 from pipeline.segment.geometry import NEAR, Break, between, measure
-from pipeline.segment.hosting import below, broken_off, host, only_heading
+from pipeline.segment.hosting import below, broken_off, bullet_below, host, only_heading
 from pipeline.segment.labels import Label
 from pipeline.segment.nodes import Node, edge_after, heading_like
 from pipeline.segment.openings import is_marked
@@ -43,6 +43,7 @@ class TreeBuilder:
         self.scopes: dict[tuple[str, ...], int] = {}
         self.paths: dict[tuple[str, ...], int] = {}
         self.items: list[int] = []
+        self.under: int | None = None  # the bullet or paragraph that the open list stands in
         self.labelled = False
         self.marked: tuple[str, ...] = ()  # the last number that a heading style or a bookmark vouches for
         self.article: int | None = None  # the last article
@@ -78,7 +79,7 @@ class TreeBuilder:
         if line.label is not None:
             self._automatic(index, line)
             return
-        for label in (*labels.read(line.text), *labels.run_on(line.text)):
+        for label in (*labels.read(line.text), *labels.run_on(line.text), *labels.recital(line.text)):
             if self._accept(index, label, line, before, shown):
                 return
         if (
@@ -136,8 +137,7 @@ class TreeBuilder:
             position = self.outline.place_dotted(label.path, strong=True) or Position(label.path, (), False)
             self._dotted(label, position, line, 0)
         else:
-            position = self.outline.place_item(label.name, label.text, line.x0, self._ahead(index))
-            self._item(label, position, line, 0)
+            self._item(label, self._place_item(index, label, line), line, 0)
 
     def _accept(self, index: int, label: Label, line: Line, before: Line | None, shown: Break) -> bool:
         """Take `label` as the label of `line` if it can be one; False leaves everything as it was."""
@@ -178,15 +178,27 @@ class TreeBuilder:
         elif label.kind == "bullet":
             self._bullet(line, label.end)
         else:
-            if shown is not Break.NEW and not beside.hangs(line, self._above) and self._runs_on(index, label):
+            if label.kind == "recital" and shown is not Break.NEW and not beside.hangs(line, self._above):
                 return False
-            position = self.outline.place_item(label.name, label.text, line.x0, self._ahead(index))
+            if (
+                shown is not Break.NEW
+                and not beside.hangs(line, self._above)
+                and beside.runs_on(label, self._above, self.lines[index : index + AHEAD])
+            ):
+                return False
+            if 1 in (at for _, at in labels.readings(label.name)):
+                self._begin_list(line)
+            position = self._place_item(index, label, line)
             if not position.exact and (shown is not Break.NEW or not rest):
                 return False
-            if not self.labelled and not position.exact:
+            if not position.exact and (not self.labelled or label.kind == "recital"):
                 return False
             self._item(label, position, line, label.end)
         return True
+
+    def _place_item(self, index: int, label: Label, line: Line) -> Position:
+        ahead = beside.ahead(self.lines[index + 1 : index + 1 + AHEAD])
+        return self.outline.place_item(label.name, label.text, line.x0, ahead)
 
     def _place_dotted(self, label: Label, line: Line, shown: Break) -> Position | None:
         """Where a dotted label stands; one in a heading may follow the last in one, whatever came between."""
@@ -198,22 +210,6 @@ class TreeBuilder:
         if place is not None:
             self.marked = label.path
         return place
-
-    def _runs_on(self, index: int, label: Label) -> bool:
-        """Is the label one of a list inside the sentence of the paragraph that the last line went into?"""
-        paragraph = self.nodes[self.current].lines if self.current is not None else []
-        before = " ".join(line.text for line in paragraph)
-        return accepting.runs_on(label, before, [line.text for line in self.lines[index : index + AHEAD]])
-
-    def _ahead(self, index: int) -> list[str]:
-        """Names of the item labels on the next lines, up to the next dotted label."""
-        names = []
-        for line in self.lines[index + 1 : index + 1 + AHEAD]:
-            found = labels.read(f"{line.label} " if line.label else line.text)
-            if any(label.kind in {"dotted", "worded", "article", "prefixed", "schedule"} for label in found):
-                break
-            names += [label.name for label in found if label.kind == "item"]
-        return names
 
     # ------------------------------------------------------------ places
 
@@ -230,7 +226,7 @@ class TreeBuilder:
             self._enter_article(label, line, start)
         else:
             self._enter_scope(index, label, line, start)
-        self.items, self.labelled = [], True
+        self.items, self.under, self.labelled = [], None, True
 
     def _enter_article(self, label: Label, line: Line, start: int) -> None:
         """An article whose number begins those of its clauses, or that only groups clauses."""
@@ -269,13 +265,15 @@ class TreeBuilder:
                 break
         node = Node(kind="clause", label=label.text, parent=parent, path=position.path)
         self.owner = self.paths[position.path] = self._add(node, line, start)
-        self.items, self.labelled = [], True
+        self.items, self.under, self.labelled = [], None, True
 
     def _item(self, label: Label, position: Position, line: Line, start: int) -> None:
         depth = len(position.lists) - 1
         self.outline = self.outline.enter(position)
         base = self.paths.get(self.outline.path, self.scope)
-        if base is None or (self.owner is not None and self.nodes[self.owner].kind in {"definition", "heading"}):
+        if depth == 0 and self.under is not None:
+            base = self.under
+        elif base is None or (self.owner is not None and self.nodes[self.owner].kind in {"definition", "heading"}):
             base = self.owner if depth == 0 else base
         parent = self.items[depth - 1] if 0 < depth <= len(self.items) else base
         at = self._add(Node(kind="item", label=label.text, parent=parent), line, start)
@@ -283,11 +281,22 @@ class TreeBuilder:
         if self.owner is None or self.nodes[self.owner].kind != "definition":
             self.labelled = True
 
+    def _begin_list(self, line: Line) -> None:
+        """A first item may come: in a bullet that ends with a colon and stands left of it, or anew after a paragraph
+        that does, where the section had a list before."""
+        above = self._above
+        if not self.outline.lists:
+            self.under = None
+        if above is None or not above.words.rstrip().endswith(":"):
+            return
+        if above.kind == "bullet" and above.x0 < line.x0 - NEAR:
+            self.under = self.current
+        elif above.kind == "paragraph" and self.items and above.parent == self.owner:
+            self.under = self.current
+            self.outline = self.outline.enter(Position(self.outline.path, (), True))
+
     def _bullet(self, line: Line, start: int) -> None:
-        parent = self.current
-        while parent is not None and self.nodes[parent].kind == "bullet" and self.nodes[parent].x0 >= line.x0 - NEAR:
-            parent = self.nodes[parent].parent
-        self._add(Node(kind="bullet", parent=parent), line, start)
+        self._add(Node(kind="bullet", parent=bullet_below(self.nodes, self.current, line)), line, start)
 
     def _note(self, line: Line) -> None:
         """A footnote stands by itself, and the text around it goes on as if it were not there."""
@@ -305,7 +314,7 @@ class TreeBuilder:
         last = self._above
         if last is not None and self._awaits_title(last, line):
             self._append(self.current or 0, line, 0)  # the title under "SCHEDULE 1"
-        elif last is not None and self._title_goes_on(last, line):
+        elif last is not None and beside.title_goes_on(last, line, self.layout):
             self._append(self.current or 0, line, 0)
         elif heading_like(line) and line.text.strip().endswith("?"):
             self._heading("question", line)
@@ -341,20 +350,12 @@ class TreeBuilder:
         """Is the cover over? Before the first label, only a heading style or a later page shows a heading."""
         return self.labelled or line.level is not None or line.page > 1
 
-    def _title_goes_on(self, last: Node, line: Line) -> bool:
-        """A second line of a centred or bold title right under the first."""
-        if last.kind not in {"part", "heading"} or last.lines[-1].page != line.page or line.paragraph:
-            return False
-        close = line.bottom - last.lines[-1].bottom <= 1.6 * self.layout.leading(line)
-        same = line.size == last.lines[-1].size and line.bold == last.lines[-1].bold
-        return close and same and line.centred and last.lines[-1].centred and heading_like(line)
-
     def _heading(self, kind: str, line: Line) -> None:
         section = self.paths.get(self.outline.path[:1])
         parent = section if section is not None and below(self.nodes[section], line) else self.scope
         self.owner = self._add(Node(kind=kind, parent=parent), line, 0)
         self.outline = self.outline.enter(Position(self.outline.path, (), True))
-        self.items = []
+        self.items, self.under = [], None
 
     def _definition(self, line: Line) -> None:
         parent = self.owner
@@ -366,7 +367,7 @@ class TreeBuilder:
         """What follows belongs to a definition; its lists begin anew."""
         self.owner = at
         self.outline = self.outline.enter(Position(self.outline.path, (), True))
-        self.items = []
+        self.items, self.under = [], None
 
     def _paragraph(self, line: Line) -> None:
         """Text without a label goes on the clause whose words have its left edge; without one it is a paragraph."""
