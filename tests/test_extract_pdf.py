@@ -120,6 +120,25 @@ def test_numbers_of_old_pages_within_the_text_are_no_text() -> None:
     assert "12" in texts(document)
 
 
+def test_numbers_of_old_pages_at_the_edge_of_the_text_break_sentences() -> None:
+    def draw(canvas: Canvas, number: int) -> None:
+        write(canvas, 60, 60, f"The Provider must keep what number {COUNT[number - 1]} of its clauses names in the")
+        write(canvas, 70, 90 + 10 * number, str(number + 1))
+        write(canvas, 60, 160, f"yard for {COUNT[number]} days and must then give it back to whoever owns it.")
+
+    document = pdf(draw, 4)
+    assert texts(document, "page_number") == ["2", "3", "4", "5"]
+
+
+def test_numbers_of_a_list_may_stand_on_lines_of_their_own() -> None:
+    def draw(canvas: Canvas, number: int) -> None:
+        for row in range(4):
+            write(canvas, 60, 100 + 60 * row, str(row + 1))
+            write(canvas, 60, 125 + 60 * row, f"The Provider must keep what clause number {COUNT[row]} names for ever.")
+
+    assert texts(pdf(draw), "page_number") == []
+
+
 def test_contents_are_named() -> None:
     def draw(canvas: Canvas, number: int) -> None:
         write(canvas, 260, 200, "CONTENTS")
