@@ -20,6 +20,7 @@ def outline(text: str) -> list[tuple[str, str]]:
     return [(clause.citation, clause.words) for clause in read(text).clauses]
 
 
+SCOPE = [("1", "Scope"), ("1.1", "All carts.")]
 CASES = [
     (
         "sections and clauses",
@@ -133,6 +134,22 @@ CASES = [
             ("1.1", "The Provider must: in each case within five days."),
             ("1.1(a)", "report; and"),
             ("1.1(b)", "meet,"),
+        ],
+    ),
+    (
+        "a house number on the cover is no section",
+        "THE DEPOT COMPANY\n\n600 River Road\n\n1 Scope\n\n1.1 All carts.\n",
+        [("page 1, paragraph 1", "THE DEPOT COMPANY"), ("page 1, paragraph 2", "600 River Road"), *SCOPE],
+    ),
+    (
+        "an extract may begin with a high number",
+        "36 Payment\n\n36.1 Soon.\n\n37 Care\n\nSCHEDULE 1\n\n1 Scope\n",
+        [
+            ("36", "Payment"),
+            ("36.1", "Soon."),
+            ("37", "Care"),
+            ("Schedule 1", ""),
+            ("Schedule 1, 1", "Scope"),
         ],
     ),
     (

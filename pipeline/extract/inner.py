@@ -47,7 +47,7 @@ def name(pages: Sequence[Page]) -> list[Page]:
     middle, near = _middle(lines)
     found = {
         id(one.line)
-        for run in _runs(_numbers(lines))
+        for run in _runs(_numbers(lines), middle, near)
         if len(run) >= LEAST
         and (any(one.breaks for one in run) or all(abs(one.middle - middle) <= near for one in run))
         for one in run
@@ -91,13 +91,16 @@ def _may_be(line: Line) -> bool:
     return line.cell is None and line.label is None
 
 
-def _runs(numbers: Sequence[_Number]) -> list[list[_Number]]:
-    """Numbers that count up by one from one to the next, at one place across the page."""
+def _runs(numbers: Sequence[_Number], middle: float, near: float) -> list[list[_Number]]:
+    """Numbers that count up by one from one to the next, at one place across the page or all in its middle."""
+
+    def follows(one: _Number, other: _Number) -> bool:
+        central = all(abs(each.middle - middle) <= near for each in (one, other))
+        return one.number + 1 == other.number and (central or abs(one.middle - other.middle) <= NEAR)
+
     runs: list[list[_Number]] = []
     for one in numbers:
-        run = next(
-            (run for run in runs if run[-1].number + 1 == one.number and abs(run[-1].middle - one.middle) <= NEAR), None
-        )
+        run = next((run for run in runs if follows(run[-1], one)), None)
         if run is None:
             runs.append([one])
         else:

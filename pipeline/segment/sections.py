@@ -7,12 +7,14 @@ from functools import cached_property
 
 from pipeline.model import Line
 from pipeline.segment import accepting, articles
-from pipeline.segment.labels import DIVISIONS, Label, read
+from pipeline.segment.labels import DIVISIONS, Label, follows, read
 from pipeline.segment.openings import is_marked, openings, repeated_annexes
 from pipeline.segment.outline import Outline
 
 # Kinds of labels that begin a section, each with numbers or text below it.
 SECTIONS = DIVISIONS | {"prefixed", "question", "lettered", "article"}
+# So many lines below a first number are looked at for where numbering starts.
+NEXT = 120
 
 
 class Sections:
@@ -38,7 +40,7 @@ class Sections:
 
     @cached_property
     def listed(self) -> frozenset[int]:
-        """The lines that name a schedule or an exhibit in a list of them: it comes again, above its own text."""
+        """The lines that name a schedule or an exhibit in a list of them: one of the list comes again."""
         named = [
             (index, label.text.casefold())
             for index, line in enumerate(self.lines)
@@ -46,10 +48,14 @@ class Sections:
             if label.kind == "schedule" and line.cell is None and line.level is None
         ]
         last = {name: index for index, name in named}
-        lines = {index for index, _ in named}
-        return frozenset(
-            index for index, name in named if last[name] > index and (index + 1 in lines or index - 1 in lines)
-        )
+        again = {index for index, name in named if last[name] > index}
+        lists: list[list[int]] = []
+        for index, _ in named:
+            if lists and lists[-1][-1] == index - 1:
+                lists[-1].append(index)
+            else:
+                lists.append([index])
+        return frozenset(index for one in lists if len(one) > 1 and again.intersection(one) for index in one)
 
     @cached_property
     def _lettered(self) -> bool:
@@ -79,3 +85,18 @@ class Sections:
         """Does a section such as GC5 come next by its number, or do clauses of its number come next?"""
         below = [found for line in self.lines[index + 1 : index + 4] for found in read(line.text)]
         return accepting.opens_section(label, outline, below)
+
+    def starts_below(self, index: int, label: Label) -> bool:
+        """Does numbering start at 1 below a first number, before a clause of it or the next? Then it is none: a house
+        number, as of an address on the cover."""
+        for at, line in enumerate(self.lines[index + 1 : index + 1 + NEXT], index + 1):
+            for found in read(f"{line.label} " if line.label else line.text):
+                if found.kind in DIVISIONS and is_marked(line) and at not in self.listed:
+                    return False
+                if found.kind not in articles.NUMBERED:
+                    continue
+                if found.path[0] == label.path[0] or follows(label.path[0], found.path[0]):
+                    return False
+                if all(step.lstrip("0") == "1" for step in found.path):
+                    return True
+        return False

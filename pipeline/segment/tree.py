@@ -174,6 +174,8 @@ class TreeBuilder:
             opens = shown is Break.UNKNOWN and accepting.opens(label, self.lines[index + 1 : index + 4])
             if place is None or not accepting.reads_on(label, rest, place, Break.NEW if opens else shown):
                 return False
+            if not (self.outline.path or place.exact) and self.sections.starts_below(index, label):
+                return False
             self._dotted(label, place, line, label.end)
         elif label.kind == "bullet":
             self._bullet(line, label.end)
