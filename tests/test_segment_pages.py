@@ -42,6 +42,18 @@ def test_a_definition_at_the_top_of_a_page_is_one_though_it_begins_in_small_lett
     assert [clause.heading for clause in segment(pdf(draw, 2)).clauses] == ["loss", "matter"]
 
 
+def test_an_item_at_the_top_of_a_page_is_one_though_the_sentence_above_has_a_list_too() -> None:
+    def draw(canvas: Canvas, number: int) -> None:
+        if number == 1:
+            write(canvas, 60, 60, "1.1 Taxes.")
+            write(canvas, 60, 84, "(a) Each pays its own.")
+            write(canvas, 60, 108, "(b) The Buyer says (a) which are due, or (b) which are not, at a lower rate.")
+        else:
+            write(canvas, 60, 60, "(c) Duties are shared.")
+
+    assert [clause.citation for clause in segment(pdf(draw, 2)).clauses] == ["1.1", "1.1(a)", "1.1(b)", "1.1(c)"]
+
+
 def test_a_heading_that_is_smaller_than_a_section_stands_in_it() -> None:
     def draw(canvas: Canvas, number: int) -> None:
         write(canvas, 60, 60, "1. Rights", BOLD, 14)

@@ -153,6 +153,21 @@ CASES = [
         ],
     ),
     (
+        "a number with a stop is a label, whatever comes after it",
+        "17 Time\n\n18. Business Day. This means a weekday.\n",
+        [("17", "Time"), ("18", "Business Day. This means a weekday.")],
+    ),
+    (
+        "numbers that no section can have are a list, after a colon",
+        "5 Duties\n\n5.1 You shall:\n\n1. Say so.\n\n2. Do so.\n\n5.2 You may wait.\n",
+        [("5", "Duties"), ("5.1", "You shall:"), ("5.1(1)", "Say so."), ("5.1(2)", "Do so."), ("5.2", "You may wait.")],
+    ),
+    (
+        "an item with a capital letter may follow one that is lost",
+        "1 Claims\n\nA. The Agent is in time.\n\nC. The Buyer pays for it.\n",
+        [("1", "Claims"), ("1(A)", "The Agent is in time."), ("1(C)", "The Buyer pays for it.")],
+    ),
+    (
         "recitals with a capital letter are labelled, names with an initial are not",
         "RECITALS\n\nA. The Agent keeps a depot.\n\nB. The Buyer wants to use it.\n\nB. Roe\n",
         [

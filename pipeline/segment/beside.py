@@ -78,6 +78,21 @@ def goes_on(line: Line, before: Line | None, defining: bool) -> bool:
     return not heading_like(line) and (line.text.strip()[:1].islower() or not ends(before.text))
 
 
+def within(line: Line, rest: str, above: Node | None, before: Line | None, shown: Break) -> bool:
+    """May an item stand within the sentence above? Not where the page shows a new paragraph, nor left of its words, nor
+    in capitals on a new page after a full stop."""
+    if shown is Break.NEW or hangs(line, above):
+        return False
+    anew = shown is Break.UNKNOWN and before is not None and before.text.rstrip().endswith(".") and rest[:1].isupper()
+    return not anew
+
+
+def is_listed(label: Label, rest: str, above: Node | None) -> bool:
+    """May a bare number that no section can have be one of a list? Its first number comes after a colon."""
+    leads = above is not None and above.words.rstrip().endswith(":")
+    return label.closed and len(label.path) == 1 and bool(rest) and (leads or label.name != "1")
+
+
 def runs_on(label: Label, above: Node | None, lines: Sequence[Line]) -> bool:
     """Is a label one of a list inside the sentence of the paragraph above? lines: those from the label's on."""
     before = " ".join(line.text for line in above.lines) if above is not None else ""

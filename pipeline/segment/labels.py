@@ -81,7 +81,7 @@ RUN_ON = re.compile(
     r"\s*(?:\.\s?(?P<after>\d{1,3}(?:\.\d{1,3}){0,5})\.?\s?|(?P<name>\d{1,3}(?:\.\d{1,3}){0,5}))(?=[A-Z][a-z])"
 )
 # Words enough to be no name with an initial.
-RECITAL = re.compile(r"\s*(?P<label>(?P<name>[A-Z])\.)(?=\s+[A-Z][\w’']*\s+\S+\s+\S)")
+RECITAL = re.compile(r"\s*(?P<label>(?P<name>[A-Z])\.)(?=\s+[“\"]?[A-Z][\w’']*[”\",]*\s+\S+\s+\S)")
 _COMPILED = tuple(
     (kind, re.compile(r"\s*" + pattern, re.IGNORECASE if kind in DIVISIONS else 0)) for kind, pattern, _ in PATTERNS
 )
@@ -90,12 +90,16 @@ ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A possible label: its kind, as printed (without closing full stop), its bare name, and where the words begin."""
+    """A possible label: its kind, as printed (without closing full stop), its bare name, and where the words begin.
+
+    closed: a full stop or a bracket stands after it, which no quantity has.
+    """
 
     kind: str
     text: str
     name: str
     end: int
+    closed: bool = False
 
     @property
     def path(self) -> tuple[str, ...]:
@@ -117,7 +121,8 @@ def read(text: str) -> tuple[Label, ...]:
             if value is None:
                 continue
             name = str(value)
-        found.append(Label(kind=kind, text=printed, name=name, end=match.end()))
+        closed = match[0].rstrip().endswith((".", ")"))
+        found.append(Label(kind=kind, text=printed, name=name, end=match.end(), closed=closed))
         if kind != "dotted":
             break
     return tuple(found)

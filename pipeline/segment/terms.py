@@ -50,9 +50,17 @@ def term_of(match: re.Match[str]) -> str:
     return match["double"] or match["single"]
 
 
-def defines(node: Node) -> bool:
-    """Is a heading or a section one of definitions, by its title, which may run in before its text?"""
-    title = re.split(r"[.:]", node.words.strip(), maxsplit=1)[0]
+def defining(nodes: Sequence[Node], owner: int | None) -> bool:
+    """Do definitions stand below `owner`: does the title of the section or heading that it stands in promise them?
+
+    The title may run in before its text.
+    """
+    at = owner
+    while at is not None and nodes[at].kind == "definition":
+        at = nodes[at].parent
+    if at is None:
+        return False
+    title = re.split(r"[.:]", nodes[at].words.strip(), maxsplit=1)[0]
     return _TITLE.match(title) is not None and len(title.split()) <= _TITLE_WORDS
 
 

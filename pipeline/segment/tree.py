@@ -22,7 +22,7 @@ from pipeline.segment.outline import Outline, Position
 from pipeline.segment.scopes import BODY, named
 from pipeline.segment.sections import SECTIONS, Sections
 from pipeline.segment.tables import table_nodes
-from pipeline.segment.terms import defines, is_definition
+from pipeline.segment.terms import defining, is_definition
 
 # How many lines ahead are looked at to tell (i) the letter from (i) the Roman number.
 AHEAD = 60
@@ -85,7 +85,7 @@ class TreeBuilder:
         if (
             self.current is None
             or shown is Break.NEW
-            or (shown is Break.UNKNOWN and not beside.goes_on(line, before, self._defining))
+            or (shown is Break.UNKNOWN and not beside.goes_on(line, before, defining(self.nodes, self.owner)))
         ):
             self._unlabelled(index, line)
         else:
@@ -171,6 +171,11 @@ class TreeBuilder:
                 self._item(label, position, line, label.end)
                 return True
             place = self._place_dotted(label, line, shown)
+            if place is None and shown is Break.NEW and beside.is_listed(label, rest, self._above):
+                position = self._place_item(index, label, line)
+                if position.exact:
+                    self._item(label, position, line, label.end)
+                return position.exact
             opens = shown is Break.UNKNOWN and accepting.opens(label, self.lines[index + 1 : index + 4])
             if place is None or not accepting.reads_on(label, rest, place, Break.NEW if opens else shown):
                 return False
@@ -182,18 +187,16 @@ class TreeBuilder:
         else:
             if label.kind == "recital" and shown is not Break.NEW and not beside.hangs(line, self._above):
                 return False
-            if (
-                shown is not Break.NEW
-                and not beside.hangs(line, self._above)
-                and beside.runs_on(label, self._above, self.lines[index : index + AHEAD])
-            ):
+            inside = beside.within(line, rest, self._above, before, shown)
+            if inside and beside.runs_on(label, self._above, self.lines[index : index + AHEAD]):
                 return False
             if 1 in (at for _, at in labels.readings(label.name)):
                 self._begin_list(line)
             position = self._place_item(index, label, line)
             if not position.exact and (shown is not Break.NEW or not rest):
                 return False
-            if not position.exact and (not self.labelled or label.kind == "recital"):
+            known = self.labelled and (label.kind != "recital" or self.outline.continues(position))
+            if not (position.exact or known):
                 return False
             self._item(label, position, line, label.end)
         return True
@@ -329,18 +332,10 @@ class TreeBuilder:
         elif closing.begins(self.lines[index : index + AHEAD]):
             self.owner = None
             self._paragraph(line)
-        elif is_definition(line, defining=self._defining):
+        elif is_definition(line, defining=defining(self.nodes, self.owner)):
             self._definition(line)
         else:
             self._paragraph(line)
-
-    @property
-    def _defining(self) -> bool:
-        """Do definitions stand here, by the title of the section or heading above?"""
-        at = self.owner
-        while at is not None and self.nodes[at].kind == "definition":
-            at = self.nodes[at].parent
-        return at is not None and defines(self.nodes[at])
 
     def _awaits_title(self, last: Node, line: Line) -> bool:
         """Does a schedule, a part or an article stand above without its title?"""
