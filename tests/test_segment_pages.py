@@ -71,6 +71,16 @@ def test_a_heading_that_is_smaller_than_a_section_stands_in_it() -> None:
     ]
 
 
+def test_the_stop_after_a_heading_in_bold_need_not_be_bold() -> None:
+    def draw(canvas: Canvas, number: int) -> None:
+        write(canvas, 60, 60, "1.1 Term", BOLD)
+        write(canvas, 60 + canvas.stringWidth("1.1 Term", BOLD, 10), 60, ". It lasts for a year.")
+
+    (clause,) = segment(pdf(draw)).clauses
+    assert (clause.heading, clause.text) == ("Term", "It lasts for a year.")
+    assert segment(pdf(draw)).ledger.balanced
+
+
 def test_a_title_ends_where_its_capitals_end() -> None:
     def draw(canvas: Canvas, number: int) -> None:
         for row, text in enumerate(("EXHIBIT A", "THE DEPOT", "The depot lies beside the river and", "has two gates.")):

@@ -17,6 +17,8 @@ from pipeline.text import content_hash, inked
 
 KINDS = {"bullet": "item"}
 HEADING_WORDS = 14
+# The stop after a heading in bold may not be bold itself.
+STOP = re.compile(r"[.:]\s+(?=[A-Z“\"(])")
 
 
 def segmentation(document: Document, nodes: Sequence[Node], joiner: Joiner) -> Segmentation:
@@ -125,8 +127,11 @@ def _clause_words(node: Node, joiner: Joiner) -> None:
     if lead and _is_heading(lead, after, node):
         heading = _join(bold, joiner)
         trimmed = heading.rstrip(".: ") if after else heading
-        joiner.dropped["punctuation"] += inked(heading) - inked(trimmed)
-        node.heading, node.text = trimmed, _join(rest, joiner)
+        text = _join(rest, joiner)
+        stop = STOP.match(text)
+        words = text[stop.end() :] if stop else text
+        joiner.dropped["punctuation"] += inked(heading) - inked(trimmed) + inked(text) - inked(words)
+        node.heading, node.text = trimmed, words
         return
     whole = _join(node.pieces, joiner)
     named = node.lines[0].level is not None
@@ -142,7 +147,7 @@ def _is_heading(lead: str, after: str, node: Node) -> bool:
         return False
     if not after:
         return not lead.endswith((".", ";", ",")) or len(node.path) == 1
-    return lead.endswith(RUN_IN_ENDS) or after[:1].isupper() or after[:1] in '“"('
+    return lead.endswith(RUN_IN_ENDS) or after[:1].isupper() or after[:1] in '“"(' or STOP.match(after) is not None
 
 
 def _is_title(text: str) -> bool:
