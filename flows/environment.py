@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from flows.local_server import LocalServer
+from pipeline.errors import PrefectServerError
 from pipeline.settings import Settings
 
 LOGGING = Path(__file__).with_name("logging.yml")
@@ -60,9 +61,11 @@ def prepare(settings: Settings, environ: MutableMapping[str, str] | None = None)
 def prefect_session(settings: Settings, *, scheduling: bool = False) -> Iterator[None]:
     """A place to run flows in: the user's Prefect server, or a local one that lives as long as the block.
 
-    scheduling: it also makes runs from schedules.
+    scheduling: it also makes runs from schedules. Raises `PrefectServerError` when the one does not answer or the other
+    does not start.
     """
     if not prepare(settings):
+        _answers()
         yield
         return
     # Started first: while it loads, this process loads Prefect too.
@@ -80,6 +83,26 @@ def prefect_session(settings: Settings, *, scheduling: bool = False) -> Iterator
     finally:
         server.stop()
         os.environ.pop("PREFECT_API_URL", None)
+
+
+def _answers() -> None:
+    """Ask the user's server before anything is begun. Raises `PrefectServerError`."""
+    from httpx import HTTPStatusError
+    from prefect.client.orchestration import get_client
+
+    try:
+        with get_client(sync_client=True) as client:
+            client.raise_for_api_version_mismatch()
+    except HTTPStatusError as error:
+        raise PrefectServerError(
+            f"The Prefect server of PREFECT_API_URL answers {error.response.status_code}.",
+            "Look at PREFECT_API_AUTH_STRING or PREFECT_API_KEY.",
+        ) from error
+    except RuntimeError as error:
+        raise PrefectServerError(
+            f"The Prefect server cannot be used: {error}.",
+            "Start it, or unset PREFECT_API_URL: icp then starts one of its own.",
+        ) from error
 
 
 def _send_what_is_left() -> None:

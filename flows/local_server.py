@@ -19,6 +19,8 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+from pipeline.errors import PrefectServerError
+
 STARTUP_SECONDS = 120
 STOP_SECONDS = 10
 
@@ -26,8 +28,9 @@ STOP_SECONDS = 10
 class LocalServer:
     """A running server; `api_url` is what PREFECT_API_URL wants. Make one with `start`, end it with `stop`."""
 
-    def __init__(self, process: subprocess.Popen[str], port: int) -> None:
+    def __init__(self, process: subprocess.Popen[str], port: int, log: Path) -> None:
         self._process = process
+        self._log = log
         self.api_url = f"http://127.0.0.1:{port}/api"
 
     @classmethod
@@ -35,6 +38,7 @@ class LocalServer:
         """Start a server that writes what it has to say to `log`; `wait` until it answers before use.
 
         scheduling: with Prefect's services, which make runs from schedules and mark those that are late.
+        Raises `PrefectServerError` when it ends at once.
         """
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("w", encoding="utf-8") as errors:
@@ -53,19 +57,19 @@ class LocalServer:
         if not port.isdigit():
             process.kill()
             process.wait()
-            raise RuntimeError(f"The local Prefect server did not start; {log} says why.")
-        return cls(process, int(port))
+            raise _failed("did not start", log)
+        return cls(process, int(port), log)
 
     def wait(self, seconds: float = STARTUP_SECONDS) -> None:
-        """Until the server answers. Raises `RuntimeError` when it ends first or takes longer."""
+        """Until the server answers. Raises `PrefectServerError` when it ends first or takes longer."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             if self._process.poll() is not None:
-                raise RuntimeError("The local Prefect server ended before it answered.")
+                raise _failed("ended before it answered", self._log)
             if self._healthy():
                 return
             time.sleep(0.1)
-        raise RuntimeError(f"The local Prefect server did not answer within {seconds:g} seconds.")
+        raise _failed(f"did not answer within {seconds:g} seconds", self._log)
 
     def _healthy(self) -> bool:
         try:
@@ -84,6 +88,13 @@ class LocalServer:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+
+
+def _failed(what: str, log: Path) -> PrefectServerError:
+    return PrefectServerError(
+        f"The local Prefect server {what}.",
+        f"Read why in {log}, and look at the PREFECT_ settings of your environment.",
+    )
 
 
 def serve() -> None:

@@ -37,6 +37,7 @@ class ExitCode(IntEnum):
     MAIL_REFUSED = 22
     MAIL_UNKNOWN = 23
     CLUSTER = 24
+    PREFECT = 25
 
 
 class IcpError(Exception):
@@ -212,3 +213,9 @@ class ClusterError(IcpError):
     """A Dask cluster that cannot be used: not reached, without workers, or with workers of another version or store."""
 
     exit_code = ExitCode.CLUSTER
+
+
+class PrefectServerError(IcpError):
+    """A Prefect server that cannot be used: one of the user's that does not answer, or ours that did not start."""
+
+    exit_code = ExitCode.PREFECT

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 import subprocess
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
+import psutil
 import pytest
 from chain_driver import driver
 from chain_room import ANNA, Town, town
 from conftest import ROOT
-from prefect_room import ICP, prefect_server, running, until
+from prefect_room import ICP, free_port, prefect_server, running, until
 from test_watch_chain import first_edition
+from web_site import site
 
 SERVERS = ("sqlite", "postgresql")
 
@@ -35,6 +38,7 @@ def serve_until_told(there: Town, environ: dict[str, str], log: Path) -> None:
         until(lambda: last_watch(there) > seen, process, log)
     assert there.mails_to(ANNA) == 1
     assert process.returncode == 0, log.read_text()
+    assert "Warning" not in log.read_text()
     assert "watch/hourly: * * * * * (Europe/London)" in log.read_text()
     assert "digests/daily: 30 7 * * * (Europe/London)" in log.read_text()
 
@@ -58,6 +62,52 @@ def test_with_a_prefect_server(tmp_path: Path, server: str, request: pytest.Fixt
         serve_until_told(there, {"PREFECT_API_URL": api}, tmp_path / "serve.log")
     assert (tmp_path / "server" / "prefect.db").exists() == (server == "sqlite")
     assert (tmp_path / "home" / "catalogue.db").exists() == (server == "sqlite")
+
+
+@pytest.mark.slow
+def test_a_watch_that_died_with_its_process_does_not_keep_its_place(tmp_path: Path) -> None:
+    """Everything is killed in the middle of a watch; the service that is started again has the shortest wait there is
+    for the place of a run that is no longer heard of."""
+    environ = {"PREFECT_SERVER_CONCURRENCY_INITIAL_DEPLOYMENT_LEASE_DURATION": "30"}
+    every_minute = [*ICP, "flows", "serve", "--watch", "* * * * *"]
+    with town(tmp_path / "home") as there:
+        with driver() as chains:
+            first_edition(chains, there)
+        there.publish_new()
+        asked, go_on = there.site.asked("/icp/"), threading.Event()
+        there.site.places["/icp/"].hold = go_on
+        with running(every_minute, {**there.environ, **environ}, tmp_path / "killed.log") as process:
+            until(lambda: there.site.asked("/icp/") > asked, process, tmp_path / "killed.log")
+            for victim in [*psutil.Process(process.pid).children(recursive=True), psutil.Process(process.pid)]:
+                victim.kill()
+        go_on.set()
+        assert there.mails_to(ANNA) == 0
+        with running(every_minute, {**there.environ, **environ}, tmp_path / "again.log") as process:
+            until(lambda: there.mails_to(ANNA) == 1, process, tmp_path / "again.log")
+    assert "Warning" not in (tmp_path / "again.log").read_text()
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        (None, "The Prefect server cannot be used"),
+        (401, "The Prefect server of PREFECT_API_URL answers 401"),
+    ],
+)
+def test_a_prefect_server_that_cannot_be_used(tmp_path: Path, answers: int | None, said: str) -> None:
+    """Nobody listens there, or it asks for a sign-in; nothing is begun."""
+    with site() as there:
+        there.page("/api/admin/version", "", status=answers or 200)
+        api = f"{there.address}/api" if answers else f"http://127.0.0.1:{free_port()}/api"
+        done = subprocess.run(
+            [*ICP, "flows", "serve"],
+            env={**os.environ, "PYTHONPATH": str(ROOT), "ICP_HOME": str(tmp_path), "PREFECT_API_URL": api},
+            capture_output=True,
+            text=True,
+        )
+    assert done.returncode == 25, done.stderr
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_a_schedule_that_is_none_is_refused(tmp_path: Path) -> None:

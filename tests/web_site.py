@@ -12,7 +12,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 @dataclass
 class Place:
-    """What is at a path. short: so many bytes fewer are sent than promised. etag: "" for none."""
+    """What is at a path. short: so many bytes fewer are sent than promised. etag: "" for none. hold: nothing is
+    answered until then."""
 
     body: bytes
     media_type: str = "text/html; charset=utf-8"
@@ -20,6 +21,7 @@ class Place:
     headers: dict[str, str] = field(default_factory=dict)
     etag: str = ""
     short: int = 0
+    hold: threading.Event | None = None
 
 
 class Site:
@@ -47,6 +49,8 @@ class Site:
         """Answer one request."""
         self.requests.append((handler.path, {name.lower(): value for name, value in handler.headers.items()}))
         place = self.places.get(handler.path) or Place(b"gone", status=404)
+        if place.hold is not None:
+            place.hold.wait(60)
         same = place.etag and handler.headers.get("If-None-Match") == place.etag
         handler.send_response(304 if same else place.status)
         for name, value in place.headers.items():

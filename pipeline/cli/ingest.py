@@ -70,7 +70,7 @@ def _run_flow(store: Store, asked: tuple[Asked, ...], plan: Plan) -> None:
     from pipeline.errors import IcpError
 
     steps = sum(len(document.steps) for document in plan.documents) + 2
-    say("Starting the ingest flow (its local Prefect server takes 10 to 30 seconds to start) …")
+    say("Starting the ingest flow (Prefect takes 10 to 30 seconds to start) …")
     with prefect_session(store.settings):
         from flows.ingest import ingest_flow
 
