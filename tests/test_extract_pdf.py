@@ -55,6 +55,90 @@ def test_a_sentence_that_comes_back_below_other_text_is_no_running_head() -> Non
     assert texts(pdf(draw, 4)).count("The Provider must comply.") == 4
 
 
+def test_the_size_of_words_in_a_form_is_the_one_that_is_seen() -> None:
+    """A page that a program put whole into a form and made smaller: paragraphs are told by the size on the page."""
+
+    def draw(canvas: Canvas, number: int) -> None:
+        canvas.beginForm("page")
+        for row, text in enumerate(("1. The Provider must keep", "the yard clean.", "", "2. It must lock the gate.")):
+            write(canvas, 60, 100 + 16 * row, text, size=13)
+        canvas.endForm()
+        canvas.scale(0.6, 0.6)
+        canvas.doForm("page")
+
+    document = pdf(draw)
+    assert [line.size for line in document.lines] == [7.8] * 3
+    assert [clause.words for clause in segment(document).clauses] == [
+        "The Provider must keep the yard clean.",
+        "It must lock the gate.",
+    ]
+
+
+def test_a_rule_in_a_form_strikes_the_words_that_it_is_seen_on() -> None:
+    def draw(canvas: Canvas, number: int) -> None:
+        canvas.beginForm("page")
+        write(canvas, 60, 100, "The Provider may must pay.")
+        start = 60 + canvas.stringWidth("The Provider ", "Helvetica", 10)
+        canvas.rect(start, HEIGHT - 100 + 2.5, canvas.stringWidth("may", "Helvetica", 10), 0.5, stroke=0, fill=1)
+        canvas.endForm()
+        canvas.translate(40, 60)
+        canvas.scale(0.8, 0.8)
+        canvas.doForm("page")
+
+    document = pdf(draw)
+    assert [clause.words for clause in segment(document).clauses] == ["The Provider must pay."]
+
+
+def test_contents_without_leaders_that_begin_at_the_end_of_a_page_are_named() -> None:
+    """Their numbers may be those of a print with more pages."""
+
+    def draw(canvas: Canvas, number: int) -> None:
+        rows = (("CONTENTS", "1. Term 1", "2. Fees 4"), ("3. Care 7", "4. Claims 8", "5. Notices 8"), ("1. Term",))
+        for row, text in enumerate(rows[number - 1]):
+            write(canvas, 60, 100 + 24 * row, text)
+
+    assert texts(pdf(draw, 3)) == ["1. Term"]
+
+
+def test_numbers_of_old_pages_within_the_text_are_no_text() -> None:
+    """A document that was set anew: its pages end elsewhere, and the old numbers stand where the old pages ended."""
+
+    def draw(canvas: Canvas, number: int) -> None:
+        write(
+            canvas,
+            60,
+            60,
+            f"{number}.1 The Provider must keep clause number {COUNT[number - 1]} in every case at once.",
+        )
+        write(canvas, 216, 100 + 40 * number, str(number + 4))
+        write(canvas, 60, 300, f"{number}.2 The Provider must wait {COUNT[number]} days.")
+        if number == 2:
+            write(canvas, 60, 340, "12")
+
+    document = pdf(draw, 3)
+    assert texts(document, "page_number") == ["5", "6", "7"]
+    assert "12" in texts(document)
+
+
+def test_numbers_of_old_pages_at_the_edge_of_the_text_break_sentences() -> None:
+    def draw(canvas: Canvas, number: int) -> None:
+        write(canvas, 60, 60, f"The Provider must keep what number {COUNT[number - 1]} of its clauses names in the")
+        write(canvas, 70, 90 + 10 * number, str(number + 1))
+        write(canvas, 60, 160, f"yard for {COUNT[number]} days and must then give it back to whoever owns it.")
+
+    document = pdf(draw, 4)
+    assert texts(document, "page_number") == ["2", "3", "4", "5"]
+
+
+def test_numbers_of_a_list_may_stand_on_lines_of_their_own() -> None:
+    def draw(canvas: Canvas, number: int) -> None:
+        for row in range(4):
+            write(canvas, 60, 100 + 60 * row, str(row + 1))
+            write(canvas, 60, 125 + 60 * row, f"The Provider must keep what clause number {COUNT[row]} names for ever.")
+
+    assert texts(pdf(draw), "page_number") == []
+
+
 def test_contents_are_named() -> None:
     def draw(canvas: Canvas, number: int) -> None:
         write(canvas, 260, 200, "CONTENTS")

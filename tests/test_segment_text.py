@@ -20,6 +20,7 @@ def outline(text: str) -> list[tuple[str, str]]:
     return [(clause.citation, clause.words) for clause in read(text).clauses]
 
 
+SCOPE = [("1", "Scope"), ("1.1", "All carts.")]
 CASES = [
     (
         "sections and clauses",
@@ -133,6 +134,47 @@ CASES = [
             ("1.1", "The Provider must: in each case within five days."),
             ("1.1(a)", "report; and"),
             ("1.1(b)", "meet,"),
+        ],
+    ),
+    (
+        "a house number on the cover is no section",
+        "THE DEPOT COMPANY\n\n600 River Road\n\n1 Scope\n\n1.1 All carts.\n",
+        [("page 1, paragraph 1", "THE DEPOT COMPANY"), ("page 1, paragraph 2", "600 River Road"), *SCOPE],
+    ),
+    (
+        "an extract may begin with a high number",
+        "36 Payment\n\n36.1 Soon.\n\n37 Care\n\nSCHEDULE 1\n\n1 Scope\n",
+        [
+            ("36", "Payment"),
+            ("36.1", "Soon."),
+            ("37", "Care"),
+            ("Schedule 1", ""),
+            ("Schedule 1, 1", "Scope"),
+        ],
+    ),
+    (
+        "a number with a stop is a label, whatever comes after it",
+        "17 Time\n\n18. Business Day. This means a weekday.\n",
+        [("17", "Time"), ("18", "Business Day. This means a weekday.")],
+    ),
+    (
+        "numbers that no section can have are a list, after a colon",
+        "5 Duties\n\n5.1 You shall:\n\n1. Say so.\n\n2. Do so.\n\n5.2 You may wait.\n",
+        [("5", "Duties"), ("5.1", "You shall:"), ("5.1(1)", "Say so."), ("5.1(2)", "Do so."), ("5.2", "You may wait.")],
+    ),
+    (
+        "an item with a capital letter may follow one that is lost",
+        "1 Claims\n\nA. The Agent is in time.\n\nC. The Buyer pays for it.\n",
+        [("1", "Claims"), ("1(A)", "The Agent is in time."), ("1(C)", "The Buyer pays for it.")],
+    ),
+    (
+        "recitals with a capital letter are labelled, names with an initial are not",
+        "RECITALS\n\nA. The Agent keeps a depot.\n\nB. The Buyer wants to use it.\n\nB. Roe\n",
+        [
+            ("page 1, paragraph 1", "RECITALS"),
+            ("(A)", "The Agent keeps a depot."),
+            ("(B)", "The Buyer wants to use it."),
+            ("page 1, paragraph 2", "B. Roe"),
         ],
     ),
     (

@@ -56,12 +56,12 @@ class Drawings:
 
 def drawings(page: Any, turn: int = 0) -> Drawings:
     """All rectangles, lines and pictures of a page; curves are left out. turn: as of `page_transform`."""
-    transform = page_transform(page, turn)
+    whole = page_transform(page, turn)
     width, height = page.get_size()
     shapes: list[Shape] = []
     small: list[Shape] = []
     images, largest = 0, 0.0
-    for handle, kind in _objects(page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, 0):
+    for handle, kind, transform in _objects(page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, whole, 0):
         if kind == raw.FPDF_PAGEOBJ_PATH:
             found = list(_shapes(handle, transform))
             shapes.extend(found)
@@ -91,14 +91,32 @@ def _outlined(handle: Any) -> bool:
     )
 
 
-def _objects(owner: Any, count: Any, get: Any, depth: int) -> Iterator[tuple[Any, int]]:
+def _objects(
+    owner: Any, count: Any, get: Any, transform: Transform, depth: int
+) -> Iterator[tuple[Any, int, Transform]]:
+    """The objects of a page or a form, each with its kind and what its places are turned into places on the page by."""
     for index in range(count(owner)):
         handle = get(owner, index)
         kind = raw.FPDFPageObj_GetType(handle)
         if kind == raw.FPDF_PAGEOBJ_FORM and depth < 4:
-            yield from _objects(handle, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject, depth + 1)
+            within = _within(handle, transform)
+            yield from _objects(handle, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject, within, depth + 1)
         else:
-            yield handle, kind
+            yield handle, kind, transform
+
+
+def _within(form: Any, transform: Transform) -> Transform:
+    """`transform` for places in a form, which is put on its page by a matrix of its own."""
+    matrix = raw.FS_MATRIX()
+    raw.FPDFPageObj_GetMatrix(form, matrix)
+    a, b, c, d, e, f = matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
+
+    def placed(left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
+        corners = [(a * x + c * y + e, b * x + d * y + f) for x in (left, right) for y in (bottom, top)]
+        xs, ys = [x for x, _ in corners], [y for _, y in corners]
+        return transform(min(xs), min(ys), max(xs), max(ys))
+
+    return placed
 
 
 def _bounds(handle: Any) -> tuple[float, float, float, float]:

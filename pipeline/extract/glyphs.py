@@ -16,7 +16,8 @@ from typing import Any
 
 import pypdfium2.raw as raw
 
-# Ligatures are letters; pdfium puts U+0002 or U+FFFE for a hyphen that ends a line.
+# Ligatures are letters; pdfium puts U+0002 or U+FFFE for a hyphen that ends a line. Browsers that print a page name
+# the semicolon's glyph as the Greek question mark, which Unicode takes for the same character.
 SHOWN = str.maketrans(
     {
         "\ufb00": "ff",
@@ -26,6 +27,7 @@ SHOWN = str.maketrans(
         "\ufb04": "ffl",
         "\ufb05": "st",
         "\ufb06": "st",
+        "\u037e": ";",
         "\x02": "-",
         "\ufffe": "-",
     }
@@ -100,12 +102,16 @@ def page_transform(page: Any, turn: int = 0) -> Transform:
     return {0: upright, 90: quarter, 180: half, 270: three_quarters}[turn]
 
 
-def _style(handle: Any, turn: int) -> Style:
+def _style(handle: Any, textpage: Any, index: int, turn: int) -> Style:
+    """The style of the text object `handle`, whose character number `index` is.
+
+    Size and angle are asked for at the character: the object's own matrix leaves out that of a form it stands in.
+    """
     font = raw.FPDFTextObj_GetFont(handle)
     size = ctypes.c_float()
     raw.FPDFTextObj_GetFontSize(handle, size)
     matrix = raw.FS_MATRIX()
-    raw.FPDFPageObj_GetMatrix(handle, matrix)
+    raw.FPDFText_GetMatrix(textpage, index, matrix)
     buffer = ctypes.create_string_buffer(128)
     raw.FPDFFont_GetBaseFontName(font, buffer, 128)
     name = buffer.value.decode("latin-1").casefold()
@@ -162,7 +168,7 @@ class _TextReader:
         address = ctypes.addressof(owner.contents)
         style = self._styles.get(address)
         if style is None:
-            style = self._styles[address] = _style(owner, self._turn)
+            style = self._styles[address] = _style(owner, self._handle, index, self._turn)
         return style
 
     def box(self, index: int) -> tuple[float, float, float, float]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from pipeline.extract import applicability, bookmarked, contents, continued, cover, footnotes, furniture, terms
+from pipeline.extract import applicability, bookmarked, contents, continued, cover, footnotes, furniture, inner, terms
 from pipeline.extract.columns import Beside, beside, in_columns
 from pipeline.extract.drawings import Shape, drawings
 from pipeline.extract.glyphs import Word, sideways, words
@@ -106,7 +106,9 @@ def read_pdf(data: bytes, *, sha256: str, name: str, progress: Progress | None =
             )
         )
     joined, found = continued.join(
-        bookmarked.name(footnotes.name(cover.name(contents.name(pages))), bookmarks), tables.found, tables.columns
+        bookmarked.name(footnotes.name(cover.name(contents.name(inner.name(pages)))), bookmarks),
+        tables.found,
+        tables.columns,
     )
     info = DocumentInfo(sha256=sha256, media_type="application/pdf", title=title, pages=len(joined))
     return Document(

@@ -40,7 +40,8 @@ def reads_on(label: Label, rest: str, position: Position, shown: Break) -> bool:
         return position.exact and (len(label.path) > 1 or (shown is Break.NEW and not UNITS.match(rest)))
     if len(label.path) == 1 and shown is Break.UNKNOWN and not position.exact:
         return False
-    return not (rest[0] in "%,.;)/" or re.match(r"(?:Operational|Working|Business)\s+[Dd]ay", rest))
+    quantity = not label.closed and re.match(r"(?:Operational|Working|Business)\s+[Dd]ay", rest)
+    return not (rest[0] in "%,.;)/" or quantity)
 
 
 def opens(label: Label, below: Iterable[Line]) -> bool:

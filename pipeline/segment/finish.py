@@ -11,11 +11,14 @@ from pipeline.citation import clause_ids
 from pipeline.model import Annotation, Box, Clause, Document, Ledger, Line, Segmentation, Unplaced
 from pipeline.segment.joining import Joiner
 from pipeline.segment.marks import marks
-from pipeline.segment.nodes import QUOTED, RUN_IN_ENDS, Node, Piece, printed
+from pipeline.segment.nodes import RUN_IN_ENDS, Node, Piece, printed
+from pipeline.segment.terms import bold_term, plain_term, quoted, term_of
 from pipeline.text import content_hash, inked
 
 KINDS = {"bullet": "item"}
 HEADING_WORDS = 14
+# The stop after a heading in bold may not be bold itself.
+STOP = re.compile(r"[.:]\s+(?=[A-Z“\"(])")
 
 
 def segmentation(document: Document, nodes: Sequence[Node], joiner: Joiner) -> Segmentation:
@@ -78,6 +81,14 @@ def _split_bold(pieces: Sequence[Sequence[Piece]]) -> tuple[list[list[Piece]], l
     return bold, []
 
 
+def _split_term(pieces: list[list[Piece]]) -> tuple[list[list[Piece]], list[list[Piece]]]:
+    """The term in bold that pieces begin with, of one name or several, and the rest, line by line."""
+    length = bold_term(pieces[0])
+    if 1 < length < len(pieces[0]):
+        return [pieces[0][:length]], [pieces[0][length:], *pieces[1:]]
+    return _split_bold(pieces)
+
+
 def _definition(node: Node, joiner: Joiner) -> None:
     if node.fixed_heading:
         bold = [line for line in node.pieces if all(piece.bold for piece in line)]
@@ -88,12 +99,17 @@ def _definition(node: Node, joiner: Joiner) -> None:
         node.heading, node.text = stripped or None, text
         return
     whole = _join(node.pieces, joiner)
-    match = QUOTED.match(whole)
+    match = quoted(whole)
     if match:
-        joiner.dropped["punctuation"] += inked(match[0]) - inked(match[1])
-        node.heading, node.text = match[1].strip(), whole[match.end() :].strip()
+        joiner.dropped["punctuation"] += inked(match[0]) - inked(term_of(match))
+        node.heading, node.text = term_of(match).strip(), whole[match.end() :].strip()
         return
-    bold, rest = _split_bold(node.pieces)
+    plain = plain_term(whole)
+    if plain and not bold_term(node.pieces[0]):
+        joiner.dropped["punctuation"] += inked(plain[0]) - inked(plain["term"])
+        node.heading, node.text = plain["term"], whole[plain.end() :].strip()
+        return
+    bold, rest = _split_term(node.pieces)
     term = _join(bold, joiner)
     stripped = term.strip("“”\"‘’' ").rstrip(":")
     joiner.dropped["punctuation"] += inked(term) - inked(stripped)
@@ -111,8 +127,11 @@ def _clause_words(node: Node, joiner: Joiner) -> None:
     if lead and _is_heading(lead, after, node):
         heading = _join(bold, joiner)
         trimmed = heading.rstrip(".: ") if after else heading
-        joiner.dropped["punctuation"] += inked(heading) - inked(trimmed)
-        node.heading, node.text = trimmed, _join(rest, joiner)
+        text = _join(rest, joiner)
+        stop = STOP.match(text)
+        words = text[stop.end() :] if stop else text
+        joiner.dropped["punctuation"] += inked(heading) - inked(trimmed) + inked(text) - inked(words)
+        node.heading, node.text = trimmed, words
         return
     whole = _join(node.pieces, joiner)
     named = node.lines[0].level is not None
@@ -128,7 +147,7 @@ def _is_heading(lead: str, after: str, node: Node) -> bool:
         return False
     if not after:
         return not lead.endswith((".", ";", ",")) or len(node.path) == 1
-    return lead.endswith(RUN_IN_ENDS) or after[:1].isupper() or after[:1] in '“"('
+    return lead.endswith(RUN_IN_ENDS) or after[:1].isupper() or after[:1] in '“"(' or STOP.match(after) is not None
 
 
 def _is_title(text: str) -> bool:
@@ -154,8 +173,10 @@ def _citation(node: Node, above: str, number: int, nodes: Sequence[Node]) -> str
     if node.kind == "note":
         return f"note {node.label or number}"
     if node.path:
-        prefix = _prefix(node, nodes)
         dotted = ".".join(node.path)
+        if len(node.path) == 1 and (node.label or "").casefold().startswith("article"):
+            return f"{node.part}, Article {dotted}" if node.part else f"Article {dotted}"
+        prefix = _prefix(node, nodes)
         # A.1 in a lettered section, "Schedule 2 Part G, 1.3" in a schedule
         between = "." if node.part and len(node.part) == 1 else ", "
         return f"{node.part}{between}{dotted}" if node.part else f"{prefix}{dotted}"
@@ -184,9 +205,9 @@ def _prefix(node: Node, nodes: Sequence[Node]) -> str:
     """The letters of the section that a dotted clause stands in: "GC" for 5.2 below GC5."""
     at: Node | None = node
     while at is not None:
-        match = re.match(r"[A-Z]+", at.label or "")
+        match = re.match(r"([A-Z]{2,3})\s?\d", at.label or "")
         if match and len(at.path) == 1:
-            return match[0]
+            return match[1]
         at = nodes[at.parent] if at.parent is not None else None
     return ""
 

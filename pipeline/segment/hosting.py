@@ -1,4 +1,4 @@
-"""Text without a label: the clause that it goes on, and whether it begins a definition."""
+"""Text without a label: the clause that it goes on, and the section that a heading stands in."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from pipeline.model import Line
 from pipeline.segment.geometry import NEAR, ends
-from pipeline.segment.nodes import MEANS, QUOTED, Node, pieces
+from pipeline.segment.nodes import Node
 
-TERM_WORDS = 10
+# A heading within a section is smaller than its title by more than this (points).
+SMALLER = 0.8
 
 
 def host(nodes: Sequence[Node], current: int | None, owner: int, line: Line) -> int:
@@ -50,13 +51,40 @@ def only_heading(node: Node) -> bool:
     return bool(words) and all(piece.bold for piece in words)
 
 
-def is_definition(line: Line) -> bool:
-    """Does a line begin a definition: a term in quotation marks or in bold, and what it means?"""
-    match = QUOTED.match(line.text)
-    if match:
-        rest = line.text[match.end() :].strip()
-        return not rest or rest[0].islower() or rest[0] in "(:"
-    first = pieces(line)
-    if len(first) < 2 or not first[0].bold or first[1].bold or len(first[0].text.split()) > TERM_WORDS:
+def broken_off(node: Node, line: Line) -> bool:
+    """Did the last line of a paragraph end within a sentence that this line goes on, in small letters at its edge?
+
+    As where a page was scanned or set anew in two pieces. After a comma, it may close the list that the node is in.
+    """
+    last = node.lines[-1]
+    return (
+        len(node.lines) > 1
+        and line.text.strip()[:1].islower()
+        and not ends(last.text)
+        and not last.text.rstrip().endswith(",")
+        and last.cell is None
+        and abs(last.x0 - line.x0) <= NEAR
+    )
+
+
+def below(section: Node, line: Line) -> bool:
+    """Is a heading one within a section with a number: is it smaller, or of a lower level, than the section's own?"""
+    title = section.lines[0]
+    if not only_heading(section) and title.level is None:
         return False
-    return MEANS.match(first[1].text.strip()) is not None
+    if title.level is not None:
+        return line.level is None or line.level > title.level
+    return line.level is None and line.size < title.size - SMALLER
+
+
+def bullet_below(nodes: Sequence[Node], current: int | None, line: Line) -> int | None:
+    """What a bullet belongs to: what the bullet above at its edge or right of it does, else what the last line is in.
+
+    A list with letters or numbers may stand between the two, in the one above.
+    """
+    at = parent = current
+    while at is not None and nodes[at].kind in {"bullet", "item"}:
+        if nodes[at].kind == "bullet" and nodes[at].x0 >= line.x0 - NEAR:
+            parent = nodes[at].parent
+        at = nodes[at].parent
+    return parent

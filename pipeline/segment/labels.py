@@ -48,6 +48,17 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
         "a section with its part's letters: SC36",
     ),
     ("question", r"(?P<label>(?P<name>Q(?:uestion)?\s?\d{1,3}))[.:)]?(?=\s|$)", "a numbered question"),
+    (
+        "article",
+        r"(?P<label>(?i:article)\s+(?P<name>\d{1,3}|[IVXL]{1,7}))(?![\w(])\.?\s*[:–—-]?(?=\s|$)",
+        "a section that is called an article: ARTICLE IV",
+    ),
+    (
+        "worded",
+        r"(?P<label>(?:(?i:section|clause)|SEC\.|Sec\.|§)\s*(?P<name>\d{1,3}(?:\.\d{1,3}){0,3}))"
+        r"\.?:?(?=\s+[A-Z“\"'\[]|\s*$)",
+        "a number with the word for it before it: Section 2.01 Term",
+    ),
     ("dotted", r"(?P<label>(?P<name>\d{1,3}[A-Z]{0,2}(?:\.\d{1,3}[A-Z]{0,2}){0,5}))\.?(?=\s|$)", "1, 1.1, 36.45A"),
     (
         "dotted",
@@ -69,6 +80,8 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
 RUN_ON = re.compile(
     r"\s*(?:\.\s?(?P<after>\d{1,3}(?:\.\d{1,3}){0,5})\.?\s?|(?P<name>\d{1,3}(?:\.\d{1,3}){0,5}))(?=[A-Z][a-z])"
 )
+# Words enough to be no name with an initial.
+RECITAL = re.compile(r"\s*(?P<label>(?P<name>[A-Z])\.)(?=\s+[“\"]?[A-Z][\w’']*[”\",]*\s+\S+\s+\S)")
 _COMPILED = tuple(
     (kind, re.compile(r"\s*" + pattern, re.IGNORECASE if kind in DIVISIONS else 0)) for kind, pattern, _ in PATTERNS
 )
@@ -77,12 +90,16 @@ ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A possible label: its kind, as printed (without closing full stop), its bare name, and where the words begin."""
+    """A possible label: its kind, as printed (without closing full stop), its bare name, and where the words begin.
+
+    closed: a full stop or a bracket stands after it, which no quantity has.
+    """
 
     kind: str
     text: str
     name: str
     end: int
+    closed: bool = False
 
     @property
     def path(self) -> tuple[str, ...]:
@@ -98,7 +115,14 @@ def read(text: str) -> tuple[Label, ...]:
         if match is None:
             continue
         printed = re.sub(r"\s+", " ", match["label"]).rstrip(".") if kind != "item" else match["label"]
-        found.append(Label(kind=kind, text=printed, name=match["name"], end=match.end()))
+        name = match["name"]
+        if kind == "article" and not name.isdigit():
+            value = roman(name.lower())
+            if value is None:
+                continue
+            name = str(value)
+        closed = match[0].rstrip().endswith((".", ")"))
+        found.append(Label(kind=kind, text=printed, name=name, end=match.end(), closed=closed))
         if kind != "dotted":
             break
     return tuple(found)
@@ -111,6 +135,12 @@ def run_on(text: str) -> tuple[Label, ...]:
         return ()
     name = match["after"] or match["name"]
     return (Label(kind="run_on", text=name, name=name, end=match.end()),)
+
+
+def recital(text: str) -> tuple[Label, ...]:
+    """The capital letter with a stop that `text` may begin with, as recitals do; it must come next to be a label."""
+    match = RECITAL.match(text)
+    return (Label(kind="recital", text=match["label"], name=match["name"], end=match.end()),) if match else ()
 
 
 def roman(name: str) -> int | None:

@@ -15,7 +15,6 @@ MEANS = re.compile(
     r"are defined|shall mean|includes?|refers? to|as defined|has its meaning|:|=)",
     re.IGNORECASE,
 )
-QUOTED = re.compile(r"\s*[“\"‘']([A-Z0-9£(][^”\"’]{0,90})[”\"’]\s*")
 
 
 @dataclass(frozen=True, slots=True)

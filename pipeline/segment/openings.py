@@ -71,7 +71,7 @@ def _openings(lines: Sequence[Line]) -> list[_Opening]:
     for index, line in enumerate(lines):
         if line.cell is None and not line.note:
             for label, rest in _opened(line):
-                if label.kind == "dotted":
+                if label.kind in {"dotted", "worded"}:
                     if current is not None and current.first is None and not (refers(before) and not line.label):
                         current.first = label.path[0]
                     numbers = True

@@ -35,6 +35,8 @@ class Scope:
         """The scope that a heading opens. repeated: annexes of which a document has several of the same name."""
         if label.kind == "lettered":
             return Scope((*self._base(), label.name))
+        if label.kind == "article":
+            return Scope((*self._base(), f"Article {label.name}"))
         names = named(label)
         if label.kind == "part":
             return Scope((*self._around(names[0]), names[0]))
@@ -63,7 +65,7 @@ BODY = Scope()
 
 
 def _is_part(name: str) -> bool:
-    return name.startswith("Part ") or len(name) == 1
+    return name.startswith(("Part ", "Article ")) or len(name) == 1
 
 
 def named(label: Label) -> tuple[str, ...]:

@@ -8,8 +8,9 @@ from itertools import groupby
 from pipeline.model import Line, Table
 from pipeline.segment.geometry import NEAR
 from pipeline.segment.layout import row_nodes
-from pipeline.segment.nodes import MEANS, QUOTED, Node, Piece, pieces, printed
+from pipeline.segment.nodes import MEANS, Node, Piece, pieces, printed
 from pipeline.segment.provisions import listed
+from pipeline.segment.terms import quoted
 
 # This share of the second cells must read like a meaning, for a ruled two-column table to be one of definitions.
 DEFINING = 0.6
@@ -46,7 +47,7 @@ def _text(lines: Sequence[Line]) -> str:
 
 def _is_term(lines: Sequence[Line]) -> bool:
     text = _text(lines)
-    marked = QUOTED.match(text) is not None or all(line.bold for line in lines)
+    marked = quoted(text) is not None or all(line.bold for line in lines)
     return marked and len(text.split()) <= TERM_WORDS
 
 

@@ -8,24 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cached_property
 from itertools import groupby
 
 from pipeline.model import Line, Table
-from pipeline.segment import accepting, labels
-from pipeline.segment.geometry import NEAR, Break, between, ends, measure
-from pipeline.segment.hosting import host, is_definition, only_heading
+from pipeline.segment import accepting, articles, beside, closing, labels
+from pipeline.segment.articles import Counted
+from pipeline.segment.geometry import NEAR, Break, between, measure
+from pipeline.segment.hosting import below, broken_off, bullet_below, host, only_heading
 from pipeline.segment.labels import Label
 from pipeline.segment.nodes import Node, edge_after, heading_like
-from pipeline.segment.openings import is_marked, openings, repeated_annexes
+from pipeline.segment.openings import is_marked
 from pipeline.segment.outline import Outline, Position
 from pipeline.segment.scopes import BODY, named
+from pipeline.segment.sections import SECTIONS, Sections
 from pipeline.segment.tables import table_nodes
+from pipeline.segment.terms import defining, is_definition
 
 # How many lines ahead are looked at to tell (i) the letter from (i) the Roman number.
 AHEAD = 60
-# Kinds of labels that begin a section, each with numbers or text below it.
-SECTIONS = labels.DIVISIONS | {"prefixed", "question", "lettered"}
 
 
 class TreeBuilder:
@@ -43,8 +43,11 @@ class TreeBuilder:
         self.scopes: dict[tuple[str, ...], int] = {}
         self.paths: dict[tuple[str, ...], int] = {}
         self.items: list[int] = []
+        self.under: int | None = None  # the bullet or paragraph that the open list stands in
         self.labelled = False
         self.marked: tuple[str, ...] = ()  # the last number that a heading style or a bookmark vouches for
+        self.article: int | None = None  # the last article
+        self.sections = Sections(lines)
         self.vouched = accepting.vouched_depths(lines)
 
     def build(self) -> list[Node]:
@@ -71,28 +74,38 @@ class TreeBuilder:
         edge = self._known_edge()
         after_table = before is not None and before.cell is not None
         shown = between(before, line, self.layout, edge) if before and not after_table else Break.NEW
+        if before and shown is Break.SAME and self._in_title and beside.title_is_over(before, line):
+            shown = Break.NEW
         if line.label is not None:
             self._automatic(index, line)
             return
-        for label in (*labels.read(line.text), *labels.run_on(line.text)):
+        for label in (*labels.read(line.text), *labels.run_on(line.text), *labels.recital(line.text)):
             if self._accept(index, label, line, before, shown):
                 return
-        if self.current is None or shown is Break.NEW or (shown is Break.UNKNOWN and not self._goes_on(line, before)):
-            self._unlabelled(line)
+        if (
+            self.current is None
+            or shown is Break.NEW
+            or (shown is Break.UNKNOWN and not beside.goes_on(line, before, defining(self.nodes, self.owner)))
+        ):
+            self._unlabelled(index, line)
         else:
             self._append(self.current, line, 0)
 
-    def _known_edge(self) -> float | None:
-        if self.current is None:
-            return None
-        node = self.nodes[self.current]
-        return node.lines[-1].x0 if len(node.lines) > 2 and node.lines[-1].page == node.lines[-2].page else None
+    @property
+    def _above(self) -> Node | None:
+        """The node that the last line went into."""
+        return self.nodes[self.current] if self.current is not None else None
 
-    def _goes_on(self, line: Line, before: Line | None) -> bool:
-        """Does a paragraph go on over a page or column end?"""
-        if before is None or line.centred != before.centred or abs(line.size - before.size) > 0.8:
-            return False
-        return not heading_like(line) and (line.text.strip()[:1].islower() or not ends(before.text))
+    @property
+    def _in_title(self) -> bool:
+        """Is what the last line went into a heading, a part or an article, which is a title alone?"""
+        return self._above is not None and (self._above.kind in {"heading", "part"} or self.current == self.article)
+
+    def _known_edge(self) -> float | None:
+        node = self._above
+        if node is None:
+            return None
+        return node.lines[-1].x0 if len(node.lines) > 2 and node.lines[-1].page == node.lines[-2].page else None
 
     def _append(self, at: int, line: Line, start: int) -> None:
         self.nodes[at].append(line, start)
@@ -120,29 +133,34 @@ class TreeBuilder:
         label = found[0] if found else Label("item", given, given.strip("(). "), 0)
         if label.kind in SECTIONS - {"lettered"}:
             self._enter_section(index, label, line, 0)
-        elif label.kind == "dotted":
+        elif label.kind in articles.NUMBERED:
             position = self.outline.place_dotted(label.path, strong=True) or Position(label.path, (), False)
             self._dotted(label, position, line, 0)
         else:
-            position = self.outline.place_item(label.name, label.text, line.x0, self._ahead(index))
-            self._item(label, position, line, 0)
+            self._item(label, self._place_item(index, label, line), line, 0)
 
     def _accept(self, index: int, label: Label, line: Line, before: Line | None, shown: Break) -> bool:
         """Take `label` as the label of `line` if it can be one; False leaves everything as it was."""
-        fresh = shown is not Break.SAME
         rest = line.text[label.end :].strip()
-        doubtful = (shown is not Break.NEW and self._refers(line, before)) or not (
-            fresh or self._may_start(line, before)
-        )
-        if doubtful and not (self._is_next_bullet(label, line) or self._is_first_below(label, line)):
+        if beside.doubtful(label, line, self._above, before, shown, self.layout):
             return False
+        if shown is Break.SAME and beside.is_next(label, line, self._above):
+            shown = Break.NEW
+        fresh = shown is not Break.SAME
         if label.kind in SECTIONS:
-            if not fresh or not self._is_section(index, label, line, rest):
+            if not fresh or not self.sections.opens(index, label, line, self.outline):
                 return False
             self._enter_section(index, label, line, label.end)
         elif label.kind == "run_on":
             place = self.outline.place_dotted(label.path, strong=False)
             if place is None or not place.exact:
+                return False
+            self._dotted(label, place, line, label.end)
+        elif label.kind == "worded":
+            place = self._place_dotted(label, line, shown)
+            if place is None and (is_marked(line) or not self.outline.path) and shown is Break.NEW:
+                place = Position(label.path, (), True)
+            if place is None or not (place.exact or (fresh and (len(label.path) > 1 or is_marked(line)))):
                 return False
             self._dotted(label, place, line, label.end)
         elif label.kind == "dotted":
@@ -153,22 +171,39 @@ class TreeBuilder:
                 self._item(label, position, line, label.end)
                 return True
             place = self._place_dotted(label, line, shown)
+            if place is None and shown is Break.NEW and beside.is_listed(label, rest, self._above):
+                position = self._place_item(index, label, line)
+                if position.exact:
+                    self._item(label, position, line, label.end)
+                return position.exact
             opens = shown is Break.UNKNOWN and accepting.opens(label, self.lines[index + 1 : index + 4])
             if place is None or not accepting.reads_on(label, rest, place, Break.NEW if opens else shown):
+                return False
+            if not (self.outline.path or place.exact) and self.sections.starts_below(index, label):
                 return False
             self._dotted(label, place, line, label.end)
         elif label.kind == "bullet":
             self._bullet(line, label.end)
         else:
-            if shown is not Break.NEW and not self._hangs(line) and self._runs_on(index, label):
+            if label.kind == "recital" and shown is not Break.NEW and not beside.hangs(line, self._above):
                 return False
-            position = self.outline.place_item(label.name, label.text, line.x0, self._ahead(index))
+            inside = beside.within(line, rest, self._above, before, shown)
+            if inside and beside.runs_on(label, self._above, self.lines[index : index + AHEAD]):
+                return False
+            if 1 in (at for _, at in labels.readings(label.name)):
+                self._begin_list(line)
+            position = self._place_item(index, label, line)
             if not position.exact and (shown is not Break.NEW or not rest):
                 return False
-            if not self.labelled and not position.exact:
+            known = self.labelled and (label.kind != "recital" or self.outline.continues(position))
+            if not (position.exact or known):
                 return False
             self._item(label, position, line, label.end)
         return True
+
+    def _place_item(self, index: int, label: Label, line: Line) -> Position:
+        ahead = beside.ahead(self.lines[index + 1 : index + 1 + AHEAD])
+        return self.outline.place_item(label.name, label.text, line.x0, ahead)
 
     def _place_dotted(self, label: Label, line: Line, shown: Break) -> Position | None:
         """Where a dotted label stands; one in a heading may follow the last in one, whatever came between."""
@@ -181,82 +216,6 @@ class TreeBuilder:
             self.marked = label.path
         return place
 
-    def _is_next_bullet(self, label: Label, line: Line) -> bool:
-        """Does a bullet stand right below the bullet of the paragraph before it?"""
-        if label.kind != "bullet" or self.current is None:
-            return False
-        node = self.nodes[self.current]
-        return node.kind == "bullet" and abs(node.x0 - line.x0) <= NEAR
-
-    def _is_first_below(self, label: Label, line: Line) -> bool:
-        """Does "5.1" stand right below the one line of section 5, at its left edge?"""
-        if label.kind != "dotted" or self.current is None:
-            return False
-        node = self.nodes[self.current]
-        return len(node.lines) == 1 and node.path == label.path[:-1] != () and abs(node.x0 - line.x0) <= NEAR
-
-    def _refers(self, line: Line, before: Line | None) -> bool:
-        """Does the line before call for the number that this one begins with, as "Section" does for "2 (Fees)"?"""
-        if before is None or ends(before.text) or self._hangs(line):
-            return False
-        return accepting.refers(before.text)
-
-    def _hangs(self, line: Line) -> bool:
-        """Does the line begin left of the words of the paragraph before it, where labels hang?"""
-        edge = self.nodes[self.current].edge if self.current is not None else None
-        return edge is not None and line.x0 < edge - NEAR
-
-    def _may_start(self, line: Line, before: Line | None) -> bool:
-        """May a label stand at a line that the page does not set apart? After a stop, or left of the words above it."""
-        return before is None or self._hangs(line) or ends(before.text)
-
-    def _runs_on(self, index: int, label: Label) -> bool:
-        """Is the label one of a list inside the sentence of the paragraph that the last line went into?"""
-        paragraph = self.nodes[self.current].lines if self.current is not None else []
-        before = " ".join(line.text for line in paragraph)
-        return accepting.runs_on(label, before, [line.text for line in self.lines[index : index + AHEAD]])
-
-    def _is_section(self, index: int, label: Label, line: Line, rest: str) -> bool:
-        if label.kind == "question":
-            return bool(rest)
-        marked = is_marked(line)
-        if label.kind == "prefixed":
-            return accepting.is_title(rest) and bool(rest) and (marked or self._next_prefixed(index, label))
-        if label.kind == "lettered":
-            return line.level is not None and accepting.is_title(rest) and bool(rest) and self._lettered
-        if label.kind in {"part", "annexed"} and self.outline.scope.schedule is not None:
-            return accepting.is_title(rest) and (marked or bool(rest))
-        if label.kind in {"part", "annexed", "annex"}:
-            return index in self._openings
-        return accepting.is_title(rest) and (marked or not rest.startswith("("))
-
-    @cached_property
-    def _lettered(self) -> bool:
-        return accepting.restart_under_letters(self.lines)
-
-    @cached_property
-    def _openings(self) -> frozenset[int]:
-        return openings(self.lines)
-
-    @cached_property
-    def _repeated(self) -> frozenset[str]:
-        return repeated_annexes(self.lines)
-
-    def _next_prefixed(self, index: int, label: Label) -> bool:
-        """Does a section such as GC5 come next by its number, or do clauses of its number come next?"""
-        below = [found for line in self.lines[index + 1 : index + 4] for found in labels.read(line.text)]
-        return accepting.opens_section(label, self.outline, below)
-
-    def _ahead(self, index: int) -> list[str]:
-        """Names of the item labels on the next lines, up to the next dotted label."""
-        names = []
-        for line in self.lines[index + 1 : index + 1 + AHEAD]:
-            found = labels.read(f"{line.label} " if line.label else line.text)
-            if any(label.kind in {"dotted", "prefixed", "schedule"} for label in found):
-                break
-            names += [label.name for label in found if label.kind == "item"]
-        return names
-
     # ------------------------------------------------------------ places
 
     def _enter_section(self, index: int, label: Label, line: Line, start: int) -> None:
@@ -268,15 +227,33 @@ class TreeBuilder:
             node = Node(kind="clause", label=label.text, path=self.outline.path)
             self.owner = self._add(node, line, start)
             self.paths[self.outline.path] = self.owner
+        elif label.kind == "article" and self.sections.articles is not Counted.WITHIN:
+            self._enter_article(label, line, start)
         else:
             self._enter_scope(index, label, line, start)
-        self.items, self.labelled = [], True
+        self.items, self.under, self.labelled = [], None, True
+
+    def _enter_article(self, label: Label, line: Line, start: int) -> None:
+        """An article whose number begins those of its clauses, or that only groups clauses."""
+        around = self.scopes.get(self.outline.scope.names)
+        if self.sections.articles is Counted.BY_ARTICLE:
+            self.outline = self.outline.enter(Position((label.name,), (), True))
+            node = Node(kind="clause", label=label.text, parent=around, path=self.outline.path)
+            self.owner = self.paths[self.outline.path] = self._add(node, line, start)
+        else:
+            self.outline = self.outline.enter(Position(self.outline.path, (), True))
+            self.scope = self.owner = self._add(Node(kind="part", label=label.text, parent=around), line, start)
+        self.article = self.owner
 
     def _enter_scope(self, index: int, label: Label, line: Line, start: int) -> None:
-        scope = self.outline.scope.enter(label, self._repeated)
-        name = scope.names[-1] if label.kind != "annexed" else " ".join(named(label))
+        scope = self.outline.scope.enter(label, self.sections.repeated)
+        name = (
+            scope.names[-1]
+            if label.kind not in {"annexed", "article"}
+            else (label.text if label.kind == "article" else " ".join(named(label)))
+        )
         parent = self.scopes.get(scope.names[:-1])
-        if label.kind == "part" and scope.schedule is None and index not in self._openings:
+        if label.kind == "part" and scope.schedule is None and index not in self.sections.openings:
             scope = BODY  # its numbers go on from the part before it, and are cited without it
         self.outline = self.outline.enter_scope(scope)
         self.paths = {}
@@ -293,13 +270,15 @@ class TreeBuilder:
                 break
         node = Node(kind="clause", label=label.text, parent=parent, path=position.path)
         self.owner = self.paths[position.path] = self._add(node, line, start)
-        self.items, self.labelled = [], True
+        self.items, self.under, self.labelled = [], None, True
 
     def _item(self, label: Label, position: Position, line: Line, start: int) -> None:
         depth = len(position.lists) - 1
         self.outline = self.outline.enter(position)
         base = self.paths.get(self.outline.path, self.scope)
-        if base is None or (self.owner is not None and self.nodes[self.owner].kind in {"definition", "heading"}):
+        if depth == 0 and self.under is not None:
+            base = self.under
+        elif base is None or (self.owner is not None and self.nodes[self.owner].kind in {"definition", "heading"}):
             base = self.owner if depth == 0 else base
         parent = self.items[depth - 1] if 0 < depth <= len(self.items) else base
         at = self._add(Node(kind="item", label=label.text, parent=parent), line, start)
@@ -307,11 +286,22 @@ class TreeBuilder:
         if self.owner is None or self.nodes[self.owner].kind != "definition":
             self.labelled = True
 
+    def _begin_list(self, line: Line) -> None:
+        """A first item may come: in a bullet that ends with a colon and stands left of it, or anew after a paragraph
+        that does, where the section had a list before."""
+        above = self._above
+        if not self.outline.lists:
+            self.under = None
+        if above is None or not above.words.rstrip().endswith(":"):
+            return
+        if above.kind == "bullet" and above.x0 < line.x0 - NEAR:
+            self.under = self.current
+        elif above.kind == "paragraph" and self.items and above.parent == self.owner:
+            self.under = self.current
+            self.outline = self.outline.enter(Position(self.outline.path, (), True))
+
     def _bullet(self, line: Line, start: int) -> None:
-        parent = self.current
-        while parent is not None and self.nodes[parent].kind == "bullet" and self.nodes[parent].x0 >= line.x0 - NEAR:
-            parent = self.nodes[parent].parent
-        self._add(Node(kind="bullet", parent=parent), line, start)
+        self._add(Node(kind="bullet", parent=bullet_below(self.nodes, self.current, line)), line, start)
 
     def _note(self, line: Line) -> None:
         """A footnote stands by itself, and the text around it goes on as if it were not there."""
@@ -325,38 +315,44 @@ class TreeBuilder:
 
     # ------------------------------------------------------------ text without a label
 
-    def _unlabelled(self, line: Line) -> None:
-        last = self.nodes[self.current] if self.current is not None else None
-        if self.scope is not None and self.current == self.scope and not self.nodes[self.scope].words.strip():
-            self._append(self.scope, line, 0)  # the title under "SCHEDULE 1"
-        elif last is not None and self._title_goes_on(last, line):
+    def _unlabelled(self, index: int, line: Line) -> None:
+        last = self._above
+        if last is not None and self._awaits_title(last, line):
+            self._append(self.current or 0, line, 0)  # the title under "SCHEDULE 1"
+        elif last is not None and beside.title_goes_on(last, line, self.layout):
             self._append(self.current or 0, line, 0)
         elif heading_like(line) and line.text.strip().endswith("?"):
             self._heading("question", line)
-        elif heading_like(line) and self._past_cover(line):
+        elif (
+            heading_like(line)
+            and self._past_cover(line)
+            and not beside.is_passage(self.lines[index : index + AHEAD], self.layout)
+        ):
             self._heading("heading", line)
-        elif is_definition(line):
+        elif closing.begins(self.lines[index : index + AHEAD]):
+            self.owner = None
+            self._paragraph(line)
+        elif is_definition(line, defining=defining(self.nodes, self.owner)):
             self._definition(line)
         else:
             self._paragraph(line)
+
+    def _awaits_title(self, last: Node, line: Line) -> bool:
+        """Does a schedule, a part or an article stand above without its title?"""
+        if last.words.strip():
+            return False
+        return self.current == self.scope or (self.current == self.article and accepting.is_title(line.text.strip()))
 
     def _past_cover(self, line: Line) -> bool:
         """Is the cover over? Before the first label, only a heading style or a later page shows a heading."""
         return self.labelled or line.level is not None or line.page > 1
 
-    def _title_goes_on(self, last: Node, line: Line) -> bool:
-        """A second line of a centred or bold title right under the first."""
-        if last.kind not in {"part", "heading"} or last.lines[-1].page != line.page or line.paragraph:
-            return False
-        close = line.bottom - last.lines[-1].bottom <= 1.6 * self.layout.leading(line)
-        same = line.size == last.lines[-1].size and line.bold == last.lines[-1].bold
-        return close and same and line.centred and last.lines[-1].centred and heading_like(line)
-
     def _heading(self, kind: str, line: Line) -> None:
-        parent = self.scope
+        section = self.paths.get(self.outline.path[:1])
+        parent = section if section is not None and below(self.nodes[section], line) else self.scope
         self.owner = self._add(Node(kind=kind, parent=parent), line, 0)
         self.outline = self.outline.enter(Position(self.outline.path, (), True))
-        self.items = []
+        self.items, self.under = [], None
 
     def _definition(self, line: Line) -> None:
         parent = self.owner
@@ -368,11 +364,14 @@ class TreeBuilder:
         """What follows belongs to a definition; its lists begin anew."""
         self.owner = at
         self.outline = self.outline.enter(Position(self.outline.path, (), True))
-        self.items = []
+        self.items, self.under = [], None
 
     def _paragraph(self, line: Line) -> None:
         """Text without a label goes on the clause whose words have its left edge; without one it is a paragraph."""
-        at = host(self.nodes, self.current, self.owner, line) if self.owner is not None else None
+        if self.current is not None and broken_off(self.nodes[self.current], line):
+            at: int | None = self.current
+        else:
+            at = host(self.nodes, self.current, self.owner, line) if self.owner is not None else None
         if at is None or only_heading(self.nodes[at]):
             self._add(Node(kind="paragraph", parent=at), line, 0)
         else:

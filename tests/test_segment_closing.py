@@ -1,0 +1,31 @@
+"""Where the parties sign: the lines of signatures stand by themselves, and go on no clause."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.extract import extract
+from pipeline.segment import segment
+
+LAST = "9 General\n\n9.1 This is the whole of it.\n\n"
+
+CASES = [
+    ("IN WITNESS WHEREOF the parties sign below.\n", True, "the sentence above the signatures"),
+    ("AS WITNESS the hands of the parties.\n", True, "as it is said elsewhere"),
+    ("SIGNED by JANE ROE for the Depot  ________\n", True, "a row for a signature"),
+    ("Executed as a deed by the Agent\n", True, "a deed"),
+    ("By: /s/ Jane Roe\n\nTitle: Keeper\n", True, "a signature that was given"),
+    ("By: ______________\n", True, "one that is not"),
+    ("THE DEPOT COMPANY, INC.\n\nBy:\n", True, "the name of who signs"),
+    ("Signed by the Agent, a receipt is proof of payment.\n", False, "a sentence that begins like it"),
+    ("By: this we mean that it is binding on each of them.\n", False, "another"),
+    ("The parties witness whereof it speaks.\n", False, "the words elsewhere"),
+]
+
+
+@pytest.mark.parametrize(("text", "apart", "reason"), CASES, ids=[case[2] for case in CASES])
+def test_signatures(text: str, apart: bool, reason: str) -> None:
+    segmentation = segment(extract((LAST + text).encode(), name="case.txt"))
+    last = next(clause for clause in segmentation.clauses if clause.citation == "9.1")
+    assert (last.text == "This is the whole of it.") is apart, reason
+    assert segmentation.ledger.balanced
