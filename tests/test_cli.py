@@ -140,6 +140,7 @@ def test_the_version(icp: Icp, tmp_path: Path) -> None:
         (["search", "x"], ExitCode.NOT_IN_STORE, "icp ingest"),  # nothing was ingested yet
         (["diff", "2019/20", "2020/21"], ExitCode.NOT_IN_STORE, "icp ingest"),  # the same
         (["clauses", "gone.pdf"], ExitCode.NOT_FOUND, "gone.pdf"),  # no such file
+        (["restore", "gone.zip"], ExitCode.NOT_FOUND, "gone.zip"),  # no backup, whatever the store holds
         (["verify"], ExitCode.NOT_IN_STORE, "icp ingest"),  # no store
     ],
 )
@@ -269,6 +270,49 @@ def test_only_what_helps_is_advised(
     last = icp("diff", "2019/20", "2020/21", *options, *file, home=sample_home).stdout.splitlines()[-1]
     assert all(word in last for word in advice), last
     assert not any(word in last for word in silence), last
+
+
+def test_what_was_not_printed_is_counted(icp: Icp, sample_home: Path) -> None:
+    none, some = (icp("diff", "2019/20", "2020/21", "--limit", n, home=sample_home).stdout for n in ("0", "1"))
+    assert "Not printed: " in none  # "and 159 more" would be more than nothing
+    assert " more: " in some
+
+
+def test_a_question_of_which_the_corpus_says_nothing(icp: Icp, sample_home: Path) -> None:
+    strange = icp("search", "purple elephants", "--limit", "1", home=sample_home).stdout
+    assert strange.startswith("None of these words is in the clauses")
+    assert "None of these words" not in icp("search", "elephants and notice", "--limit", "1", home=sample_home).stdout
+    assert "None of these words" not in icp("search", "GC17.4", "--limit", "1", home=sample_home).stdout
+    found = json.loads(icp("search", "purple elephants", "--json", home=sample_home).stdout)
+    assert found["wordless"] is True
+
+
+def test_a_source_that_is_not_there_is_not_up_to_date(icp: Icp, tmp_path: Path) -> None:
+    done = icp("ingest", "gone.pdf", home=tmp_path / "home")
+    assert done.returncode == ExitCode.NOT_FOUND
+    assert "up to date" not in done.stderr
+
+
+def test_a_definition_is_named_once(icp: Icp, sample_home: Path) -> None:
+    first = icp("show", "Operational Day", home=sample_home).stdout.splitlines()[0]
+    assert first == 'Definitions and Interpretation "Operational Day"'
+    assert '"Right to Return"  the right of' in icp("show", "GC30.4", home=sample_home).stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["search", "notice", "--edition", "2031/32"], "There is no edition “2031/32”."),  # a search reads no file
+        (["show", "GC1.1", "--edition", "2031/32"], "There is no edition “2031/32”."),  # nor does this
+        (["diff", "2019/20", "2031/32"], "neither a file nor an edition"),  # here it might be one
+    ],
+)
+def test_a_wrong_edition_is_said_as_what_it_may_be(
+    icp: Icp, sample_home: Path, arguments: list[str], said: str
+) -> None:
+    done = icp(*arguments, home=sample_home)
+    assert done.returncode == ExitCode.NOT_IN_STORE
+    assert said in done.stderr
 
 
 def test_an_edition_that_is_not_there(icp: Icp, sample_home: Path) -> None:

@@ -132,7 +132,8 @@ def _print_diff(report: Report, limit: int | None, html: Path | None) -> None:
         _print_entry(entry)
     left = len(report.entries) - len(report.entries[:limit])
     if left or report.quiet:
-        screen.print("\n" + _left_out(left, report.quiet, html), style="dim")
+        some = left < len(report.entries)
+        screen.print("\n" + _left_out(left, report.quiet, html, some=some), style="dim")
 
 
 def _print_cosmetic(rows: Sequence[Row]) -> None:
@@ -144,9 +145,9 @@ def _print_cosmetic(rows: Sequence[Row]) -> None:
         screen.print(f"{row.old if row.old == row.new else f'{row.old} → {row.new}'}: {row.what}", style="dim")
 
 
-def _left_out(left: int, quiet: int, html: Path | None) -> str:
-    """What was not printed, and what shows it that was not asked for already."""
-    hidden = f"… and {left + quiet} more"
+def _left_out(left: int, quiet: int, html: Path | None, *, some: bool) -> str:
+    """What was not printed, and what shows it that was not asked for already. some: was any change printed?"""
+    hidden = f"… and {left + quiet} more" if some else f"Not printed: {left + quiet}"
     if html is not None:
         return f"{hidden}; the report has all." + (" --all prints those worth reading." if left else "")
     everything = "--all prints those worth reading, " if left else ""

@@ -34,6 +34,11 @@ READ_AS = {
 ALWAYS = ("spelling", "old name", "no such clause")
 """What a reader must know without asking: the question was answered otherwise than it was typed."""
 
+WORDLESS = (
+    "None of these words is in the clauses that were searched. These are only the nearest in meaning, and may have "
+    "nothing to do with the question."
+)
+
 COUNTED = {
     # facet: how it is called before its values
     "edition": "edition",
@@ -53,6 +58,8 @@ def print_answer(answer: SearchAnswer, *, why: bool = False) -> None:
     if not answer.hits:
         screen.print(_nothing(answer))
         return
+    if answer.wordless:
+        screen.print(WORDLESS, style="bold")
     for hit in answer.hits:
         _print_hit(screen, hit, why=why)
     screen.print(_counts(answer), style="dim")
@@ -64,7 +71,7 @@ def _print_hit(screen: Any, hit: Hit, *, why: bool) -> None:
     page = f"p. {hit.clause.page_start}" if hit.document.pages else PAGE_UNKNOWN
     where = ", ".join(part for part in (hit.edition, page, hit.document.title) if part)
     name = hit.clause.citation or hit.clause.kind
-    heading = f"  {hit.clause.heading}" if hit.clause.heading and hit.clause.heading != name else ""
+    heading = f"  {hit.clause.heading}" if hit.clause.heading and hit.clause.heading not in name else ""
     screen.print(f"{hit.rank:2d}. {name}{heading}", style="bold")
     screen.print(f"    {where}", style="dim")
     if hit.clause.text:

@@ -24,6 +24,7 @@ from pipeline.web.security.accounts import Accounts, secret_of
 from pipeline.web.security.limits import Buckets, Lockout
 from pipeline.web.security.peer import Network, hosts, networks
 from pipeline.web.security.sessions import COOKIE, Session, Sessions
+from pipeline.web.ways import ways
 
 ROOM = Path(__file__).parent
 STATIC = ROOM / "static"
@@ -128,7 +129,14 @@ class Desk:
         title = TITLES.get(status, "Something went wrong")
         number = request.state.number if status >= 500 else ""
         return self.page(
-            "problem.html.j2", request, status=status, title=title, sentence=sentence, remedy=remedy, number=number
+            "problem.html.j2",
+            request,
+            status=status,
+            title=title,
+            sentence=sentence,
+            remedy=remedy,
+            number=number,
+            ways=ways(request.url.path, request.query_params, status),
         )
 
 
