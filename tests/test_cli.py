@@ -242,6 +242,8 @@ def test_no_page_is_stated_of_a_word_document_without_saved_breaks(icp: Icp, sam
         assert done.returncode == 0, done.stderr
         assert "page unknown" in done.stdout
         assert "page 1" not in done.stdout
+    opening = icp("show", "sample-icp-2020-21-particulars#opening-paragraph-1", home=sample_home)
+    assert opening.stdout.startswith("opening, paragraph 1"), opening.stderr  # not "page 3, paragraph 1, page unknown"
     assert "page unknown" in icp("search", "contract term", "--part", "Particulars", home=sample_home).stdout
 
 
@@ -274,7 +276,7 @@ def test_only_what_helps_is_advised(
 
 def test_what_was_not_printed_is_counted(icp: Icp, sample_home: Path) -> None:
     none, some = (icp("diff", "2019/20", "2020/21", "--limit", n, home=sample_home).stdout for n in ("0", "1"))
-    assert "Not printed: " in none  # "and 159 more" would be more than nothing
+    assert "159 are not printed: " in none  # "and 159 more" would be more than nothing
     assert " more: " in some
 
 

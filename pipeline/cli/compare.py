@@ -147,7 +147,7 @@ def _print_cosmetic(rows: Sequence[Row]) -> None:
 
 def _left_out(left: int, quiet: int, html: Path | None, *, some: bool) -> str:
     """What was not printed, and what shows it that was not asked for already. some: was any change printed?"""
-    hidden = f"… and {left + quiet} more" if some else f"Not printed: {left + quiet}"
+    hidden = f"… and {left + quiet} more" if some else f"{left + quiet} are not printed"
     if html is not None:
         return f"{hidden}; the report has all." + (" --all prints those worth reading." if left else "")
     everything = "--all prints those worth reading, " if left else ""
