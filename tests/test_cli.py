@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import signal
@@ -272,6 +273,24 @@ def test_only_what_helps_is_advised(
     last = icp("diff", "2019/20", "2020/21", *options, *file, home=sample_home).stdout.splitlines()[-1]
     assert all(word in last for word in advice), last
     assert not any(word in last for word in silence), last
+
+
+@pytest.mark.parametrize(
+    ("terminal", "lines"),
+    [
+        (True, ["    The Provider must pay", "    each invoice in time."]),  # broken, each line as far in as the first
+        (False, ["    The Provider must pay each invoice in time."]),  # a pipe is given whole paragraphs
+    ],
+)
+def test_a_paragraph_stands_in_with_all_its_lines(terminal: bool, lines: list[str]) -> None:
+    from rich.console import Console
+
+    from pipeline.cli.output import print_indented
+
+    out = io.StringIO()
+    screen = Console(file=out, force_terminal=terminal, width=28, color_system=None, soft_wrap=not terminal)
+    print_indented(screen, "The Provider must pay each invoice in time.", by=4)
+    assert [line.rstrip() for line in out.getvalue().splitlines()] == lines
 
 
 def test_what_was_not_printed_is_counted(icp: Icp, sample_home: Path) -> None:

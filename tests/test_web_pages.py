@@ -48,6 +48,8 @@ PAGES = (
     ("/files", "Compare two files"),  # the form
     ("/library", "Sample ICP Contract"),  # works
     (f"/library/document/{GENERAL}", "Where every character went"),  # a document with its ledger
+    (f"/library/document/{GENERAL}", "<dd>PDF</dd>"),  # … its format as a reader calls it
+    (f"/library/document/{GENERAL}", " UTC</dd>"),  # … and when it was fetched
     ("/api", "icp/search/1"),  # the API for a reader
 )
 

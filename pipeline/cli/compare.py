@@ -155,7 +155,7 @@ def _left_out(left: int, quiet: int, html: Path | None, *, some: bool) -> str:
 
 
 def _print_entry(entry: Entry) -> None:
-    from pipeline.cli.output import LEVEL_STYLES, console, edited
+    from pipeline.cli.output import LEVEL_STYLES, console, edited, print_indented
 
     screen = console()
     before, after = (" + ".join(_place(place) for place in places) for places in (entry.old, entry.new))
@@ -166,11 +166,11 @@ def _print_entry(entry: Entry) -> None:
     else:
         screen.print("".join(edit.text for edit in entry.words))
     for below in entry.below:
-        screen.print(f"  {below.place.citation}  {below.text}")
+        print_indented(screen, f"{below.place.citation}  {below.text}", by=2)
     for reason in entry.reasons:
-        screen.print(f"  · {reason.why}", style="dim")
+        print_indented(screen, f"· {reason.why}", by=2, style="dim")
     for touched in (*entry.ripple, *entry.guidance):
-        screen.print(f"  · {touched.sentence}", style="dim")
+        print_indented(screen, f"· {touched.sentence}", by=2, style="dim")
 
 
 def _place(place: Place) -> str:

@@ -152,7 +152,7 @@ def show(
 
 
 def _print_shown(found: Shown) -> None:
-    from pipeline.cli.output import console
+    from pipeline.cli.output import console, print_indented
 
     screen, clause = console(), found.clause
     heading = f"  {clause.heading}" if clause.heading and clause.heading not in clause.citation else ""
@@ -167,7 +167,7 @@ def _print_shown(found: Shown) -> None:
         screen.print(f"\n{clause.text}")
     for child in found.children:
         words = " – ".join(part for part in (child.heading, child.text) if part)
-        screen.print(f"    {child.label or '-'}  {words}")
+        print_indented(screen, f"{child.label or '-'}  {words}", by=4)
     _print_section("Definitions", [f"“{item.heading}” {item.text}" for item in found.definitions])
     _print_section("Refers to", [_reference(item.cites, item.clause) for item in found.references])
     _print_section("Referred to by", [_line(item) for item in found.cited_by])
@@ -205,13 +205,13 @@ def _start(clause: Clause) -> str:
 
 
 def _print_section(title: str, lines: list[str]) -> None:
-    from pipeline.cli.output import console
+    from pipeline.cli.output import console, print_indented
 
     if lines:
         screen = console()
         screen.print(f"\n{title}", style="bold")
         for line in lines:
-            screen.print(f"  {line}")
+            print_indented(screen, line, by=2)
 
 
 def history(

@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse, Response
 
 from pipeline.errors import ExitCode
 from pipeline.library.finding import named
+from pipeline.library.holdings import when
 from pipeline.library.pictures import Spare
 from pipeline.library.warm import WarmStore
 from pipeline.settings import Settings
@@ -180,5 +181,6 @@ def _environment() -> Environment:
         marking=marking,
     )
     environment.filters["edition"] = named
+    environment.filters["moment"] = when
     environment.filters["number"] = lambda value: f"{value:,}"
     return environment
