@@ -293,6 +293,26 @@ def test_a_paragraph_stands_in_with_all_its_lines(terminal: bool, lines: list[st
     assert [line.rstrip() for line in out.getvalue().splitlines()] == lines
 
 
+@pytest.mark.parametrize(
+    ("arguments", "example"),
+    [
+        (["diff", "2019/20"], "Example: icp diff 2019/20 2020/21"),  # one name too few
+        (["show"], "Example: icp show GC17.4"),  # none at all
+        (["serch", "x"], "Example: icp search"),  # no such command
+    ],
+)
+def test_a_wrong_call_is_answered_with_a_right_one(
+    icp: Icp, tmp_path: Path, arguments: list[str], example: str
+) -> None:
+    assert example in icp(*arguments, home=tmp_path).stderr.splitlines()[-1]
+
+
+def test_an_edition_compared_with_itself(icp: Icp, sample_home: Path) -> None:
+    done = icp("diff", "2019/20", "sample-icp-contract@2019/20", home=sample_home)
+    assert done.returncode == ExitCode.OK
+    assert "Both names mean the same." in done.stderr
+
+
 def test_what_was_not_printed_is_counted(icp: Icp, sample_home: Path) -> None:
     none, some = (icp("diff", "2019/20", "2020/21", "--limit", n, home=sample_home).stdout for n in ("0", "1"))
     assert "159 are not printed: " in none  # "and 159 more" would be more than nothing

@@ -99,6 +99,8 @@ def _tell(compared: Comparison, as_json: bool, files: Files, limit: int | None, 
         print_json(diff_shape(found, cosmetic))
     else:
         _print_diff(report, limit, files.html)
+        if report.empty and report.old == report.new:
+            say("Both names mean the same. icp editions lists what can be compared.")
         if cosmetic is not None:
             _print_cosmetic(report.cosmetic)
     for name, path in files.named:
