@@ -89,8 +89,10 @@ def _made_for(record: DocumentRecord, key: EditionKey, old: EditionKey) -> bool:
     return record.kind == "agreement" and key.work != old.work and key.edition <= old.edition
 
 
-def resolve_edition(name: str, known: Mapping[EditionKey, Sequence[DocumentRecord]]) -> EditionKey:
-    """The edition that `name` means. known: the editions with their documents.
+def resolve_edition(
+    name: str, known: Mapping[EditionKey, Sequence[DocumentRecord]], *, or_file: bool = True
+) -> EditionKey:
+    """The edition that `name` means. known: the editions with their documents. or_file: might it be a file?
 
     A name without a work means a contract before an agreement of the same year. Raises `NotInStoreError` where none
     fits, naming what there is, and `AmbiguousNameError` where several do.
@@ -102,7 +104,10 @@ def resolve_edition(name: str, known: Mapping[EditionKey, Sequence[DocumentRecor
         fitting = contracts or fitting
     if not fitting:
         there = ", ".join(str(key) for key in known) or "none yet; run icp ingest first"
-        raise NotInStoreError(f"“{name}” is neither a file nor an edition in the store.", f"Editions: {there}.")
+        wrong = f"There is no edition “{name}”."
+        if or_file:
+            wrong = f"“{name}” is neither a file nor an edition in the store."
+        raise NotInStoreError(wrong, f"Editions: {there}.")
     if len(fitting) > 1:
         choices = ", ".join(str(key) for key in fitting)
         raise AmbiguousNameError(f"“{name}” fits more than one edition: {choices}.", "Write one of these in full.")

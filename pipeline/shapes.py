@@ -170,7 +170,7 @@ def answer_shape(answer: SearchAnswer) -> Json:
     return {**search_shape(answer.query, answer.mode, answer.hits), **{key: rest[key] for key in _PAGE}}
 
 
-_PAGE = ("offset", "total", "facets", "readings", "like", "nearest", "weighed", "clauses")
+_PAGE = ("offset", "total", "facets", "readings", "like", "nearest", "weighed", "clauses", "wordless")
 
 
 def history_shape(

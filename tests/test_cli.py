@@ -140,6 +140,7 @@ def test_the_version(icp: Icp, tmp_path: Path) -> None:
         (["search", "x"], ExitCode.NOT_IN_STORE, "icp ingest"),  # nothing was ingested yet
         (["diff", "2019/20", "2020/21"], ExitCode.NOT_IN_STORE, "icp ingest"),  # the same
         (["clauses", "gone.pdf"], ExitCode.NOT_FOUND, "gone.pdf"),  # no such file
+        (["restore", "gone.zip"], ExitCode.NOT_FOUND, "gone.zip"),  # no backup, whatever the store holds
         (["verify"], ExitCode.NOT_IN_STORE, "icp ingest"),  # no store
     ],
 )
@@ -241,6 +242,8 @@ def test_no_page_is_stated_of_a_word_document_without_saved_breaks(icp: Icp, sam
         assert done.returncode == 0, done.stderr
         assert "page unknown" in done.stdout
         assert "page 1" not in done.stdout
+    opening = icp("show", "sample-icp-2020-21-particulars#opening-paragraph-1", home=sample_home)
+    assert opening.stdout.startswith("opening, paragraph 1"), opening.stderr  # not "page 3, paragraph 1, page unknown"
     assert "page unknown" in icp("search", "contract term", "--part", "Particulars", home=sample_home).stdout
 
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
 
 import httpx
 import pytest
+import uvicorn
 from conftest import ROOT, Icp
 
-from pipeline.errors import ExitCode
+from pipeline.cli.serve import _run
+from pipeline.errors import ExitCode, UsageError
 
 PROGRAM = "from pipeline.cli import main; main()"
 
@@ -33,6 +36,16 @@ def test_what_cannot_be_served_is_said(
     done = icp("serve", *arguments, home=tmp_path, environ=environ)
     assert done.returncode == code
     assert said in done.stderr
+
+
+def test_a_port_that_is_taken_is_said_once(capfd: pytest.CaptureFixture[str]) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(UsageError, match=rf"127\.0\.0\.1:{port}: Address already in use\. Choose another --port"):
+            _run(uvicorn.Config(app="none:app", port=port), "http", "127.0.0.1")
+    assert capfd.readouterr().err == ""
 
 
 def test_users_are_added_listed_and_removed(icp: Icp, tmp_path: Path) -> None:

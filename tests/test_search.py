@@ -320,3 +320,25 @@ def test_opening_and_searching_by_words_imports_nothing_heavy(index: CorpusIndex
         [sys.executable, "-c", program, str(tmp_path)], cwd=root, capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("asked", ["£500,000", "is £0.5m overdue?", "500,000"])
+def test_a_clause_with_the_sum_that_is_asked_for_comes_first(asked: str) -> None:
+    """Its "500" and "000" stand in the others too, and the vector is nearer to them."""
+    texts = ("Sums of £500 and £600,000 are due.", "More than £500,000 is overdue.", "The sum is £500,000,000.")
+    entries = [one(NEW, order, f"GC{order}", text, f"S{order}") for order, text in enumerate(texts)]
+    vectors = np.stack([towards(1), towards(0, 1), towards(1, 0.1)])
+    index = CorpusIndex.build(entries, [clause.key for clause in entries], vectors, "model")
+    assert names(search(index, asked, towards(1)))[0] == "gc-20#gc1"
+
+
+def test_the_newest_edition_is_shown_although_an_older_one_was_proposed(
+    index: CorpusIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a large corpus few clauses are scored, and of clauses that are equally good any may be among them."""
+    monkeypatch.setattr("pipeline.index.search.WHOLE", 1)
+    monkeypatch.setattr("pipeline.index.search.DEPTH", 1)
+    first = find(index, "each month", towards(1))[0]
+    assert (first.ranked.key, first.others) == ("gc-20#gc2", ("gc-19#gc1",))
+    only = find(index, "each month", towards(1), filters=Filters(editions=["2019/20"]))[0]
+    assert only.ranked.key == "gc-19#gc1"  # what is not asked for is not shown

@@ -158,6 +158,14 @@ def test_the_page_is_plain_html_with_the_words_escaped(diff: EditionDiff) -> Non
     assert links <= set(re.findall(r'id="([^"]+)"', html))
 
 
+def test_only_rows_without_any_change_are_the_same(diff: EditionDiff) -> None:
+    """They are shown once on a phone: both places, one text."""
+    html = render_side_by_side(diff)
+    rows = re.findall(r'<div class="row( same| change \w+|)"', html)
+    assert rows.count(" same") == sum(not row.level and not row.what for row in side_by_side(diff).rows)
+    assert 0 < rows.count(" same") < len(rows)
+
+
 def test_without_changes_there_is_nothing_to_go_to() -> None:
     html = render_side_by_side(compare(side(OLD), side(OLD)), made=None)
     assert "No clause changed" in html

@@ -108,6 +108,14 @@ def opened(browser: Any, served: str) -> Iterator[Open]:
     assert [one for one in complaints if "404" not in one and "400" not in one] == []
 
 
+def choices(page: Any) -> Any:
+    """What a comparison may be narrowed to: in sight, or on a phone behind a summary, which is opened."""
+    summary = page.get_by_text("Filters, views and downloads")
+    if summary.is_visible():
+        summary.click()
+    return page.locator(".split__side")
+
+
 def journey(page: Any, downloads: Path) -> None:
     """The adviser's way, by links and buttons: search, clause, history, compare, download."""
     page.get_by_label("Question or clause number").fill("can a practice return to its GMS contract?")
@@ -129,11 +137,11 @@ def journey(page: Any, downloads: Path) -> None:
     page.get_by_label("New edition").select_option(label="Sample ICP Contract 2020/21")
     page.get_by_role("button", name="Compare", exact=True).click()
     assert "need a decision" in page.locator(".lead").inner_text()
-    page.get_by_role("link", name="Needs a decision").click()
-    page.get_by_role("link", name="Side by side", exact=True).click()
+    choices(page).get_by_role("link", name="Needs a decision").click()
+    choices(page).get_by_role("link", name="Side by side", exact=True).click()
     assert page.get_by_role("heading", name="Old", exact=True).count() > 0
     with page.expect_download() as waiting:
-        page.get_by_role("link", name="Excel, the change register").click()
+        choices(page).get_by_role("link", name="Excel, the change register").click()
     target = downloads / "register.xlsx"
     waiting.value.save_as(target)
     assert target.read_bytes().startswith(b"PK")
@@ -147,6 +155,23 @@ def journey(page: Any, downloads: Path) -> None:
 )
 def test_the_way_of_an_adviser(opened: Open, tmp_path: Path, options: dict[str, Any]) -> None:
     journey(opened("/", **options), tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("address", "first", "choice"),
+    [(COMPARED, ".change", "Anything"), ("/?q=notice", ".result", "Part of the contract")],
+    ids=["changes", "results"],
+)
+def test_on_a_phone_what_was_found_comes_before_what_narrows_it(
+    opened: Open, address: str, first: str, choice: str
+) -> None:
+    phone = opened(address, viewport={"width": 390, "height": 844}, java_script_enabled=False)
+    there = phone.get_by_text(choice, exact=True).first
+    assert not there.is_visible()
+    assert phone.locator(first).first.bounding_box()["y"] < 844  # in the first screen
+    phone.locator(".aside > summary").click()
+    assert there.is_visible()
+    assert opened(address, java_script_enabled=False).get_by_text(choice, exact=True).first.is_visible()
 
 
 @pytest.mark.parametrize("script", [True, False])

@@ -24,6 +24,12 @@ def asking(web_home: Path) -> Iterator[TestClient]:
 
 
 PAGES = (
+    ("/?q=purple+elephants", "only the nearest in meaning"),  # a question of which the library says nothing
+    ("/?q=%22purple+elephants%22", "Search without the quotation marks"),  # a phrase that stands nowhere
+    ("/?q=GC99.9", "There is no clause GC99.9"),  # a number that is not there
+    ("/?q=notice&edition=2031/32", 'href="/?q=notice"'),  # a wrong limit: the way to a search without it
+    (f"{COMPARED}&level=high&kind=split", "Significance: Needs a decision"),  # what the changes are narrowed to
+    ("/compare?old=2019/20&new=2019/20", "The same edition was chosen twice"),
     ("/", "Find a clause"),  # the first page
     ("/?q=can+a+practice+return", "GC30.4"),  # results
     ("/?q=notice&kind=guidance&edition=2019/20", "Sample guidance"),  # narrowed
@@ -42,6 +48,8 @@ PAGES = (
     ("/files", "Compare two files"),  # the form
     ("/library", "Sample ICP Contract"),  # works
     (f"/library/document/{GENERAL}", "Where every character went"),  # a document with its ledger
+    (f"/library/document/{GENERAL}", "<dd>PDF</dd>"),  # … its format as a reader calls it
+    (f"/library/document/{GENERAL}", " UTC</dd>"),  # … and when it was fetched
     ("/api", "icp/search/1"),  # the API for a reader
 )
 
@@ -274,3 +282,42 @@ def test_few_wait_for_files_to_be_compared(asking: TestClient, monkeypatch: pyte
     answer = send_files(asking, ("old.txt", OLD), ("new.txt", NEW))
     assert answer.status_code == 400
     assert "in a minute" in answer.text
+
+
+WAYS = (
+    # address, status, what is said, where it leads, why
+    ("/?q=notice&page=500", 400, "“page” must be 50 or less", 'href="/?q=notice"', "a page too far"),
+    ("/?q=notice&page=x", 400, "“page” must be a whole number", 'href="/?q=notice"', "no page"),
+    ("/?page=0", 400, "“page” must be 1 or more", 'href="/library"', "nothing was asked: only what every page offers"),
+    (
+        f"{COMPARED}&level=silly",
+        400,
+        "There is no level",
+        'href="/compare?old=2019%2F20&amp;new=2020%2F21"',
+        "a filter that there is not",
+    ),
+    ("/compare?old=2019/20&new=2031/32", 404, "There is no edition “2031/32”", 'href="/compare"', "an edition"),
+    ("/files/gone", 404, "", 'href="/files"', "a comparison that is no longer kept"),
+    ("/compare/file?old=2019/20&new=2020/21", 400, "“form” is missing", 'href="/library"', "not all that is needed"),
+)
+
+
+@pytest.mark.parametrize(("address", "status", "said", "way", "why"), WAYS)
+def test_a_page_that_says_what_is_wrong_leads_on(
+    asking: TestClient, address: str, status: int, said: str, way: str, why: str
+) -> None:
+    answer = asking.get(address)
+    assert answer.status_code == status, why
+    main = answer.text.partition("<main")[2]
+    assert said in main
+    assert way in main
+
+
+def test_filters_that_change_nothing_are_not_offered(asking: TestClient) -> None:
+    assert 'aria-label="Significance"' in asking.get(COMPARED).text
+    assert 'aria-label="Significance"' not in asking.get(f"{COMPARED}&view=numbers").text  # always the whole table
+
+
+def test_a_question_that_has_answers_carries_no_warning(asking: TestClient) -> None:
+    for question in ("is+vaping+allowed+on+hospital+grounds", "flu+jab", "GC17.4+notice"):
+        assert "only the nearest in meaning" not in asking.get(f"/?q={question}").text

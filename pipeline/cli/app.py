@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -124,8 +125,14 @@ def is_usage_error(error: Exception) -> bool:
 
 
 def show_usage_error(error: Exception) -> None:
-    """The usage line and what is wrong, on standard error."""
+    """The usage line, what is wrong and how it is done right, on standard error."""
+    from pipeline.cli.output import say
+
     error.show()  # type: ignore[attr-defined]
+    context = getattr(error, "ctx", None)
+    examples = (context.command.epilog or "") if context is not None else ""
+    if examples:
+        say(re.split(r"\s{2,}", examples.strip())[0])
 
 
 def is_abort(error: Exception) -> bool:

@@ -40,12 +40,14 @@ def restore(
 ) -> None:
     """Make the store what it was when the backup was made; the search index is made again."""
     from pipeline.cli.output import say, steps_shown
-    from pipeline.errors import StoreError
+    from pipeline.errors import FileMissingError, StoreError
     from pipeline.settings import load_settings
     from pipeline.steps.run import ingest
     from pipeline.store import open_store
     from pipeline.store.backup import restore_backup
 
+    if not file.exists():  # before anything is said of what the store holds
+        raise FileMissingError(f"There is no file {file}.", "Name a file that icp backup wrote.")
     store = open_store(load_settings())
     with store.writing(say):
         held = len(store.catalogue.documents())

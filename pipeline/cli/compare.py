@@ -99,6 +99,8 @@ def _tell(compared: Comparison, as_json: bool, files: Files, limit: int | None, 
         print_json(diff_shape(found, cosmetic))
     else:
         _print_diff(report, limit, files.html)
+        if report.empty and report.old == report.new:
+            say("Both names mean the same. icp editions lists what can be compared.")
         if cosmetic is not None:
             _print_cosmetic(report.cosmetic)
     for name, path in files.named:
@@ -132,7 +134,8 @@ def _print_diff(report: Report, limit: int | None, html: Path | None) -> None:
         _print_entry(entry)
     left = len(report.entries) - len(report.entries[:limit])
     if left or report.quiet:
-        screen.print("\n" + _left_out(left, report.quiet, html), style="dim")
+        some = left < len(report.entries)
+        screen.print("\n" + _left_out(left, report.quiet, html, some=some), style="dim")
 
 
 def _print_cosmetic(rows: Sequence[Row]) -> None:
@@ -144,9 +147,9 @@ def _print_cosmetic(rows: Sequence[Row]) -> None:
         screen.print(f"{row.old if row.old == row.new else f'{row.old} → {row.new}'}: {row.what}", style="dim")
 
 
-def _left_out(left: int, quiet: int, html: Path | None) -> str:
-    """What was not printed, and what shows it that was not asked for already."""
-    hidden = f"… and {left + quiet} more"
+def _left_out(left: int, quiet: int, html: Path | None, *, some: bool) -> str:
+    """What was not printed, and what shows it that was not asked for already. some: was any change printed?"""
+    hidden = f"… and {left + quiet} more" if some else f"{left + quiet} are not printed"
     if html is not None:
         return f"{hidden}; the report has all." + (" --all prints those worth reading." if left else "")
     everything = "--all prints those worth reading, " if left else ""
@@ -154,7 +157,7 @@ def _left_out(left: int, quiet: int, html: Path | None) -> str:
 
 
 def _print_entry(entry: Entry) -> None:
-    from pipeline.cli.output import LEVEL_STYLES, console, edited
+    from pipeline.cli.output import LEVEL_STYLES, console, edited, print_indented
 
     screen = console()
     before, after = (" + ".join(_place(place) for place in places) for places in (entry.old, entry.new))
@@ -165,11 +168,11 @@ def _print_entry(entry: Entry) -> None:
     else:
         screen.print("".join(edit.text for edit in entry.words))
     for below in entry.below:
-        screen.print(f"  {below.place.citation}  {below.text}")
+        print_indented(screen, f"{below.place.citation}  {below.text}", by=2)
     for reason in entry.reasons:
-        screen.print(f"  · {reason.why}", style="dim")
+        print_indented(screen, f"· {reason.why}", by=2, style="dim")
     for touched in (*entry.ripple, *entry.guidance):
-        screen.print(f"  · {touched.sentence}", style="dim")
+        print_indented(screen, f"· {touched.sentence}", by=2, style="dim")
 
 
 def _place(place: Place) -> str:

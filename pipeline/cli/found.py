@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from pipeline.cli.output import PAGE_UNKNOWN, console
+from pipeline.cli.output import PAGE_UNKNOWN, console, print_indented
 from pipeline.text import beginning
 
 if TYPE_CHECKING:
     from rich.text import Text
 
     from pipeline.model import FacetValue, GuidanceNote, Hit, QueryReading, SearchAnswer
+
+IN = 4
+"""How far what is told of a provision stands in from its number."""
 
 SNIPPET = 300
 BEFORE = 200
@@ -34,6 +37,11 @@ READ_AS = {
 ALWAYS = ("spelling", "old name", "no such clause")
 """What a reader must know without asking: the question was answered otherwise than it was typed."""
 
+WORDLESS = (
+    "None of these words is in the clauses that were searched. These are only the nearest in meaning, and may have "
+    "nothing to do with the question."
+)
+
 COUNTED = {
     # facet: how it is called before its values
     "edition": "edition",
@@ -53,6 +61,8 @@ def print_answer(answer: SearchAnswer, *, why: bool = False) -> None:
     if not answer.hits:
         screen.print(_nothing(answer))
         return
+    if answer.wordless:
+        screen.print(WORDLESS, style="bold")
     for hit in answer.hits:
         _print_hit(screen, hit, why=why)
     screen.print(_counts(answer), style="dim")
@@ -64,24 +74,26 @@ def _print_hit(screen: Any, hit: Hit, *, why: bool) -> None:
     page = f"p. {hit.clause.page_start}" if hit.document.pages else PAGE_UNKNOWN
     where = ", ".join(part for part in (hit.edition, page, hit.document.title) if part)
     name = hit.clause.citation or hit.clause.kind
-    heading = f"  {hit.clause.heading}" if hit.clause.heading and hit.clause.heading != name else ""
+    heading = f"  {hit.clause.heading}" if hit.clause.heading and hit.clause.heading not in name else ""
     screen.print(f"{hit.rank:2d}. {name}{heading}", style="bold")
-    screen.print(f"    {where}", style="dim")
+    print_indented(screen, where, by=IN, style="dim")
     if hit.clause.text:
-        screen.print(_snippet(hit))
+        print_indented(screen, _snippet(hit), by=IN)
     for other in hit.other_editions:
         variant = "" if other.variant in ("", "generic") else f" ({other.variant})"
-        screen.print(f"    {other.edition}{variant}: {other.citation}, {OTHER_STATUS[other.status]}", style="dim")
+        print_indented(
+            screen, f"{other.edition}{variant}: {other.citation}, {OTHER_STATUS[other.status]}", by=IN, style="dim"
+        )
     if hit.previous is not None and hit.previous.status == "changed":
         old = " ".join(part for part in (hit.previous.heading, hit.previous.text) if part)
-        screen.print(f"    {hit.previous.edition} said: {_before(old, hit.clause.words)}", style="dim")
+        print_indented(screen, f"{hit.previous.edition} said: {_before(old, hit.clause.words)}", by=IN, style="dim")
     if hit.guidance:
-        screen.print(f"    Guidance: {_guidance(hit.guidance)}", style="dim")
+        print_indented(screen, f"Guidance: {_guidance(hit.guidance)}", by=IN, style="dim")
     if hit.cites:
         cited = (f"{one.cites} ({one.edition}{CITED_STATUS[one.status].format(one.newest)})" for one in hit.cites)
-        screen.print(f"    Cites: {'; '.join(cited)}", style="dim")
+        print_indented(screen, f"Cites: {'; '.join(cited)}", by=IN, style="dim")
     for reason in hit.why.reasons if why else ():
-        screen.print(f"    · {reason}")
+        print_indented(screen, f"· {reason}", by=IN)
 
 
 def _snippet(hit: Hit) -> Text:
@@ -103,7 +115,7 @@ def _snippet(hit: Hit) -> Text:
         if start:
             text = Text("… ") + text
         text = text + Text(" …")
-    return Text("    ") + text
+    return text
 
 
 def _before(old: str, new: str) -> str:

@@ -53,7 +53,7 @@ def ingest(
             plan = plan_ingest(store, asked)  # the one that was waited for may have done it
             if not plan.nothing_to_do:
                 _run_flow(store, asked, plan)
-    if plan.nothing_to_do:
+    if plan.nothing_to_do and asked:
         say("Everything is up to date; nothing to do.")
     _report(store, asked, plan)
     failures = store.catalogue.failures()

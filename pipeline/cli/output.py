@@ -15,6 +15,7 @@ from pipeline.model import Clause, WordEdit
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.text import Text
 
 # Deleted and inserted words are told apart by brackets too, not by colour alone.
 MARKS = {"delete": ("[-", "-]"), "insert": ("{+", "+}"), "equal": ("", "")}
@@ -36,6 +37,18 @@ def console(*, stderr: bool = False) -> Console:
     stream = sys.stderr if stderr else sys.stdout
     terminal = stream.isatty()
     return Console(stderr=stderr, highlight=False, soft_wrap=not terminal, markup=False, emoji=False)
+
+
+def print_indented(screen: Console, text: str | Text, *, by: int, style: str = "") -> None:
+    """A paragraph that stands in from the edge: with all its lines on a terminal, which breaks them."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    words = Text(text) if isinstance(text, str) else text
+    if screen.is_terminal:
+        screen.print(Padding(words, (0, 0, 0, by), style=style, expand=False))
+    else:
+        screen.print(Text(" " * by) + words, style=style)
 
 
 def say(text: str) -> None:

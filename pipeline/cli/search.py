@@ -152,10 +152,10 @@ def show(
 
 
 def _print_shown(found: Shown) -> None:
-    from pipeline.cli.output import console
+    from pipeline.cli.output import console, print_indented
 
     screen, clause = console(), found.clause
-    heading = f"  {clause.heading}" if clause.heading and clause.heading != clause.citation else ""
+    heading = f"  {clause.heading}" if clause.heading and clause.heading not in clause.citation else ""
     screen.print(f"{clause.citation}{heading}", style="bold")
     paged = found.document.pages > 0
     screen.print(f"{found.document.title}, {on_page(clause, paged)} (id {clause.id})", style="dim")
@@ -167,10 +167,10 @@ def _print_shown(found: Shown) -> None:
         screen.print(f"\n{clause.text}")
     for child in found.children:
         words = " – ".join(part for part in (child.heading, child.text) if part)
-        screen.print(f"    {child.label or '-'}  {words}")
+        print_indented(screen, f"{child.label or '-'}  {words}", by=4)
     _print_section("Definitions", [f"“{item.heading}” {item.text}" for item in found.definitions])
     _print_section("Refers to", [_reference(item.cites, item.clause) for item in found.references])
-    _print_section("Referred to by", [f"{item.citation}  {beginning(item.words, SHORT)}" for item in found.cited_by])
+    _print_section("Referred to by", [_line(item) for item in found.cited_by])
     _print_section("One provision with", [f"{row.citation}  (id {row.clause})" for row in found.together])
     _print_section("In other editions", [_other_edition(other) for other in found.elsewhere])
 
@@ -191,17 +191,27 @@ def _place(clause: Clause) -> str:
 
 
 def _reference(cites: str, clause: Any) -> str:
-    return f"{cites}  {beginning(clause.words, SHORT)}" if clause is not None else f"{cites}  (not in this edition)"
+    return f"{cites}  {_start(clause)}" if clause is not None else f"{cites}  (not in this edition)"
+
+
+def _line(clause: Clause) -> str:
+    return f"{clause.citation}  {_start(clause)}"
+
+
+def _start(clause: Clause) -> str:
+    """How a clause begins; without its heading where its citation has it already (a definition)."""
+    named = clause.heading is not None and clause.heading in clause.citation
+    return beginning(clause.text if named and clause.text else clause.words, SHORT)
 
 
 def _print_section(title: str, lines: list[str]) -> None:
-    from pipeline.cli.output import console
+    from pipeline.cli.output import console, print_indented
 
     if lines:
         screen = console()
         screen.print(f"\n{title}", style="bold")
         for line in lines:
-            screen.print(f"  {line}")
+            print_indented(screen, line, by=2)
 
 
 def history(

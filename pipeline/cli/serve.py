@@ -81,6 +81,7 @@ def serve(
 
 def _run(config: object, scheme: str, host: str) -> None:
     """Listen, say where, and serve until Ctrl-C or a request to end."""
+    import logging
     from socket import IPPROTO_TCP, TCP_NODELAY
 
     import uvicorn
@@ -89,10 +90,18 @@ def _run(config: object, scheme: str, host: str) -> None:
     from pipeline.errors import UsageError
 
     assert isinstance(config, uvicorn.Config)
+    told = logging.getLogger("uvicorn.error")
+    told.disabled = True  # it would log the reason and exit; we say it
     try:
         socket = config.bind_socket()
     except (OSError, SystemExit) as error:
-        raise UsageError(f"Nothing can be listened for on {host}:{config.port}.", "Choose another --port.") from error
+        cause = error if isinstance(error, OSError) else error.__context__
+        why = (cause.strerror if isinstance(cause, OSError) else None) or "it was refused"
+        raise UsageError(
+            f"The page cannot be opened at {host}:{config.port}: {why}.", "Choose another --port or --host."
+        ) from error
+    finally:
+        told.disabled = False
     # Connections have it from the socket that listens. asyncio sets it only where a socket names its protocol, which
     # this one does not; without it the last piece of every longer answer waits 40 ms for an acknowledgement.
     socket.setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)

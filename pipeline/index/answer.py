@@ -33,12 +33,14 @@ Facets = Mapping[str, Callable[[int, IndexedClause], Iterable[str]]]
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Answers:
     """found: this page's results. total: how many provisions are answers (see `CUT`). facets: for each limit how many
-    provisions of each value, most first. among: how many clauses were weighed for it."""
+    provisions of each value, most first. among: how many clauses were weighed for it. wordless: no clause that the
+    limits let through has a word of the question, so that meaning alone put them in order."""
 
     found: tuple[Found, ...]
     total: int
     facets: Mapping[str, Mapping[str, int]]
     among: int
+    wordless: bool = False
 
 
 def answers(
@@ -63,16 +65,17 @@ def answers(
         masks[""] = with_phrases(index, parsed.phrases)
     allowed = _all_of(masks.values())
     weighed = weigh(index, parsed, vector, mode=mode, allowed=allowed, explaining=explaining)
+    wordless = mode == "hybrid" and not weighed.bonus().any() and bool(np.isnan(weighed.scored.lexical).all())
     collapsed = collapse(index, weighed.ranked(), limit=offset + limit)[offset:]
     found = tuple(replace(one, ranked=marked_in(index, parsed, one.ranked)) for one in collapsed)
     if facets is None:
-        return Answers(found=found, total=0, facets={}, among=len(weighed.scored.rows))
+        return Answers(found=found, total=0, facets={}, among=len(weighed.scored.rows), wordless=wordless)
     if allowed is not None:
         # The best without any limit decide what is near enough; those that each set of limits proposes are counted.
         without = [_all_of(mask for name, mask in masks.items() if name != left_out) for left_out in masks]
         also = [mask for mask in (allowed, *without) if mask is not None]
         weighed = weigh(index, parsed, vector, mode=mode, also=also, explaining=explaining)
-    return _counted(index, weighed, masks, facets, found)
+    return replace(_counted(index, weighed, masks, facets, found), wordless=wordless)
 
 
 def _counted(

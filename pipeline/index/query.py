@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 from pipeline.citation import Citation, parse
+from pipeline.index.sums import Sum, sums
 from pipeline.index.words import stems
 
 _PATH = r"\d{1,3}[A-Za-z]{0,2}(?:\.\d{1,3}[A-Za-z]{0,2})*(?:\s?\((?:[A-Za-z]{1,5}|\d{1,2})\))*"
@@ -90,7 +91,7 @@ class ParsedQuery:
     """A question taken apart. text: as typed. stems: of its words, phrases included, in order, without those that only
     make it a question (unless there are no others).
 
-    citations: provisions named in it, in order. phrases: quoted words, as typed.
+    citations: provisions named in it, in order. phrases: quoted words, as typed. sums: of money, by their value.
     only_citations: it asks for the named provisions and for nothing else, so that it needs no vector.
     further: stems of other words for the same, which count less. meaning: what to encode, "" for the text as typed.
     readings: what was read otherwise than it was typed. These three are filled in by `understand`.
@@ -101,6 +102,7 @@ class ParsedQuery:
     phrases: tuple[str, ...]
     stems: tuple[str, ...]
     only_citations: bool
+    sums: frozenset[Sum] = frozenset()
     further: tuple[str, ...] = ()
     meaning: str = ""
     readings: tuple[Reading, ...] = ()
@@ -132,6 +134,7 @@ def parse_query(text: str) -> ParsedQuery:
         phrases=phrases,
         stems=_stems(text),
         only_citations=bool(citations) and not phrases and all(word in _FILLER for word in words),
+        sums=sums(unquoted),
     )
 
 

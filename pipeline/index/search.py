@@ -2,7 +2,8 @@
 
 Guarantees
 - A clause whose citation the question names stands before all others, its newest edition first.
-- Clauses that hold every quoted phrase stand before those that do not.
+- Clauses that hold every quoted phrase stand before those that do not, and those with a sum of the question before
+  those without one.
 - A clause scores by its best passage; equal scores stand newest edition first, then in the order of the document.
 """
 
@@ -23,6 +24,7 @@ from pipeline.index.highlight import highlights
 from pipeline.index.lending import kept, loans, with_loans
 from pipeline.index.lexical import best_rows
 from pipeline.index.query import ParsedQuery, parse_query
+from pipeline.index.sums import has_sum, written
 from pipeline.text import canonical
 
 __all__ = [
@@ -60,7 +62,7 @@ WHOLE = 2000
 """Up to so many clauses all are scored, which takes a few milliseconds."""
 
 CITED, BELOW = 2, 1
-"""What is added to the score of a clause that is cited; of one below it, or holding the quoted phrases."""
+"""What is added to the score of a clause that is cited; of one below it, or holding the quoted phrases or a sum."""
 
 Rows = NDArray[np.int64]
 Floats = NDArray[np.float32]
@@ -91,10 +93,13 @@ class Weighed:
     def bonus(self) -> Floats:
         """What is added to the score of each candidate."""
         added = np.zeros(len(self.scored.rows), dtype=np.float32)
-        if not self.cited and not self.parsed.phrases:
+        phrases, asked = self.parsed.phrases, self.parsed.sums
+        if not self.cited and not phrases and not asked:
             return added
         for place, row in enumerate(self.scored.rows.tolist()):
-            added[place] = self.cited.get(row, 0) or BELOW * holds(self.index.clauses[row].words, self.parsed.phrases)
+            words = self.index.clauses[row].words
+            said = holds(words, phrases) or (bool(asked) and has_sum(words, asked))
+            added[place] = self.cited.get(row, 0) or BELOW * said
         return added
 
     def ranked(self, limit: int | None = None) -> list[Ranked]:
@@ -191,7 +196,8 @@ def weigh(
     found = loans(index, scored.rows, _fused(scored, mode), explaining)
     named = np.asarray([row for loan in found for row in loan.rows if allowed is None or allowed[row]], dtype=np.int64)
     if not np.isin(named, among).all():
-        scored = _scored(index, parsed, vector, mode, np.union1d(among, named))
+        among = np.union1d(among, _in_all_editions(index, named, allowed))
+        scored = _scored(index, parsed, vector, mode, among)
     score, lenders = with_loans(scored.rows, _fused(scored, mode), found)
     return Weighed(
         index=index,
@@ -302,7 +308,7 @@ def _proposed(
     allowed: Mask | None,
     cited: dict[int, int],
 ) -> Rows:
-    """The rows that any side proposes: nearest passages, best words, the phrases' words, the citations."""
+    """The rows that any side proposes: nearest passages, best words, the phrases' words, the sums, the citations."""
     proposed = [np.fromiter(cited, dtype=np.int64, count=len(cited))]
     if mode != "dense":
         own = index.lexical.scores(parsed.stems)
@@ -312,10 +318,18 @@ def _proposed(
     if vector is not None and mode != "lexical":
         ids = None if allowed is None else index.passage_ids[allowed[index.passage_rows]]
         proposed.append(index.rows_of(index.dense.search(vector, DEPTH, ids)[0]))
-    if parsed.phrases:
-        holding = index.lexical.holding(parse_query(" ".join(parsed.phrases)).stems)
-        proposed.append(holding if allowed is None else holding[allowed[holding]])
-    return np.unique(np.concatenate(proposed))
+    holdings = [index.lexical.holding(parse_query(" ".join(parsed.phrases)).stems)] if parsed.phrases else []
+    with_sums = [index.lexical.holding(parse_query(one).stems) for one in written(parsed.sums)]
+    holdings += [rows for rows in with_sums if len(rows) <= WHOLE]  # a number that is everywhere proposes nothing
+    proposed += [rows if allowed is None else rows[allowed[rows]] for rows in holdings]
+    return _in_all_editions(index, np.unique(np.concatenate(proposed)), allowed)
+
+
+def _in_all_editions(index: CorpusIndex, rows: Rows, allowed: Mask | None) -> Rows:
+    """Rows, and with each the same provision in the other editions: the newest is shown, whichever was proposed."""
+    found = {index.clauses[row].lineage for row in rows.tolist()}
+    every = np.asarray(sorted(row for lineage in found for row in index.lineages[lineage]), dtype=np.int64)
+    return every if allowed is None else every[allowed[every]]
 
 
 def _fused(scored: _Scored, mode: str) -> Floats:

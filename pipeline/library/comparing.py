@@ -175,7 +175,7 @@ def compared_in_store(old: str, new: str, store: Store, side: Callable[[str], Si
     """
     from pipeline.diff import compare
 
-    kept = _kept(old, new, store)
+    kept = _kept(old, new, store, or_file=side is not None)
     if kept is not None:
         return kept
     sides = [side(name) if side else _named_in_store(name, store).side for name in (old, new)]
@@ -223,15 +223,19 @@ def _unless_folder(*names: str) -> Iterator[None]:
         raise
 
 
-def _kept(old: str, new: str, store: Store) -> Comparison | None:
-    """The comparison of two editions, made now unless it is there; None where a name is a single document."""
+def _kept(old: str, new: str, store: Store, *, or_file: bool) -> Comparison | None:
+    """The comparison of two editions, made now unless it is there; None where a name is a single document.
+
+    or_file: might a name that is neither have been meant as a file's?
+    """
     from pipeline.steps.corpus import comparison
 
     records = store.catalogue.documents()
     if any(record.id in (old, new) for record in records):
         return None
     known = editions(records)
-    found, made_at = comparison(store, resolve_edition(old, known), resolve_edition(new, known))
+    keys = [resolve_edition(name, known, or_file=or_file) for name in (old, new)]
+    found, made_at = comparison(store, keys[0], keys[1])
     return Comparison(diff=found, made_at=made_at)
 
 

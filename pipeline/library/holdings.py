@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import PurePath
 from urllib.parse import urlsplit
 
@@ -187,3 +188,10 @@ def file_name(record: DocumentRecord) -> str:
     """The name under which a reader keeps a document: letters that every system takes."""
     bare = PurePath(record.name).name or record.id
     return re.sub(r"[^A-Za-z0-9._-]+", "-", bare).strip(".-")[:120] or "document"
+
+
+def when(moment_in_iso: str | None) -> str:
+    """A moment (ISO 8601) as a reader writes it: "22 November 2026, 09:15 UTC"; "" for none."""
+    from pipeline.report.phrases import moment
+
+    return moment(datetime.fromisoformat(moment_in_iso)) if moment_in_iso else ""

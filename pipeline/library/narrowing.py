@@ -113,7 +113,7 @@ def _of_edition(name: str, variant: str | None, records: Records) -> set[str]:
     if year:
         return {record.id for record in records if record.id in year and record.variant.casefold() in wanted}
     known = editions(records)
-    return {record.id for record in known[resolve_edition(name, known)]}
+    return {record.id for record in known[resolve_edition(name, known, or_file=False)]}
 
 
 def _of_part(name: str, records: Records, index: CorpusIndex) -> Mask:
@@ -202,7 +202,7 @@ def _since(name: str, records: Records, index: CorpusIndex) -> Mask:
     from pipeline.index.changes import changed_rows
 
     known = editions(records)
-    key = resolve_edition(name, known)
+    key = resolve_edition(name, known, or_file=False)
     if not _newer(key, known):
         older = ", ".join(str(one) for one in known if _newer(one, known)) or "none"
         raise UsageError(f"No edition is newer than {key}.", f"Editions with newer ones: {older}.")

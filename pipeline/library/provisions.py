@@ -104,7 +104,7 @@ def find_clause(store: Store, name: str, edition: str | None = None) -> LineageR
     records = {record.id: record for record in store.catalogue.documents()}
     known = editions(tuple(records.values()))
     if edition is not None:
-        members = {record.id for record in known[resolve_edition(edition, known)]}
+        members = {record.id for record in known[resolve_edition(edition, known, or_file=False)]}
         rows = [row for row in rows if row.document in members]
     if not rows:
         where = f" in edition {edition}" if edition else ""

@@ -125,6 +125,7 @@ def answer(
         nearest=index.nearest if vector is not None and mode != "lexical" else "",
         weighed=found.among,
         clauses=len(index),
+        wordless=found.wordless and bool(found.found) and not like,
     )
 
 

@@ -143,7 +143,8 @@ class SearchAnswer:
 
     facets: by the name of the limit ("edition", "changed_since", …). like: the key of the clause that the hits are
     like, where that was asked. nearest: how vectors were compared, "exact" or "approximate"; "" where none were.
-    weighed: how many clauses were scored for the counts; clauses: how many there are.
+    weighed: how many clauses were scored for the counts; clauses: how many there are. wordless: no clause within the
+    limits has a word of the question; the hits are only the nearest in meaning.
     """
 
     query: str
@@ -157,3 +158,4 @@ class SearchAnswer:
     nearest: str = ""
     weighed: int = 0
     clauses: int = 0
+    wordless: bool = False

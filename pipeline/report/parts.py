@@ -17,7 +17,7 @@ LEVELS = {
     "high": ("Needs a decision", "need a decision", "needs a decision"),
     "medium": ("To be read", "should be read", "should be read"),
     "low": ("Wording", "are wording", "is wording"),
-    "none": ("Consequences", f"are {_QUIET}", f"is {_QUIET}"),
+    "none": ("Only renumbered or moved", f"are {_QUIET}", f"is {_QUIET}"),
 }
 
 

@@ -25,7 +25,7 @@ def segmentation(document: Document, nodes: Sequence[Node], joiner: Joiner) -> S
     """The finished segmentation of `document`, whose live lines are all in `nodes`."""
     for node in nodes:
         _words(node, joiner)
-    cite(nodes)
+    cite(nodes, paged=document.info.pages > 0)
     ids = clause_ids([node.citation for node in nodes])
     clauses = tuple(_clause(node, ids, number) for number, node in enumerate(nodes))
     return Segmentation(
@@ -157,17 +157,19 @@ def _is_title(text: str) -> bool:
 # ---------------------------------------------------------------- citations
 
 
-def cite(nodes: Sequence[Node]) -> None:
-    """Give each node its whole citation, from its label and its parents'."""
+def cite(nodes: Sequence[Node], *, paged: bool) -> None:
+    """Give each node its whole citation, from its label and its parents'. paged: is it known what stands on which page?
+    A paragraph before every heading is named by its page, or else as one of the opening."""
     counts: dict[tuple[int | None, str], int] = defaultdict(int)
     for node in nodes:
         above = nodes[node.parent].citation if node.parent is not None else ""
+        opening = f"page {node.lines[0].page}" if paged and node.lines else "opening"
         counts[node.parent, node.kind] += 1
         number = counts[node.parent, node.kind]
-        node.citation = _citation(node, above, number, nodes)
+        node.citation = _citation(node, above, number, nodes, opening)
 
 
-def _citation(node: Node, above: str, number: int, nodes: Sequence[Node]) -> str:
+def _citation(node: Node, above: str, number: int, nodes: Sequence[Node], opening: str) -> str:
     if node.kind == "part":
         return node.part or f"{above} {node.label}".strip()
     if node.kind == "note":
@@ -186,10 +188,10 @@ def _citation(node: Node, above: str, number: int, nodes: Sequence[Node]) -> str
         return f"{above}, {label}" if parent is not None and parent.kind in {"part", "table_row"} else f"{above}{label}"
     if node.label:
         return f"{above}, {node.label}" if above else node.label
-    return _unlabelled_citation(node, above, number)
+    return _unlabelled_citation(node, above, number, opening)
 
 
-def _unlabelled_citation(node: Node, above: str, number: int) -> str:
+def _unlabelled_citation(node: Node, above: str, number: int, opening: str) -> str:
     if node.kind == "definition":
         return f'{above} "{node.heading}"'.strip()
     if node.kind in {"heading", "question"}:
@@ -198,7 +200,7 @@ def _unlabelled_citation(node: Node, above: str, number: int) -> str:
         first = next((cell for cell in node.cells if cell), str(number))
         return f"{above}, row {' '.join(first.split()[:6])}".strip(", ")
     what = f"bullet {number}" if node.kind == "bullet" else f"paragraph {number}"
-    return f"{above}, {what}" if above else f"page {node.lines[0].page}, {what}"
+    return f"{above or opening}, {what}"
 
 
 def _prefix(node: Node, nodes: Sequence[Node]) -> str:

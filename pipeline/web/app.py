@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
+from typing import Any
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -30,6 +31,14 @@ THREADS = 6
 """Requests that are worked on at the same time: more would only take turns on the processor."""
 
 CLEANING_SECONDS = 300
+WRONG = {
+    # what the check of an address calls it, and what a reader is told
+    "int_parsing": "must be a whole number",
+    "greater_than_equal": "must be {ge} or more",
+    "less_than_equal": "must be {le} or less",
+    "string_too_long": "must have {max_length} characters or fewer",
+    "missing": "is missing",
+}
 ASSETS_KEPT = "public, max-age=31536000, immutable"
 
 
@@ -110,8 +119,14 @@ def _refused(request: Request, error: Exception) -> Response:
 
 def _malformed(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    wrong = sorted({str(one["loc"][-1]) for one in error.errors() if one["loc"]})
-    return _problem(request, 400, f"This part of the address is not right: {', '.join(wrong)}.")
+    wrong = {str(one["loc"][-1]): _wrong(one) for one in error.errors() if one["loc"]}
+    said = "; ".join(f"“{name}” {what}" for name, what in sorted(wrong.items()))
+    return _problem(request, 400, f"In this address, {said}.")
+
+
+def _wrong(error: Mapping[str, Any]) -> str:
+    """What is wrong with a part of an address."""
+    return WRONG.get(error["type"], "is not right").format(**error.get("ctx", {}))
 
 
 def _problem(request: Request, status: int, sentence: str, remedy: str = "") -> Response:

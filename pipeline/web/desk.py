@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse, Response
 
 from pipeline.errors import ExitCode
 from pipeline.library.finding import named
+from pipeline.library.holdings import when
 from pipeline.library.pictures import Spare
 from pipeline.library.warm import WarmStore
 from pipeline.settings import Settings
@@ -24,6 +25,7 @@ from pipeline.web.security.accounts import Accounts, secret_of
 from pipeline.web.security.limits import Buckets, Lockout
 from pipeline.web.security.peer import Network, hosts, networks
 from pipeline.web.security.sessions import COOKIE, Session, Sessions
+from pipeline.web.ways import ways
 
 ROOM = Path(__file__).parent
 STATIC = ROOM / "static"
@@ -128,7 +130,14 @@ class Desk:
         title = TITLES.get(status, "Something went wrong")
         number = request.state.number if status >= 500 else ""
         return self.page(
-            "problem.html.j2", request, status=status, title=title, sentence=sentence, remedy=remedy, number=number
+            "problem.html.j2",
+            request,
+            status=status,
+            title=title,
+            sentence=sentence,
+            remedy=remedy,
+            number=number,
+            ways=ways(request.url.path, request.query_params, status),
         )
 
 
@@ -172,5 +181,6 @@ def _environment() -> Environment:
         marking=marking,
     )
     environment.filters["edition"] = named
+    environment.filters["moment"] = when
     environment.filters["number"] = lambda value: f"{value:,}"
     return environment

@@ -14,6 +14,15 @@ from pipeline.web.pages.compare import SEALED
 
 router = APIRouter(include_in_schema=False)
 
+FORMATS = {
+    # media types as a reader calls them; another one is shown as it is
+    "application/pdf": "PDF",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word",
+    "text/html": "Web page",
+    "text/markdown": "Markdown",
+    "text/plain": "Text",
+}
+
 
 @router.get("/library")
 def library(request: Request) -> Response:
@@ -28,7 +37,7 @@ def library(request: Request) -> Response:
 def document(request: Request, name: str) -> Response:
     """One document."""
     desk = desk_of(request)
-    return desk.page("document.html.j2", request, held=holdings.held(desk.store, _record(desk, name)))
+    return desk.page("document.html.j2", request, held=holdings.held(desk.store, _record(desk, name)), formats=FORMATS)
 
 
 @router.get("/library/document/{name}/source")
