@@ -239,6 +239,18 @@ def test_a_rule_drawn_without_the_last_space_of_a_justified_line(
     assert " ".join(only_live(pdf(draw)).split()) == live, reason
 
 
+def test_a_rule_of_another_column_strikes_nothing() -> None:
+    """It ends before the row begins, and by no more than the row's words are spread."""
+
+    def draw(canvas: Canvas, number: int) -> None:
+        for row in range(8):
+            write(canvas, 60, 100 + 12 * row, "some words of the left column")
+            justified(canvas, 230, 100 + 12 * row, "14 words of a right column", 22.0)
+        canvas.rect(180, HEIGHT - 100 + 2.5, 45, 0.5, stroke=0, fill=1)
+
+    assert texts(pdf(draw)).count("14 words of a right column") == 8
+
+
 def only_live(document: Document) -> str:
     return " ".join(line.text for line in document.lines if line.role == "body")
 

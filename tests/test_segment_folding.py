@@ -58,9 +58,19 @@ def test_a_sentence_on_the_next_page_goes_on_the_clause_of_the_last_column() -> 
         (PRINTED[:4], [60, 60, 60, 90], "the second column begins where the first does"),
         (PRINTED[3:5], [90 + GUTTER, 90], "a page with a second column only tells nothing"),
         (
-            [*PRINTED, line(3, 0, 0, "More."), line(3, 1, 0, "Payment", "6 ")],
-            [60, 60, 60, 90, 90, 60, 60, 90, 60],
+            [*PRINTED, line(3, 0, 0, "More."), line(3, 1, 0, "Payment", "6 "), line(3, 1, 1, "in time.")],
+            [60, 60, 60, 90, 90, 60, 60, 90, 60, 90],
             "a page whose first column lacks its labels is measured by the others",
+        ),
+        (
+            [
+                *PRINTED[:2],
+                *(line(1, 0, row, "Words.") for row in (3, 4)),
+                line(1, 1, 0, "More"),
+                line(1, 1, 1, "words."),
+            ],
+            [60, 60, 90, 90, 90, 90],
+            "a column without labels has words only",
         ),
     ],
 )

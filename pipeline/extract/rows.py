@@ -55,9 +55,7 @@ def _same_row(row: list[Word], word: Word) -> bool:
 
 def line(page: int, words: Sequence[Word], shapes: Sequence[Shape], column: int = 0, cell: Cell | None = None) -> Line:
     """One printed line of words from left to right, cut into spans by style, wide gap, strike-out and highlight."""
-    strikes = [
-        _meant(shape, words) for shape in shapes if shape.horizontal and any(_crosses(shape, word) for word in words)
-    ]
+    strikes = [_meant(shape, words) for shape in shapes if shape.horizontal and _crosses(shape, words)]
     marks = [shape for shape in shapes if _is_highlight(shape)]
     spans: list[Span] = []
     before: Word | None = None
@@ -129,9 +127,11 @@ def _covers(shape: Shape, word: Word) -> bool:
     return shape.top - 1 <= middle <= shape.bottom + 1
 
 
-def _crosses(rule: Shape, word: Word) -> bool:
-    """Does a rule stand at the height of the middle of a word's letters?"""
-    return 0.12 * word.style.size <= word.baseline - (rule.top + rule.bottom) / 2 <= 0.55 * word.style.size
+def _crosses(rule: Shape, words: Sequence[Word]) -> bool:
+    """Does a rule stand within a row, at the height of the middle of some word's letters?"""
+    height = (rule.top + rule.bottom) / 2
+    middle = any(0.12 * word.style.size <= word.baseline - height <= 0.55 * word.style.size for word in words)
+    return middle and rule.x0 < words[-1].x1 and rule.x1 > words[0].x0
 
 
 def _meant(rule: Shape, words: Sequence[Word]) -> Shape:

@@ -6,9 +6,9 @@ indent within the column, not their place on the page.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from statistics import median
 
 from pipeline.model import Line
 from pipeline.segment.nodes import Node
@@ -17,26 +17,36 @@ from pipeline.segment.nodes import Node
 def fold(lines: Sequence[Line]) -> list[Line]:
     """The lines with those of later columns moved to where the first column of their page stands.
 
-    How far columns stand apart is the same on every page with so many columns: the middle of what the pages show, as a
-    page may lack the outermost edge of one of its columns. Cells of tables stay where they are.
+    How far columns stand apart is the same on every page with so many columns. A column may lack the labels that hang
+    left of its words, so it is not their outermost edges that are compared: most lines come to begin where lines of the
+    first column do. Cells of tables stay where they are.
     """
-    lefts: dict[int, dict[int, float]] = {}
+    edges: dict[int, dict[int, Counter[int]]] = {}
     for line in lines:
         if line.cell is None:
-            page = lefts.setdefault(line.page, {})
-            page[line.column] = min(page.get(line.column, line.x0), line.x0)
-    columns = {number: 1 + max(page) for number, page in lefts.items()}
-    apart: dict[tuple[int, int], list[float]] = {}
-    for number, page in lefts.items():
+            edges.setdefault(line.page, {}).setdefault(line.column, Counter())[round(line.x0)] += 1
+    columns = {number: 1 + max(page) for number, page in edges.items()}
+    votes: dict[tuple[int, int], Counter[int]] = {}
+    for number, page in edges.items():
         for column in page.keys() - {0} if 0 in page else ():
-            apart.setdefault((columns[number], column), []).append(page[column] - page[0])
-    shifts = {place: median(found) for place, found in apart.items()}
+            votes.setdefault((columns[number], column), Counter()).update(_shifts(page[0], page[column]))
+    shifts = {place: max(found, key=lambda shift: (found[shift], -shift)) for place, found in votes.items()}
     return [
         _moved(line, shifts[place])
         if line.cell is None and (place := (columns[line.page], line.column)) in shifts
         else line
         for line in lines
     ]
+
+
+def _shifts(first: Counter[int], other: Counter[int]) -> Counter[int]:
+    """How many lines of two columns begin at the same place, by how far the second is moved to the left (points)."""
+    found: Counter[int] = Counter()
+    for at, count in first.items():
+        for after, there in other.items():
+            if after > at:
+                found[after - at] += min(count, there)
+    return found
 
 
 def unfold(nodes: Iterable[Node], folded: Sequence[Line], lines: Sequence[Line]) -> None:
