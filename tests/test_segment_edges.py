@@ -41,3 +41,19 @@ def test_a_number_at_the_start_of_a_line_within_a_paragraph_hangs_by_its_edge(
     nodes = TreeBuilder(lines, ()).build()
     assert [node.label for node in nodes] == ["2", "2.4", "2.4.1", "2.4.2", "3"], reason
     assert nodes[3].words.endswith("3 (Liability), 4 (Notices).")
+
+
+def test_a_sentence_goes_on_below_a_gap_in_the_clause_that_it_began_in() -> None:
+    """The page was set anew in two pieces; its left edge is that of the section too."""
+    lines = [
+        line(0, (60, "2 Payment. The Buyer pays for the Goods")),
+        line(1, (60, "what is due.")),
+        line(3, (90, "2.3"), (120, " Where one Party only has made an effort")),
+        line(4, (60, "good faith, that Party may end this Contract. If")),
+        line(8, (60, "only one Party has done so, the other may wait.")),
+        line(10, (90, "2.4 Each Party bears its costs.")),
+    ]
+    nodes = TreeBuilder(lines, ()).build()
+    assert [node.label for node in nodes] == ["2", "2.3", "2.4"]
+    assert nodes[0].words.endswith("what is due.")
+    assert nodes[1].words.endswith("If only one Party has done so, the other may wait.")
