@@ -8,7 +8,7 @@ from collections.abc import Callable
 from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.extract import extract
-from pipeline.model import Document
+from pipeline.model import Document, Line
 
 WIDTH, HEIGHT = 595.0, 842.0
 COUNT = ("one", "two", "three", "four", "five", "six", "seven")
@@ -30,3 +30,13 @@ def pdf(draw: Draw, pages: int = 1) -> Document:
 def write(canvas: Canvas, x: float, top: float, text: str, font: str = "Helvetica", size: float = 10) -> None:
     canvas.setFont(font, size)
     canvas.drawString(x, HEIGHT - top, text)
+
+
+def texts(document: Document, role: str = "body") -> list[str]:
+    """The lines of a role, without the blanks around them."""
+    return [line.text.strip() for line in document.lines if line.role == role]
+
+
+def only(document: Document, start: str) -> Line:
+    """The first line that begins so."""
+    return next(line for line in document.lines if line.text.strip().startswith(start))

@@ -3,17 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from printed_lines import printed as line
 
-from pipeline.model import Line, Span
 from pipeline.segment.tree import TreeBuilder
-
-
-def line(row: int, *spans: tuple[float, str]) -> Line:
-    """A printed line of spans, each with its left edge."""
-    made = tuple(Span(text=text, x0=x0, x1=x0 + 5 * len(text.strip()), size=10) for x0, text in spans)
-    top = 100.0 + 12 * row
-    return Line(page=1, spans=made, x0=made[0].x0, top=top, x1=made[-1].x1, bottom=top + 10)
-
 
 HEAD = [line(0, (60, "2 "), (96, "Ending")), line(2, (60, "2.4"), (96, " The Services end on the last day."))]
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from printed_lines import printed
 
 from pipeline.extract import extract
-from pipeline.model import Line, Span
+from pipeline.model import Line
 from pipeline.segment.folding import fold, unfold
 from pipeline.segment.nodes import Node
 from pipeline.segment.tree import TreeBuilder
@@ -15,18 +16,9 @@ LABELS, WORDS, GUTTER = 60.0, 90.0, 240.0
 
 def line(page: int, column: int, row: int, words: str, label: str = "") -> Line:
     """A line of a column: a label at its left edge, or words at their indent."""
-    left, top = column * GUTTER, 100.0 + 12 * row
-    spans = [Span(text=label, x0=LABELS + left, x1=LABELS + left + 20, size=10)] if label else []
-    spans.append(Span(text=words, x0=WORDS + left, x1=WORDS + left + 5 * len(words), size=10))
-    return Line(
-        page=page,
-        spans=tuple(spans),
-        x0=spans[0].x0,
-        top=top,
-        x1=spans[-1].x1,
-        bottom=top + 10,
-        column=column,
-    )
+    left = column * GUTTER
+    spans = [(LABELS + left, label), (WORDS + left, words)] if label else [(WORDS + left, words)]
+    return printed(row, *spans, page=page, column=column)
 
 
 PRINTED = [

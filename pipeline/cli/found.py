@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from pipeline.cli.output import PAGE_UNKNOWN, console, print_indented
+from pipeline.cli.output import PAGE_UNKNOWN, console, headed, print_indented
 from pipeline.text import beginning
 
 if TYPE_CHECKING:
@@ -74,8 +74,7 @@ def _print_hit(screen: Any, hit: Hit, *, why: bool) -> None:
     page = f"p. {hit.clause.page_start}" if hit.document.pages else PAGE_UNKNOWN
     where = ", ".join(part for part in (hit.edition, page, hit.document.title) if part)
     name = hit.clause.citation or hit.clause.kind
-    heading = f"  {hit.clause.heading}" if hit.clause.heading and hit.clause.heading not in name else ""
-    screen.print(f"{hit.rank:2d}. {name}{heading}", style="bold")
+    screen.print(f"{hit.rank:2d}. {headed(name, hit.clause.heading)}", style="bold")
     print_indented(screen, where, by=IN, style="dim")
     if hit.clause.text:
         print_indented(screen, _snippet(hit), by=IN)

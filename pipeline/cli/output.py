@@ -51,6 +51,11 @@ def print_indented(screen: Console, text: str | Text, *, by: int, style: str = "
         screen.print(Text(" " * by) + words, style=style)
 
 
+def headed(name: str, heading: str | None) -> str:
+    """A clause's name and its heading, unless the name has it already, as a definition's does."""
+    return f"{name}  {heading}" if heading and heading not in name else name
+
+
 def say(text: str) -> None:
     """A line for the reader that is no part of the answer."""
     print(text, file=sys.stderr, flush=True)

@@ -152,11 +152,10 @@ def show(
 
 
 def _print_shown(found: Shown) -> None:
-    from pipeline.cli.output import console, print_indented
+    from pipeline.cli.output import console, headed, print_indented
 
     screen, clause = console(), found.clause
-    heading = f"  {clause.heading}" if clause.heading and clause.heading not in clause.citation else ""
-    screen.print(f"{clause.citation}{heading}", style="bold")
+    screen.print(headed(clause.citation, clause.heading), style="bold")
     paged = found.document.pages > 0
     screen.print(f"{found.document.title}, {on_page(clause, paged)} (id {clause.id})", style="dim")
     if clause.boxes and paged:

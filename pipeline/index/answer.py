@@ -65,7 +65,7 @@ def answers(
         masks[""] = with_phrases(index, parsed.phrases)
     allowed = _all_of(masks.values())
     weighed = weigh(index, parsed, vector, mode=mode, allowed=allowed, explaining=explaining)
-    wordless = mode == "hybrid" and not weighed.bonus().any() and bool(np.isnan(weighed.scored.lexical).all())
+    wordless = mode == "hybrid" and bool(np.isnan(weighed.scored.lexical).all()) and not weighed.bonus().any()
     collapsed = collapse(index, weighed.ranked(), limit=offset + limit)[offset:]
     found = tuple(replace(one, ranked=marked_in(index, parsed, one.ranked)) for one in collapsed)
     if facets is None:

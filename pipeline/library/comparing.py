@@ -234,8 +234,8 @@ def _kept(old: str, new: str, store: Store, *, or_file: bool) -> Comparison | No
     if any(record.id in (old, new) for record in records):
         return None
     known = editions(records)
-    keys = [resolve_edition(name, known, or_file=or_file) for name in (old, new)]
-    found, made_at = comparison(store, keys[0], keys[1])
+    before, after = (resolve_edition(name, known, or_file=or_file) for name in (old, new))
+    found, made_at = comparison(store, before, after)
     return Comparison(diff=found, made_at=made_at)
 
 

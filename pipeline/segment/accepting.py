@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from pipeline.model import Line
 from pipeline.segment.geometry import Break
-from pipeline.segment.labels import Label, follows, read
+from pipeline.segment.labels import Label, follows, of_line, read
 from pipeline.segment.outline import Outline, Position
 
 # A line that ends with one of these words is followed by the number it speaks of, not by a label.
@@ -125,7 +125,7 @@ def restart_under_letters(lines: Iterable[Line]) -> bool:
     first: list[str] = []
     below = False
     for line in lines:
-        for label in read(f"{line.label} " if line.label else line.text):
+        for label in of_line(line):
             if label.kind == "lettered" and line.level is not None:
                 below = True
             elif label.kind == "dotted" and below:

@@ -12,7 +12,7 @@ from enum import Enum
 
 from pipeline.model import Line
 from pipeline.segment.accepting import refers
-from pipeline.segment.labels import Label, read
+from pipeline.segment.labels import of_line
 
 NUMBERED = frozenset({"dotted", "worded"})
 # Numbering begins again in articles where at least so many begin at 1.
@@ -35,7 +35,7 @@ def counted(lines: Iterable[Line]) -> Counted:
     for line in lines:
         if line.cell is not None or line.note:
             continue
-        for label in found(line):
+        for label in of_line(line):
             if label.kind == "article":
                 article = label.name
             elif label.kind in NUMBERED and article is not None and (line.label or not refers(before)):
@@ -51,8 +51,3 @@ def counted(lines: Iterable[Line]) -> Counted:
     if own >= again + other:
         return Counted.BY_ARTICLE
     return Counted.WITHIN if again >= AGAIN and again > other else Counted.THROUGH
-
-
-def found(line: Line) -> tuple[Label, ...]:
-    """The labels that a line may begin with, its own or those in its words."""
-    return read(f"{line.label} " if line.label else line.text)

@@ -11,15 +11,13 @@ from itertools import pairwise
 
 from pipeline.model import Line
 from pipeline.segment import accepting
-from pipeline.segment.geometry import NEAR, Break, Layout, between, ends
-from pipeline.segment.labels import Label, follows, read, readings
+from pipeline.segment.geometry import ALIKE, NEAR, Break, Layout, between, ends
+from pipeline.segment.labels import Label, follows, of_line, readings
 from pipeline.segment.nodes import HEADING_WORDS, Node, heading_like
 from pipeline.segment.terms import is_definition
 
 # A line that fills no more than this share of its paragraph's width was ended, not broken.
 FILLED = 0.6
-# Sizes of type closer than this (points) are the same.
-ALIKE = 0.8
 # After one of these words no sentence and no title ends.
 _LEADS_ON = re.compile(r"\b(?:the|an?|of|in|to|and|or|by|for|with|from|any|its|their|such|under|at|this|that)\s*$")
 # More words than this are no title, however they are printed.
@@ -103,7 +101,7 @@ def ahead(lines: Iterable[Line]) -> list[str]:
     """Names of the item labels on the next lines, up to the next label of a clause or a section."""
     names = []
     for line in lines:
-        found = read(f"{line.label} " if line.label else line.text)
+        found = of_line(line)
         if any(label.kind in {"dotted", "worded", "article", "prefixed", "schedule"} for label in found):
             break
         names += [label.name for label in found if label.kind == "item"]

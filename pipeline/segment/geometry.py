@@ -17,6 +17,8 @@ from pipeline.model import Line
 APART = 1.22
 # Left edges closer than this (points) are the same edge.
 NEAR = 3.0
+# Sizes of type closer than this (points) are the same.
+ALIKE = 0.8
 CLOSING = (".", ";", ":", "?", "!", "; and", "; or", ";and", ";or", ", and", ", or")
 
 
@@ -71,7 +73,7 @@ def between(above: Line, below: Line, layout: Layout, edge: float | None) -> Bre
     gap = below.bottom - above.bottom
     if gap > APART * layout.leading(below) or gap < 0:
         return Break.NEW
-    if abs(above.size - below.size) > 0.8 or (above.centred != below.centred and (above.bold or below.bold)):
+    if abs(above.size - below.size) > ALIKE or (above.centred != below.centred and (above.bold or below.bold)):
         return Break.NEW
     if edge is not None and abs(below.x0 - edge) > NEAR:
         return Break.NEW

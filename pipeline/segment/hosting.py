@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.model import Line
-from pipeline.segment.geometry import NEAR, ends
+from pipeline.segment.geometry import ALIKE, NEAR, ends
 from pipeline.segment.nodes import Node
-
-# A heading within a section is smaller than its title by more than this (points).
-SMALLER = 0.8
 
 
 def host(nodes: Sequence[Node], current: int | None, owner: int, line: Line) -> int:
@@ -74,7 +71,7 @@ def below(section: Node, line: Line) -> bool:
         return False
     if title.level is not None:
         return line.level is None or line.level > title.level
-    return line.level is None and line.size < title.size - SMALLER
+    return line.level is None and line.size < title.size - ALIKE
 
 
 def bullet_below(nodes: Sequence[Node], current: int | None, line: Line) -> int | None:

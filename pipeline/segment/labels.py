@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from pipeline.model import Line
+
 BULLETS = "●•▪◦○■□–‣➢*·\uf0b7\uf0a7o-"
 
 # Kinds of labels that open a schedule, a part or an annex.
@@ -126,6 +128,11 @@ def read(text: str) -> tuple[Label, ...]:
         if kind != "dotted":
             break
     return tuple(found)
+
+
+def of_line(line: Line) -> tuple[Label, ...]:
+    """The labels that a line may begin with: its own, or those in its words."""
+    return read(f"{line.label} " if line.label else line.text)
 
 
 def run_on(text: str) -> tuple[Label, ...]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from pipeline.model import Line
 from pipeline.segment.accepting import is_title, refers
-from pipeline.segment.labels import Label, read, readings
+from pipeline.segment.labels import Label, of_line, readings
 from pipeline.segment.scopes import ANNEX, named
 
 # Where the parts of a document are told from its headings, so many of them begin at 1.
@@ -99,6 +99,4 @@ def _goes_on(current: _Opening | None, heading: _Opening) -> bool:
 
 def _opened(line: Line) -> list[tuple[Label, str]]:
     """The labels that a line may begin with, each with the words after it."""
-    if line.label:
-        return [(label, line.text.strip()) for label in read(f"{line.label} ")]
-    return [(label, line.text[label.end :].strip()) for label in read(line.text)]
+    return [(label, line.text[0 if line.label else label.end :].strip()) for label in of_line(line)]

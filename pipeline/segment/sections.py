@@ -7,7 +7,7 @@ from functools import cached_property
 
 from pipeline.model import Line
 from pipeline.segment import accepting, articles
-from pipeline.segment.labels import DIVISIONS, Label, follows, read
+from pipeline.segment.labels import DIVISIONS, Label, follows, of_line, read
 from pipeline.segment.openings import is_marked, openings, repeated_annexes
 from pipeline.segment.outline import Outline
 
@@ -90,7 +90,7 @@ class Sections:
         """Does numbering start at 1 below a first number, before a clause of it or the next? Then it is none: a house
         number, as of an address on the cover."""
         for at, line in enumerate(self.lines[index + 1 : index + 1 + NEXT], index + 1):
-            for found in read(f"{line.label} " if line.label else line.text):
+            for found in of_line(line):
                 if found.kind in DIVISIONS and is_marked(line) and at not in self.listed:
                     return False
                 if found.kind not in articles.NUMBERED:

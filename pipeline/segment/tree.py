@@ -247,11 +247,11 @@ class TreeBuilder:
 
     def _enter_scope(self, index: int, label: Label, line: Line, start: int) -> None:
         scope = self.outline.scope.enter(label, self.sections.repeated)
-        name = (
-            scope.names[-1]
-            if label.kind not in {"annexed", "article"}
-            else (label.text if label.kind == "article" else " ".join(named(label)))
-        )
+        name = scope.names[-1]
+        if label.kind == "annexed":
+            name = " ".join(named(label))
+        elif label.kind == "article":
+            name = label.text
         parent = self.scopes.get(scope.names[:-1])
         if label.kind == "part" and scope.schedule is None and index not in self.sections.openings:
             scope = BODY  # its numbers go on from the part before it, and are cited without it
@@ -317,9 +317,8 @@ class TreeBuilder:
 
     def _unlabelled(self, index: int, line: Line) -> None:
         last = self._above
-        if last is not None and self._awaits_title(last, line):
-            self._append(self.current or 0, line, 0)  # the title under "SCHEDULE 1"
-        elif last is not None and beside.title_goes_on(last, line, self.layout):
+        # The title under "SCHEDULE 1", or its second line.
+        if last is not None and (self._awaits_title(last, line) or beside.title_goes_on(last, line, self.layout)):
             self._append(self.current or 0, line, 0)
         elif heading_like(line) and line.text.strip().endswith("?"):
             self._heading("question", line)
