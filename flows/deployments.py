@@ -27,8 +27,9 @@ from flows.report import digests_flow
 from flows.watch import watch_flow
 
 TIMEZONE = "Europe/London"
-# A second run is not queued behind the first: the next one comes anyway.
-ONE_AT_A_TIME = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
+# A second run waits for the first. Were it cancelled, a late run that is about to be dropped would take the place of
+# the one that is in time, and the day would pass without its digests.
+ONE_AT_A_TIME = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.ENQUEUE)
 # Runs of different deployments that one process serves at once.
 AT_ONCE = 2
 

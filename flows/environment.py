@@ -31,7 +31,7 @@ def defaults(settings: Settings) -> dict[str, str]:
         # An offline machine would log an error for each attempt.
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         # Who holds the one place of a deployment is otherwise known to the server's process only: after a stop in the
-        # middle of a watch the place would be taken for ever, and every later watch cancelled.
+        # middle of a watch the place would be taken for ever, and every later watch would wait.
         "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
         "PREFECT_LOGGING_CONFIG_PATH": str(LOGGING),
         "PREFECT_CLI_COLORS": "false",

@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
-from prefect.client.schemas.objects import State
+from prefect.client.schemas.objects import State, StateType
 from prefect.runtime import flow_run
-from prefect.states import Cancelled
 from pydantic import Field
 
 Minutes = Annotated[int, Field(ge=1, le=7 * 24 * 60)]
@@ -23,10 +22,18 @@ def too_late(expected: datetime, now: datetime, minutes: int) -> str:
     return f"It should have started at {expected:%Y-%m-%d %H:%M} UTC, {ago} minutes ago."
 
 
-def dropped(minutes: int) -> State[None] | None:
+def dropped(why: str) -> State[None]:
+    """The state in which a run ends that does nothing. why: a sentence.
+
+    Not Prefect's own state Cancelled, for which its engine ends with an error and a traceback.
+    """
+    return State(type=StateType.COMPLETED, name="Dropped", message=why)
+
+
+def dropped_if_late(minutes: int) -> State[None] | None:
     """The state of a run that is dropped, None where it is in time. To be called in a flow."""
     expected = flow_run.get_scheduled_start_time()
     if expected is None:
         return None
     why = too_late(expected.astimezone(UTC), datetime.now(UTC), minutes)
-    return Cancelled(message=f"{why} The next run does its work.") if why else None
+    return dropped(f"{why} The next run does its work.") if why else None

@@ -13,7 +13,7 @@ from prefect.artifacts import create_table_artifact
 from prefect.client.schemas.objects import State
 
 from flows.hooks import tell_operator_of_run
-from flows.late import Minutes, dropped
+from flows.late import Minutes, dropped_if_late
 from pipeline.settings import load_settings
 from pipeline.steps.delivering import Result
 from pipeline.steps.digests import digests
@@ -44,7 +44,7 @@ def report_flow(old: str, new: str) -> int:
 @flow(name="digests", on_failure=[tell_operator_of_run], on_crashed=[tell_operator_of_run])
 def digests_flow(drop_after_minutes: Minutes = 24 * 60) -> int | State[None]:
     """Send the digests that are due; gives how many were sent. A run that starts later than that is dropped."""
-    late = dropped(drop_after_minutes)
+    late = dropped_if_late(drop_after_minutes)
     if late is not None:
         return late
     if not any(subscriber.digest != "none" for subscriber in open_store(load_settings()).ledger.subscribers()):

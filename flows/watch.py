@@ -1,8 +1,8 @@
 """The watch flow: the chain of `pipeline.steps.chain`, each link a task with Prefect's retries and records.
 
 What is due is decided by our own receipts; a run that is killed is taken up by the next one. Two runs never work at
-once: the deployment's limit cancels a second one, and the store's lock, which holds for the command line and for other
-machines' Prefect too, lets it end at once. A run that starts later than its interval is dropped.
+once: by the deployment's limit a second one waits, and by the store's lock, which holds for the command line and for
+other machines' Prefect too, it ends at once. A run that starts later than its interval is dropped.
 """
 
 from __future__ import annotations
@@ -14,12 +14,11 @@ from typing import Annotated, Any
 from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.client.schemas.objects import State
-from prefect.states import Cancelled
 from pydantic import Field
 
 from flows.hooks import tell_operator_of_run
 from flows.ingest import ingest_flow
-from flows.late import Minutes, dropped
+from flows.late import Minutes, dropped, dropped_if_late
 from pipeline.errors import BusyError, IcpError, PartialError
 from pipeline.logs import begin as begin_logging
 from pipeline.settings import load_settings
@@ -84,7 +83,7 @@ def watch_flow(pages: list[PageId] | None = None, drop_after_minutes: Minutes = 
     An address or a document that failed is no failure of the flow: it is recorded, and tried again by a later run. A
     report that could not be sent is one, when all the rest is done.
     """
-    late = dropped(drop_after_minutes)
+    late = dropped_if_late(drop_after_minutes)
     if late is not None:
         return late
     store = _store()
@@ -96,7 +95,7 @@ def watch_flow(pages: list[PageId] | None = None, drop_after_minutes: Minutes = 
             ingested = _ingest(store)
             due = compare_due()
     except BusyError as error:
-        return Cancelled(message=f"{error.problem} This watch is left out.")
+        return dropped(f"{error.problem} This watch is left out.")
     results, errors = _report(due)
     _publish(events, ingested, results, errors)
     if errors:

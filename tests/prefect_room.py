@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -113,9 +114,11 @@ class Deployment:
         """Other values than those that it was deployed with."""
         self._ask("PATCH", f"deployments/{self.id}", **values)
 
-    def run(self) -> str:
-        """Ask for a run now; gives its id."""
-        found: str = self._ask("POST", f"deployments/{self.id}/create_flow_run", state={"type": "SCHEDULED"})["id"]
+    def run(self, due: datetime | None = None) -> str:
+        """Ask for a run; gives its id. due: when it should start, None for now."""
+        when = (due or datetime.now(UTC)).isoformat()
+        state = {"type": "SCHEDULED", "state_details": {"scheduled_time": when}}
+        found: str = self._ask("POST", f"deployments/{self.id}/create_flow_run", state=state)["id"]
         return found
 
     def runs(self) -> list[dict[str, Any]]:

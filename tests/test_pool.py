@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,7 +14,7 @@ from chain_room import ANNA, Town, town
 from prefect_room import PREFECT, Deployment, prefect, prefect_server, running, until
 from test_watch_chain import first_edition
 
-FINAL = {"Completed", "Cancelled", "Failed", "Crashed"}
+FINAL = {"Completed", "Dropped", "Cancelled", "Failed", "Crashed"}
 
 
 @dataclass
@@ -28,18 +26,20 @@ class Pool:
     environ: dict[str, str]
     logs: Path
 
-    @contextmanager
-    def worker(self) -> Iterator[tuple[Any, Path]]:
-        """A worker of the pool, for the length of a block."""
+    def all_done(self, asked: list[str]) -> list[dict[str, Any]]:
+        """Start a worker until runs have ended; gives them, those that should have started first first. asked: ids."""
         log = self.logs / "worker.log"
         with running([*PREFECT, "worker", "start", "--pool", "icp"], self.environ, log) as process:
-            yield process, log
+            until(lambda: set(self.watch.states(asked)) <= FINAL, process, log)
+        assert "Traceback" not in log.read_text()
+        return [run for run in self.watch.runs() if run["id"] in asked]
 
 
 @pytest.fixture(scope="module")
 def pool(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pool]:
     folder = tmp_path_factory.mktemp("pool")
-    with prefect_server(folder / "server") as api, town(folder / "home") as there:
+    soon = {"PREFECT_SERVER_DEPLOYMENTS_CONCURRENCY_SLOT_WAIT_SECONDS": "3"}
+    with prefect_server(folder / "server", **soon) as api, town(folder / "home") as there:
         environ = {**there.environ, "PREFECT_API_URL": api, "PREFECT_HOME": str(folder / "client")}
         prefect("work-pool", "create", "icp", "--type", "process", environ=environ)
         prefect("deploy", "--all", environ=environ)
@@ -50,46 +50,27 @@ def pool(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pool]:
 
 
 @pytest.mark.slow
-def test_a_worker_runs_the_chain_and_a_second_run_at_once_is_cancelled(pool: Pool) -> None:
+def test_a_worker_runs_the_chain_and_a_second_run_at_once_waits(pool: Pool) -> None:
     with driver() as chains:
         first_edition(chains, pool.town)
     pool.town.publish_new()
-    asked = [pool.watch.run(), pool.watch.run()]
-    with pool.worker() as (process, log):
-        until(lambda: set(pool.watch.states(asked)) <= FINAL, process, log)
-    assert pool.watch.states(asked) == ["Cancelled", "Completed"]
+    one, other = pool.all_done([pool.watch.run(), pool.watch.run()])
+    assert {one["state_name"], other["state_name"]} == {"Completed"}
+    (_, ended), (started, _) = sorted((time_of(run, "start_time"), time_of(run, "end_time")) for run in (one, other))
+    assert ended <= started, "one at a time"
     assert pool.town.mails_to(ANNA) == 1
 
 
 @pytest.mark.slow
 def test_runs_that_piled_up_while_no_worker_was_there_are_dropped(pool: Pool) -> None:
-    """By Prefect's own schedule, every 15 seconds, and dropped after the shortest time that can be asked for."""
-    minute = timedelta(minutes=1)
-    every = {"schedule": {"interval": 15, "anchor_date": datetime.now(UTC).isoformat()}, "active": True}
-    pool.watch.change(paused=False, schedules=[every], parameters={"drop_after_minutes": 1})
-
-    def due_before(when: datetime) -> list[dict[str, Any]]:
-        return [
-            run for run in pool.watch.runs() if run["auto_scheduled"] and time_of(run, "expected_start_time") < when
-        ]
-
-    def done() -> list[dict[str, Any]]:
-        return [run for run in due_before(datetime.now(UTC)) if run["state_name"] in FINAL]
-
-    while len(due_before(datetime.now(UTC) - 1.1 * minute)) < 2:
-        time.sleep(1)
-    late = {run["id"] for run in due_before(datetime.now(UTC) - minute)}
-    with pool.worker() as (process, log):
-        until(lambda: any(run["state_name"] == "Completed" for run in done()), process, log)
-        pool.watch.change(paused=True)
-    ended = done()
-    assert {run["state_name"] for run in ended} == {"Cancelled", "Completed"}, log.read_text()
-    assert {run["state_name"] for run in ended if run["id"] in late} == {"Cancelled"}
-    assert any("It should have started at" in (run["state"]["message"] or "") for run in ended)
-    assert late <= {run["id"] for run in ended}
-    for run in ended:
-        if run["state_name"] == "Completed":
-            assert time_of(run, "start_time") - time_of(run, "expected_start_time") <= minute
+    """The one that is in time waits until those before it are dropped, and does the work."""
+    now = datetime.now(UTC)
+    asked = [pool.watch.run(now - timedelta(minutes=minutes)) for minutes in (180, 120, 61, 0)]
+    *late, in_time = pool.all_done(asked)
+    assert in_time["state_name"] == "Completed"
+    for run in late:
+        assert run["state_name"] == "Dropped"
+        assert "It should have started at" in run["state"]["message"]
 
 
 def time_of(run: dict[str, Any], which: str) -> datetime:
