@@ -13,7 +13,9 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 from prefect import Flow
@@ -21,8 +23,10 @@ from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLi
 from prefect.deployments.runner import RunnerDeployment
 from prefect.runner import Runner
 from prefect.schedules import Cron
+from prefect.server.schemas.schedules import CronSchedule
 from prefect.types.entrypoint import EntrypointType
 
+from flows.late import LONGEST_PAUSE
 from flows.report import digests_flow
 from flows.watch import watch_flow
 
@@ -30,6 +34,8 @@ TIMEZONE = "Europe/London"
 # A second run waits for the first. Were it cancelled, a late run that is about to be dropped would take the place of
 # the one that is in time, and the day would pass without its digests.
 ONE_AT_A_TIME = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.ENQUEUE)
+SOME_DAY = datetime(2024, 1, 1, tzinfo=UTC)
+PAUSES_LOOKED_AT = 100
 # Runs of different deployments that one process serves at once.
 AT_ONCE = 2
 
@@ -41,7 +47,6 @@ class Planned:
     flow: Flow[..., Any]
     name: str
     cron: str
-    parameters: dict[str, Any]
     description: str
 
 
@@ -50,14 +55,12 @@ PLANNED = (
         flow=watch_flow,
         name="hourly",
         cron="17 * * * *",
-        parameters={"drop_after_minutes": 60},
         description="Look at the publication pages; ingest, compare and report what is new.",
     ),
     Planned(
         flow=digests_flow,
         name="daily",
         cron="30 7 * * *",
-        parameters={"drop_after_minutes": 24 * 60},
         description="Send the digests that are due.",
     ),
 )
@@ -68,12 +71,23 @@ def deployments(crons: dict[str, str] | None = None) -> list[RunnerDeployment]:
     return [_deployment(item, (crons or {}).get(item.flow.name, item.cron)) for item in PLANNED]
 
 
+def shortest_pause(cron: str) -> int:
+    """Minutes between two runs, where they are closest: a run that starts later than that is dropped.
+
+    At most `LONGEST_PAUSE`. Raises ValueError for a schedule that never comes.
+    """
+    # A clock without summer time, from a day of no account: the pause of a schedule is the same on every day.
+    dates = asyncio.run(CronSchedule(cron=cron, timezone="UTC").get_dates(n=PAUSES_LOOKED_AT, start=SOME_DAY))
+    pauses = [int((after - before).total_seconds()) // 60 for before, after in pairwise(dates)]
+    return min([*pauses, LONGEST_PAUSE])
+
+
 def _deployment(item: Planned, cron: str) -> RunnerDeployment:
     made = item.flow.to_deployment(
         name=item.name,
         schedule=Cron(cron, timezone=TIMEZONE),
         concurrency_limit=ONE_AT_A_TIME,
-        parameters=item.parameters,
+        parameters={"drop_after_minutes": shortest_pause(cron)},
         description=item.description,
         tags=["icp"],
         entrypoint_type=EntrypointType.MODULE_PATH,

@@ -9,7 +9,8 @@ from prefect.client.schemas.objects import State, StateType
 from prefect.runtime import flow_run
 from pydantic import Field
 
-Minutes = Annotated[int, Field(ge=1, le=7 * 24 * 60)]
+LONGEST_PAUSE = 7 * 24 * 60
+Minutes = Annotated[int, Field(ge=1, le=LONGEST_PAUSE)]
 
 
 def too_late(expected: datetime, now: datetime, minutes: int) -> str:

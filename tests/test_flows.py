@@ -44,7 +44,7 @@ def test_importing_the_package_loads_no_prefect() -> None:
 def test_prefect_yaml_says_the_same_as_the_code() -> None:
     import yaml
 
-    from flows.deployments import ONE_AT_A_TIME, PLANNED, TIMEZONE
+    from flows.deployments import ONE_AT_A_TIME, PLANNED, TIMEZONE, shortest_pause
 
     said = yaml.safe_load((ROOT / "prefect.yaml").read_text(encoding="utf-8"))["deployments"]
     assert said == [
@@ -53,7 +53,7 @@ def test_prefect_yaml_says_the_same_as_the_code() -> None:
             "entrypoint": f"{item.flow.fn.__module__.replace('.', '/')}.py:{item.flow.fn.__name__}",
             "description": item.description,
             "tags": ["icp"],
-            "parameters": item.parameters,
+            "parameters": {"drop_after_minutes": shortest_pause(item.cron)},
             "schedules": [{"cron": item.cron, "timezone": TIMEZONE}],
             "concurrency_limit": {"limit": 1, "collision_strategy": ONE_AT_A_TIME.collision_strategy.value},
             "work_pool": {"name": "icp"},
@@ -70,6 +70,23 @@ def test_deployments_keep_to_the_clock_of_london() -> None:
     assert (schedule.cron, schedule.timezone) == ("7 * * * *", "Europe/London")  # type: ignore[union-attr]
     assert made["digests"].schedules[0].schedule.cron == "30 7 * * *"  # type: ignore[index,union-attr]
     assert made["watch"].entrypoint == "flows.watch.watch_flow"
+
+
+PAUSES = [
+    ("every hour", "17 * * * *", 60),
+    ("every minute: none waits behind a long one for more than that", "* * * * *", 1),
+    ("once a day: an hour late is not too late", "0 7 * * *", 24 * 60),
+    ("every hour of the working day: the nights do not count", "7 8-18 * * 1-5", 60),
+    ("at most a week", "0 7 1 1 *", 7 * 24 * 60),
+]
+
+
+@pytest.mark.parametrize(("reason", "cron", "minutes"), PAUSES, ids=[row[0] for row in PAUSES])
+def test_a_run_may_be_as_late_as_its_schedule_pauses(reason: str, cron: str, minutes: int) -> None:
+    from flows.deployments import deployments
+
+    made = {item.flow_name: item for item in deployments({"watch": cron})}
+    assert made["watch"].parameters == {"drop_after_minutes": minutes}, reason
 
 
 LATE = [
