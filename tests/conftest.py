@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -18,6 +19,8 @@ from database_server import PROGRAMS, database_server
 # A busy machine is no fault of the program; and a run that judges a change must come out the same when repeated.
 hypothesis.settings.register_profile("icp", deadline=None, derandomize=bool(os.environ.get("CI")))
 hypothesis.settings.load_profile("icp")
+# A shell lets what it starts in the background ignore Ctrl-C, and so would every program that a test starts.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 if TYPE_CHECKING:
     from pipeline.store import Store
