@@ -46,6 +46,19 @@ def content_hash(heading: str | None, text: str) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
 
 
+# "Last updated: 14 June 2017"
+_STAMP = re.compile(
+    r"(?:(?:this\s+)?(?:page|document)\s+(?:was\s+)?)?last\s+(?:updated|revised|reviewed|modified|amended|changed)"
+    r"(?:\s+on)?\s*[:–-]?\s*(?=.*\b\d{4}\b|\d+[./-]\d+[./-]\d+$)[\w./,-]+(?:\s+[\w./,-]+){0,3}",
+    re.IGNORECASE,
+)
+
+
+def is_stamp(text: str) -> bool:
+    """Does a line say when the text was last changed, and nothing else?"""
+    return _STAMP.fullmatch(text.strip()) is not None
+
+
 def inked(text: str) -> int:
     """How many characters of `text` leave ink: all but white space. The unit of the `Ledger`."""
     return len("".join(text.split()))

@@ -240,6 +240,15 @@ def test_the_cover_is_paired_and_says_nothing() -> None:
     assert set(diff.removed) | {ident for pair in diff.pairs for ident in pair.old} == {c.id for c in old.clauses}
 
 
+def test_when_the_text_was_last_changed_says_nothing_either() -> None:
+    old, new = (
+        side(f"1 | Terms | The Buyer must pay\n- | | Last updated: {date}") for date in ("1 May 2019", "2 June 2020")
+    )
+    diff = compare(old, new)
+    assert not diff.changes
+    assert [pair.status for pair in diff.pairs] == ["unchanged", "unchanged"]
+
+
 def test_parts_of_an_edition_are_matched_and_a_clause_can_change_parts() -> None:
     def edition(*parts: tuple[str, str]) -> Side:
         sides = [side(outline, name=name, document=name) for name, outline in parts]

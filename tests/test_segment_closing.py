@@ -1,4 +1,4 @@
-"""Where the parties sign: the lines of signatures stand by themselves, and go on no clause."""
+"""Where the parties sign and when the text was last changed: these lines stand by themselves, and go on no clause."""
 
 from __future__ import annotations
 
@@ -19,12 +19,16 @@ CASES = [
     ("THE DEPOT COMPANY, INC.\n\nBy:\n", True, "the name of who signs"),
     ("Signed by the Agent, a receipt is proof of payment.\n", False, "a sentence that begins like it"),
     ("By: this we mean that it is binding on each of them.\n", False, "another"),
+    ("Last updated: 14 June 2017\n", True, "when the text was last changed"),
+    ("This page was last reviewed on 2026-11-02.\n", True, "the same of a web page"),
+    ("Last updated by the Agent in 2019, the list is part of this.\n", False, "a sentence that begins like it"),
+    ("Last amended: see clause 3\n", False, "no date"),
     ("The parties witness whereof it speaks.\n", False, "the words elsewhere"),
 ]
 
 
 @pytest.mark.parametrize(("text", "apart", "reason"), CASES, ids=[case[2] for case in CASES])
-def test_signatures(text: str, apart: bool, reason: str) -> None:
+def test_lines_that_close_a_text(text: str, apart: bool, reason: str) -> None:
     segmentation = segment(extract((LAST + text).encode(), name="case.txt"))
     last = next(clause for clause in segmentation.clauses if clause.citation == "9.1")
     assert (last.text == "This is the whole of it.") is apart, reason

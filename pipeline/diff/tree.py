@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from pipeline.citation import find
 from pipeline.model import Clause, Side
-from pipeline.text import canonical
+from pipeline.text import canonical, is_stamp
 
 _WORD = re.compile(r"[^\W_]+(?:['.,/][^\W_]+)*")
 _JOINED = re.compile(r"(?<=[^\W\d_])-\s?(?=[^\W\d_])")
@@ -49,7 +49,8 @@ class Node:
 
     words: its heading and text, one character a word, cross-references masked. size: number of words.
     parent, children: positions in the tree's `nodes`; place: position among the parent's children.
-    front: it stands on the cover: dates, approval references and titles, whose differences say nothing.
+    front: it stands on the cover (dates, approval references, titles) or says when the text was last changed: its
+    differences say nothing.
     """
 
     at: int
@@ -145,6 +146,7 @@ def build(side: Side, vocabulary: Vocabulary) -> Tree:
         node = nodes[at]
         above = nodes[node.parent]
         node.depth = above.depth + 1 if above.clause is not None else 1
+        node.front = node.clause is not None and is_stamp(node.clause.words)
     for root in tree.roots():
         _mark_front(tree, root)
     return tree
@@ -157,6 +159,6 @@ def _mark_front(tree: Tree, root: int) -> None:
     for at, clause in clauses[:first]:
         node = tree.nodes[at]
         plain = clause is not None and clause.kind in FRONT_KINDS
-        node.front = (
+        node.front |= (
             plain and not node.children and len(comparable_words(clause.words if clause else "")) <= FRONT_WORDS
         )

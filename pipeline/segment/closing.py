@@ -1,4 +1,4 @@
-"""Where the parties sign: those lines go on no clause."""
+"""Where the parties sign, and when the text was last changed: those lines go on no clause."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.model import Line
+from pipeline.text import is_stamp
 
 # The sentence above the signatures, and the first row of one.
 _WITNESS = re.compile(r"(?:in|as)\s+witness(?:es)?\s+(?:whereof|of\s+which|hereof|the\s+hands?)\b", re.IGNORECASE)
@@ -20,11 +21,14 @@ ABOVE, NAME_WORDS = 3, 8
 
 
 def begins(lines: Sequence[Line]) -> bool:
-    """Do the signatures begin with the first of these lines: with their sentence, a row of one, or a name above it?"""
+    """Do the signatures begin with the first of these lines: with their sentence, a row of one, or a name above it?
+
+    Or is it the line that says when the text was last changed?
+    """
     text = lines[0].text.strip()
     if lines[0].cell is not None:
         return False
-    if _WITNESS.match(text) or _EXECUTED.match(text) or _BY.match(text):
+    if is_stamp(text) or _WITNESS.match(text) or _EXECUTED.match(text) or _BY.match(text):
         return True
     is_name = not text.endswith((".", ";")) or text.casefold().endswith((" inc.", " ltd.", " co.", " corp."))
     return (
