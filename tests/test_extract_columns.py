@@ -93,6 +93,14 @@ def column(name: str, rows: int = 12) -> list[str]:
             "terms and their meanings are no text columns",
         ),
         (
+            [
+                *((60.0, 100.0 + 36 * n, ["a term that has so many words"]) for n in range(8)),
+                (310.0, 100.0, column("means", 24)),
+            ],
+            [(0, "a 200")],
+            "nor are they where the terms are long",
+        ),
+        (
             [(60.0, 100.0, column("label")), (300.0, 100.0, ["1,200.00"] * 12), (400.0, 100.0, ["1,300.00"] * 12)],
             [(0, "label 96")],
             "columns of figures are no text columns",

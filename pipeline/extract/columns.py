@@ -27,6 +27,8 @@ NARROWEST, EMS = 8.0, 0.75
 ROWS, MEASURE, SHARE = 6, 10.0, 0.6
 # A row is filled from this share of its column's width on, with at least so many words; so many rows of a column are.
 FILLED, WORDS, MOST = 0.5, 3, 0.35
+# Most rows of a column stand so near to the one above, in times the size of its type: terms do not.
+NEXT = 3.0
 # Another strip bounds a column beside a gutter when it stands beside this share of the gutter's rows.
 BESIDE = 0.6
 # So many rows on one side, at the top or bottom of a band, are no part of it when they are set apart from the next row
@@ -257,7 +259,8 @@ def _is_prose(mine: Sequence[Row], other: Sequence[Row]) -> bool:
     if len(mine) < ROWS or not other:
         return False
     width, size = _width(mine), max(row[0].style.size for row in mine)
-    if width < MEASURE * size or width < SHARE * _width(other):
+    gaps = sorted(below[0].baseline - above[0].baseline for above, below in pairwise(mine))
+    if width < MEASURE * size or width < SHARE * _width(other) or gaps[len(gaps) // 2] > NEXT * size:
         return False
     filled = sum(len(row) >= WORDS and row[-1].x1 - row[0].x0 > FILLED * width for row in mine)
     return filled >= MOST * len(mine)
