@@ -122,6 +122,29 @@ def test_a_clause_moved_and_much_reworded_is_found_where_nothing_else_is_like_it
     assert not any(one == "1.2" for one, _ in groups(old, side(rival))), "two are like it"
 
 
+def test_a_section_whose_only_clause_was_much_reworded_is_known_by_it() -> None:
+    old = side(f"""
+1 | Support of cloud software |
+  1.1 | | {KEEP}
+2 | Cloud software |
+  2.1 | | The Buyer may use the cloud software for its own business during the term. It may also copy the manuals and \
+lend them to its own staff. The Buyer follows the manuals whenever it uses the software.
+3 | Users |
+  3.1 | | {LATE}
+""")
+    new = side(f"""
+1 | Support of cloud software |
+  1.1 | | {KEEP}
+2 | General provisions on cloud software |
+  2.1 | | The Buyer is entitled to make use of the cloud software for its own business throughout the term. The Buyer \
+acts in every material respect in accordance with the manuals whenever it uses the software.
+3 | Audit |
+  3.1 | | {TELL}
+""")
+    assert {("2", "2"), ("2.1", "2.1")} <= groups(old, new), "the section is linked by what was found last"
+    assert not any(pair[0] in ("3", "3.1") for pair in groups(old, new))
+
+
 def test_an_unlike_clause_in_the_old_place_is_no_counterpart() -> None:
     new = side(f"""
 1 | Payment |

@@ -53,6 +53,7 @@ def align(old: Tree, new: Tree, vectors: Vectors | None = None) -> Links:
     for score, one, two, how in replaced_in_place(links):
         links.link(one, two, how, score)
     match_reworded(links)
+    settle(links, STEPS[-1][0])  # what was found last is evidence for its parent
     if vectors:
         match_meaning(links, vectors)
     return links
