@@ -237,6 +237,24 @@ def test_the_applicability_column_is_an_attribute() -> None:
     assert texts(document, "applicability") == codes
 
 
+def test_a_code_beside_a_line_spread_wide_is_known_by_its_place() -> None:
+    """It stands no further off than the words of the line, and the same code stands set apart once, right below."""
+
+    def draw(canvas: Canvas, number: int) -> None:
+        for row, code in enumerate(["A", "Em", "A", "Em", "All"]):
+            write(canvas, 60, 200 + 40 * row, f"{row + 1}.1 The Provider must do what clause {row + 1} says, with care")
+            write(canvas, 480, 200 + 40 * row, code)
+        words = ["6.1", "Upon", "expiration", "or", "termination", "of", "the", "Services,", "each"]
+        widths = [canvas.stringWidth(word, "Helvetica", 10) for word in words]
+        gap = (480 - 60 - sum(widths)) / len(words)
+        for at, word in enumerate(words):
+            write(canvas, 60 + sum(widths[:at]) + gap * at, 400, word)
+        write(canvas, 480, 400, "All")
+
+    last = [line for line in pdf(draw).lines if line.role == "body"][-1]
+    assert (last.text.split()[-1], last.applicability) == ("each", "All")
+
+
 def test_a_page_that_is_a_picture_is_flagged() -> None:
     from PIL import Image
 

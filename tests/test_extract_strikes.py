@@ -63,14 +63,19 @@ def test_a_rule_over_a_last_letter_that_goes_on_below_strikes_whole_words_only()
     assert only(document, "that are").text.strip() == "that are late"
 
 
-def justified(canvas: Canvas, x: float, y: float, words: str, gap: float) -> dict[str, tuple[float, float]]:
+def written(canvas: Canvas, x: float, y: float, words: str, gap: float) -> list[tuple[float, float]]:
     """Write a line whose words stand `gap` apart; gives where each stands."""
-    places = {}
+    places = []
     for word in words.split():
         write(canvas, x, y, word)
-        places[word] = (x, x + canvas.stringWidth(word, "Helvetica", 10))
-        x = places[word][1] + gap
+        places.append((x, x + canvas.stringWidth(word, "Helvetica", 10)))
+        x = places[-1][1] + gap
     return places
+
+
+def justified(canvas: Canvas, x: float, y: float, words: str, gap: float) -> dict[str, tuple[float, float]]:
+    """The same, by word."""
+    return dict(zip(words.split(), written(canvas, x, y, words, gap), strict=True))
 
 
 @pytest.mark.parametrize(
@@ -90,6 +95,32 @@ def test_a_rule_drawn_without_the_last_space_of_a_justified_line(
         at = justified(canvas, 60, 100, "reach accounts, nor (b) are data,", gap)
         left = at[start][1] if start else at[first][0]
         right = at["are"][1] - gap + natural
+        canvas.rect(left, HEIGHT - 100 + 2.5, right - left, 0.5, stroke=0, fill=1)
+
+    assert " ".join(" ".join(texts(pdf(draw))).split()) == live, reason
+
+
+@pytest.mark.parametrize(
+    ("words", "gap", "live", "reason"),
+    [
+        ("Provider may also send a", 17.0, "Provider may also send", "it ends before its only word, one letter long"),
+        (
+            "submit, or discovery or",
+            11.67,
+            "submit, or",
+            "by chance it ends where its last word begins",
+        ),
+    ],
+)
+def test_a_rule_for_the_last_words_of_a_justified_line(words: str, gap: float, live: str, reason: str) -> None:
+    """The rule begins with the space before its first word and lacks what the space before its last is spread by."""
+    struck = words.removeprefix(live).split()
+
+    def draw(canvas: Canvas, number: int) -> None:
+        places = written(canvas, 60, 100, words, gap)
+        first, last = places[-len(struck)], places[-1]
+        left = first[0] - gap
+        right = last[1] - gap + canvas.stringWidth(" ", "Helvetica", 10)
         canvas.rect(left, HEIGHT - 100 + 2.5, right - left, 0.5, stroke=0, fill=1)
 
     assert " ".join(" ".join(texts(pdf(draw))).split()) == live, reason

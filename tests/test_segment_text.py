@@ -247,6 +247,8 @@ JOINS = [
         "a broken web address",
     ),
     (["see https://example.org/a.", "The end"], (), "see https://example.org/a. The end", "a whole web address"),
+    (["(https://www.example.", "org/a/b.pdf);"], (), "(https://www.example.org/a/b.pdf);", "one broken at a stop"),
+    (["see www.example.org.", "and/or a copy"], (), "see www.example.org. and/or a copy", "words with a stroke"),
     (["perfor\u00ad", "mance"], (), "performance", "a soft hyphen at the end"),
     (["per\u00adform well"], (), "perform well", "a soft hyphen within"),
     (["one", "two"], (), "one two", "two lines"),

@@ -6,9 +6,9 @@ The column is found by position: many short runs of codes with one left edge, ri
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
@@ -31,16 +31,19 @@ NEAR = 1.5
 FEWEST, SHARE = 4, 0.75
 # A word is set apart by a gap of so many ems, and so many times that between other words.
 APART = (0.55, 1.5)
-# Codes that stand in the column this often are known.
-OFTEN = 2
+# A code stands at the same place as another of its column within this distance (points).
+SAME = 0.15
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The left edges of the applicability columns of a document, empty where it has none, and the codes seen there."""
+    """The applicability columns of a document.
+
+    edges: their left edges, empty where it has none. codes: what was set apart there, with the places where it began.
+    """
 
     edges: tuple[float, ...]
-    codes: frozenset[str] = frozenset()
+    codes: Mapping[str, frozenset[float]] = field(default_factory=dict)
 
     def on(self, page: Raw) -> dict[int, Word]:
         """The words of the column on a page, by identity."""
@@ -49,10 +52,13 @@ class Columns:
             for row in baselines(outside_tables(page.words, page.grids))
             for tail in _tails(row, page.width)
             if _are_codes(tail) and any(abs(tail[0].x0 - edge) <= NEAR for edge in self.edges)
-            # In a line spread very wide a code is not set apart, but it is one of those seen elsewhere.
-            if _set_apart(row, len(tail)) or (_text(tail) in self.codes and _gap(row, len(tail)) > _least(tail))
+            # In a line spread very wide a code is not set apart, but the same stands elsewhere at the very same place.
+            if _set_apart(row, len(tail)) or (self._seen(tail) and _gap(row, len(tail)) > _least(tail))
             for word in tail
         }
+
+    def _seen(self, tail: Sequence[Word]) -> bool:
+        return any(abs(tail[0].x0 - place) <= SAME for place in self.codes.get(_text(tail), ()))
 
 
 def _tails(row: Sequence[Word], width: float) -> Iterator[Sequence[Word]]:
@@ -97,14 +103,14 @@ def find(pages: Sequence[Raw]) -> Columns:
     """The applicability columns of a document: left edges at which row ends are set apart, and nearly all are codes."""
     codes: Counter[int] = Counter()
     ends: Counter[int] = Counter()
-    texts: Counter[tuple[int, str]] = Counter()
+    places: dict[str, set[float]] = defaultdict(set)
     for page in pages:
         for row in baselines(outside_tables(page.words, page.grids)):
             for tail in _tails(row, page.width):
                 if _set_apart(row, len(tail)):
                     ends[round(tail[0].x0)] += 1
                     codes[round(tail[0].x0)] += _are_codes(tail)
-                    texts[round(tail[0].x0), _text(tail)] += 1
+                    places[_text(tail)].add(round(tail[0].x0, 1))
     edges: list[float] = []
     for edge, _ in codes.most_common():
         near = range(edge - 1, edge + 2)
@@ -112,8 +118,11 @@ def find(pages: Sequence[Raw]) -> Columns:
         if count >= FEWEST and count >= SHARE * all_ends and not any(abs(edge - known) <= 3 for known in edges):
             edges.append(float(edge))
     kept = edges[:2]
-    seen = {text for (x0, text), count in texts.items() if count >= OFTEN and any(abs(x0 - edge) <= 2 for edge in kept)}
-    return Columns(tuple(kept), frozenset(seen))
+    near_kept = {
+        text: frozenset(place for place in at if any(abs(place - edge) <= NEAR for edge in kept))
+        for text, at in places.items()
+    }
+    return Columns(tuple(kept), {text: at for text, at in near_kept.items() if at})
 
 
 def attach(lines: Sequence[Line], marks: dict[int, Word], page: int) -> tuple[Line, ...]:

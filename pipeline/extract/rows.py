@@ -140,12 +140,13 @@ def _meant(rule: Shape, words: Sequence[Word]) -> Shape:
     A program that spreads the words of a justified line may draw a strike-out without the space added before its last
     word, and begin it where the space before its first word begins. Such a rule ends at no edge of a letter.
     """
-    edges = [edge for word in words for edge in (*word.xs, word.x0, word.x1)]
     gaps = [after.x0 - before.x1 for before, after in pairwise(words)]
     spread = median(gaps) if gaps else 0.0
-    if spread <= SPACE * words[0].style.size or any(abs(rule.x1 - edge) <= EXACT for edge in edges):
-        return rule
     early = any(abs(rule.x0 - word.x1) <= EXACT for word in words[:-1])
+    ends = [edge for word in words for edge in (*word.xs[1:], word.x1)]
+    starts = [] if early else [word.x0 for word in words]  # with the spaces before and after it no words are struck out
+    if spread <= SPACE * words[0].style.size or any(abs(rule.x1 - edge) <= EXACT for edge in (*ends, *starts)):
+        return rule
     return replace(rule, x0=rule.x0 + spread if early else rule.x0, x1=rule.x1 + spread)
 
 
@@ -164,17 +165,21 @@ def _pieces(word: Word, strikes: Sequence[Shape]) -> list[tuple[str, float, floa
     ]
     if any(rule.x0 < word.x0 - EDGE and rule.x1 > word.x0 + EDGE for rule in across):
         return [(word.text, word.x0, word.x1, True)]
-    if not across or len(word.xs) != len(word.text):
-        return [(word.text, word.x0, word.x1, False)]
+    if not across or len(word.xs) != len(word.text):  # no rule was drawn on it, but one may be meant for it
+        return [(word.text, word.x0, word.x1, any(_covered(word.x0, word.x1, rule) for rule in across))]
     ends = [*word.xs[1:], word.x1]
     pieces: list[tuple[str, float, float, bool]] = []
     for char, x0, x1 in zip(word.text, word.xs, ends, strict=True):
-        out = any(rule.x0 <= x0 + EDGE and rule.x1 >= x1 - EDGE for rule in across)
+        out = any(_covered(x0, x1, rule) for rule in across)
         if pieces and pieces[-1][3] == out:
             pieces[-1] = (pieces[-1][0] + char, pieces[-1][1], x1, out)
         else:
             pieces.append((char, x0, x1, out))
     return pieces
+
+
+def _covered(x0: float, x1: float, rule: Shape) -> bool:
+    return rule.x0 <= x0 + EDGE and rule.x1 >= x1 - EDGE
 
 
 def struck_whole(lines: Sequence[Line]) -> list[Line]:

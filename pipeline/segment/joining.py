@@ -17,6 +17,9 @@ WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 COMPOUND = re.compile(r"[^\W_]+(?:-[^\W_]+)+")
 LAST = re.compile(r"([^\W_]+)[-\u2010]$")
 ADDRESS = re.compile(r"(?:https?://|www\.)\S*[^\s.,;:)\]>”\"']$", re.IGNORECASE)
+# An address broken behind a stop goes on with several of its parts, in small letters: "www.example." "org/a/b".
+STOPPED = re.compile(r"(?:https?://|www\.)\S*[^\W_]\.$", re.IGNORECASE)
+ONWARD = re.compile(r"[a-z0-9-]+[/.][^\s/.]+[/.]\S")
 FIRST = re.compile(r"([^\W_]+)")
 SOFT = "\u00ad"
 # After a hanging hyphen ("short- and long-term") the hyphen and the space both stay.
@@ -101,6 +104,8 @@ class Joiner:
             return before + after
         if ADDRESS.search(before) and re.match(r"\S*[/.=_?%-]\S", after):
             # A web address too long for its line is broken without a hyphen.
+            return before + after
+        if STOPPED.search(before) and ONWARD.match(after):
             return before + after
         last, first = LAST.search(before), FIRST.match(after)
         if last is None or first is None or first[1].casefold() in HANGING:
