@@ -32,6 +32,16 @@ def write(canvas: Canvas, x: float, top: float, text: str, font: str = "Helvetic
     canvas.drawString(x, HEIGHT - top, text)
 
 
+def write_spread(canvas: Canvas, x: float, top: float, text: str, gap: float) -> list[tuple[float, float]]:
+    """Write a line whose words stand `gap` apart, as in justified text; gives where each begins and ends."""
+    places = []
+    for word in text.split():
+        write(canvas, x, top, word)
+        places.append((x, x + canvas.stringWidth(word, "Helvetica", 10)))
+        x = places[-1][1] + gap
+    return places
+
+
 def texts(document: Document, role: str = "body") -> list[str]:
     """The lines of a role, without the blanks around them."""
     return [line.text.strip() for line in document.lines if line.role == role]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
-from drawn_cases import COUNT, HEIGHT, WIDTH, only, pdf, texts, write
+from drawn_cases import COUNT, HEIGHT, WIDTH, only, pdf, texts, write, write_spread
 from reportlab.lib import colors
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
@@ -238,17 +238,15 @@ def test_the_applicability_column_is_an_attribute() -> None:
 
 
 def test_a_code_beside_a_line_spread_wide_is_known_by_its_place() -> None:
-    """It stands no further off than the words of the line, and the same code stands set apart once, right below."""
+    """It stands no further off than the words of the line, and the same code stands set apart once, right above."""
 
     def draw(canvas: Canvas, number: int) -> None:
         for row, code in enumerate(["A", "Em", "A", "Em", "All"]):
             write(canvas, 60, 200 + 40 * row, f"{row + 1}.1 The Provider must do what clause {row + 1} says, with care")
             write(canvas, 480, 200 + 40 * row, code)
-        words = ["6.1", "Upon", "expiration", "or", "termination", "of", "the", "Services,", "each"]
-        widths = [canvas.stringWidth(word, "Helvetica", 10) for word in words]
-        gap = (480 - 60 - sum(widths)) / len(words)
-        for at, word in enumerate(words):
-            write(canvas, 60 + sum(widths[:at]) + gap * at, 400, word)
+        words = "6.1 Upon expiration or termination of the Services, each"
+        width = sum(canvas.stringWidth(word, "Helvetica", 10) for word in words.split())
+        write_spread(canvas, 60, 400, words, gap=(480 - 60 - width) / len(words.split()))
         write(canvas, 480, 400, "All")
 
     last = [line for line in pdf(draw).lines if line.role == "body"][-1]

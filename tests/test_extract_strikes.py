@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from drawn_cases import HEIGHT, only, pdf, texts, write
+from drawn_cases import HEIGHT, only, pdf, texts, write, write_spread
 from reportlab.pdfgen.canvas import Canvas
 
 
@@ -63,21 +63,6 @@ def test_a_rule_over_a_last_letter_that_goes_on_below_strikes_whole_words_only()
     assert only(document, "that are").text.strip() == "that are late"
 
 
-def written(canvas: Canvas, x: float, y: float, words: str, gap: float) -> list[tuple[float, float]]:
-    """Write a line whose words stand `gap` apart; gives where each stands."""
-    places = []
-    for word in words.split():
-        write(canvas, x, y, word)
-        places.append((x, x + canvas.stringWidth(word, "Helvetica", 10)))
-        x = places[-1][1] + gap
-    return places
-
-
-def justified(canvas: Canvas, x: float, y: float, words: str, gap: float) -> dict[str, tuple[float, float]]:
-    """The same, by word."""
-    return dict(zip(words.split(), written(canvas, x, y, words, gap), strict=True))
-
-
 @pytest.mark.parametrize(
     ("first", "start", "live", "reason"),
     [
@@ -92,7 +77,8 @@ def test_a_rule_drawn_without_the_last_space_of_a_justified_line(
     gap, natural = 13.0, 2.8
 
     def draw(canvas: Canvas, number: int) -> None:
-        at = justified(canvas, 60, 100, "reach accounts, nor (b) are data,", gap)
+        words = "reach accounts, nor (b) are data,"
+        at = dict(zip(words.split(), write_spread(canvas, 60, 100, words, gap), strict=True))
         left = at[start][1] if start else at[first][0]
         right = at["are"][1] - gap + natural
         canvas.rect(left, HEIGHT - 100 + 2.5, right - left, 0.5, stroke=0, fill=1)
@@ -104,12 +90,7 @@ def test_a_rule_drawn_without_the_last_space_of_a_justified_line(
     ("words", "gap", "live", "reason"),
     [
         ("Provider may also send a", 17.0, "Provider may also send", "it ends before its only word, one letter long"),
-        (
-            "submit, or discovery or",
-            11.67,
-            "submit, or",
-            "by chance it ends where its last word begins",
-        ),
+        ("submit, or discovery or", 11.67, "submit, or", "by chance it ends where its last word begins"),
     ],
 )
 def test_a_rule_for_the_last_words_of_a_justified_line(words: str, gap: float, live: str, reason: str) -> None:
@@ -117,7 +98,7 @@ def test_a_rule_for_the_last_words_of_a_justified_line(words: str, gap: float, l
     struck = words.removeprefix(live).split()
 
     def draw(canvas: Canvas, number: int) -> None:
-        places = written(canvas, 60, 100, words, gap)
+        places = write_spread(canvas, 60, 100, words, gap)
         first, last = places[-len(struck)], places[-1]
         left = first[0] - gap
         right = last[1] - gap + canvas.stringWidth(" ", "Helvetica", 10)
@@ -132,7 +113,7 @@ def test_a_rule_of_another_column_strikes_nothing() -> None:
     def draw(canvas: Canvas, number: int) -> None:
         for row in range(8):
             write(canvas, 60, 100 + 12 * row, "some words of the left column")
-            justified(canvas, 230, 100 + 12 * row, "14 words of a right column", 22.0)
+            write_spread(canvas, 230, 100 + 12 * row, "14 words of a right column", 22.0)
         canvas.rect(180, HEIGHT - 100 + 2.5, 45, 0.5, stroke=0, fill=1)
 
     assert texts(pdf(draw)).count("14 words of a right column") == 8

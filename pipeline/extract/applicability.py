@@ -6,9 +6,9 @@ The column is found by position: many short runs of codes with one left edge, ri
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
@@ -39,11 +39,11 @@ SAME = 0.15
 class Columns:
     """The applicability columns of a document.
 
-    edges: their left edges, empty where it has none. codes: what was set apart there, with the places where it began.
+    edges: their left edges, empty where it has none. codes: what was set apart there, each with a place where it began.
     """
 
     edges: tuple[float, ...]
-    codes: Mapping[str, frozenset[float]] = field(default_factory=dict)
+    codes: frozenset[tuple[str, float]] = frozenset()
 
     def on(self, page: Raw) -> dict[int, Word]:
         """The words of the column on a page, by identity."""
@@ -51,14 +51,15 @@ class Columns:
             id(word): word
             for row in baselines(outside_tables(page.words, page.grids))
             for tail in _tails(row, page.width)
-            if _are_codes(tail) and any(abs(tail[0].x0 - edge) <= NEAR for edge in self.edges)
+            if _are_codes(tail) and _near(tail[0].x0, self.edges)
             # In a line spread very wide a code is not set apart, but the same stands elsewhere at the very same place.
             if _set_apart(row, len(tail)) or (self._seen(tail) and _gap(row, len(tail)) > _least(tail))
             for word in tail
         }
 
     def _seen(self, tail: Sequence[Word]) -> bool:
-        return any(abs(tail[0].x0 - place) <= SAME for place in self.codes.get(_text(tail), ()))
+        text = _text(tail)
+        return any(text == code and abs(tail[0].x0 - place) <= SAME for code, place in self.codes)
 
 
 def _tails(row: Sequence[Word], width: float) -> Iterator[Sequence[Word]]:
@@ -91,6 +92,10 @@ def _least(words: Sequence[Word]) -> float:
     return APART[0] * words[0].style.size
 
 
+def _near(x0: float, edges: Sequence[float]) -> bool:
+    return any(abs(x0 - edge) <= NEAR for edge in edges)
+
+
 def _text(words: Sequence[Word]) -> str:
     return " ".join(word.text for word in words)
 
@@ -103,26 +108,22 @@ def find(pages: Sequence[Raw]) -> Columns:
     """The applicability columns of a document: left edges at which row ends are set apart, and nearly all are codes."""
     codes: Counter[int] = Counter()
     ends: Counter[int] = Counter()
-    places: dict[str, set[float]] = defaultdict(set)
+    places: set[tuple[str, float]] = set()
     for page in pages:
         for row in baselines(outside_tables(page.words, page.grids)):
             for tail in _tails(row, page.width):
                 if _set_apart(row, len(tail)):
                     ends[round(tail[0].x0)] += 1
                     codes[round(tail[0].x0)] += _are_codes(tail)
-                    places[_text(tail)].add(round(tail[0].x0, 1))
+                    places.add((_text(tail), round(tail[0].x0, 1)))
     edges: list[float] = []
     for edge, _ in codes.most_common():
         near = range(edge - 1, edge + 2)
         count, all_ends = sum(codes[other] for other in near), sum(ends[other] for other in near)
         if count >= FEWEST and count >= SHARE * all_ends and not any(abs(edge - known) <= 3 for known in edges):
             edges.append(float(edge))
-    kept = edges[:2]
-    near_kept = {
-        text: frozenset(place for place in at if any(abs(place - edge) <= NEAR for edge in kept))
-        for text, at in places.items()
-    }
-    return Columns(tuple(kept), {text: at for text, at in near_kept.items() if at})
+    kept = tuple(edges[:2])
+    return Columns(kept, frozenset((text, place) for text, place in places if _near(place, kept)))
 
 
 def attach(lines: Sequence[Line], marks: dict[int, Word], page: int) -> tuple[Line, ...]:

@@ -142,10 +142,12 @@ def _meant(rule: Shape, words: Sequence[Word]) -> Shape:
     """
     gaps = [after.x0 - before.x1 for before, after in pairwise(words)]
     spread = median(gaps) if gaps else 0.0
+    if spread <= SPACE * words[0].style.size:
+        return rule
     early = any(abs(rule.x0 - word.x1) <= EXACT for word in words[:-1])
     ends = [edge for word in words for edge in (*word.xs[1:], word.x1)]
     starts = [] if early else [word.x0 for word in words]  # with the spaces before and after it no words are struck out
-    if spread <= SPACE * words[0].style.size or any(abs(rule.x1 - edge) <= EXACT for edge in (*ends, *starts)):
+    if any(abs(rule.x1 - edge) <= EXACT for edge in (*ends, *starts)):
         return rule
     return replace(rule, x0=rule.x0 + spread if early else rule.x0, x1=rule.x1 + spread)
 

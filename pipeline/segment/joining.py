@@ -16,10 +16,12 @@ from pipeline.model import Line
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 COMPOUND = re.compile(r"[^\W_]+(?:-[^\W_]+)+")
 LAST = re.compile(r"([^\W_]+)[-\u2010]$")
+# A web address at the end of a line, and how it goes on. One that ends with a stop goes on with several of its parts,
+# in small letters: "www.example." "org/a/b".
 ADDRESS = re.compile(r"(?:https?://|www\.)\S*[^\s.,;:)\]>”\"']$", re.IGNORECASE)
-# An address broken behind a stop goes on with several of its parts, in small letters: "www.example." "org/a/b".
+PART = re.compile(r"\S*[/.=_?%-]\S")
 STOPPED = re.compile(r"(?:https?://|www\.)\S*[^\W_]\.$", re.IGNORECASE)
-ONWARD = re.compile(r"[a-z0-9-]+[/.][^\s/.]+[/.]\S")
+PARTS = re.compile(r"[a-z0-9-]+[/.][^\s/.]+[/.]\S")
 FIRST = re.compile(r"([^\W_]+)")
 SOFT = "\u00ad"
 # After a hanging hyphen ("short- and long-term") the hyphen and the space both stay.
@@ -102,10 +104,7 @@ class Joiner:
             return before or after
         if before.endswith(SOFT):
             return before + after
-        if ADDRESS.search(before) and re.match(r"\S*[/.=_?%-]\S", after):
-            # A web address too long for its line is broken without a hyphen.
-            return before + after
-        if STOPPED.search(before) and ONWARD.match(after):
+        if _in_address(before.rpartition(" ")[2], after):
             return before + after
         last, first = LAST.search(before), FIRST.match(after)
         if last is None or first is None or first[1].casefold() in HANGING:
@@ -132,3 +131,8 @@ class Joiner:
         if chained:
             return True
         return one in self.known.prefixes or (one in self.known.words and len(one) >= 3 and one not in BEGINNINGS)
+
+
+def _in_address(last: str, after: str) -> bool:
+    """Is a web address, too long for its line, broken without a hyphen between the last word of a line and the next?"""
+    return bool((ADDRESS.search(last) and PART.match(after)) or (STOPPED.search(last) and PARTS.match(after)))
