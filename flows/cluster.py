@@ -30,8 +30,8 @@ from pipeline.lineage import predecessors
 from pipeline.logs import begin as begin_logging
 from pipeline.settings import load_settings
 from pipeline.steps.common import corpus, inputs_now, log, record_failure, versions_of
-from pipeline.steps.corpus import compare_editions
-from pipeline.steps.run import GROUPS, documents_due, ingest_document
+from pipeline.steps.ingest.corpus import compare_editions
+from pipeline.steps.ingest.run import GROUPS, documents_due, ingest_document
 from pipeline.store import Store, open_store
 
 REACH_SECONDS = 20

@@ -7,7 +7,7 @@ from prefect.artifacts import create_table_artifact
 
 from pipeline.editions import editions, resolve_edition
 from pipeline.settings import load_settings
-from pipeline.steps.corpus import compare_editions
+from pipeline.steps.ingest.corpus import compare_editions
 from pipeline.store import open_store
 
 

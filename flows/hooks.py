@@ -10,8 +10,8 @@ from prefect.client.schemas.objects import FlowRun, State
 
 from pipeline.errors import IcpError
 from pipeline.settings import load_settings
-from pipeline.steps.operators import tell_of_run
-from pipeline.steps.posting import posting
+from pipeline.steps.mail.mail_server import posting
+from pipeline.steps.mail.operator_notices import tell_of_run
 from pipeline.store import open_store
 
 log = logging.getLogger("flows")

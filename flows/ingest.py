@@ -19,13 +19,13 @@ from prefect.tasks import exponential_backoff
 
 from pipeline.errors import IcpError, MissingExtraError, TemporaryFetchError
 from pipeline.settings import load_settings
-from pipeline.steps import documents as steps
 from pipeline.steps.common import corpus, inputs_now, record_failure
-from pipeline.steps.corpus import link_editions
-from pipeline.steps.finds import known
-from pipeline.steps.indexing import index_corpus
-from pipeline.steps.run import GROUPS, due_or_done, failure_error, fault
-from pipeline.steps.wanted import Asked, asked_for, wanted
+from pipeline.steps.effective_manifest import known
+from pipeline.steps.ingest import documents as steps
+from pipeline.steps.ingest.corpus import link_editions
+from pipeline.steps.ingest.indexing import index_corpus
+from pipeline.steps.ingest.requested import Asked, asked_for, wanted
+from pipeline.steps.ingest.run import GROUPS, due_or_done, failure_error, fault
 from pipeline.store import Store, open_store
 
 FETCH_RETRIES = 3
@@ -99,7 +99,7 @@ def index() -> str:
     return index_corpus(_store()).output
 
 
-# The task of each step; their order is that of `pipeline.steps.run.GROUPS`.
+# The task of each step; their order is that of `pipeline.steps.ingest.run.GROUPS`.
 TASKS: dict[str, Task[[str], str]] = {"extract": extract, "segment": segment, "annotate": annotate, "embed": embed}
 
 

@@ -1,7 +1,7 @@
 """The report flows: to all who subscribed to a work, and the digests that are due. For schedules, and after an ingest.
 
 A task is not retried by Prefect: the sending itself tries again where that is safe, and the ledger says what a later
-run may send. See `pipeline.steps.delivering` for what is guaranteed.
+run may send. See `pipeline.steps.mail.delivery` for what is guaranteed.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from prefect.client.schemas.objects import State
 from flows.hooks import tell_operator_of_run
 from flows.late import Minutes, dropped_if_late
 from pipeline.settings import load_settings
-from pipeline.steps.delivering import Result
-from pipeline.steps.digests import digests
-from pipeline.steps.posting import posting, report_to_subscribers, trouble
+from pipeline.steps.mail.delivery import Result
+from pipeline.steps.mail.digests import digests
+from pipeline.steps.mail.mail_server import posting, report_to_subscribers, trouble
 from pipeline.store import open_store
 
 

@@ -1,4 +1,4 @@
-"""The watch flow: the chain of `pipeline.steps.chain`, each link a task with Prefect's retries and records.
+"""The watch flow: the chain of `pipeline.steps.watch.chain`, each link a task with Prefect's retries and records.
 
 What is due is decided by our own receipts; a run that is killed is taken up by the next one. Two runs never work at
 once: by the deployment's limit a second one waits, and by the store's lock, which holds for the command line and for
@@ -22,13 +22,13 @@ from flows.late import Minutes, dropped, dropped_if_late
 from pipeline.errors import BusyError, IcpError, PartialError
 from pipeline.logs import begin as begin_logging
 from pipeline.settings import load_settings
-from pipeline.steps import chain
-from pipeline.steps.chain_plan import pairs_of
 from pipeline.steps.common import corpus, plan_ingest
-from pipeline.steps.operators import tell_operator
-from pipeline.steps.posting import posting
-from pipeline.steps.run import ingest
-from pipeline.steps.watching import look as look_at_pages
+from pipeline.steps.ingest.run import ingest
+from pipeline.steps.mail.mail_server import posting
+from pipeline.steps.mail.operator_notices import tell_operator
+from pipeline.steps.watch import chain
+from pipeline.steps.watch.chain_plan import pairs_of
+from pipeline.steps.watch.watch import look as look_at_pages
 from pipeline.store import Store, open_store
 
 PageId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$")]

@@ -18,7 +18,7 @@ from safetensors.numpy import save
 
 from pipeline.embed.adapter import ANCHORS, VALUES, Adapter
 from pipeline.embed.spec import load_spec
-from pipeline.library.measuring import final_adapter
+from pipeline.library.search.evaluation import final_adapter
 from pipeline.settings import load_settings
 from pipeline.store import open_store
 

@@ -25,7 +25,7 @@ class Settings:
     """Where everything is kept, and how documents are read.
 
     parse_seconds, parse_memory_mb, parse_pages: limits of reading one document. ocr: "auto" (where it is installed),
-    "never" or "always". smtp_…: how mail is sent (`pipeline.send`); "" where it was not set. watch_contact: an address
+    "never" or "always". smtp_…: how mail is sent (`pipeline.smtp`); "" where it was not set. watch_contact: an address
     that the watch names to the sites it visits; watch_private: may it visit networks that are not open ("yes", "no")?
     web_…: the page that `icp serve` opens (`pipeline.web`).
     operator: who is told of what keeps failing. parts_days: how long a report waits for missing parts. log: "json",

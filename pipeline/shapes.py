@@ -30,8 +30,8 @@ from pipeline.model import (
 from pipeline.settings import PACKAGE
 
 if TYPE_CHECKING:
-    from pipeline.library.comparing import EditionSummary
-    from pipeline.library.status import Status
+    from pipeline.library.compare.comparison import EditionSummary
+    from pipeline.library.status.health import Status
 
 SCHEMAS = PACKAGE / "schemas"
 

@@ -155,7 +155,7 @@ def quick() -> None:
     """Exchange the encoder and the reader's container, in this process only."""
     from pipeline.embed.spec import identify, load_spec
     from pipeline.extract.open import extract
-    from pipeline.steps import documents, reading
+    from pipeline.steps.ingest import documents, reading
 
     def encoder(models: Path, memory: Path) -> Hashed:
         spec = load_spec(models / "embedder.toml")
@@ -170,7 +170,8 @@ def quick() -> None:
 
 def set_clock(now: datetime) -> None:
     """What the steps write as the time, in this process only."""
-    from pipeline.steps import common, documents
+    from pipeline.steps import common
+    from pipeline.steps.ingest import documents
 
     def stamp() -> str:
         return now.isoformat(timespec="seconds")
@@ -196,13 +197,13 @@ def run(asked: Mapping[str, Any]) -> dict[str, Any]:
     import smtplib
 
     from pipeline.errors import IcpError
-    from pipeline.send import Outbox, server_of
     from pipeline.settings import load_settings
+    from pipeline.smtp import Outbox, server_of
     from pipeline.sources.http import Terms
     from pipeline.sources.polite import Visitor
-    from pipeline.steps.chain import run_chain
-    from pipeline.steps.delivering import Post
-    from pipeline.steps.letters import sender_of
+    from pipeline.steps.mail.delivery import Post
+    from pipeline.steps.mail.messages import sender_of
+    from pipeline.steps.watch.chain import run_chain
     from pipeline.store import open_store
     from pipeline.store.vectors import VectorCache
 
@@ -256,7 +257,7 @@ def load() -> None:
     for name in LOADED.split():
         importlib.import_module(name)
     for module in pkgutil.walk_packages(pipeline.__path__, "pipeline."):
-        if not module.name.startswith(("pipeline.cli", "pipeline.store.migrations", "pipeline.extract.worker")):
+        if not module.name.startswith(("pipeline.cli", "pipeline.store.migrations", "pipeline.extract.sandbox.worker")):
             importlib.import_module(module.name)
     http._trust()
     models = load_settings().models

@@ -16,7 +16,7 @@ from web_site import Site, contract, site
 from pipeline.files import TEMPORARY_SUFFIX
 from pipeline.settings import load_settings
 from pipeline.store import Store, open_store
-from pipeline.store.ledger import Subscriber, Subscription
+from pipeline.store.delivery_log import Subscriber, Subscription
 
 ANNA, OPERATOR = "anna@example.org", "operator@example.org"
 OLD_SC, OLD_GC = SC.replace("2020-21", "2019-20"), GC.replace("2020-21", "2019-20")

@@ -51,8 +51,8 @@ def sample_home(tmp_path_factory: pytest.TempPathFactory, request: pytest.Fixtur
     """
     from pipeline.settings import load_settings
     from pipeline.sources.manifest import load_manifest
-    from pipeline.steps.run import ingest
-    from pipeline.steps.wanted import asked_for
+    from pipeline.steps.ingest.requested import asked_for
+    from pipeline.steps.ingest.run import ingest
     from pipeline.store import open_store
 
     home = tmp_path_factory.mktemp("home")
@@ -122,8 +122,8 @@ def hostile_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store with one contract whose text and title are full of markup."""
     from pipeline.settings import load_settings
     from pipeline.sources.manifest import load_manifest
-    from pipeline.steps.run import ingest
-    from pipeline.steps.wanted import asked_for
+    from pipeline.steps.ingest.requested import asked_for
+    from pipeline.steps.ingest.run import ingest
     from pipeline.store import open_store
 
     folder = tmp_path_factory.mktemp("hostile")

@@ -9,14 +9,14 @@ from datetime import UTC, datetime
 from mail_room import Room, mail_server
 
 from pipeline.report.addresses import Mailbox, mailbox
-from pipeline.report.choice import Choice
 from pipeline.report.mail import Sender
-from pipeline.send import Outbox, Server
-from pipeline.steps.delivering import Post, Result, deliver
-from pipeline.steps.digests import editions_compared
-from pipeline.steps.letters import Compared, Reader
+from pipeline.report.subscriber_filter import Choice
+from pipeline.smtp import Outbox, Server
+from pipeline.steps.mail.delivery import Post, Result, deliver
+from pipeline.steps.mail.digests import editions_compared
+from pipeline.steps.mail.messages import Compared, Reader
 from pipeline.store import Store
-from pipeline.store.ledger import Subscriber, Subscription
+from pipeline.store.delivery_log import Subscriber, Subscription
 
 NOW = datetime(2026, 11, 22, 9, 15, tzinfo=UTC)
 SENDER = Sender(mailbox=Mailbox(local="icp", domain="example.org", name="Contract changes"))

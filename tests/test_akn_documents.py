@@ -21,7 +21,7 @@ GC5 = clause("gc5", label="GC5", heading="Staff")
 @pytest.mark.slow
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
 def test_every_sample_document(path: Path) -> None:
-    from pipeline.library.comparing import segment_file
+    from pipeline.library.compare.comparison import segment_file
 
     found = segment_file(str(path), ROOT / "models")
     data = to_akn(found, publication=PUBLICATION)

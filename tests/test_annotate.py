@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
+from pipeline.annotate.annotator import annotate, defined_terms, load_nlp
 from pipeline.citation import clause_ids
 from pipeline.errors import ModelError
 from pipeline.model import Annotation, Clause, DocumentInfo, Ledger, Segmentation
-from pipeline.segment.annotate import annotate, defined_terms, load_nlp
 
 ROOT = Path(__file__).parents[1]
 MODELS = ROOT / "models"
@@ -203,8 +203,8 @@ def test_a_rule_without_a_reason_is_refused(tmp_path: Path) -> None:
 
 def test_importing_the_module_loads_no_spacy() -> None:
     code = (
-        "import sys, pipeline.segment.annotate\n"
-        "from pipeline.segment.components import definitions, lists, obligations, references, terms\n"
+        "import sys, pipeline.annotate.annotator\n"
+        "from pipeline.annotate import definitions, lists, obligations, references, terms\n"
         "sys.exit('spacy' in sys.modules or 'torch' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0

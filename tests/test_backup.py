@@ -14,8 +14,8 @@ from conftest import Icp
 
 from pipeline.errors import DamagedFileError, FileMissingError, UnsupportedFormatError
 from pipeline.settings import load_settings
-from pipeline.steps.repair import problems
-from pipeline.steps.run import ingest
+from pipeline.steps.ingest.repair import problems
+from pipeline.steps.ingest.run import ingest
 from pipeline.store import Store, backup, open_store
 from pipeline.store.backup import TABLES, replace_rows, restore_backup, rows_of, write_backup
 
@@ -36,7 +36,7 @@ def laid(folder: Path, home: str, **more: str) -> Store:
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
     from pipeline.sources.manifest import load_manifest
-    from pipeline.steps.wanted import asked_for
+    from pipeline.steps.ingest.requested import asked_for
 
     filled = laid(tmp_path, "home")
     ingest(filled, asked_for((), load_manifest(filled.settings.manifest))[0])

@@ -26,7 +26,7 @@ from test_watch_chain import LATER, NOW, first_edition
 from watched_site import GC, SC
 from web_site import Place, contract
 
-from pipeline.store.ledger import UNKNOWN
+from pipeline.store.delivery_log import UNKNOWN
 
 SIGN_IN = "<h1>Sign in</h1><form><input type='password'></form>"
 

@@ -1,4 +1,4 @@
-"""`pipeline.steps.chain_plan`: what is news, what waits, what is tried again and of what the operator is told."""
+"""`pipeline.steps.watch.chain_plan`: what is news, what waits, what is tried again and of what the operator is told."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from pipeline.errors import ExitCode
-from pipeline.steps.again import resting
-from pipeline.steps.chain_plan import BEGUN, REPORT, Due, baseline, pairs_of, troubles, what_is_due
-from pipeline.store.ledger import FAILED, Delivery
+from pipeline.steps.retry_policy import resting
+from pipeline.steps.watch.chain_plan import BEGUN, REPORT, Due, baseline, pairs_of, troubles, what_is_due
+from pipeline.store.delivery_log import FAILED, Delivery
 from pipeline.store.records import DocumentRecord, Failure, Receipt
-from pipeline.store.sightings import Sighting
+from pipeline.store.watch_log import Sighting
 
 CAME = datetime(2026, 3, 3, 22, 0, tzinfo=UTC)
 

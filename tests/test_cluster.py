@@ -23,8 +23,8 @@ from conftest import ROOT
 from pipeline.errors import ClusterError
 from pipeline.settings import load_settings
 from pipeline.sources.manifest import load_manifest
-from pipeline.steps.run import ingest
-from pipeline.steps.wanted import asked_for
+from pipeline.steps.ingest.requested import asked_for
+from pipeline.steps.ingest.run import ingest
 from pipeline.store import Store, open_store
 
 WORKS, CLAUSES = 3, 40

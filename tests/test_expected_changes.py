@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.library.comparing import diff, store_opener
+from pipeline.library.compare.comparison import diff, store_opener
 from pipeline.model import EditionDiff
 from pipeline.settings import load_settings
 from pipeline.text import canonical

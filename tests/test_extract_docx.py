@@ -9,7 +9,7 @@ import pytest
 from lxml import etree
 
 from pipeline.extract import extract
-from pipeline.extract.docx_numbering import Numbering, letters, roman
+from pipeline.extract.word.numbering import Numbering, letters, roman
 from pipeline.model import Document
 from pipeline.segment import segment
 

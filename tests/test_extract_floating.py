@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extract.floating import find
-from pipeline.extract.glyphs import Style, Word
+from pipeline.extract.pdf.floating_headers import find
+from pipeline.extract.pdf.glyphs import Style, Word
 
 PLAIN = Style(size=10.0, bold=False, italic=False, angle=0)
 WIDTH = 600.0

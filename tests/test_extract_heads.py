@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from table_cases import Rows, table
 
-from pipeline.extract.heads import set_apart
+from pipeline.extract.roles.table_headers import set_apart
 
 CASES: list[tuple[str, Rows, tuple[str, ...], list[str], tuple[str, ...]]] = [
     ("the one row in bold", [("*Ref", "*Due"), ("R1", "May")], (), ["Ref", "Due"], ("Ref", "Due")),

@@ -167,7 +167,7 @@ def test_the_ingest_flow(harness: None, home: Path) -> None:
     from flows.compare import compare_flow
     from flows.ingest import ingest_flow
     from pipeline.errors import PartialError, UnsupportedFormatError
-    from pipeline.library.comparing import edition_summaries
+    from pipeline.library.compare.comparison import edition_summaries
     from pipeline.store import open_store
 
     ingest_flow()
@@ -207,7 +207,7 @@ def test_what_was_ingested_is_an_artifact_of_the_run(harness: None, home: Path) 
 def test_a_fetch_that_fails_for_now_is_tried_again(harness: None, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from flows import ingest
     from pipeline.errors import TemporaryFetchError
-    from pipeline.steps import documents
+    from pipeline.steps.ingest import documents
 
     tries = []
     real = documents.fetch_document

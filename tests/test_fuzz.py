@@ -22,7 +22,7 @@ from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate, Table
 
 from pipeline.errors import IcpError, TooLargeError
-from pipeline.extract.contain import Limits, contained
+from pipeline.extract.sandbox.client import Limits, contained
 from pipeline.segment import segment
 
 pytestmark = pytest.mark.slow

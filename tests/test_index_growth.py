@@ -20,9 +20,9 @@ from pipeline.index.files import current_generation
 from pipeline.model import Clause
 from pipeline.settings import load_settings
 from pipeline.sources.manifest import load_manifest
-from pipeline.steps.removal import remove_documents
-from pipeline.steps.run import ingest
-from pipeline.steps.wanted import asked_for
+from pipeline.steps.ingest.removal import remove_documents
+from pipeline.steps.ingest.requested import asked_for
+from pipeline.steps.ingest.run import ingest
 from pipeline.store import Store, open_store
 
 TEXTS = {
@@ -111,8 +111,8 @@ import os, signal
 from pipeline.index import files
 from pipeline.settings import load_settings
 from pipeline.sources.manifest import load_manifest
-from pipeline.steps.run import ingest
-from pipeline.steps.wanted import asked_for
+from pipeline.steps.ingest.run import ingest
+from pipeline.steps.ingest.requested import asked_for
 from pipeline.store import open_store
 
 files._sync_tree = lambda folder: os.kill(os.getpid(), signal.SIGKILL)

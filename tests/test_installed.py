@@ -27,7 +27,7 @@ PAGES = """
 import sys
 from pathlib import Path
 from starlette.testclient import TestClient
-from pipeline.library.warm import open_warm
+from pipeline.library.cached_store import open_warm
 from pipeline.settings import load_settings
 from pipeline.web.app import create_app
 asking = TestClient(create_app(open_warm(load_settings({"ICP_HOME": sys.argv[1]}, Path(sys.argv[1])))),

@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PIPELINE = ROOT / "pipeline"
 
 GROUND = {"model", "citation", "errors", "text", "files"}
-STAGES = {"sources", "extract", "segment", "embed", "index", "diff", "report", "store", "akn"}
+STAGES = {"sources", "extract", "segment", "annotate", "embed", "index", "diff", "report", "store", "akn"}
 
 # What each room may import of this package, besides its own folder and the ground floor, with the reason.
 ALLOWED = {
@@ -25,19 +25,19 @@ ALLOWED = {
     "files": (set(), "the ground floor rests on nothing"),
     "settings": (set(), "read by whoever is told the settings"),
     **{stage: ({"settings"}, "stages do not know one another") for stage in STAGES},
-    "send": ({"settings"}, "hands bytes to a mail server"),
+    "smtp": ({"settings"}, "hands bytes to a mail server"),
     "editions": ({"store"}, "orders the catalogue's records, which are plain values"),
     "lineage": ({"editions", "store"}, "joins comparisons and records"),
     "logs": (set(), "log lines for whoever runs the program"),
     "shapes": ({"settings", "library"}, "the JSON of the types"),
-    "steps": (STAGES | {"settings", "editions", "lineage", "send"}, "puts the stages together to write"),
+    "steps": (STAGES | {"settings", "editions", "lineage", "smtp"}, "puts the stages together to write"),
     "library": (STAGES | {"settings", "editions", "lineage", "steps", "shapes"}, "puts the stages together to answer"),
     "web": (
         {"settings", "steps", "library", "shapes", "store"},
         "a face: the library answers, records are the store's",
     ),
     "cli": (
-        STAGES | {"settings", "editions", "lineage", "send", "steps", "library", "shapes", "web", "logs"},
+        STAGES | {"settings", "editions", "lineage", "smtp", "steps", "library", "shapes", "web", "logs"},
         "a face, which starts the other one",
     ),
 }

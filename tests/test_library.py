@@ -14,8 +14,10 @@ from pipeline.errors import (
     NotInStoreError,
     UsageError,
 )
-from pipeline.library import comparing, provisions, searching
-from pipeline.library.searching import Narrow
+from pipeline.library.clauses import clause_page
+from pipeline.library.compare import comparison
+from pipeline.library.search import search
+from pipeline.library.search.search import Narrow
 from pipeline.lineage import lineage_name, lineages, predecessors
 from pipeline.model import Annotation, Clause, DocumentInfo, EditionDiff, Ledger, Pair, Segmentation, Side
 from pipeline.settings import Settings, load_settings
@@ -167,7 +169,7 @@ def test_two_files_are_compared_without_a_store(tmp_path: Path, bare: Settings) 
     old, new = tmp_path / "old.txt", tmp_path / "new.txt"
     old.write_text("1 Payment\n\n1.1 The Buyer must pay within 30 days.\n\n1.2 Interest accrues.\n")
     new.write_text("1 Payment\n\n1.1 The Buyer must pay within 20 days.\n\n1.2 Interest accrues.\n")
-    found = comparing.diff(str(old), str(new), bare, comparing.store_opener(bare))
+    found = comparison.diff(str(old), str(new), bare, comparison.store_opener(bare))
     assert [change.facets for change in found.changes] == [("wording",)]
     assert not bare.home.exists()
 
@@ -186,7 +188,7 @@ def test_names_that_stand_for_nothing(
     if data is not None:
         (tmp_path / name).write_bytes(data)
     with pytest.raises(kind):
-        comparing.named(str(tmp_path / name) if data is not None else name, bare, comparing.store_opener(bare))
+        comparison.named(str(tmp_path / name) if data is not None else name, bare, comparison.store_opener(bare))
 
 
 # ---------------------------------------------------------------- the sample corpus
@@ -199,7 +201,7 @@ def store(sample_home: Path) -> Store:
 
 def test_a_question_finds_its_clause_once_for_all_editions(store: Store) -> None:
     question = "how much notice must a practice give to exercise its right to return?"
-    hits = searching.search(store, question, narrow=Narrow(kind="contract"), limit=5)
+    hits = search.search(store, question, narrow=Narrow(kind="contract"), limit=5)
     assert [hit.rank for hit in hits] == [1, 2, 3, 4, 5]
     assert len({hit.lineage for hit in hits}) == 5
     found = next(hit for hit in hits if hit.clause.citation == "GC30.4")
@@ -218,7 +220,7 @@ def test_a_question_finds_its_clause_once_for_all_editions(store: Store) -> None
     ],
 )
 def test_a_search_can_be_narrowed(store: Store, narrow: Narrow, editions_found: set[str], kinds: set[str]) -> None:
-    hits = searching.search(store, "practice", narrow=narrow, mode="lexical", limit=20)
+    hits = search.search(store, "practice", narrow=narrow, mode="lexical", limit=20)
     assert hits
     if editions_found:
         assert {hit.edition for hit in hits} == editions_found
@@ -229,14 +231,14 @@ def test_a_search_can_be_narrowed(store: Store, narrow: Narrow, editions_found: 
 
 
 def test_a_number_finds_the_clause_itself(store: Store) -> None:
-    assert searching.search(store, "GC17.4", narrow=Narrow(), limit=1)[0].clause.citation == "GC17.4"
+    assert search.search(store, "GC17.4", narrow=Narrow(), limit=1)[0].clause.citation == "GC17.4"
 
 
 def test_a_search_without_words_or_of_another_mode_is_wrong_usage(store: Store) -> None:
     with pytest.raises(UsageError):
-        searching.search(store, "  ", narrow=Narrow())
+        search.search(store, "  ", narrow=Narrow())
     with pytest.raises(UsageError):
-        searching.search(store, "practice", narrow=Narrow(), mode="magic")
+        search.search(store, "practice", narrow=Narrow(), mode="magic")
 
 
 @pytest.mark.parametrize(
@@ -248,11 +250,11 @@ def test_a_search_without_words_or_of_another_mode_is_wrong_usage(store: Store) 
 )
 def test_a_limit_that_nothing_has_is_wrong_usage(store: Store, narrow: Narrow, said: str) -> None:
     with pytest.raises(UsageError, match=said):
-        searching.search(store, "practice", narrow=narrow, mode="lexical")
+        search.search(store, "practice", narrow=narrow, mode="lexical")
 
 
 def test_a_kind_of_document_that_the_store_lacks_finds_nothing(store: Store) -> None:
-    assert searching.search(store, "practice", narrow=Narrow(kind="analysis"), mode="lexical") == ()
+    assert search.search(store, "practice", narrow=Narrow(kind="analysis"), mode="lexical") == ()
 
 
 def test_an_index_of_another_model_is_refused(store: Store, tmp_path: Path) -> None:
@@ -267,32 +269,32 @@ def test_an_index_of_another_model_is_refused(store: Store, tmp_path: Path) -> N
         prefect_home=store.settings.prefect_home,
     )
     with pytest.raises(IndexMismatchError, match="icp index rebuild"):
-        searching.search(open_store(other), "practice", narrow=Narrow())
+        search.search(open_store(other), "practice", narrow=Narrow())
 
 
 def test_a_clause_is_shown_with_its_surroundings(store: Store) -> None:
-    shown = provisions.show(store, "GC30.4")
+    shown = clause_page.show(store, "GC30.4")
     assert shown.place.edition == "2020/21"
     assert "Right to Return" in {definition.heading for definition in shown.definitions}
     assert any(other.citation.startswith("GC17.4") for other in shown.cited_by)
-    assert {provisions.edition_name(other.places[0]) for other in shown.elsewhere} == {
+    assert {clause_page.edition_name(other.places[0]) for other in shown.elsewhere} == {
         "2019/20",
         "2019/20:statutory-bodies",
     }
-    older = provisions.show(store, "gc30.4", "2019/20")
+    older = clause_page.show(store, "gc30.4", "2019/20")
     assert older.place.edition == "2019/20"
     assert older.place.lineage == shown.place.lineage
-    assert provisions.find_clause(store, shown.place.lineage) == shown.place
-    assert provisions.find_clause(store, shown.place.clause) == shown.place
+    assert clause_page.find_clause(store, shown.place.lineage) == shown.place
+    assert clause_page.find_clause(store, shown.place.clause) == shown.place
 
 
 def test_a_defined_term_is_found_by_its_name(store: Store) -> None:
-    assert provisions.find_clause(store, "Operational Day").citation.endswith('"Operational Day"')
+    assert clause_page.find_clause(store, "Operational Day").citation.endswith('"Operational Day"')
 
 
 def test_the_history_says_where_words_changed(store: Store) -> None:
-    entries = provisions.history(store, "GC30.4")
-    assert [provisions.edition_name(entry.place) for entry in entries] == [
+    entries = clause_page.history(store, "GC30.4")
+    assert [clause_page.edition_name(entry.place) for entry in entries] == [
         "2019/20",
         "2019/20:statutory-bodies",
         "2020/21",
@@ -303,12 +305,12 @@ def test_the_history_says_where_words_changed(store: Store) -> None:
 
 
 def test_the_history_agrees_with_the_comparison_about_splits_and_merges(store: Store) -> None:
-    compared = comparing.diff("2019/20", "2020/21", store.settings, comparing.store_opener(store.settings))
+    compared = comparison.diff("2019/20", "2020/21", store.settings, comparison.store_opener(store.settings))
     several = [change for change in compared.changes if {"split", "merge"} & set(change.facets)]
     assert {facet for change in several for facet in change.facets} >= {"split", "merge"}
     for change in several:
         for name in change.new:
-            entries = {provisions.edition_name(entry.place): entry for entry in provisions.history(store, name)}
+            entries = {clause_page.edition_name(entry.place): entry for entry in clause_page.history(store, name)}
             old, new = entries["2019/20"], entries["2020/21"]
             assert tuple(f"{clause.document}#{clause.id}" for clause in old.clauses) == change.old
             assert tuple(f"{clause.document}#{clause.id}" for clause in new.clauses) == change.new
@@ -317,17 +319,17 @@ def test_the_history_agrees_with_the_comparison_about_splits_and_merges(store: S
 
 
 def test_a_split_is_shown_from_either_side(store: Store) -> None:
-    newer, older = provisions.show(store, "GC14.4"), provisions.show(store, "GC14.3", "2019/20")
+    newer, older = clause_page.show(store, "GC14.4"), clause_page.show(store, "GC14.3", "2019/20")
     assert [row.citation for row in newer.together] == ["GC14.3"]
     (before,) = (other for other in newer.elsewhere if other.places[0].clause == older.place.clause)
     assert (before.event, before.same) == ("split into GC14.3 and GC14.4", True)
     (after,) = (other for other in older.elsewhere if newer.place in other.places)
     assert after.event == "split from GC14.3"
-    assert provisions.find_clause(store, newer.place.lineage).citation == "GC14.3"  # the first piece
+    assert clause_page.find_clause(store, newer.place.lineage).citation == "GC14.3"  # the first piece
 
 
 def test_a_search_gives_a_split_provision_once_and_names_its_other_clause(store: Store) -> None:
-    hits = searching.search(store, "GC14.4", narrow=Narrow(edition="2020/21"), limit=3)
+    hits = search.search(store, "GC14.4", narrow=Narrow(edition="2020/21"), limit=3)
     assert hits[0].clause.citation == "GC14.4"
     assert len({hit.lineage for hit in hits}) == len(hits)
     statuses = {(other.edition, other.variant): (other.citation, other.status) for other in hits[0].other_editions}
@@ -336,7 +338,7 @@ def test_a_search_gives_a_split_provision_once_and_names_its_other_clause(store:
 
 
 def test_a_merged_clause_is_found_where_it_went(store: Store) -> None:
-    entries = provisions.history(store, "SC17.3", "2019/20")
+    entries = clause_page.history(store, "SC17.3", "2019/20")
     assert [clause.citation for clause in entries[0].clauses] == ["SC17.2", "SC17.3"]
     assert entries[-1].event == "merged from SC17.2 and SC17.3"
     assert [clause.citation for clause in entries[-1].clauses] == ["SC17.2"]
@@ -344,13 +346,13 @@ def test_a_merged_clause_is_found_where_it_went(store: Store) -> None:
 
 def test_a_clause_that_is_not_there(store: Store) -> None:
     with pytest.raises(NotInStoreError, match="GC99"):
-        provisions.show(store, "GC99")
+        clause_page.show(store, "GC99")
 
 
 def test_the_comparison_of_two_editions_is_kept(store: Store) -> None:
-    opener = comparing.store_opener(store.settings)
-    first = comparing.diff("2019/20", "2020/21", store.settings, opener)
-    assert comparing.diff("2019/20", "2020/21", store.settings, opener) == first
+    opener = comparison.store_opener(store.settings)
+    first = comparison.diff("2019/20", "2020/21", store.settings, opener)
+    assert comparison.diff("2019/20", "2020/21", store.settings, opener) == first
     ids = {clause.id for clause in first.old.clauses}
     named = [name for pair in first.pairs for name in pair.old] + list(first.removed)
     assert sorted(named) == sorted(ids)  # every clause exactly once
@@ -359,7 +361,7 @@ def test_the_comparison_of_two_editions_is_kept(store: Store) -> None:
 
 def test_two_documents_of_the_store_are_compared_with_its_guidance(store: Store) -> None:
     names = ["sample-icp-2019-20-service-conditions", "sample-icp-2020-21-service-conditions"]
-    found = comparing.diff(*names, store.settings, comparing.store_opener(store.settings))
+    found = comparison.diff(*names, store.settings, comparison.store_opener(store.settings))
     guidance = {impact.document for change in found.changes for impact in change.guidance}
     assert guidance
     assert not guidance & set(names)

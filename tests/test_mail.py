@@ -23,15 +23,15 @@ from pipeline.editions import file_side
 from pipeline.extract.open import extract
 from pipeline.model import EditionDiff, Side
 from pipeline.report.addresses import Mailbox
-from pipeline.report.choice import Choice, chosen
 from pipeline.report.content import content
 from pipeline.report.identity import identify
-from pipeline.report.letter import brief
 from pipeline.report.mail import LONGEST, Sender, message_id
+from pipeline.report.mail_body import brief
+from pipeline.report.subscriber_filter import Choice, chosen
 from pipeline.segment import segment
 from pipeline.settings import asset
 from pipeline.steps.common import nlp
-from pipeline.steps.letters import Chapter, Compared, chapter, letter
+from pipeline.steps.mail.messages import Chapter, Compared, chapter, letter
 
 MADE = datetime(2026, 11, 22, 9, 15, tzinfo=UTC)
 SENDER = Sender(mailbox=Mailbox(local="icp", domain="example.org", name="Contract changes"))
@@ -53,7 +53,7 @@ NEW = OLD.replace("30 days", "20 days").replace("4%", "8%").replace("in writing"
 
 def difference(old: str, new: str, names: tuple[str, str] = ("Old contract", "New contract")) -> EditionDiff:
     """Two texts compared."""
-    from pipeline.segment.annotate import annotate
+    from pipeline.annotate.annotator import annotate
 
     models = asset("models")
     sides = [

@@ -23,7 +23,7 @@ from pipeline.errors import StoreError
 from pipeline.settings import load_settings
 from pipeline.store import open_store
 from pipeline.store.database import Database, schema_version
-from pipeline.store.ledger import Ledger, Subscriber
+from pipeline.store.delivery_log import Ledger, Subscriber
 from pipeline.store.migrate import MIGRATIONS
 from pipeline.store.tables import OLDER_VERSIONS, SCHEMA_VERSION, Base
 

@@ -11,8 +11,8 @@ from conftest import ROOT, Icp
 from PIL import Image
 
 from pipeline.errors import ExitCode, TooLargeError, UsageError
-from pipeline.extract import contain
-from pipeline.extract.draw import render
+from pipeline.extract.pdf.render import render
+from pipeline.extract.sandbox import client
 from pipeline.model import Box, Clause, Line, Span
 from pipeline.report.page import COLOURS, MARGIN, draw
 
@@ -136,13 +136,13 @@ def test_a_page_is_rendered_at_its_scale() -> None:
     data = CONDITIONS.read_bytes()
     picture = render(data, 3, 1.0)
     assert (picture.width, picture.height, len(picture.pixels)) == (596, 842, 596 * 842 * 3)
-    assert contain.drawn(data, "conditions.pdf", 3, 1.0) == picture, "drawn in the child it is the same"
+    assert client.drawn(data, "conditions.pdf", 3, 1.0) == picture, "drawn in the child it is the same"
 
 
 @pytest.mark.parametrize(("number", "error"), [(0, UsageError), (-1, UsageError), (999, UsageError)])
 def test_a_page_that_is_not_there(number: int, error: type[Exception]) -> None:
     with pytest.raises(error, match="There is no page"):
-        contain.drawn(CONDITIONS.read_bytes(), "conditions.pdf", number, 1.0)
+        client.drawn(CONDITIONS.read_bytes(), "conditions.pdf", number, 1.0)
 
 
 def test_a_picture_beyond_measure_is_refused() -> None:

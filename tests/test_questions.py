@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.library.searching import Narrow, search
+from pipeline.library.search.search import Narrow, search
 from pipeline.model import Hit
 from pipeline.settings import load_settings
 from pipeline.store import Store, open_store

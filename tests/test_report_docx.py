@@ -16,8 +16,8 @@ from outlines import side as outlined
 from tracked_reader import Reader, W, part
 
 from pipeline.diff import compare
-from pipeline.library.comparing import diff as compared
-from pipeline.library.comparing import store_opener
+from pipeline.library.compare.comparison import diff as compared
+from pipeline.library.compare.comparison import store_opener
 from pipeline.model import Clause, EditionDiff, Pair, Side, WordEdit
 from pipeline.report.content import content
 from pipeline.report.docx import FURNITURE, tracked

@@ -10,8 +10,8 @@ from office import Office
 from test_report_docx import MADE, PAIRS, ROOT, printed
 from tracked_reader import Reader
 
-from pipeline.library.comparing import diff as compared
-from pipeline.library.comparing import store_opener
+from pipeline.library.compare.comparison import diff as compared
+from pipeline.library.compare.comparison import store_opener
 from pipeline.report.content import content
 from pipeline.report.docx import tracked
 from pipeline.settings import load_settings

@@ -13,8 +13,9 @@ from jsonschema import Draft202012Validator, ValidationError
 
 from pipeline import shapes
 from pipeline.diff.chain import paths
-from pipeline.library import comparing, searching
-from pipeline.library.tracing import trace
+from pipeline.library.clauses.clause_blame import trace
+from pipeline.library.compare import comparison
+from pipeline.library.search import search
 from pipeline.settings import load_settings
 from pipeline.store import Store, open_store
 
@@ -30,20 +31,20 @@ def store(sample_home: Path) -> Store:
 def outputs(store: Store) -> dict[str, list[Any]]:
     """Real output of every shape, from one document, from an edition and from the whole corpus."""
     settings = store.settings
-    opener = comparing.store_opener(settings)
+    opener = comparison.store_opener(settings)
     record = store.catalogue.documents()[0]
     segmentation = store.clauses_of(record)
-    edition = comparing.named("2020/21", settings, opener)
-    hits = searching.search(store, "right to return", narrow=searching.Narrow())
+    edition = comparison.named("2020/21", settings, opener)
+    hits = search.search(store, "right to return", narrow=search.Narrow())
     found = trace(store, "GC30.4")
     names = ("2019/20:statutory-bodies", "2019/20", "2020/21")
-    steps = [step.diff for step in comparing.chain_of(names, settings, opener)]
+    steps = [step.diff for step in comparison.chain_of(names, settings, opener)]
     made = {
         "icp/clauses/1": [
             shapes.clauses_shape(segmentation),
             shapes.edition_clauses_shape(edition.side, edition.segmentations),
         ],
-        "icp/diff/1": [shapes.diff_shape(comparing.diff("2019/20", "2020/21", settings, opener))],
+        "icp/diff/1": [shapes.diff_shape(comparison.diff("2019/20", "2020/21", settings, opener))],
         "icp/diff-chain/1": [shapes.diff_chain_shape(steps, paths(steps))],
         "icp/history/1": [
             shapes.history_shape(clause=found.place, line=found.line, stretches=found.stretches, entries=found.entries)
@@ -51,8 +52,8 @@ def outputs(store: Store) -> dict[str, list[Any]]:
         "icp/extract/1": [shapes.extract_shape(store.artefacts.load_document(record.sha256), segmentation.ledger)],
         "icp/search/1": [
             shapes.search_shape("right to return", "hybrid", hits),
-            shapes.answer_shape(searching.answer(store, "what must an ACO do about the right to return?")),
-            shapes.answer_shape(searching.answer(store, "GC30.4", like=True, mode="lexical")),
+            shapes.answer_shape(search.answer(store, "what must an ACO do about the right to return?")),
+            shapes.answer_shape(search.answer(store, "GC30.4", like=True, mode="lexical")),
         ],
     }
     written: dict[str, list[Any]] = json.loads(json.dumps(made))

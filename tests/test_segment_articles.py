@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.extract import extract
 from pipeline.segment import segment
-from pipeline.segment.labels import read
+from pipeline.segment.labels.reading import read
 
 READ = [
     ("ARTICLE IV", "article", "ARTICLE IV", "4", "a Roman number is counted"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from printed_lines import printed as line
 
-from pipeline.segment.tree import TreeBuilder
+from pipeline.segment.build.tree import TreeBuilder
 
 HEAD = [line(0, (60, "2 "), (96, "Ending")), line(2, (60, "2.4"), (96, " The Services end on the last day."))]
 

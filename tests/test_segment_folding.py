@@ -7,9 +7,9 @@ from printed_lines import printed
 
 from pipeline.extract import extract
 from pipeline.model import Line
-from pipeline.segment.folding import fold, unfold
-from pipeline.segment.nodes import Node
-from pipeline.segment.tree import TreeBuilder
+from pipeline.segment.build.nodes import Node
+from pipeline.segment.build.tree import TreeBuilder
+from pipeline.segment.paragraphs.column_folding import fold, unfold
 
 LABELS, WORDS, GUTTER = 60.0, 90.0, 240.0
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipeline.segment.labels import follows, letter, read, readings, roman, run_on
-from pipeline.segment.outline import Outline
+from pipeline.segment.labels.outline import Outline
+from pipeline.segment.labels.reading import follows, letter, read, readings, roman, run_on
 
 READ = [
     ("1.1 The Provider must", "dotted", "1.1", "a dotted number"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pipeline.model import Line, Span
-from pipeline.segment.marks import marks
-from pipeline.segment.nodes import Node
+from pipeline.segment.build.marks import marks
+from pipeline.segment.build.nodes import Node
 
 
 def node(text: str, *lines: str) -> Node:

@@ -10,8 +10,8 @@ from pipeline.citation import parse
 from pipeline.extract import extract
 from pipeline.model import Document
 from pipeline.segment import segment
-from pipeline.segment.labels import read
-from pipeline.segment.scopes import BODY, Scope
+from pipeline.segment.labels.reading import read
+from pipeline.segment.labels.scopes import BODY, Scope
 
 
 def document(text: str) -> Document:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from table_cases import Rows, table
 
-from pipeline.extract.heads import set_apart
+from pipeline.extract.roles.table_headers import set_apart
 from pipeline.segment import segment
 
 CASES: list[tuple[str, Rows, list[tuple[str, str, str]]]] = [

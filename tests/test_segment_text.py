@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pipeline.extract import extract
 from pipeline.model import Segmentation
 from pipeline.segment import segment
-from pipeline.segment.joining import Joiner, Vocabulary
+from pipeline.segment.paragraphs.line_joining import Joiner, Vocabulary
 
 
 def read(text: str) -> Segmentation:

@@ -14,14 +14,15 @@ from jsonschema import Draft202012Validator
 
 from pipeline import shapes
 from pipeline.errors import FetchError
-from pipeline.library.metrics import Metric, exposition
-from pipeline.library.status import metrics, status
+from pipeline.library.status import metrics
+from pipeline.library.status.health import status
+from pipeline.library.status.metrics import Metric, exposition
 from pipeline.logs import JsonLines, TextLines
 from pipeline.settings import load_settings
 from pipeline.steps.common import record_failure
 from pipeline.store import Store, open_store
-from pipeline.store.ledger import Delivery, Subscriber
-from pipeline.store.sightings import Find, Sighting
+from pipeline.store.delivery_log import Delivery, Subscriber
+from pipeline.store.watch_log import Find, Sighting
 
 NOW = datetime(2026, 3, 3, 22, 0, tzinfo=UTC)
 LINE = re.compile(r'^(# (HELP|TYPE) [a-z_]+ .+|[a-z_]+(\{[a-z]+="[^"]*"\})? -?[0-9.e+]+)$')

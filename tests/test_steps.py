@@ -8,7 +8,7 @@ import pytest
 from pipeline.errors import DamagedFileError, EmptyFileError, ExitCode, FileMissingError, PartialError
 from pipeline.settings import load_settings
 from pipeline.sources.manifest import Manifest, Source, load_manifest
-from pipeline.steps.plan import (
+from pipeline.steps.ingest.plan import (
     CORPUS,
     DOCUMENT_STEPS,
     DocumentPlan,
@@ -19,8 +19,8 @@ from pipeline.steps.plan import (
     plan,
     plan_document,
 )
-from pipeline.steps.run import as_error, attempt, failure_error, ingest
-from pipeline.steps.wanted import Refused, asked_for, wanted
+from pipeline.steps.ingest.requested import Refused, asked_for, wanted
+from pipeline.steps.ingest.run import as_error, attempt, failure_error, ingest
 from pipeline.store import open_store
 from pipeline.store.fingerprint import STEP_SOURCES, step_version
 from pipeline.store.records import Failure, Receipt

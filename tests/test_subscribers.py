@@ -8,10 +8,10 @@ import pytest
 from mail_room import Room
 from mailing import ANNA, BERT, NOW, newest, post, sent, states, subscribe
 
-from pipeline.steps.delivering import to_subscribers
-from pipeline.steps.digests import digests, editions_compared
+from pipeline.steps.mail.delivery import to_subscribers
+from pipeline.steps.mail.digests import digests, editions_compared
 from pipeline.store import Store
-from pipeline.store.ledger import Delivery
+from pipeline.store.delivery_log import Delivery
 
 # ---------------------------------------------------------------- subscribers
 

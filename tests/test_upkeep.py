@@ -20,10 +20,10 @@ from pipeline.index.files import current_generation
 from pipeline.settings import load_settings
 from pipeline.sources.manifest import load_manifest
 from pipeline.steps.common import plan_ingest
-from pipeline.steps.removal import remove_documents
-from pipeline.steps.repair import problems, repair
-from pipeline.steps.run import ingest
-from pipeline.steps.wanted import asked_for
+from pipeline.steps.ingest.removal import remove_documents
+from pipeline.steps.ingest.repair import problems, repair
+from pipeline.steps.ingest.requested import asked_for
+from pipeline.steps.ingest.run import ingest
 from pipeline.store import Store, open_store
 from pipeline.store.lock import writer
 
@@ -255,8 +255,8 @@ with writer(Path(sys.argv[1]), print):
 INGEST = """
 from pipeline.settings import load_settings
 from pipeline.sources.manifest import load_manifest
-from pipeline.steps.run import ingest
-from pipeline.steps.wanted import asked_for
+from pipeline.steps.ingest.run import ingest
+from pipeline.steps.ingest.requested import asked_for
 from pipeline.store import open_store
 store = open_store(load_settings())
 ingest(store, asked_for((), load_manifest(store.settings.manifest))[0])

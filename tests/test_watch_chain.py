@@ -13,8 +13,8 @@ from chain_room import ANNA, NEW_WORDS, PAIR, Town, state, town
 from watched_site import SC
 from web_site import contract
 
-from pipeline.steps.repair import problems, repair
-from pipeline.store.ledger import SENT, UNKNOWN
+from pipeline.steps.ingest.repair import problems, repair
+from pipeline.store.delivery_log import SENT, UNKNOWN
 
 NOW = datetime(2026, 3, 3, 22, 0, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)

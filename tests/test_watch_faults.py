@@ -1,4 +1,4 @@
-"""`pipeline.steps.watching`: everything that goes wrong on a site, and a watch that dies."""
+"""`pipeline.steps.watch.watch`: everything that goes wrong on a site, and a watch that dies."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ import pytest
 from watched_site import GC, HEAD, LINK_GC, LINK_SC, SC, Watched, publish
 from web_site import Place, Site, contract, site
 
-from pipeline.steps.watching import look
+from pipeline.steps.watch.watch import look
 from pipeline.store.artefacts import Artefacts
-from pipeline.store.sightings import Sightings
 from pipeline.store.verify import check_files
+from pipeline.store.watch_log import Sightings
 
 
 @pytest.fixture

@@ -17,12 +17,12 @@ from pipeline.lineage import predecessors
 from pipeline.sources.http import Terms
 from pipeline.sources.polite import Visitor
 from pipeline.steps.common import corpus, plan_ingest
-from pipeline.steps.finds import known
-from pipeline.steps.removal import remove_documents
-from pipeline.steps.repair import problems, repair
-from pipeline.steps.reviewing import accept, reject
-from pipeline.steps.wanted import asked_for
-from pipeline.steps.watching import ingest_accepted, watch
+from pipeline.steps.effective_manifest import known
+from pipeline.steps.ingest.removal import remove_documents
+from pipeline.steps.ingest.repair import problems, repair
+from pipeline.steps.ingest.requested import asked_for
+from pipeline.steps.watch.review import accept, reject
+from pipeline.steps.watch.watch import ingest_accepted, watch
 
 OLD_SC, OLD_GC = SC.replace("2020-21", "2019-20"), GC.replace("2020-21", "2019-20")
 OLD_LINKS = LINK_SC.replace("2020/21", "2019/20").replace(SC, OLD_SC) + LINK_GC.replace("2020/21", "2019/20").replace(

@@ -14,8 +14,8 @@ from pipeline.settings import load_settings
 from pipeline.sources.http import Terms
 from pipeline.sources.manifest import load_manifest
 from pipeline.sources.polite import Visitor
-from pipeline.steps.finds import known
-from pipeline.steps.watching import look
+from pipeline.steps.effective_manifest import known
+from pipeline.steps.watch.watch import look
 from pipeline.store import open_store
 
 UPLOADS = "/wp-content/uploads/2019/08"

@@ -1,4 +1,4 @@
-"""`pipeline.steps.watching`: documents of publication pages on a real server, and their versions."""
+"""`pipeline.steps.watch.watch`: documents of publication pages on a real server, and their versions."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from watched_site import HEAD, LINK_GC, LINK_SC, SC, Watched, publish
 from web_site import Place, contract, site
 
-from pipeline.steps.finds import known
+from pipeline.steps.effective_manifest import known
 
 
 @pytest.fixture
@@ -132,7 +132,7 @@ def test_another_format_of_the_same_words_is_not_taken_twice(watched: Watched) -
 
     from docx import Document
 
-    from pipeline.steps.reading import read_document
+    from pipeline.steps.ingest.reading import read_document
 
     text = Document()
     for line in read_document(contract("Service Conditions", "2020/21"), "a.pdf").lines:

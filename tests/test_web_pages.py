@@ -187,7 +187,7 @@ def test_a_comparison_of_files_is_forgotten_after_an_hour(asking: TestClient, we
     import os
     import time
 
-    from pipeline.library.uploads import remove_old
+    from pipeline.library.compare.uploads import remove_old
 
     address = send_files(asking, ("old.txt", OLD), ("new.txt", NEW)).headers["location"]
     kept = web_home / "uploads" / f"{address.rpartition('/')[2]}.json"
@@ -210,18 +210,18 @@ def test_it_says_how_it_is(asking: TestClient) -> None:
 
 
 def test_a_new_index_is_used_at_once(asking: TestClient, web_home: Path) -> None:
-    from pipeline.library import ready
+    from pipeline.library.search import loaded_models
 
     store = warm(web_home)
-    first, _ = ready.index_and_encoder(store, lexical_only=False)
-    assert ready.index_and_encoder(store, lexical_only=True)[0] is first
+    first, _ = loaded_models.index_and_encoder(store, lexical_only=False)
+    assert loaded_models.index_and_encoder(store, lexical_only=True)[0] is first
     first.save(store.artefacts.index)
-    assert ready.index_and_encoder(store, lexical_only=False)[0] is not first
+    assert loaded_models.index_and_encoder(store, lexical_only=False)[0] is not first
     assert asking.get("/api/search?q=notice").status_code == 200
 
 
 def test_what_the_last_watch_saw(web_home: Path, tmp_path: Path) -> None:
-    from pipeline.store.sightings import Find, Sighting
+    from pipeline.store.watch_log import Find, Sighting
 
     copied(web_home, tmp_path / "home")
     store = warm(tmp_path / "home")
@@ -276,7 +276,7 @@ def test_reports_by_mail(web_home: Path, tmp_path: Path) -> None:
 def test_few_wait_for_files_to_be_compared(asking: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     import threading
 
-    from pipeline.library import uploads
+    from pipeline.library.compare import uploads
 
     monkeypatch.setattr(uploads, "_waiting", threading.Semaphore(0))
     answer = send_files(asking, ("old.txt", OLD), ("new.txt", NEW))

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from pipeline.settings import load_settings
 from pipeline.sources.manifest import load_manifest
-from pipeline.steps.run import ingest
-from pipeline.steps.wanted import asked_for
+from pipeline.steps.ingest.requested import asked_for
+from pipeline.steps.ingest.run import ingest
 from pipeline.store import Store, open_store
 
 FIRST = """1 Payment

@@ -10,10 +10,10 @@ from web_site import Site, contract
 from pipeline.settings import load_settings
 from pipeline.sources.http import Terms
 from pipeline.sources.polite import Visitor
-from pipeline.steps.finds import known
-from pipeline.steps.watching import Report, look
+from pipeline.steps.effective_manifest import known
+from pipeline.steps.watch.watch import Report, look
 from pipeline.store import Store, open_store
-from pipeline.store.sightings import Find, Sighting
+from pipeline.store.watch_log import Find, Sighting
 
 MANIFEST = """
 [works]

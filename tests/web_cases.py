@@ -10,7 +10,7 @@ from typing import Any
 from conftest import ROOT
 from starlette.testclient import TestClient
 
-from pipeline.library.warm import WarmStore, open_warm
+from pipeline.library.cached_store import WarmStore, open_warm
 from pipeline.settings import load_settings
 from pipeline.web.app import create_app
 

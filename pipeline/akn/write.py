@@ -21,7 +21,7 @@ from pipeline.akn.meta import Publication, References, write_identification, wri
 from pipeline.akn.names import AKN_NS, BULLET, ELEMENTS, OWN_NS, ROW, SCHEDULES, TABLE, akn, eid, held, own
 from pipeline.model import Annotation, Box, Clause, DocumentInfo, Segmentation, Side
 
-# Between the cells, but for empty ones, in the text of a table row (`pipeline.segment.finish`).
+# Between the cells, but for empty ones, in the text of a table row (`pipeline.segment.build.clause_output`).
 BETWEEN_CELLS = " | "
 # Elements whose white space is text: nothing is indented within them.
 _RUNNING = frozenset(akn(name) for name in ("p", "num", "heading"))

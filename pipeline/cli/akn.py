@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 if TYPE_CHECKING:
-    from pipeline.library.comparing import Named
+    from pipeline.library.compare.comparison import Named
 
 
 def print_akn(name: str, found: Named) -> None:

@@ -42,7 +42,7 @@ def restore(
     from pipeline.cli.output import say, steps_shown
     from pipeline.errors import FileMissingError, StoreError
     from pipeline.settings import load_settings
-    from pipeline.steps.run import ingest
+    from pipeline.steps.ingest.run import ingest
     from pipeline.store import open_store
     from pipeline.store.backup import restore_backup
 

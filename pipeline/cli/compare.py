@@ -12,9 +12,9 @@ from pipeline.cli.documents import JsonFlag
 
 if TYPE_CHECKING:
     from pipeline.cli.report_files import Files
-    from pipeline.library.comparing import Comparison
+    from pipeline.library.compare.comparison import Comparison
     from pipeline.model import EditionDiff
-    from pipeline.report.parts import Entry, Place, Report, Row
+    from pipeline.report.view_parts import Entry, Place, Report, Row
 
 SHOWN = 40
 EXAMPLES = (
@@ -62,7 +62,7 @@ def diff(
     from pipeline.cli.output import pages
     from pipeline.cli.report_files import Files, check_files
     from pipeline.errors import UsageError
-    from pipeline.library import comparing
+    from pipeline.library.compare import comparison
     from pipeline.settings import load_settings
 
     settings = load_settings()
@@ -72,7 +72,7 @@ def diff(
     files = Files(html=html, columns=columns, docx=docx, full=full, xlsx=xlsx)
     check_files(files, names)
     with pages(" → ".join(names)) as told:
-        steps = comparing.chain_of(names, settings, comparing.store_opener(settings), told)
+        steps = comparison.chain_of(names, settings, comparison.store_opener(settings), told)
     shown = None if everything else limit
     if further:
         _tell_chain([step.diff for step in steps], as_json, shown)

@@ -41,11 +41,11 @@ def extract(
 ) -> None:
     """The lines of a file with page, box and role, its tables, and where every character went."""
     from pipeline.cli.output import pages, print_json
-    from pipeline.library.comparing import extract_file
+    from pipeline.library.compare.comparison import extract_file
     from pipeline.segment import segment
     from pipeline.settings import load_settings
     from pipeline.shapes import extract_shape
-    from pipeline.steps.reading import reading_of
+    from pipeline.steps.ingest.reading import reading_of
 
     reading = reading_of(load_settings(), check=check, ocr=ocr)
     with pages(file) as told:
@@ -83,10 +83,10 @@ def clauses(
     from pipeline.cli.akn import print_akn
     from pipeline.cli.output import pages, print_json
     from pipeline.errors import UsageError
-    from pipeline.library.comparing import named, store_opener
+    from pipeline.library.compare.comparison import named, store_opener
     from pipeline.settings import load_settings
     from pipeline.shapes import clauses_shape, edition_clauses_shape
-    from pipeline.steps.reading import reading_of
+    from pipeline.steps.ingest.reading import reading_of
 
     if as_json and as_akn:
         raise UsageError("Both --json and --akn were given.", "Choose one of them.")
@@ -128,7 +128,7 @@ def documents(
     from pipeline.cli.output import print_json, table
     from pipeline.settings import load_settings
     from pipeline.sources.fetch import why_skipped
-    from pipeline.steps.finds import known
+    from pipeline.steps.effective_manifest import known
     from pipeline.store import open_store
 
     store = open_store(load_settings())
@@ -163,7 +163,7 @@ def _state(record: DocumentRecord, failures: Mapping[str, Failure]) -> str:
 def editions(as_json: JsonFlag = False) -> None:
     """The editions in the store, by the names that icp diff understands."""
     from pipeline.cli.output import print_json, table
-    from pipeline.library.comparing import edition_summaries
+    from pipeline.library.compare.comparison import edition_summaries
     from pipeline.settings import load_settings
     from pipeline.shapes import edition_shape
     from pipeline.store import open_store

@@ -27,7 +27,7 @@ def rebuild() -> None:
     from pipeline.index.dense import described
     from pipeline.index.files import current_generation
     from pipeline.settings import load_settings
-    from pipeline.steps.run import rebuild_index
+    from pipeline.steps.ingest.run import rebuild_index
     from pipeline.store import open_store
 
     store = open_store(load_settings(), create=False)

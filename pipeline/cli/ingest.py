@@ -11,8 +11,8 @@ import typer
 from pipeline.cli.documents import OcrFlag
 
 if TYPE_CHECKING:
-    from pipeline.steps.plan import Plan
-    from pipeline.steps.wanted import Asked
+    from pipeline.steps.ingest.plan import Plan
+    from pipeline.steps.ingest.requested import Asked
     from pipeline.store import Store
 
 
@@ -35,9 +35,9 @@ def ingest(
     from pipeline.cli.output import say
     from pipeline.settings import load_settings
     from pipeline.steps.common import plan_ingest
-    from pipeline.steps.finds import known
-    from pipeline.steps.run import failure_error
-    from pipeline.steps.wanted import asked_for
+    from pipeline.steps.effective_manifest import known
+    from pipeline.steps.ingest.requested import asked_for
+    from pipeline.steps.ingest.run import failure_error
     from pipeline.store import open_store
 
     if ocr is not None:

@@ -13,12 +13,12 @@ from pipeline.cli.documents import JsonFlag
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pipeline.report.choice import Choice
+    from pipeline.report.subscriber_filter import Choice
     from pipeline.settings import Settings
-    from pipeline.steps.delivering import Post, Result
-    from pipeline.steps.letters import Compared
+    from pipeline.steps.mail.delivery import Post, Result
+    from pipeline.steps.mail.messages import Compared
     from pipeline.store import Store
-    from pipeline.store.ledger import Delivery
+    from pipeline.store.delivery_log import Delivery
 
     Sending = Callable[[Store, Post], Iterable[Result]]
 
@@ -101,7 +101,7 @@ def _check_call(
 def choice_of(level: str, parts: Sequence[str] | None) -> Choice:
     """What a reader wants, by the options."""
     from pipeline.errors import UsageError
-    from pipeline.report.choice import WANTED, Choice
+    from pipeline.report.subscriber_filter import WANTED, Choice
 
     if level not in WANTED:
         raise UsageError(f"“{level}” is no significance.", f"Say one of {', '.join(WANTED)}.")
@@ -111,11 +111,11 @@ def choice_of(level: str, parts: Sequence[str] | None) -> Choice:
 def _compared(old: str, new: str, settings: Settings) -> Compared:
     """The comparison of two editions of the store, or of files."""
     from pipeline.cli.output import pages
-    from pipeline.library import comparing
-    from pipeline.library.reporting import compared
+    from pipeline.library.compare import comparison
+    from pipeline.library.compare.report_files import compared
 
     with pages(f"{old} → {new}") as told:
-        return compared(old, new, settings, comparing.store_opener(settings), told)
+        return compared(old, new, settings, comparison.store_opener(settings), told)
 
 
 # ---------------------------------------------------------------- sending
@@ -125,8 +125,8 @@ def _send(
     compared: Compared, to: Sequence[str], choice: Choice, subscribers: bool, settings: Settings, again: bool
 ) -> list[Result]:
     from pipeline.report.addresses import mailbox
-    from pipeline.steps.delivering import deliver, to_subscribers
-    from pipeline.steps.letters import Reader
+    from pipeline.steps.mail.delivery import deliver, to_subscribers
+    from pipeline.steps.mail.messages import Reader
 
     boxes = {box.key: box for box in map(mailbox, to)}
     readers = [Reader(mailbox=box, choice=choice, why=f"Sent to {box.address} on request.") for box in boxes.values()]
@@ -140,7 +140,7 @@ def _send(
 
 
 def _send_digests(settings: Settings, again: bool) -> list[Result]:
-    from pipeline.steps.digests import digests
+    from pipeline.steps.mail.digests import digests
 
     return _with_post(settings, again, digests)
 
@@ -148,7 +148,7 @@ def _send_digests(settings: Settings, again: bool) -> list[Result]:
 def _with_post(settings: Settings, again: bool, sending: Sending) -> list[Result]:
     """Open the store and the way to the mail server, and send; each result is said as it comes."""
     from pipeline.cli.output import say
-    from pipeline.steps.posting import posting
+    from pipeline.steps.mail.mail_server import posting
     from pipeline.store import open_store
 
     store = open_store(settings)
@@ -176,7 +176,7 @@ _STATES = {
 def _tell(results: Sequence[Result], as_json: bool) -> None:
     """The answer on standard output; raises the error of the worst result."""
     from pipeline.cli.output import print_json
-    from pipeline.steps.posting import trouble
+    from pipeline.steps.mail.mail_server import trouble
 
     if as_json:
         print_json([{"address": r.address, "state": r.state, "said": r.said} for r in results])
@@ -197,7 +197,7 @@ def _write_preview(
     """The mails and their attachments as files, and nothing sent; each file whole or absent."""
     from pipeline.cli.output import say, write_file
     from pipeline.errors import UsageError
-    from pipeline.library.reporting import previews
+    from pipeline.library.compare.report_files import previews
 
     if out.exists() and not out.is_dir():
         raise UsageError(f"{out} is a file.", "Name a folder.")
@@ -238,7 +238,7 @@ def deliveries(
     from pipeline.report.addresses import mailbox
     from pipeline.settings import load_settings
     from pipeline.store import open_store
-    from pipeline.store.ledger import STATES
+    from pipeline.store.delivery_log import STATES
 
     if state is not None and state not in STATES:
         raise UsageError(f"“{state}” is no state.", f"Say one of {', '.join(STATES)}.")

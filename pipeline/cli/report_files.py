@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pipeline.library.comparing import Comparison
-    from pipeline.report.parts import Report
+    from pipeline.library.compare.comparison import Comparison
+    from pipeline.report.view_parts import Report
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

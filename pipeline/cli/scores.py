@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pipeline.library.measuring import Measured
+    from pipeline.library.search.evaluation import Measured
 
 FIGURES = (("NDCG@5", "ndcg5"), ("NDCG@10", "ndcg10"), ("MRR", "mrr"), ("hit@1", "hit1"), ("hit@5", "hit5"))
 

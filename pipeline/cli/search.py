@@ -12,8 +12,8 @@ from pipeline.cli.output import on_page
 from pipeline.text import beginning
 
 if TYPE_CHECKING:
-    from pipeline.library.provisions import Elsewhere, Shown
-    from pipeline.library.searching import Run
+    from pipeline.library.clauses.clause_page import Elsewhere, Shown
+    from pipeline.library.search.search import Run
     from pipeline.model import Clause
     from pipeline.store import Store
 
@@ -88,13 +88,13 @@ def search(
     Words in quotation marks must stand in the clause. Numbers are understood as people write them: GC17.4, "clause 17.4
     of the General Conditions", "schedule 2 part G".
     """
-    from pipeline.cli.found import print_answer
     from pipeline.cli.output import check_target, print_json
+    from pipeline.cli.search_results import print_answer
     from pipeline.errors import UsageError
-    from pipeline.library import searching
+    from pipeline.library.search import search
     from pipeline.shapes import answer_shape
 
-    narrow = searching.Narrow(
+    narrow = search.Narrow(
         edition=edition,
         part=part,
         kind=kind,
@@ -111,12 +111,10 @@ def search(
         )
     if queries is not None and run is not None:
         check_target(run)
-        _write_run(run, searching.batch(_store(), queries, narrow=narrow, mode=mode, limit=limit))
+        _write_run(run, search.batch(_store(), queries, narrow=narrow, mode=mode, limit=limit))
         return
     text = like if like is not None else query or ""
-    found = searching.answer(
-        _store(), text, narrow=narrow, mode=mode, limit=limit, offset=offset, like=like is not None
-    )
+    found = search.answer(_store(), text, narrow=narrow, mode=mode, limit=limit, offset=offset, like=like is not None)
     if as_json:
         print_json(answer_shape(found))
     else:
@@ -126,7 +124,7 @@ def search(
 def _write_run(path: Path, run: Run) -> None:
     from pipeline.cli.output import say
     from pipeline.index.beir import write_trec
-    from pipeline.library.searching import RUN_TAG
+    from pipeline.library.search.search import RUN_TAG
 
     path.parent.mkdir(exist_ok=True)
     write_trec(path, run, RUN_TAG)
@@ -142,9 +140,9 @@ def show(
     import msgspec
 
     from pipeline.cli.output import print_json
-    from pipeline.library import provisions
+    from pipeline.library.clauses import clause_page
 
-    found = provisions.show(_store(), clause, edition)
+    found = clause_page.show(_store(), clause, edition)
     if as_json:
         print_json(msgspec.to_builtins(found))
     else:
@@ -176,7 +174,7 @@ def _print_shown(found: Shown) -> None:
 
 def _other_edition(other: Elsewhere) -> str:
     """A provision in another edition in one line."""
-    from pipeline.library.provisions import edition_name, named_together
+    from pipeline.library.clauses.clause_page import edition_name, named_together
 
     parts = (named_together(other.places), other.event, "same words" if other.same else "other words")
     return f"{edition_name(other.places[0])}: {', '.join(part for part in parts if part)}"
@@ -219,9 +217,9 @@ def history(
     as_json: JsonFlag = False,
 ) -> None:
     """A clause edition by edition: the words that changed each time, and with which edition each word came in."""
+    from pipeline.cli.history import print_trace
     from pipeline.cli.output import print_json
-    from pipeline.cli.story import print_trace
-    from pipeline.library.tracing import trace
+    from pipeline.library.clauses.clause_blame import trace
     from pipeline.shapes import history_shape
 
     found = trace(_store(), clause, edition)
@@ -247,13 +245,13 @@ def eval_search(
     """
     from pipeline.cli.output import check_target, say
     from pipeline.errors import UsageError
-    from pipeline.library import searching
+    from pipeline.library.search import search
     from pipeline.settings import load_settings
     from pipeline.store import open_store
 
     if compare:
         from pipeline.cli.scores import print_scores
-        from pipeline.library.measuring import compared
+        from pipeline.library.search.evaluation import compared
 
         if run is not None or judged is not None:
             raise UsageError("--compare writes no run.", "Leave out --run and --judged.")
@@ -262,4 +260,4 @@ def eval_search(
     if run is None or len(folders) != 1:
         raise UsageError("Name one folder and the --run to write.", "Or --compare, for one folder or several.")
     check_target(run)
-    _write_run(run, searching.evaluate(open_store(load_settings()), folders[0], judged=judged, mode=mode))
+    _write_run(run, search.evaluate(open_store(load_settings()), folders[0], judged=judged, mode=mode))

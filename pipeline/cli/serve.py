@@ -45,7 +45,7 @@ def serve(
 
     from pipeline.cli.output import say
     from pipeline.errors import SettingsError, UsageError
-    from pipeline.library.warm import open_warm
+    from pipeline.library.cached_store import open_warm
     from pipeline.settings import load_settings
     from pipeline.web.app import create_app
     from pipeline.web.security.accounts import Accounts

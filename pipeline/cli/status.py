@@ -11,7 +11,7 @@ from pipeline.cli.documents import JsonFlag
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pipeline.library.status import Failing, Status
+    from pipeline.library.status.health import Failing, Status
 
 
 def register(app: typer.Typer) -> None:
@@ -29,8 +29,8 @@ def status(
     from pipeline import shapes
     from pipeline.cli.output import print_json
     from pipeline.errors import UsageError
-    from pipeline.library import status as library
-    from pipeline.library.metrics import exposition
+    from pipeline.library.status import health as library
+    from pipeline.library.status.metrics import exposition
     from pipeline.settings import load_settings
     from pipeline.store import open_store
 

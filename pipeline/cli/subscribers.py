@@ -10,7 +10,7 @@ from pipeline.cli.documents import JsonFlag
 from pipeline.cli.report import LevelOption, PartOption
 
 if TYPE_CHECKING:
-    from pipeline.store.ledger import Subscriber
+    from pipeline.store.delivery_log import Subscriber
 
 DIGESTS = ("none", "daily", "weekly")
 AddressArgument = Annotated[str, typer.Argument(metavar="ADDRESS", help='zoe@example.org or "Zoë <zoe@example.org>".')]
@@ -51,7 +51,7 @@ def add(
     from pipeline.settings import load_settings
     from pipeline.steps.common import now
     from pipeline.store import open_store
-    from pipeline.store.ledger import Subscriber, Subscription
+    from pipeline.store.delivery_log import Subscriber, Subscription
 
     if digest not in DIGESTS:
         raise UsageError(f"“{digest}” is no kind of digest.", f"Say one of {', '.join(DIGESTS)}.")

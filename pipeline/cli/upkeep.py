@@ -26,7 +26,7 @@ def verify(
     from pipeline.cli.output import print_json, say, steps_shown
     from pipeline.errors import VerifyError
     from pipeline.settings import load_settings
-    from pipeline.steps import repair as mending
+    from pipeline.steps.ingest import repair as mending
     from pipeline.store import open_store
 
     store = open_store(load_settings(), create=False)
@@ -68,7 +68,7 @@ def remove(
     """Take documents, with their bytes, out of store and index. One of the manifest comes back with icp ingest."""
     from pipeline.cli.output import say
     from pipeline.settings import load_settings
-    from pipeline.steps.removal import remove_documents
+    from pipeline.steps.ingest.removal import remove_documents
     from pipeline.store import open_store
 
     store = open_store(load_settings(), create=False)

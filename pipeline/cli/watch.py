@@ -9,10 +9,10 @@ import typer
 from pipeline.cli.documents import JsonFlag
 
 if TYPE_CHECKING:
-    from pipeline.steps.chain import Outcome
-    from pipeline.steps.watching import Report
+    from pipeline.steps.watch.chain import Outcome
+    from pipeline.steps.watch.watch import Report
     from pipeline.store import Store
-    from pipeline.store.sightings import Find
+    from pipeline.store.watch_log import Find
 
 SCHEDULE = """icp watch looks once and ends, so that whatever runs your schedules can run it; two never run at once:
 a second one ends at once and says so.
@@ -67,10 +67,10 @@ def _watch_once(store: Store, pages: tuple[str, ...], as_json: bool) -> None:
     from pipeline.cli.output import print_json, say, steps_shown
     from pipeline.errors import BusyError, FetchError, UsageError
     from pipeline.sources.manifest import load_manifest
-    from pipeline.steps import watching
-    from pipeline.steps.chain import run_chain
-    from pipeline.steps.run import failure_error
-    from pipeline.store.sightings import REVIEW
+    from pipeline.steps.ingest.run import failure_error
+    from pipeline.steps.watch import watch
+    from pipeline.steps.watch.chain import run_chain
+    from pipeline.store.watch_log import REVIEW
 
     watched = [page.id for page in load_manifest(store.settings.manifest).watch]
     unknown = sorted(set(pages) - set(watched))
@@ -94,7 +94,7 @@ def _watch_once(store: Store, pages: tuple[str, ...], as_json: bool) -> None:
     if waiting and not as_json:
         typer.echo(f"{waiting} {'waits' if waiting == 1 else 'wait'} for you: icp review.")
     failures = store.catalogue.failures()
-    ours = [failures[name] for name in watching.accepted_documents(store) if name in failures]
+    ours = [failures[name] for name in watch.accepted_documents(store) if name in failures]
     failed = failure_error(ours, (), len(watched))
     if failed is not None:
         raise failed
@@ -155,7 +155,7 @@ def _shape(outcome: Outcome) -> dict[str, object]:
 def _show_sightings(store: Store, as_json: bool) -> None:
     """Every address with what became of what is there; the state of an address that answered is that of its find."""
     from pipeline.cli.output import print_json
-    from pipeline.store.sightings import CURRENT
+    from pipeline.store.watch_log import CURRENT
 
     sightings = store.sightings.all()
     finds = {(find.address, find.sha256): find for find in store.sightings.finds()}
@@ -189,7 +189,7 @@ def review(
     from pipeline.cli.output import print_json
     from pipeline.settings import load_settings
     from pipeline.store import open_store
-    from pipeline.store.sightings import REVIEW
+    from pipeline.store.watch_log import REVIEW
 
     store = open_store(load_settings(), create=False)
     found = store.sightings.finds(None if everything else [REVIEW])
@@ -228,9 +228,9 @@ def accept(
     """Take a find as a document, with what you say in place of what it was taken for, and ingest it."""
     from pipeline.cli.output import say, steps_shown
     from pipeline.settings import load_settings
-    from pipeline.steps.reviewing import accept as take
-    from pipeline.steps.run import as_error
-    from pipeline.steps.watching import ingest_accepted
+    from pipeline.steps.ingest.run import as_error
+    from pipeline.steps.watch.review import accept as take
+    from pipeline.steps.watch.watch import ingest_accepted
     from pipeline.store import open_store
 
     store = open_store(load_settings(), create=False)
@@ -250,7 +250,7 @@ def reject(
 ) -> None:
     """Write down that a find is no document; the same bytes are not asked about again."""
     from pipeline.settings import load_settings
-    from pipeline.steps.reviewing import reject as refuse
+    from pipeline.steps.watch.review import reject as refuse
     from pipeline.store import open_store
 
     refuse(open_store(load_settings(), create=False), find_id, why)

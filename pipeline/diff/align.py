@@ -18,11 +18,11 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from pipeline.diff.groups import SURE, WHOLE, join_and_divide
-from pipeline.diff.likeness import Scored, assign, contained, likeness, paired
 from pipeline.diff.links import Links
 from pipeline.diff.moves import match_moved, match_reworded
-from pipeline.diff.replaced import replaced_in_place
-from pipeline.diff.siblings import block_candidates
+from pipeline.diff.replaced_in_place import replaced_in_place
+from pipeline.diff.sibling_match import block_candidates
+from pipeline.diff.similarity import Scored, assign, contained, likeness, paired
 from pipeline.diff.tree import Node, Tree
 
 Vectors = Mapping[str, Sequence[float]]

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from pipeline.diff.facets import ORDER, Judged, applies_otherwise, both_words, columns_renamed
 from pipeline.diff.guidance import Guidance
-from pipeline.diff.left_behind import LeftBehind, dangling
 from pipeline.diff.links import Group, Links
 from pipeline.diff.references import Citations
 from pipeline.diff.ripple import Uses, ripples
 from pipeline.diff.significance import LEVELS, Rule, Subject, weigh
+from pipeline.diff.stale_references import LeftBehind, dangling
 from pipeline.diff.tree import Tree
 from pipeline.diff.words import plain_pair, word_edits
 from pipeline.model import Change, Clause, LostReference, Ripple, Side, Significance, WordEdit

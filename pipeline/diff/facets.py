@@ -12,9 +12,9 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 
-from pipeline.diff.left_behind import LeftBehind, left_behind
 from pipeline.diff.links import Group, Links
 from pipeline.diff.references import Citations, only_following
+from pipeline.diff.stale_references import LeftBehind, left_behind
 from pipeline.diff.tree import Node, Tree, content_key
 from pipeline.model import Clause
 from pipeline.text import joined_words

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.diff.likeness import contained, likeness
 from pipeline.diff.links import Links
+from pipeline.diff.similarity import contained, likeness
 from pipeline.diff.tree import Tree
 
 SURE, WHOLE = 0.94, 0.84  # likeness of the one clause to the others joined: before, and after, single links are made

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from pipeline.diff.likeness import Floats, Rarity, WordIndex
-from pipeline.diff.traits import Numbers, Traits
+from pipeline.diff.match_features import Numbers, Traits
+from pipeline.diff.similarity import Floats, Rarity, WordIndex
 from pipeline.diff.tree import Tree
 
 Block = tuple[list[int], list[int], float]  # free children of two linked parents, and the least likeness

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline.diff.likeness import Scored, WordIndex, assign, contained, likeness
 from pipeline.diff.links import Links
+from pipeline.diff.similarity import Scored, WordIndex, assign, contained, likeness
 
 MOVE_WORDS = 6  # a shorter clause is never looked for outside its parent
 MARGIN = 0.12  # by how much a moved clause must be more like its counterpart than like any other clause

@@ -1,94 +1,19 @@
-"""Recognise a file by its content and hand it to its reader."""
+"""Hand a file to the reader of its format, and name the header rows of its tables."""
 
 from __future__ import annotations
 
 import hashlib
-import io
 from collections.abc import Callable
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from pipeline.errors import DamagedFileError, EmptyFileError, EncryptedFileError, UnsupportedFormatError
+from pipeline.errors import DamagedFileError
+from pipeline.extract.formats import DOCX, HTML, MARKDOWN, PDF, media_type
 
 if TYPE_CHECKING:
     from pipeline.model import Document
 
-PDF = "application/pdf"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-TEXT = "text/plain"
-MARKDOWN = "text/markdown"
-HTML = "text/html"
-
-# PDF readers look for the mark in the first kilobyte (PDF 1.7, implementation note 13).
-_HEAD = 1024
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 Progress = Callable[[int, int], None]
-
-
-def media_type(data: bytes, name: str) -> str:
-    """The media type of a file from its first bytes; its name tells Markdown from plain text.
-
-    Raises EmptyFileError, EncryptedFileError, DamagedFileError and UnsupportedFormatError (with what the file seems to
-    be).
-    """
-    shown, suffix = PurePath(name).name, PurePath(name).suffix.lower()
-    if not data.strip():
-        raise EmptyFileError(f"{shown} is empty.", "Download it again and retry.")
-    if b"%PDF-" in data[:_HEAD]:
-        return PDF
-    if data.startswith(b"PK"):
-        return _zip_type(data, shown)
-    if data.startswith(_OLE):
-        if "EncryptedPackage".encode("utf-16-le") in data:
-            raise EncryptedFileError(f"{shown} is protected by a password.", "Save a copy without one and retry.")
-        raise UnsupportedFormatError(
-            f"{shown} is an old binary Office file (.doc or .xls).", "Open it in Word, save it as .docx and retry."
-        )
-    return _text_type(data, shown, suffix)
-
-
-def _zip_type(data: bytes, shown: str) -> str:
-    import zipfile
-
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = set(archive.namelist())
-    except zipfile.BadZipFile as error:
-        raise DamagedFileError(f"{shown} is truncated or damaged.", "Download it again and retry.") from error
-    if "word/document.xml" in names:
-        return DOCX
-    what = "a spreadsheet" if "xl/workbook.xml" in names else "a zip archive"
-    raise UnsupportedFormatError(f"{shown} is {what}, not a document.", "Give a PDF or a Word (.docx) file.")
-
-
-def _text_type(data: bytes, shown: str, suffix: str) -> str:
-    if _is_web_page(data, suffix):
-        if suffix in {".pdf", ".docx"}:
-            raise UnsupportedFormatError(
-                f"{shown} is a web page although its name ends in {suffix}.",
-                "Follow the link on that page and save the document itself.",
-            )
-        return HTML
-    if suffix in {".pdf", ".docx"} or b"\x00" in data[: 64 * _HEAD]:
-        named = {".pdf": "a PDF", ".docx": "a Word document"}.get(suffix, "a document that can be read")
-        raise UnsupportedFormatError(
-            f"{shown} is not {named}.", "Give a PDF, a Word (.docx) file, a web page or a text file."
-        )
-    if data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<?xml"):
-        raise UnsupportedFormatError(f"{shown} is an XML file, not a document.", "Give a PDF or a Word (.docx) file.")
-    return MARKDOWN if suffix in {".md", ".markdown"} else TEXT
-
-
-def _is_web_page(data: bytes, suffix: str) -> bool:
-    """Do the first bytes, or else the name, say that a file is a web page?"""
-    head = data[:_HEAD].replace(b"\x00", b"") if data.startswith(_UTF16) else data[:_HEAD]
-    start = head.lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t").lower()
-    if start.startswith((b"<!doctype html", b"<html", b"<head", b"<body")):
-        return True
-    if suffix in {".md", ".markdown", ".txt"}:
-        return False
-    return b"<html" in start or (suffix in {".html", ".htm", ".xhtml"} and b"\x00" not in head)
 
 
 def extract(data: bytes, *, name: str, progress: Progress | None = None, check: bool = False) -> Document:
@@ -102,11 +27,11 @@ def extract(data: bytes, *, name: str, progress: Progress | None = None, check: 
     kind = media_type(data, name)
     shown = PurePath(name).name
     # Here and not above: the child that draws loads this module and never reads a document.
-    from pipeline.extract import heads
+    from pipeline.extract.roles import table_headers
 
-    document = heads.set_apart(_read(kind, data, shown, progress))
+    document = table_headers.set_apart(_read(kind, data, shown, progress))
     if kind == PDF:
-        from pipeline.extract.agree import compared
+        from pipeline.extract.pdf.cross_check import compared
 
         return compared(data, document, every=check)
     return document
@@ -117,7 +42,7 @@ def _read(kind: str, data: bytes, shown: str, progress: Progress | None) -> Docu
     if kind == PDF:
         from pypdfium2 import PdfiumError
 
-        from pipeline.extract.pdf import read_pdf
+        from pipeline.extract.pdf.reader import read_pdf
 
         try:
             return read_pdf(data, sha256=sha256, name=shown, progress=progress)
@@ -126,17 +51,17 @@ def _read(kind: str, data: bytes, shown: str, progress: Progress | None) -> Docu
                 f"{shown} is damaged: a page of it cannot be read.", "Download it again and retry."
             ) from error
     if kind == DOCX:
-        from pipeline.extract.docx import read_docx
+        from pipeline.extract.word.reader import read_docx
 
         return read_docx(data, sha256=sha256, name=shown)
     if kind == HTML:
-        from pipeline.extract.html import read_html
+        from pipeline.extract.web.html import read_html
 
         return read_html(data, sha256=sha256, name=shown)
     if kind == MARKDOWN:
-        from pipeline.extract.markdown import read_markdown
+        from pipeline.extract.web.markdown import read_markdown
 
         return read_markdown(data, sha256=sha256)
-    from pipeline.extract.text import read_text
+    from pipeline.extract.plain_text import read_text
 
     return read_text(data, sha256=sha256)

@@ -21,9 +21,9 @@ from pipeline.errors import UsageError
 from pipeline.index.corpus import CorpusIndex
 from pipeline.index.entries import Filters, Found, IndexedClause, Origin, Ranked, entry
 from pipeline.index.highlight import highlights
-from pipeline.index.lending import kept, loans, with_loans
 from pipeline.index.lexical import best_rows
 from pipeline.index.query import ParsedQuery, parse_query
+from pipeline.index.score_propagation import kept, loans, with_loans
 from pipeline.index.sums import has_sum, written
 from pipeline.text import canonical
 

@@ -17,9 +17,9 @@ from dataclasses import replace
 
 from pipeline.model import Change, Cosmetic, EditionDiff, GuidanceImpact, Reason
 from pipeline.report.findings import cosmetic_rows, lost_rows
-from pipeline.report.parts import LEVELS, Below, Entry, Place, Report, Row, Touched
 from pipeline.report.phrases import happened
 from pipeline.report.places import PAGE_UNKNOWN, Places
+from pipeline.report.view_parts import LEVELS, Below, Entry, Place, Report, Row, Touched
 from pipeline.text import joined_words, shortened
 
 CONTEXT = 220  # letters of unchanged words kept on each side of an edit

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.model import Clause, Cosmetic, EditionDiff, LostReference
-from pipeline.report.parts import Row
+from pipeline.report.view_parts import Row
 
 
 def lost_rows(diff: EditionDiff) -> tuple[Row, ...]:

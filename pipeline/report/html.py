@@ -7,9 +7,9 @@ from datetime import datetime
 from pathlib import Path
 
 from pipeline.model import EditionDiff
-from pipeline.report.parts import LEVELS, Report, Row
 from pipeline.report.phrases import moment
 from pipeline.report.side_by_side import side_by_side
+from pipeline.report.view_parts import LEVELS, Report, Row
 
 TEMPLATES = Path(__file__).parent / "templates"
 

@@ -25,7 +25,7 @@ from email.utils import format_datetime
 
 from pipeline.report.addresses import Mailbox
 from pipeline.report.attachments import Attachment
-from pipeline.report.letter import Letter, Piece, html_text, letters, plain_text
+from pipeline.report.mail_body import Letter, Piece, html_text, letters, plain_text
 from pipeline.report.phrases import listed
 
 # Bytes of both texts as they are sent. Gmail cuts a message's text at 102 kB.

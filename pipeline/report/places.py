@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pipeline.model import Clause, DocumentInfo, Side
-from pipeline.report.parts import Place
+from pipeline.report.view_parts import Place
 
 PAGE_UNKNOWN = "page unknown"  # of a document that does not say what stands on which page
 

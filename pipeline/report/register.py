@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from pipeline.report.parts import LEVELS, Below, Entry, Place, Report, Touched
 from pipeline.report.phrases import moment
+from pipeline.report.view_parts import LEVELS, Below, Entry, Place, Report, Touched
 
 Cells = tuple[str | int, ...]
 Columns = tuple[tuple[str, int], ...]  # names, and widths in characters

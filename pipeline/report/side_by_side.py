@@ -13,9 +13,9 @@ from itertools import pairwise
 
 from pipeline.model import Change, Clause, EditionDiff, Side, WordEdit
 from pipeline.report.content import quiet_change
-from pipeline.report.parts import LEVELS, Place
 from pipeline.report.phrases import happened
 from pipeline.report.places import place_of
+from pipeline.report.view_parts import LEVELS, Place
 from pipeline.text import joined_words
 
 _MOVED = "place"  # the facet of a clause that stands elsewhere now: nothing is placed by it

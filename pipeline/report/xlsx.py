@@ -19,9 +19,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pipeline.report.archive import legal, zipped
-from pipeline.report.parts import LEVELS, Report
 from pipeline.report.phrases import in_utc
 from pipeline.report.register import SIGNIFICANCE, Sheet, sheets
+from pipeline.report.view_parts import LEVELS, Report
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

@@ -1,12 +1,13 @@
-"""Segment: `Document` in, clause tree out; the spaCy components that annotate it are in `pipeline.segment.annotate`."""
+"""Segment: `Document` in, clause tree out; the spaCy components that annotate it are in
+`pipeline.annotate.annotator`."""
 
 from __future__ import annotations
 
 from pipeline.model import Document, Segmentation
-from pipeline.segment.finish import segmentation
-from pipeline.segment.folding import fold, unfold
-from pipeline.segment.joining import Joiner, vocabulary
-from pipeline.segment.tree import TreeBuilder
+from pipeline.segment.build.clause_output import segmentation
+from pipeline.segment.build.tree import TreeBuilder
+from pipeline.segment.paragraphs.column_folding import fold, unfold
+from pipeline.segment.paragraphs.line_joining import Joiner, vocabulary
 
 
 def segment(document: Document) -> Segmentation:

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.editions import SUPERSEDED, edition_of
 from pipeline.errors import IcpError, NotInStoreError
-from pipeline.steps.again import next_try
-from pipeline.steps.plan import CORPUS, Plan, Receipts, Versions, digest, document_inputs, plan, step_inputs
-from pipeline.steps.presence import output_is_there, present
-from pipeline.steps.reading import reading_version
-from pipeline.steps.wanted import Asked, sisters_of, wanted, wanted_again
+from pipeline.steps.ingest.artefact_presence import output_is_there, present
+from pipeline.steps.ingest.plan import CORPUS, Plan, Receipts, Versions, digest, document_inputs, plan, step_inputs
+from pipeline.steps.ingest.reading import reading_version
+from pipeline.steps.ingest.requested import Asked, sisters_of, wanted, wanted_again
+from pipeline.steps.retry_policy import next_try
 from pipeline.store import Store
 from pipeline.store.fingerprint import STEP_SOURCES, step_version
 from pipeline.store.records import DocumentRecord, Failure, Receipt
@@ -90,7 +90,7 @@ def record_failure(store: Store, step: str, document_id: str, inputs: str, error
 @lru_cache(maxsize=1)
 def nlp(models: Path) -> Any:
     """The spaCy pipeline of the patterns in `models`, loaded once a process."""
-    from pipeline.segment.annotate import load_nlp
+    from pipeline.annotate.annotator import load_nlp
 
     return load_nlp(models)
 

@@ -20,9 +20,9 @@ from pipeline.store.artefacts import Artefacts
 
 if TYPE_CHECKING:
     from pipeline.store.catalogue import Catalogue
-    from pipeline.store.ledger import Ledger
+    from pipeline.store.delivery_log import Ledger
     from pipeline.store.records import DocumentRecord
-    from pipeline.store.sightings import Sightings
+    from pipeline.store.watch_log import Sightings
 
 log = logging.getLogger("pipeline.store")
 Value = TypeVar("Value")
@@ -93,14 +93,14 @@ class Store:
     @property
     def ledger(self) -> Ledger:
         """Who was sent which report, and who wants which."""
-        from pipeline.store.ledger import Ledger
+        from pipeline.store.delivery_log import Ledger
 
         return Ledger(self.catalogue.database)
 
     @property
     def sightings(self) -> Sightings:
         """What the watch has seen and found."""
-        from pipeline.store.sightings import Sightings
+        from pipeline.store.watch_log import Sightings
 
         return Sightings(self.catalogue.database)
 

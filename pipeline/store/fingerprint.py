@@ -30,10 +30,21 @@ STEP_SOURCES = {
     "fetch": StepSources(code=("store/records.py",)),
     "extract": StepSources(
         code=("model", "text.py", "extract"),
-        packages=("pypdfium2", "pdfplumber", "pdfminer.six", "python-docx", "lxml"),
+        packages=(
+            "pypdfium2",
+            "pdfplumber",
+            "pdfminer.six",
+            "lxml",
+            "selectolax",
+            "markdown-it-py",
+            "numpy",
+            "pillow",
+        ),
     ),
     "segment": StepSources(code=("model", "text.py", "citation.py", "segment")),
-    "annotate": StepSources(code=("model", "text.py", "citation.py", "segment"), assets=("*",), packages=("spacy",)),
+    "annotate": StepSources(
+        code=("model", "text.py", "citation.py", "annotate"), assets=("*",), packages=("spacy", "nupunkt")
+    ),
     # Passages and weights are in the model's own fingerprint; the code decides which clauses are embedded.
     "embed": StepSources(code=("text.py", "embed"), packages=("sentence-transformers", "torch")),
     "index": StepSources(code=("text.py", "files.py", "index"), packages=("faiss-cpu", "bm25s", "PyStemmer")),

@@ -14,7 +14,7 @@ from pipeline.files import TEMPORARY_SUFFIX
 from pipeline.store import Store
 from pipeline.store.artefacts import sha256_of
 from pipeline.store.records import DocumentRecord
-from pipeline.store.sightings import REVIEW
+from pipeline.store.watch_log import REVIEW
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -17,10 +17,13 @@ from starlette.responses import Response
 
 from pipeline import shapes
 from pipeline.errors import NotInStoreError
-from pipeline.library import finding, holdings, kept, provisions, tracing
-from pipeline.library.comparing import edition_summaries
+from pipeline.library.clauses import clause_blame, clause_page
+from pipeline.library.compare import comparison_cache
+from pipeline.library.compare.comparison import edition_summaries
+from pipeline.library.search import result_page
+from pipeline.library.status import holdings
 from pipeline.web import links
-from pipeline.web.desk import desk_of, tagged
+from pipeline.web.app_state import desk_of, tagged
 from pipeline.web.pages.search import Asked
 
 router = APIRouter(prefix="/api", tags=["icp"])
@@ -77,12 +80,12 @@ def find(
     q: Annotated[str, Query(min_length=1, max_length=500)],
     mode: Annotated[str, Query(max_length=20)] = "hybrid",
     like: Annotated[bool, Query(description="q is a clause: give provisions like it")] = False,
-    page: Annotated[int, Query(ge=1, le=finding.MOST_PAGES)] = 1,
-    per_page: Annotated[int, Query(ge=1, le=50)] = finding.PER_PAGE,
+    page: Annotated[int, Query(ge=1, le=result_page.MOST_PAGES)] = 1,
+    per_page: Annotated[int, Query(ge=1, le=50)] = result_page.PER_PAGE,
 ) -> Response:
     """The clauses that answer a question, best first, one for each provision, with counts to narrow the search by."""
     store = desk_of(request).store
-    found = finding.find(store, q, narrow=narrow, mode=mode, page=page, per_page=per_page, like=like)
+    found = result_page.find(store, q, narrow=narrow, mode=mode, page=page, per_page=per_page, like=like)
     hits = tuple(one.hit for one in found.results)
     shape = shapes.answer_shape(replace(found.answer, hits=hits))
     response = _json(request, {**shape, "page": page, "more": found.more})
@@ -121,14 +124,14 @@ def document_clauses(request: Request, document: Segment, page: Page = 1, per_pa
 @router.get("/clauses/{document}/{clause}", responses=answers())
 def clause(request: Request, document: Segment, clause: Segment) -> Response:
     """A clause with the definitions that it uses, references in and out, and where it stands in other editions."""
-    shown = provisions.show(desk_of(request).store, f"{document}#{clause}")
+    shown = clause_page.show(desk_of(request).store, f"{document}#{clause}")
     return _json(request, msgspec.to_builtins(shown))
 
 
 @router.get("/clauses/{document}/{clause}/history", responses=answers("icp/history/1"))
 def history(request: Request, document: Segment, clause: Segment) -> Response:
     """A provision edition by edition, and the edition that each of its words came in with."""
-    trace = tracing.trace(desk_of(request).store, f"{document}#{clause}")
+    trace = clause_blame.trace(desk_of(request).store, f"{document}#{clause}")
     shape = shapes.history_shape(clause=trace.place, line=trace.line, stretches=trace.stretches, entries=trace.entries)
     return _json(request, shape)
 
@@ -136,7 +139,7 @@ def history(request: Request, document: Segment, clause: Segment) -> Response:
 @router.get("/cited/{citation}", responses=answers())
 def cited(request: Request, citation: Segment, edition: Name = None) -> Response:
     """The clause that a citation means, as in /clauses: of the newest edition, or of the one that is named."""
-    shown = provisions.show(desk_of(request).store, citation, edition or None)
+    shown = clause_page.show(desk_of(request).store, citation, edition or None)
     return _json(request, msgspec.to_builtins(shown))
 
 
@@ -150,13 +153,13 @@ def editions(request: Request, page: Page = 1, per_page: PerPage = 100) -> Respo
 @router.get("/diff", responses=answers("icp/diff/1"))
 def diff(request: Request, old: Needed, new: Needed) -> Response:
     """The comparison of two editions or documents: all of it."""
-    return _json(request, shapes.diff_shape(kept.compared(desk_of(request).store, old, new).diff))
+    return _json(request, shapes.diff_shape(comparison_cache.compared(desk_of(request).store, old, new).diff))
 
 
 @router.get("/diff/changes", responses=answers())
 def changes(request: Request, old: Needed, new: Needed, page: Page = 1, per_page: PerPage = 50) -> Response:
     """The changes of a comparison alone, most significant first."""
-    compared = kept.compared(desk_of(request).store, old, new).diff
+    compared = comparison_cache.compared(desk_of(request).store, old, new).diff
     rows = [msgspec.to_builtins(change) for change in compared.changes]
     return _paged(request, "changes", rows, page, per_page, summary=compared.summary)
 

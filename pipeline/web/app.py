@@ -18,10 +18,10 @@ from starlette.types import Scope
 
 from pipeline import __version__
 from pipeline.errors import IcpError
-from pipeline.library.uploads import remove_old
-from pipeline.library.warm import WarmStore
+from pipeline.library.cached_store import WarmStore
+from pipeline.library.compare.uploads import remove_old
 from pipeline.web import api, operations
-from pipeline.web.desk import STATIC, STATUS, Desk, desk_of
+from pipeline.web.app_state import STATIC, STATUS, Desk, desk_of
 from pipeline.web.pages import clause, compare, files, holdings, pictures, search, sign_in, subscriptions
 from pipeline.web.security.guard import Guard
 

@@ -7,8 +7,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from pipeline.errors import IcpError
-from pipeline.library.ready import index_and_encoder
-from pipeline.web.desk import desk_of
+from pipeline.library.search.loaded_models import index_and_encoder
+from pipeline.web.app_state import desk_of
 from pipeline.web.meters import CONTENT_TYPE
 
 router = APIRouter(include_in_schema=False)

@@ -29,8 +29,8 @@ from pipeline.index.corpus import CorpusIndex
 from pipeline.index.dense import DenseIndex
 from pipeline.index.query import parse_query
 from pipeline.index.understand import understood
-from pipeline.library.narrowing import explaining, facets, older_editions
-from pipeline.library.ready import index_and_encoder, synonyms
+from pipeline.library.search.filters import explaining, facets, older_editions
+from pipeline.library.search.loaded_models import index_and_encoder, synonyms
 from pipeline.settings import load_settings
 from pipeline.store import Store, open_store
 

@@ -92,7 +92,7 @@ def _lineages(store: object) -> Iterator[str]:
 
 
 def _loaded(store: object) -> Any:
-    from pipeline.library.ready import index_and_encoder
+    from pipeline.library.search.loaded_models import index_and_encoder
 
     return index_and_encoder(store, lexical_only=False)[0]  # type: ignore[arg-type]
 

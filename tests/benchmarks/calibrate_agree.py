@@ -1,4 +1,4 @@
-"""Choose the threshold of `pipeline.extract.agree` on one half of the files, judge it on the other half.
+"""Choose the threshold of `pipeline.extract.pdf.cross_check` on one half of the files, judge it on the other half.
 
     python tests/benchmarks/calibrate_agree.py FOLDER
 
@@ -17,8 +17,8 @@ from collections import Counter
 from pathlib import Path
 
 from pipeline.errors import IcpError
-from pipeline.extract.agree import likeness, readings
-from pipeline.extract.pdf import read_pdf
+from pipeline.extract.pdf.cross_check import likeness, readings
+from pipeline.extract.pdf.reader import read_pdf
 
 # One word in so many is dropped for the pages that must raise an alarm.
 CUT = 20

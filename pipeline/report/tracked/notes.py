@@ -6,10 +6,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.model import EditionDiff, Reason
-from pipeline.report.parts import LEVELS, Below, Entry, Place, Report, Touched
 from pipeline.report.phrases import happened
 from pipeline.report.places import PAGE_UNKNOWN, Places
 from pipeline.report.tracked.order import Unit
+from pipeline.report.view_parts import LEVELS, Below, Entry, Place, Report, Touched
 
 MOST = 12  # places that one sentence names; the other outputs name all
 

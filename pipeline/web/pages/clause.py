@@ -10,12 +10,12 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from pipeline.errors import AmbiguousNameError
-from pipeline.library import provisions, tracing
-from pipeline.library.around import guidance_about
+from pipeline.library.clauses import clause_blame, clause_page
+from pipeline.library.clauses.clause_guidance import guidance_about
 from pipeline.model import Clause
 from pipeline.store.records import DocumentRecord
 from pipeline.web import links
-from pipeline.web.desk import Desk, desk_of
+from pipeline.web.app_state import Desk, desk_of
 
 router = APIRouter(include_in_schema=False)
 
@@ -56,7 +56,7 @@ def cited(request: Request, name: str, edition: Edition = None) -> Response:
 def _go(desk: Desk, name: str, edition: str | None, *, history: bool = False) -> Response:
     """To the clause that a name means, or to a search where it is the name of several."""
     try:
-        place = provisions.find_clause(desk.store, name, edition)
+        place = clause_page.find_clause(desk.store, name, edition)
     except AmbiguousNameError:
         return RedirectResponse(links.search(name, edition=edition, jump="no"), 303)
     return RedirectResponse(links.history(place.clause) if history else links.clause(place.clause), 303)
@@ -64,7 +64,7 @@ def _go(desk: Desk, name: str, edition: str | None, *, history: bool = False) ->
 
 def _clause(desk: Desk, request: Request, key: str) -> Response:
     store = desk.store
-    shown = provisions.show(store, key)
+    shown = clause_page.show(store, key)
     record = store.catalogue.document(shown.place.document)
     assert record is not None
     above, siblings, below, everything = _around(desk, record, shown)
@@ -75,7 +75,7 @@ def _clause(desk: Desk, request: Request, key: str) -> Response:
         request,
         shown=shown,
         record=record,
-        edition=provisions.edition_name(shown.place),
+        edition=clause_page.edition_name(shown.place),
         above=above,
         below=below,
         before=before,
@@ -83,16 +83,16 @@ def _clause(desk: Desk, request: Request, key: str) -> Response:
         known=known,
         pages=_pages(record, shown.clause, below),
         guidance=guidance_about(store, shown.clause.id),
-        entries=provisions.history(store, key),
-        edition_name=provisions.edition_name,
+        entries=clause_page.history(store, key),
+        edition_name=clause_page.edition_name,
     )
 
 
 def _around(
-    desk: Desk, record: DocumentRecord, shown: provisions.Shown
+    desk: Desk, record: DocumentRecord, shown: clause_page.Shown
 ) -> tuple[tuple[Clause, ...], tuple[Clause, ...], tuple[Below, ...], tuple[Clause, ...]]:
     """What the clause stands under, its document in order, what stands below it, and all that can be led to."""
-    everything = provisions.edition_clauses(desk.store, shown.place)
+    everything = clause_page.edition_clauses(desk.store, shown.place)
     by_id = {one.id: one for one in everything}
     above: list[Clause] = []
     parent = shown.clause.parent
@@ -124,7 +124,7 @@ def _pages(record: DocumentRecord, clause: Clause, below: tuple[Below, ...]) -> 
 
 
 def _history(desk: Desk, request: Request, key: str) -> Response:
-    trace = tracing.trace(desk.store, key)
+    trace = clause_blame.trace(desk.store, key)
     marks = {name: at for at, name in enumerate(trace.line, start=1)}
     return desk.page(
         "history.html.j2",
@@ -132,7 +132,7 @@ def _history(desk: Desk, request: Request, key: str) -> Response:
         trace=trace,
         marks=marks,
         record=desk.store.catalogue.document(trace.place.document),
-        edition=provisions.edition_name(trace.place),
-        edition_name=provisions.edition_name,
+        edition=clause_page.edition_name(trace.place),
+        edition_name=clause_page.edition_name,
         compared={entry.since for entry in trace.entries if entry.since},
     )

@@ -8,10 +8,10 @@ from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from pipeline.library import kept, told
-from pipeline.library.comparing import Comparison
+from pipeline.library.compare import comparison_cache, comparison_view
+from pipeline.library.compare.comparison import Comparison
 from pipeline.web import links
-from pipeline.web.desk import Desk, desk_of, tagged
+from pipeline.web.app_state import Desk, desk_of, tagged
 
 router = APIRouter(include_in_schema=False)
 
@@ -36,13 +36,18 @@ def compare(
 ) -> Response:
     """The comparison of two editions, or the choice of them."""
     desk = desk_of(request)
-    choices = kept.choices(desk.store)
+    choices = comparison_cache.choices(desk.store)
     if not old or not new:
         return desk.page(
-            "choose.html.j2", request, choices=choices, proposed=kept.proposed(desk.store) or ("", ""), old=old, new=new
+            "choose.html.j2",
+            request,
+            choices=choices,
+            proposed=comparison_cache.proposed(desk.store) or ("", ""),
+            old=old,
+            new=new,
         )
     query = {"old": old, "new": new}
-    compared = kept.compared(desk.store, old, new)
+    compared = comparison_cache.compared(desk.store, old, new)
     return shown(
         desk,
         request,
@@ -62,7 +67,7 @@ def file(
     form: Annotated[str, Query(max_length=20)],
 ) -> Response:
     """The comparison as a file."""
-    return download(request, kept.compared(desk_of(request).store, old, new), form)
+    return download(request, comparison_cache.compared(desk_of(request).store, old, new), form)
 
 
 def shown(
@@ -76,7 +81,7 @@ def shown(
     **values: Any,
 ) -> Response:
     """The page of a comparison. path, query: where it is; asked: level, kind, view and page."""
-    found = told.narrowed(compared.diff, level=asked["level"], kind=asked["kind"])
+    found = comparison_view.narrowed(compared.diff, level=asked["level"], kind=asked["kind"])
     pages = max(1, -(-len(found.changes) // PER_PAGE))
     page = min(asked["page"], pages)
     start = (page - 1) * PER_PAGE
@@ -98,8 +103,8 @@ def shown(
         stored=path == "/compare",
         views=VIEWS,
         levels=LEVELS,
-        kinds=told.KINDS,
-        forms=told.FORMS,
+        kinds=comparison_view.KINDS,
+        forms=comparison_view.FORMS,
         new_edition=query.get("new", ""),
         **values,
     )
@@ -107,6 +112,6 @@ def shown(
 
 def download(request: Request, compared: Comparison, form: str) -> Response:
     """A comparison as a file to keep."""
-    made = told.download(compared, form)
+    made = comparison_view.download(compared, form)
     headers = {"Content-Disposition": f'attachment; filename="{made.name}"', "Content-Security-Policy": SEALED}
     return tagged(request, Response(made.data, media_type=made.media_type, headers=headers))

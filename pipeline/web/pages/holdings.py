@@ -7,9 +7,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from pipeline.errors import NotInStoreError
-from pipeline.library import holdings
+from pipeline.library.status import holdings
 from pipeline.store.records import DocumentRecord
-from pipeline.web.desk import Desk, desk_of, tagged
+from pipeline.web.app_state import Desk, desk_of, tagged
 from pipeline.web.pages.compare import SEALED
 
 router = APIRouter(include_in_schema=False)

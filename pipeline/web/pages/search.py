@@ -11,11 +11,12 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from pipeline.errors import AmbiguousNameError, IcpError, NotInStoreError, UsageError
-from pipeline.library import finding, provisions
-from pipeline.library.ready import index_and_encoder
-from pipeline.library.searching import Narrow
+from pipeline.library.clauses import clause_page
+from pipeline.library.search import result_page
+from pipeline.library.search.loaded_models import index_and_encoder
+from pipeline.library.search.search import Narrow
 from pipeline.web import links
-from pipeline.web.desk import Desk, desk_of
+from pipeline.web.app_state import Desk, desk_of
 
 log = logging.getLogger("pipeline.web")
 router = APIRouter(include_in_schema=False)
@@ -31,7 +32,7 @@ EXAMPLES = (
 LONGEST = 500
 Text = Annotated[str, Query(max_length=LONGEST)]
 Name = Annotated[str | None, Query(max_length=300)]
-Page = Annotated[int, Query(ge=1, le=finding.MOST_PAGES)]
+Page = Annotated[int, Query(ge=1, le=result_page.MOST_PAGES)]
 FILTERS = {
     # what is always in sight, and what opens with "More filters": (limit, its name, what it says unset)
     "first": (
@@ -82,7 +83,7 @@ def home(
     """The box, and its answers where something was asked."""
     desk = desk_of(request)
     question = " ".join(q.split())
-    if question and jump != "no" and finding.is_citation(question):
+    if question and jump != "no" and result_page.is_citation(question):
         target = _straight(desk, question, narrow.edition)
         if target:
             return RedirectResponse(target, 303)
@@ -92,7 +93,7 @@ def home(
 def _straight(desk: Desk, question: str, edition: str | None) -> str:
     """The address of the clause with a number; "" where none has it, or several do: then the search shows them."""
     try:
-        return links.clause(provisions.find_clause(desk.store, question, edition).clause)
+        return links.clause(clause_page.find_clause(desk.store, question, edition).clause)
     except (NotInStoreError, AmbiguousNameError):
         return ""
 
@@ -109,10 +110,10 @@ def _answered(desk: Desk, question: str, narrow: Narrow, page: int, like: str) -
     found, wrong = None, ""
     if question or like:
         try:
-            found = finding.find(desk.store, like or question, narrow=narrow, page=page, like=bool(like))
+            found = result_page.find(desk.store, like or question, narrow=narrow, page=page, like=bool(like))
         except (UsageError, NotInStoreError, AmbiguousNameError) as error:
             wrong = str(error)
-    limits = {name: getattr(narrow, name) for name in finding.LIMITS}
+    limits = {name: getattr(narrow, name) for name in result_page.LIMITS}
     state = {"q": question, "like": like, **limits}
     return {
         "question": question,
@@ -122,8 +123,8 @@ def _answered(desk: Desk, question: str, narrow: Narrow, page: int, like: str) -
         "narrow": limits,
         "filters": FILTERS,
         "names": {name: title for group in FILTERS.values() for name, title, _ in group},
-        "choices": {**finding.choices(desk.store), **(found.choices if found else {})},
-        "label": finding.label,
+        "choices": {**result_page.choices(desk.store), **(found.choices if found else {})},
+        "label": result_page.label,
         "examples": EXAMPLES,
         "page": page,
         "address": lambda **changed: links.with_query("/", {**state, "page": None, "jump": "no", **changed}),
@@ -137,10 +138,10 @@ def warm_up(desk: Desk) -> None:
     """
     try:
         index_and_encoder(desk.store, lexical_only=False)[0].work_out()
-        newest = finding.choices(desk.store)["changed_since"][:1]
+        newest = result_page.choices(desk.store)["changed_since"][:1]
         for example in EXAMPLES:
-            finding.find(desk.store, example, narrow=Narrow())
-        finding.find(desk.store, EXAMPLES[1], narrow=Narrow(changed_since=newest[0].value if newest else None))
+            result_page.find(desk.store, example, narrow=Narrow())
+        result_page.find(desk.store, EXAMPLES[1], narrow=Narrow(changed_since=newest[0].value if newest else None))
     except IcpError as error:
         log.error("searches cannot be answered: %s", error)
     finally:

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Form
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from pipeline.web.desk import Desk, desk_of
+from pipeline.web.app_state import Desk, desk_of
 from pipeline.web.security.sessions import COOKIE
 
 router = APIRouter(include_in_schema=False)

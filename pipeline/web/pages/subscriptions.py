@@ -9,9 +9,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from pipeline.errors import UsageError
-from pipeline.library import holdings
-from pipeline.steps.subscribing import subscribe, unsubscribe
-from pipeline.web.desk import Desk, desk_of
+from pipeline.library.status import holdings
+from pipeline.steps.mail.subscriptions import subscribe, unsubscribe
+from pipeline.web.app_state import Desk, desk_of
 
 router = APIRouter(include_in_schema=False)
 

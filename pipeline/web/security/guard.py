@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from pipeline.web.desk import Desk, User
+from pipeline.web.app_state import Desk, User
 from pipeline.web.security.peer import bare_host, peer_of, same_origin
 from pipeline.web.security.sessions import COOKIE
 

@@ -1,0 +1,182 @@
+"""Pages that are pictures, read by OCR: ocrmypdf and tesseract as programs of their own, within limits.
+
+ocrmypdf puts a layer of text on the pages named to it; the file that it makes is read like any other. How sure
+tesseract was of each word (`x_wconf`, 0 to 100) is in the hOCR file that it writes of each page, among ocrmypdf's
+temporary files. A line's confidence is the mean over its words, weighted by their length.
+
+Needed are the package ocrmypdf (the extra `ocr`) and the programs tesseract and Ghostscript.
+"""
+
+from __future__ import annotations
+
+import html
+import importlib.util
+import re
+import shutil
+import sys
+import tempfile
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pipeline.errors import DamagedFileError, MissingExtraError, OverTimeError
+from pipeline.extract.sandbox.client import DEFAULT_LIMITS, Limits, Progress, child, contained
+from pipeline.model import Document, Line, Page
+
+PROGRAMS = ("tesseract", "gs")
+HOW_TO_INSTALL = (
+    "Install it: pip install 'icp[ocr]', and the programs tesseract and Ghostscript "
+    "(on Debian and Ubuntu: apt-get install tesseract-ocr ghostscript)."
+)
+# Besides the time for reading, each page that is a picture may take so long.
+SECONDS_A_PAGE = 60
+# Short pages give tesseract little to tell up from down by; its own default (14) leaves them lying on their side.
+SURE_OF_ROTATION = 2
+PICTURE = "image_only"
+PAGE_OF_FILE = re.compile(r"0*(\d+)_ocr_hocr\.hocr")
+WORD = re.compile(r"<span class=['\"]ocrx_word['\"][^>]*x_wconf (\d+)[^>]*>(.*?)</span>", re.DOTALL)
+TAG = re.compile(r"<[^>]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """A word as tesseract read it, and how sure it was, 0 to 1."""
+
+    text: str
+    confidence: float
+
+
+def available() -> bool:
+    """Are the package and the programs there?"""
+    return importlib.util.find_spec("ocrmypdf") is not None and all(shutil.which(name) for name in PROGRAMS)
+
+
+def pictures(document: Document) -> tuple[int, ...]:
+    """The numbers of the pages that are pictures without text."""
+    return tuple(page.number for page in document.pages if PICTURE in page.flags)
+
+
+def read_with_ocr(
+    data: bytes,
+    name: str,
+    document: Document,
+    *,
+    limits: Limits = DEFAULT_LIMITS,
+    progress: Progress | None = None,
+    check: bool = False,
+) -> Document:
+    """`document`, read from the PDF in `data`, with the pages that are pictures read by OCR.
+
+    Lines of such pages have their confidence in `Line.ocr`; all else is as in
+    `pipeline.extract.sandbox.client.contained`. Raises MissingExtraError, OverTimeError for one that takes too long,
+    DamagedFileError where OCR fails.
+    """
+    wanted = pictures(document)
+    if not wanted:
+        return document
+    if not available():
+        raise MissingExtraError(f"{name} has pages that are pictures, and OCR is not installed.", HOW_TO_INSTALL)
+    layered, recognised = _recognise(data, name, wanted, limits)
+    found = contained(layered, name, limits=limits, progress=progress, check=check)
+    pages = tuple(
+        with_confidence(page, recognised.get(page.number, ())) if page.number in wanted else page
+        for page in found.pages
+    )
+    read = [page.number for page in pages if page.number in wanted and PICTURE not in page.flags]
+    info = replace(document.info, pages=len(pages))
+    return replace(found, info=info, pages=pages, notes=(*found.notes, *_note(read)))
+
+
+def with_confidence(page: Page, recognised: Sequence[Recognised]) -> Page:
+    """A page with the confidence of OCR on each of its lines.
+
+    A word of a line is the next one with the same letters that tesseract read on the page; a word that was cut in
+    another way counts as the page's mean. Without a word to go by, the confidence is 0: nothing vouches for the line.
+    """
+    weights = sum(len(word.text) for word in recognised)
+    mean = sum(word.confidence * len(word.text) for word in recognised) / weights if weights else 0.0
+    waiting: dict[str, list[float]] = defaultdict(list)
+    for word in reversed(recognised):
+        waiting[word.text].append(word.confidence)
+
+    def confident(line: Line) -> Line:
+        tokens = "".join(span.text for span in line.spans).split()
+        found = [(waiting[token].pop() if waiting.get(token) else mean, len(token)) for token in tokens]
+        total = sum(length for _, length in found)
+        value = sum(confidence * length for confidence, length in found) / total if total else mean
+        return replace(line, ocr=round(value, 3))
+
+    return replace(page, lines=tuple(confident(line) for line in page.lines))
+
+
+def words_of(hocr: str) -> tuple[Recognised, ...]:
+    """The words of an hOCR page in order (hOCR 1.2: class `ocrx_word`, property `x_wconf`)."""
+    found = []
+    for match in WORD.finditer(hocr):
+        text = html.unescape(TAG.sub("", match[2])).strip()
+        if text:
+            found.append(Recognised(text, int(match[1]) / 100))
+    return tuple(found)
+
+
+def _recognise(
+    data: bytes, name: str, pages: Sequence[int], limits: Limits
+) -> tuple[bytes, dict[int, tuple[Recognised, ...]]]:
+    """The PDF with a layer of text on the pages, and tesseract's words by page."""
+    with tempfile.TemporaryDirectory(prefix="icp-ocr-") as folder:
+        work = Path(folder)
+        source, result, said = work / "in.pdf", work / "out.pdf", work / "said.txt"
+        source.write_bytes(data)
+        seconds = limits.seconds + SECONDS_A_PAGE * len(pages)
+        command = [sys.executable, "-P", "-m", "pipeline.extract.sandbox.worker", *_command(source, result, pages)]
+        with said.open("wb") as stderr, child(command, seconds, stderr=stderr, TMPDIR=folder) as (process, late):
+            code = process.wait()
+            if late.is_set():
+                raise OverTimeError(
+                    f"OCR of {name} took more than {seconds} seconds.",
+                    "Split it into its parts and retry; ICP_PARSE_SECONDS raises the limit.",
+                )
+        if code != 0 or not result.is_file():
+            raise DamagedFileError(
+                f"OCR of {name} failed: {_last_line(said)}", "Open it in another program, save it anew and retry."
+            )
+        recognised = {
+            int(match[1]): words_of(file.read_text(encoding="utf-8", errors="replace"))
+            for file in sorted(work.rglob("*.hocr"))
+            if (match := PAGE_OF_FILE.fullmatch(file.name))
+        }
+        return result.read_bytes(), recognised
+
+
+def _command(source: Path, result: Path, pages: Sequence[int]) -> list[str]:
+    """The call of ocrmypdf. Its result is read and thrown away, so that nothing is done for its looks or its size."""
+    return [
+        *(sys.executable, "-P", "-m", "ocrmypdf"),
+        *("--pages", ",".join(map(str, pages))),
+        "--skip-text",
+        *("--output-type", "pdf"),
+        *("--optimize", "0"),
+        "--rotate-pages",
+        *("--rotate-pages-threshold", str(SURE_OF_ROTATION)),
+        *("--tesseract-timeout", str(2 * SECONDS_A_PAGE)),
+        "--invalidate-digital-signatures",
+        # The temporary files are kept for the hOCR among them; they are in a folder of ours, which goes.
+        "--keep-temporary-files",
+        "--quiet",
+        *(str(source), str(result)),
+    ]
+
+
+def _last_line(said: Path) -> str:
+    lines = [line.strip() for line in said.read_text(encoding="utf-8", errors="replace").splitlines() if line.strip()]
+    return lines[-1] if lines else "it ended without a word."
+
+
+def _note(pages: Sequence[int]) -> tuple[str, ...]:
+    """The sentence for the reader that names the pages read by OCR."""
+    if not pages:
+        return ()
+    named = ", ".join(map(str, pages[:12])) + (" …" if len(pages) > 12 else "")
+    what = f"Page {named}, a picture, was" if len(pages) == 1 else f"{len(pages)} pages ({named}), pictures, were"
+    return (f"{what} read by OCR; check the words by eye.",)

@@ -1,0 +1,1 @@
+"""Documents that flow, in; `Document` out: html with walk and elements, markdown, and the composer that both drive."""

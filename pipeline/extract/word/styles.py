@@ -1,0 +1,161 @@
+"""Styles of Word documents, resolved along their chains of "based on": numbering, outline level, indents, look of
+runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.extract.word.numbering import W, indents
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a run is printed; size in points. `capitals`: in capitals, however it was typed."""
+
+    size: float
+    bold: bool
+    italic: bool
+    struck: bool
+    highlight: bool
+    capitals: bool
+
+
+def flag(properties: Any | None, tag: str) -> bool | None:
+    """A toggle property: True or False where it is given, None where it is not."""
+    element = properties.find(f"{W}{tag}") if properties is not None else None
+    if element is None:
+        return None
+    return element.get(f"{W}val", "true") not in {"0", "false", "off", "none"}
+
+
+class Styles:
+    """The styles of one document."""
+
+    def __init__(self, root: Any | None) -> None:
+        self._styles: dict[str, Any] = {}
+        self._default: str | None = None
+        for style in root.iter(f"{W}style") if root is not None else ():
+            self._styles[style.get(f"{W}styleId")] = style
+            if style.get(f"{W}type") == "paragraph" and style.get(f"{W}default") in {"1", "true"}:
+                self._default = style.get(f"{W}styleId")
+
+    def of(self, properties: Any | None) -> str | None:
+        """The id of a paragraph's style."""
+        named = properties.find(f"{W}pStyle") if properties is not None else None
+        return named.get(f"{W}val") if named is not None else self._default
+
+    def name(self, properties: Any | None) -> str:
+        """The display name of a paragraph's style ("heading 1")."""
+        style = self._styles.get(self.of(properties) or "")
+        named = style.find(f"{W}name") if style is not None else None
+        return named.get(f"{W}val", "") if named is not None else ""
+
+    def _chain(self, style: str | None) -> Iterator[Any]:
+        seen: set[str] = set()
+        while style and style in self._styles and style not in seen:
+            seen.add(style)
+            element = self._styles[style]
+            yield element
+            based = element.find(f"{W}basedOn")
+            style = based.get(f"{W}val") if based is not None else None
+
+    def _properties(self, properties: Any | None) -> Iterator[Any]:
+        """A paragraph's own properties, then those of its style and the styles below it."""
+        if properties is not None:
+            yield properties
+        for style in self._chain(self.of(properties)):
+            found = style.find(f"{W}pPr")
+            if found is not None:
+                yield found
+
+    def numbering(self, properties: Any | None) -> tuple[str | None, int]:
+        """(numbering instance, level from 0) of a paragraph; instance None where it has no number."""
+        num: str | None = None
+        level: int | None = None
+        for each in self._properties(properties):
+            found = each.find(f"{W}numPr")
+            if found is None:
+                continue
+            ident, index = found.find(f"{W}numId"), found.find(f"{W}ilvl")
+            if level is None and index is not None:
+                level = int(index.get(f"{W}val", "0"))
+            if num is None and ident is not None:
+                num = ident.get(f"{W}val")
+        return (None if num in {None, "0"} else num), level or 0
+
+    def outline(self, properties: Any | None) -> int | None:
+        """Outline level of a heading, from 1; None for body text."""
+        for each in self._properties(properties):
+            found = each.find(f"{W}outlineLvl")
+            if found is not None:
+                level = int(found.get(f"{W}val", "9"))
+                return level + 1 if level < 9 else None
+        return None
+
+    def centred(self, properties: Any | None) -> bool:
+        """Is the paragraph centred?"""
+        for each in self._properties(properties):
+            found = each.find(f"{W}jc")
+            if found is not None:
+                return bool(found.get(f"{W}val") == "center")
+        return False
+
+    def indents(self, properties: Any | None) -> tuple[float | None, float | None]:
+        """(left, first line) indents in points from the style alone.
+
+        Where the number of a numbered style is taken away, Word takes away the indents that came with it.
+        """
+        left: float | None = None
+        first: float | None = None
+        if _unnumbered(properties):
+            return left, first
+        for style in self._chain(self.of(properties)):
+            found = style.find(f"{W}pPr")
+            own_left, own_first = indents(found.find(f"{W}ind") if found is not None else None)
+            left = own_left if left is None else left
+            first = own_first if first is None else first
+            if _unnumbered(found):
+                break
+        return left, first
+
+    def look(self, properties: Any | None, style: str | None) -> Look:
+        """How a run with these properties is printed in a paragraph of this style."""
+        chain = [properties, *(each.find(f"{W}rPr") for each in self._chain(style))]
+        if properties is not None and (named := properties.find(f"{W}rStyle")) is not None:
+            chain[1:1] = [each.find(f"{W}rPr") for each in self._chain(named.get(f"{W}val"))]
+
+        def first(tag: str) -> bool:
+            return next((value for each in chain if (value := flag(each, tag)) is not None), False)
+
+        size = next(
+            (
+                float(found.get(f"{W}val", "0")) / 2
+                for each in chain
+                if each is not None and (found := each.find(f"{W}sz")) is not None
+            ),
+            0.0,
+        )
+        return Look(
+            size=size,
+            bold=first("b"),
+            italic=first("i"),
+            struck=first("strike") or first("dstrike"),
+            highlight=first("highlight"),
+            capitals=first("caps"),
+        )
+
+    def bordered(self, properties: Any | None) -> bool:
+        """Does a table's style draw borders?"""
+        named = properties.find(f"{W}tblStyle") if properties is not None else None
+        return any(
+            style.find(f"{W}tblPr/{W}tblBorders") is not None
+            for style in self._chain(named.get(f"{W}val") if named is not None else None)
+        )
+
+
+def _unnumbered(properties: Any | None) -> bool:
+    """Do paragraph properties take away the number that a style gives?"""
+    found = properties.find(f"{W}numPr/{W}numId") if properties is not None else None
+    return found is not None and found.get(f"{W}val") == "0"

@@ -1,0 +1,53 @@
+"""What the corpus says about a clause from outside its own edition: the passages of guidance that cite it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING
+
+from pipeline.library.search.filters import SPEAKING, speaking
+from pipeline.library.search.loaded_models import index_and_encoder
+from pipeline.model import GuidanceNote
+from pipeline.store import Store
+from pipeline.store.records import DocumentRecord
+
+if TYPE_CHECKING:
+    from pipeline.index.corpus import CorpusIndex
+    from pipeline.index.entries import IndexedClause
+
+
+def guidance_about(store: Store, key: str) -> tuple[GuidanceNote, ...]:
+    """The passages that cite a clause (`DOCUMENT#CLAUSE`) or, where none does, the nearest clause above it.
+
+    A citation names a clause of the edition that a passage was written for; it is followed through the editions.
+    """
+    index, _ = index_and_encoder(store, lexical_only=True)
+    row = index.row_of.get(key)
+    records = {record.id: record for record in store.catalogue.documents()}
+    if row is None or records[index.clauses[row].document].kind in SPEAKING:
+        return ()
+    return notes_on(index, row, records, speaking(records.values()))
+
+
+def notes_on(
+    index: CorpusIndex, row: int, records: Mapping[str, DocumentRecord], speakers: Collection[str]
+) -> tuple[GuidanceNote, ...]:
+    """As `guidance_about`, of a row of the index, in the index's order. records: all documents, by id. speakers: the
+    ids of those that are `speaking`."""
+    from pipeline.index.guidance import guidance_on
+
+    return tuple(_note(index.clauses[passage], cites, records) for passage, cites in guidance_on(index, row, speakers))
+
+
+def _note(entry: IndexedClause, cites: str, records: Mapping[str, DocumentRecord]) -> GuidanceNote:
+    record = records[entry.document]
+    return GuidanceNote(
+        document=entry.document,
+        title=record.title,
+        edition=entry.edition,
+        clause=entry.key,
+        citation=entry.citation or entry.heading or entry.kind,
+        page=entry.page if record.pages else 0,
+        text=entry.text,
+        cites=cites,
+    )

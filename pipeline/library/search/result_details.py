@@ -1,0 +1,263 @@
+"""A result of the index as a reader is shown it: where else it stands, what it said before, the guidance, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from pipeline.editions import short_name
+from pipeline.library.clauses.clause_guidance import notes_on
+from pipeline.library.search.filters import EXPLAINING, SPEAKING
+from pipeline.model import (
+    CitedClause,
+    Clause,
+    DocumentInfo,
+    GuidanceNote,
+    Hit,
+    OtherEdition,
+    Previous,
+    Why,
+)
+from pipeline.store import Store
+from pipeline.store.records import DocumentRecord
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from pipeline.index.changes import Edition
+    from pipeline.index.corpus import CorpusIndex
+    from pipeline.index.entries import Found, IndexedClause
+    from pipeline.index.query import ParsedQuery
+
+    Encode = Callable[[Sequence[str]], NDArray[np.float32]]
+
+SENTENCES = 8
+"""So many sentences of a page are compared by meaning, where words decide nothing: each takes 10 to 40 ms."""
+
+WORDS = 8
+"""So many of the words that matched are named."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Finding:
+    """What the hits of one answer are made from. records: by document id. previous: the edition that each follows.
+    speakers: ids of the documents that are `speaking`.
+
+    encode, vector: the encoder and the question's vector, None where meaning was not asked for. alike: is the question
+    a clause?
+    """
+
+    store: Store
+    index: CorpusIndex
+    parsed: ParsedQuery
+    records: Mapping[str, DocumentRecord]
+    previous: Mapping[Edition, Edition]
+    speakers: Collection[str] = ()
+    encode: Encode | None = None
+    vector: NDArray[np.float32] | None = None
+    alike: bool = False
+    _read: dict[str, dict[str, Clause]] = field(default_factory=dict)
+    _spent: list[int] = field(default_factory=lambda: [0])
+
+    def hit(self, rank: int, found: Found) -> Hit:
+        """The hit for a result."""
+        row = self.index.row_of[found.ranked.key]
+        entry = self.index.clauses[row]
+        record = self.records[entry.document]
+        speaks = record.kind in SPEAKING
+        return Hit(
+            rank=rank,
+            score=found.ranked.score,
+            clause=replace(self._clause(entry), document=entry.document),
+            document=DocumentInfo(
+                sha256=record.sha256, media_type=record.media_type, title=record.title, pages=record.pages, id=record.id
+            ),
+            edition=record.edition,
+            lineage=found.lineage,
+            highlights=found.ranked.highlights,
+            sentence=self._sentence(entry.text),
+            other_editions=self._other_editions(row, found),
+            previous=self._previous(row),
+            guidance=() if speaks else self._guidance(row),
+            cites=self._cites(row) if speaks else (),
+            why=self._why(found, entry),
+        )
+
+    def _clause(self, entry: IndexedClause) -> Clause:
+        """The clause of an index entry; each document's file is read once."""
+        if entry.document not in self._read:
+            segmentation = self.store.clauses_of(self.records[entry.document])
+            self._read[entry.document] = {clause.id: clause for clause in segmentation.clauses}
+        return self._read[entry.document][entry.key.removeprefix(f"{entry.document}#")]
+
+    # ------------------------------------------------------------ editions
+
+    def _other_editions(self, row: int, found: Found) -> tuple[OtherEdition, ...]:
+        """The other clauses of a hit's provision. Where it was split or merged, the words of all its clauses count."""
+        from pipeline.index.changes import edition_key, place_in, same_words
+
+        own = edition_key(self.index.clauses[row])
+        here = place_in(self.index, found.lineage, own)
+
+        def status(other: IndexedClause) -> str:
+            edition = edition_key(other)
+            if edition == own:
+                return "part"
+            return "same" if same_words(self.index, place_in(self.index, found.lineage, edition), here) else "changed"
+
+        others = [self.index.clauses[self.index.row_of[key]] for key in found.others]
+        return tuple(
+            OtherEdition(
+                edition=other.edition,
+                variant=other.variant,
+                citation=other.citation,
+                clause=other.key,
+                status=status(other),
+            )
+            for other in others
+        )
+
+    def _previous(self, row: int) -> Previous | None:
+        """What the provision said in the edition before; None in the first, and where it is new."""
+        from pipeline.index.changes import edition_key, place_in, same_words
+
+        entry = self.index.clauses[row]
+        before = self.previous.get(edition_key(entry))
+        there = place_in(self.index, entry.lineage, before) if before else ()
+        if not there:
+            return None
+        same = same_words(self.index, there, place_in(self.index, entry.lineage, edition_key(entry)))
+        clauses = [self.index.clauses[one] for one in there]
+        first = clauses[0]
+        return Previous(
+            edition=first.edition,
+            variant=first.variant,
+            citation=" and ".join(dict.fromkeys(one.citation for one in clauses)),
+            clause=first.key,
+            page=self._page(first),
+            heading=first.heading,
+            text=" ".join(one.text for one in clauses if one.text),
+            status="same" if same else "changed",
+        )
+
+    # ------------------------------------------------------------ guidance
+
+    def _guidance(self, row: int) -> tuple[GuidanceNote, ...]:
+        # What explains stands before what only builds on the clause.
+        return tuple(sorted(notes_on(self.index, row, self.records, self.speakers), key=self._builds_on))
+
+    def _builds_on(self, note: GuidanceNote) -> bool:
+        return self.records[note.document].kind not in EXPLAINING
+
+    def _cites(self, row: int) -> tuple[CitedClause, ...]:
+        from pipeline.index.guidance import cited_in
+
+        return tuple(self._cited(citation, target) for citation, target in cited_in(self.index, row))
+
+    def _cited(self, citation: str, target: int) -> CitedClause:
+        """A clause that is cited, with what became of it since."""
+        from pipeline.index.changes import edition_key, place_in, same_words
+
+        entry = self.index.clauses[target]
+        own = edition_key(entry)
+        newest = edition_key(self.index.newest[entry.work])
+        there = place_in(self.index, entry.lineage, newest)
+        if own == newest:
+            status = "same"
+        elif not there:
+            status = "gone"
+        else:
+            same = same_words(self.index, place_in(self.index, entry.lineage, own), there)
+            status = "same" if same else "changed"
+        return CitedClause(
+            cites=citation,
+            clause=entry.key,
+            edition=short_name(entry.edition, entry.variant),
+            heading=entry.heading,
+            text=entry.text,
+            status=status,
+            newest=newest[1],
+        )
+
+    def _page(self, entry: IndexedClause) -> int:
+        return entry.page if self.records[entry.document].pages else 0
+
+    # ------------------------------------------------------------ why
+
+    def _sentence(self, text: str) -> tuple[int, int] | None:
+        """The sentence that answers best: by its words, or by its meaning where no word decides."""
+        from pipeline.index.highlight import best_sentence, sentences
+
+        if self.parsed.only_citations:
+            return None
+        best = best_sentence(text, self.parsed, self.index.lexical.count, len(self.index))
+        spans = sentences(text)
+        if best is not None or self.encode is None or self.vector is None or len(spans) < 2:
+            return best
+        if self._spent[0] + len(spans) > SENTENCES:
+            return None
+        self._spent[0] += len(spans)
+        near = self.encode([text[start:end] for start, end in spans]) @ self.vector
+        return spans[int(near.argmax())]
+
+    def _why(self, found: Found, entry: IndexedClause) -> Why:
+        words = self._words(entry)
+        ranked = found.ranked
+        reasons = self._asked_for(found)
+        if ranked.lender is not None:
+            reasons.append(self._lent(self.index.clauses[self.index.row_of[ranked.lender]]))
+        reasons += [
+            f"“{reading.said}” was also searched for as “{reading.read}”."
+            for reading in self.parsed.readings
+            if reading.kind in ("acronym", "other words") and self._stands(reading.read, entry)
+        ]
+        if words:
+            reasons.append(f"These words stand in it: {', '.join(words)}.")
+        if ranked.dense is not None:
+            asked = "clause" if self.alike else "question"
+            reasons.append(f"Its meaning is like that of the {asked}: {ranked.dense:.2f} of 1.")
+        return Why(dense=ranked.dense, lexical=ranked.lexical, words=words, reasons=tuple(reasons))
+
+    def _asked_for(self, found: Found) -> list[str]:
+        """What the question names: a number, a number above, words in quotation marks."""
+        reasons = []
+        if found.ranked.exact:
+            reasons.append("Its number was asked for.")
+        elif self.parsed.only_citations and found.ranked.score >= 1:
+            reasons.append("It stands below the clause that was asked for.")
+        if self.parsed.phrases:
+            quoted = ", ".join(f"“{phrase}”" for phrase in self.parsed.phrases)
+            reasons.append(f"It holds {quoted} word for word.")
+        return reasons
+
+    def _lent(self, lender: IndexedClause) -> str:
+        """Why another result gives this one strength."""
+        name = lender.citation or lender.heading or lender.kind
+        record = self.records[lender.document]
+        if record.kind in SPEAKING:
+            return f"{record.title}, “{name}”, which answers the question, cites it."
+        if lender.kind == "definition":
+            return f"The definition of “{lender.heading or name}” cites it."
+        if not lender.text:
+            return f"The heading above it answers the question: {lender.heading or name}."
+        return f"An item of its list answers the question: {name}."
+
+    def _stands(self, read: str, entry: IndexedClause) -> bool:
+        """Does a word that was searched for as well stand in the clause?"""
+        from pipeline.index.words import stems
+
+        return bool(set(stems(read)) & set(self.parsed.further) & set(stems(entry.words)))
+
+    def _words(self, entry: IndexedClause) -> tuple[str, ...]:
+        """The words of the question, or for the same, as they stand in the clause; each stem once."""
+        from pipeline.index.words import placed_stems
+
+        wanted = frozenset((*self.parsed.stems, *self.parsed.further))
+        printed: dict[str, str] = {}
+        for text in (entry.heading or "", entry.text):
+            for stem, start, end in placed_stems(text):
+                if stem in wanted:
+                    printed.setdefault(stem, text[start:end])
+        return tuple(printed.values())[:WORDS]

@@ -1,0 +1,205 @@
+"""Searching as a page shows it: some results at a time, with what became of each, and what else it can be narrowed to.
+
+The answers are those of `searching.answer`, kept in memory until the store or its index changes.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+
+from pipeline.citation import parse
+from pipeline.editions import GENERIC, called, editions, short_name
+from pipeline.library.cached_store import Memo, WarmStore
+from pipeline.library.search.filters import older_editions
+from pipeline.library.search.loaded_models import index_in_use
+from pipeline.library.search.search import Narrow, answer
+from pipeline.model import FacetValue, Hit, SearchAnswer
+from pipeline.store.records import DocumentRecord
+
+PER_PAGE = 10
+MOST_PAGES = 50
+MOST_CHOICES = 40
+"""Values of one limit that are offered: those that leave most."""
+
+LIMITS = tuple(field.name for field in fields(Narrow))
+KIND_NAMES = {
+    # kinds of document and of clause as a reader calls them
+    "contract": "Contracts",
+    "agreement": "Agreements",
+    "guidance": "Guidance",
+    "q-and-a": "Questions and answers",
+    "easy-read": "Easy read",
+    "analysis": "Analyses",
+    "response": "Responses",
+    "clause": "Clauses",
+    "item": "Items of lists",
+    "definition": "Definitions",
+    "table_row": "Rows of tables",
+    "heading": "Headings",
+    "part": "Parts",
+    "paragraph": "Paragraphs",
+    "question": "Questions",
+    "note": "Notes",
+}
+_searching = threading.Lock()
+"""One search at a time. It is hundreds of short calls of numpy, each of which lets go of the interpreter and has to get
+it back: eight at once took twenty times as long as eight in a row."""
+
+_FOUND = Memo(2000)
+_CHOICES = Memo(4)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Badge:
+    """What became of a provision in other editions, in a few words. kind: "changed", "same" or "part"."""
+
+    text: str
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Result:
+    """A hit, the key of its clause (`DOCUMENT#CLAUSE`), and its badges."""
+
+    hit: Hit
+    key: str
+    badges: tuple[Badge, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Choice:
+    """A value that a search can be narrowed to. count: of what it would leave, None where nothing was asked yet."""
+
+    value: str
+    label: str
+    count: int | None = None
+
+
+Choices = Mapping[str, tuple[Choice, ...]]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Found:
+    """A page of results. more: is there another page? choices: for each limit, those that leave anything."""
+
+    answer: SearchAnswer
+    results: tuple[Result, ...]
+    more: bool
+    choices: Choices
+
+
+def is_citation(question: str) -> bool:
+    """Is a question nothing but a clause number ("GC17.4", "clause 5.2(a)")?"""
+    return parse(question) is not None
+
+
+def find(
+    store: WarmStore,
+    question: str,
+    *,
+    narrow: Narrow,
+    mode: str = "hybrid",
+    page: int = 1,
+    per_page: int = PER_PAGE,
+    like: bool = False,
+) -> Found:
+    """Page `page` (from 1) of what answers a question; errors and `like` as in `searching.answer`."""
+    key = store.settings.home, index_in_use(store), store.state(), question, narrow, mode, page, per_page, like
+
+    def make() -> Found:
+        with _searching:
+            found = answer(
+                store,
+                question,
+                narrow=narrow,
+                mode=mode,
+                limit=per_page + 1,
+                offset=(page - 1) * per_page,
+                like=like,
+            )
+        return Found(
+            answer=found,
+            results=tuple(_result(hit) for hit in found.hits[:per_page]),
+            more=len(found.hits) > per_page and page < MOST_PAGES,
+            choices={name: _of_facet(name, values) for name, values in found.facets.items()},
+        )
+
+    return _FOUND.get(key, make)
+
+
+def _result(hit: Hit) -> Result:
+    return Result(hit=hit, key=f"{hit.clause.document}#{hit.clause.id}", badges=tuple(badges(hit)))
+
+
+def badges(hit: Hit) -> Iterable[Badge]:
+    """What became of a provision since the edition before, and in newer ones."""
+    if hit.previous is not None:
+        before = called(hit.previous.edition, hit.previous.variant)
+        changed = hit.previous.status == "changed"
+        text = f"Changed in {hit.edition}" if changed else f"Same words in {before}"
+        if hit.previous.edition == hit.edition:  # a variant, beside the text that it is drafted from
+            text = f"Not as in {before}" if changed else f"Same words in {before}"
+        yield Badge(text=text, kind="changed" if changed else "same")
+    newer = [one for one in hit.other_editions if one.edition > hit.edition and one.variant in ("", GENERIC)]
+    for edition in sorted({one.edition for one in newer}):
+        changed = any(one.status == "changed" for one in newer if one.edition == edition)
+        yield Badge(text=f"{'Changed' if changed else 'Same'} in {edition}", kind="changed" if changed else "same")
+    parts = [one.citation for one in hit.other_editions if one.status == "part"]
+    if parts:
+        yield Badge(text=f"One provision with {', '.join(parts)}", kind="part")
+
+
+def named(name: str) -> str:
+    """An edition's short name ("2019/20:statutory-bodies") for a reader."""
+    edition, _, variant = name.rpartition("@")[2].partition(":")
+    return called(edition, variant)
+
+
+# ---------------------------------------------------------------- limits
+
+
+def _of_facet(name: str, values: tuple[FacetValue, ...]) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(value=one.value, label=one.label or label(name, one.value), count=one.count)
+        for one in values[:MOST_CHOICES]
+    )
+
+
+def label(name: str, value: str) -> str:
+    """A value of a limit for a reader."""
+    if name in ("edition", "changed_since"):
+        return named(value)
+    if name == "kind":
+        return KIND_NAMES.get(value, value.replace("_", " ").capitalize())
+    if name == "variant":
+        return value.replace("-", " ").capitalize()
+    if name == "obligation":
+        verb, _, actor = value.partition(":")
+        return f"{actor} {verb}" if actor else verb
+    return value
+
+
+def choices(store: WarmStore) -> Choices:
+    """What a search of this store can be narrowed to, before anything is asked."""
+    return _CHOICES.get((store.settings.home, store.state()), lambda: _choices(store.catalogue.documents()))
+
+
+def _choices(records: tuple[DocumentRecord, ...]) -> Choices:
+    known = editions(records)
+    names = dict.fromkeys(
+        short_name(key.edition, key.variant)
+        for key in sorted(known, key=lambda key: (key.edition, key.variant == GENERIC), reverse=True)
+    )
+    older = [name for editions_of in older_editions(records).values() for name, _ in editions_of]
+    values: dict[str, Iterable[str]] = {
+        "edition": names,
+        "part": dict.fromkeys(record.part for record in records if record.part),
+        "kind": [*dict.fromkeys(record.kind for record in records if record.kind), "definition"],
+        "changed_since": sorted(older, reverse=True),
+    }
+    return {
+        name: tuple(Choice(value=one, label=label(name, one)) for one in list(there)[:MOST_CHOICES])
+        for name, there in values.items()
+    }

@@ -1,0 +1,238 @@
+"""Search of the store: a question to an answer with its `Hit`s; batches of questions; retrieval sets for measuring.
+
+All of them go through the same index and the same ranking.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.errors import IndexMismatchError, UsageError
+from pipeline.library.search.filters import (
+    Narrow,
+    Older,
+    explaining,
+    facets,
+    limits,
+    older_editions,
+    previous_editions,
+    speaking,
+    told,
+)
+from pipeline.library.search.loaded_models import index_and_encoder, query_encoder
+from pipeline.library.search.loaded_models import synonyms as synonyms_of
+from pipeline.library.search.result_details import Finding
+from pipeline.model import Clause, Hit, QueryReading, SearchAnswer
+from pipeline.steps.common import memory
+from pipeline.store import Store
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from pipeline.embed.encoder import Encoder
+    from pipeline.index.corpus import CorpusIndex
+    from pipeline.index.query import ParsedQuery
+    from pipeline.index.synonyms import Synonym
+
+    Vector = NDArray[np.float32]
+
+__all__ = ["RUN_TAG", "Narrow", "Run", "answer", "batch", "evaluate", "search"]
+
+RUN_TAG = "icp"
+RUN_DEPTH = 1000
+Run = dict[str, list[tuple[str, float]]]
+
+NOTHING = Narrow()
+
+
+def answer(
+    store: Store,
+    query: str,
+    *,
+    narrow: Narrow = NOTHING,
+    mode: str = "hybrid",
+    limit: int = 10,
+    offset: int = 0,
+    like: bool = False,
+    counted: bool = True,
+) -> SearchAnswer:
+    """The provisions that answer `query`, best first, one hit each, from `offset` on; with the counts to narrow it by.
+
+    like: `query` is what a reader calls a clause (as in `icp show`); provisions like it are wanted, without itself.
+    counted: are the total and the facets wanted?
+    Raises `UsageError` for an empty question, for an unknown mode and for a limit that nothing has,
+    `IndexMismatchError` where the index is missing or was made by another model, as `resolve_edition` for an edition
+    that is not there, and with `like` as `find_clause`.
+    """
+    from pipeline.index.alike import apart_from, question_of, vector_of
+    from pipeline.index.answer import answers
+    from pipeline.index.search import MODES
+
+    if not query.strip():
+        raise UsageError("The question is empty.", "Write what you look for, or a clause number.")
+    if mode not in MODES:
+        raise UsageError(f"There is no search mode “{mode}”.", f"Choose one of {', '.join(MODES)}.")
+    if limit < 1 or offset < 0:
+        raise UsageError("A page has at least one result, and none begins before the first.", "Give --limit 1 or more.")
+    records = {record.id: record for record in store.catalogue.documents()}
+    index, encoder = index_and_encoder(store, lexical_only=mode == "lexical")
+    masks = limits(narrow, tuple(records.values()), index)
+    alike: str | None = None
+    if like:
+        alike = _named(store, query, index)
+        row = index.row_of[alike]
+        masks["like"] = apart_from(index, row)
+        parsed = question_of(index, row)
+        vector = vector_of(index, row) if mode != "lexical" else None
+        mode = mode if vector is not None else "lexical"
+    else:
+        parsed = _understood(query, index, synonyms_of(store))
+        vector = _vector(parsed, query, encoder)
+    found = answers(
+        index,
+        parsed,
+        vector,
+        mode=mode,
+        limit=limit,
+        offset=offset,
+        limits=masks,
+        facets=facets(records, index, _older(store)) if counted else None,
+        explaining=explaining(records.values()),
+    )
+    finding = Finding(
+        store=store,
+        index=index,
+        parsed=parsed,
+        records=records,
+        speakers=speaking(records.values()),
+        previous=store.once("previous editions", lambda: previous_editions(tuple(records.values()))),
+        encode=encoder.encode if encoder is not None else None,
+        vector=vector if mode != "lexical" else None,
+        alike=like,
+    )
+    return SearchAnswer(
+        query=query,
+        mode=mode,
+        hits=tuple(finding.hit(rank, one) for rank, one in enumerate(found.found, start=offset + 1)),
+        offset=offset,
+        total=found.total,
+        facets=told(found.facets, records),
+        readings=tuple(QueryReading(kind=one.kind, said=one.said, read=one.read) for one in parsed.readings),
+        like=alike,
+        nearest=index.nearest if vector is not None and mode != "lexical" else "",
+        weighed=found.among,
+        clauses=len(index),
+        wordless=found.wordless and bool(found.found) and not like,
+    )
+
+
+def search(store: Store, query: str, *, narrow: Narrow, mode: str = "hybrid", limit: int = 10) -> tuple[Hit, ...]:
+    """The hits of `answer`, without counts."""
+    return answer(store, query, narrow=narrow, mode=mode, limit=limit, counted=False).hits
+
+
+def batch(store: Store, queries: Path, *, narrow: Narrow, mode: str, limit: int) -> Run:
+    """A ranking of clause keys for every question of a BEIR `queries.jsonl`."""
+    from pipeline.index.answer import answers
+    from pipeline.index.beir import read_queries
+
+    records = store.catalogue.documents()
+    index, encoder = index_and_encoder(store, lexical_only=mode == "lexical")
+    masks = limits(narrow, records, index)
+    explain, synonyms = explaining(records), synonyms_of(store)
+    run: Run = {}
+    for query in read_queries(queries):
+        parsed = _understood(query.text, index, synonyms)
+        vector = _vector(parsed, query.text, encoder)
+        page = answers(index, parsed, vector, mode=mode, limit=limit, limits=masks, explaining=explain)
+        run[query.id] = [(one.ranked.key, one.ranked.score) for one in page.found]
+    return run
+
+
+def evaluate(store: Store, folder: Path, *, judged: Path | None, mode: str, limit: int = RUN_DEPTH) -> Run:
+    """A ranking of the documents of a BEIR folder for each of its questions.
+
+    judged: a judgements file; then only the documents that it names for a question are ranked for it. The vectors of
+    the folder's documents go into the store's cache, so that a second run is quick.
+    """
+    from pipeline.index.beir import read_beir, read_judged
+    from pipeline.index.entries import Filters
+    from pipeline.index.search import search as rank
+
+    data = read_beir(folder)
+    only = read_judged(judged) if judged is not None else None
+    index = _beir_index(store, data.clauses)
+    encoder = None if mode == "lexical" else query_encoder(store)
+    synonyms = synonyms_of(store)
+    run: Run = {}
+    for query in data.queries:
+        if only is not None and query.id not in only:
+            continue
+        parsed = _understood(query.text, index, synonyms)
+        filters = Filters(keys=tuple(_BEIR + name for name in only[query.id])) if only is not None else Filters()
+        vector = _vector(parsed, query.text, encoder)
+        ranked = rank(index, parsed, vector, mode=mode, limit=limit, filters=filters, marked=False)
+        run[query.id] = [(one.key.removeprefix(_BEIR), one.score) for one in ranked]
+    return run
+
+
+_BEIR = "beir#"
+
+
+def _beir_index(store: Store, clauses: Sequence[Clause]) -> CorpusIndex:
+    """An index in memory of a retrieval set's documents."""
+    from pipeline.embed.cached import encode_missing
+    from pipeline.embed.passages import passages
+    from pipeline.embed.query import token_counter
+    from pipeline.embed.spec import load_spec
+    from pipeline.index.corpus import CorpusIndex
+    from pipeline.index.entries import Origin, entry
+    from pipeline.steps.common import bulk_encoder
+    from pipeline.store.vectors import VectorCache
+
+    spec = load_spec(store.settings.models / "embedder.toml")
+    count = token_counter(spec, memory=memory(store))
+    found = passages(clauses, document_id=_BEIR[:-1], count=count, max_tokens=spec.max_tokens)
+    encoder = bulk_encoder(store.settings.models, memory(store))
+    cache = VectorCache(store.artefacts.vectors, fingerprint=encoder.fingerprint, dimension=encoder.dimension)
+    vectors, _ = encode_missing(found, cache, encoder)
+    origin = Origin(work="", edition="", variant="", document=_BEIR[:-1])
+    entries = [entry(clause, key=_BEIR + clause.id, origin=origin, order=order) for order, clause in enumerate(clauses)]
+    return CorpusIndex.build(entries, [passage.key for passage in found], vectors, encoder.fingerprint)
+
+
+# ---------------------------------------------------------------- parts
+
+
+def _understood(query: str, index: CorpusIndex, synonyms: Sequence[Synonym]) -> ParsedQuery:
+    """A question as it is read in this corpus."""
+    from pipeline.index.query import parse_query
+    from pipeline.index.understand import understood
+
+    return understood(parse_query(query), index, synonyms)
+
+
+def _named(store: Store, name: str, index: CorpusIndex) -> str:
+    """The key of the clause that a name means."""
+    from pipeline.library.clauses.clause_page import find_clause
+
+    key = find_clause(store, name).clause
+    if key not in index.row_of:
+        raise IndexMismatchError(f"The search index does not hold {name}.", "Run `icp ingest` to bring it up to date.")
+    return key
+
+
+def _older(store: Store) -> Older:
+    """The editions that have newer ones, worked out once for a store that stays open."""
+    return store.once("older editions", lambda: older_editions(store.catalogue.documents()))
+
+
+def _vector(parsed: ParsedQuery, query: str, encoder: Encoder | None) -> Vector | None:
+    """The question's vector; None where words alone decide."""
+    if encoder is None or parsed.only_citations:
+        return None
+    vector: Vector = encoder.encode([parsed.meaning or query])[0]
+    return vector

@@ -1,0 +1,340 @@
+"""Nodes in, clauses out: heading told from text, citation, id, hash, boxes, and the ledger of every character."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from itertools import groupby
+
+from pipeline.citation import clause_ids
+from pipeline.model import Annotation, Box, Clause, Document, Ledger, Line, Segmentation, Unplaced
+from pipeline.segment.paragraphs.line_joining import Joiner
+from pipeline.segment.build.marks import marks
+from pipeline.segment.build.nodes import RUN_IN_ENDS, Node, Piece, printed
+from pipeline.segment.labels.defined_terms import bold_term, plain_term, quoted, term_of
+from pipeline.text import content_hash, inked
+
+KINDS = {"bullet": "item"}
+HEADING_WORDS = 14
+# The stop after a heading in bold may not be bold itself.
+STOP = re.compile(r"[.:]\s+(?=[A-Z“\"(])")
+
+
+def segmentation(document: Document, nodes: Sequence[Node], joiner: Joiner) -> Segmentation:
+    """The finished segmentation of `document`, whose live lines are all in `nodes`."""
+    for node in nodes:
+        _words(node, joiner)
+    cite(nodes, paged=document.info.pages > 0)
+    ids = clause_ids([node.citation for node in nodes])
+    clauses = tuple(_clause(node, ids, number) for number, node in enumerate(nodes))
+    return Segmentation(
+        document=document.info,
+        clauses=clauses,
+        unplaced=_unplaced(document),
+        ledger=_ledger(document, nodes, joiner.dropped),
+        notes=document.notes,
+    )
+
+
+# ---------------------------------------------------------------- words
+
+
+def _words(node: Node, joiner: Joiner) -> None:
+    """Set the heading and the text of a node from its pieces."""
+    if node.kind == "table_row":
+        cells = {column: list(group) for column, group in groupby(node.lines, key=_column)}
+        width = max([node.width, *(column + 1 for column in cells)])
+        node.cells = tuple(joiner.join([printed(line) for line in cells.get(at, ())]) for at in range(width))
+        node.text = " | ".join(cell for cell in node.cells if cell)
+    elif node.kind == "definition":
+        _definition(node, joiner)
+    elif node.kind in {"heading", "part", "question"}:
+        bold, rest = _split_bold(node.pieces) if node.kind == "question" else (node.pieces, [])
+        node.heading = _join(bold or node.pieces[:1], joiner) or None
+        node.text = _join(rest if bold else node.pieces[1:], joiner) if node.kind == "question" else ""
+    else:
+        _clause_words(node, joiner)
+
+
+def _column(line: Line) -> int:
+    return line.cell.column if line.cell else 0
+
+
+def _join(pieces: Sequence[Sequence[Piece]], joiner: Joiner) -> str:
+    return joiner.join(["".join(piece.text for piece in line) for line in pieces])
+
+
+def _split_bold(pieces: Sequence[Sequence[Piece]]) -> tuple[list[list[Piece]], list[list[Piece]]]:
+    """The bold words that pieces begin with, and the rest, line by line."""
+    bold: list[list[Piece]] = []
+    for n, line in enumerate(pieces):
+        lead = []
+        for piece in line:
+            if not piece.bold and piece.text.strip():
+                break
+            lead.append(piece)
+        if lead:
+            bold.append(lead)
+        if len(lead) < len(line):
+            return bold, [list(line[len(lead) :]), *(list(other) for other in pieces[n + 1 :])]
+    return bold, []
+
+
+def _split_term(pieces: list[list[Piece]]) -> tuple[list[list[Piece]], list[list[Piece]]]:
+    """The term in bold that pieces begin with, of one name or several, and the rest, line by line."""
+    length = bold_term(pieces[0])
+    if 1 < length < len(pieces[0]):
+        return [pieces[0][:length]], [pieces[0][length:], *pieces[1:]]
+    return _split_bold(pieces)
+
+
+def _definition(node: Node, joiner: Joiner) -> None:
+    if node.fixed_heading:
+        bold = [line for line in node.pieces if all(piece.bold for piece in line)]
+        terms = bold[: next((n for n, line in enumerate(node.pieces) if not _all_bold(line)), len(node.pieces))]
+        term, text = _join(terms, joiner), _join(node.pieces[len(terms) :], joiner)
+        stripped = term.strip("“”\"‘’' ").rstrip(":")
+        joiner.dropped["punctuation"] += inked(term) - inked(stripped)
+        node.heading, node.text = stripped or None, text
+        return
+    whole = _join(node.pieces, joiner)
+    match = quoted(whole)
+    if match:
+        joiner.dropped["punctuation"] += inked(match[0]) - inked(term_of(match))
+        node.heading, node.text = term_of(match).strip(), whole[match.end() :].strip()
+        return
+    plain = plain_term(whole)
+    if plain and not bold_term(node.pieces[0]):
+        joiner.dropped["punctuation"] += inked(plain[0]) - inked(plain["term"])
+        node.heading, node.text = plain["term"], whole[plain.end() :].strip()
+        return
+    bold, rest = _split_term(node.pieces)
+    term = _join(bold, joiner)
+    stripped = term.strip("“”\"‘’' ").rstrip(":")
+    joiner.dropped["punctuation"] += inked(term) - inked(stripped)
+    node.heading, node.text = stripped or None, _join(rest, joiner)
+
+
+def _all_bold(line: Sequence[Piece]) -> bool:
+    return all(piece.bold for piece in line)
+
+
+def _clause_words(node: Node, joiner: Joiner) -> None:
+    bold, rest = _split_bold(node.pieces)
+    lead = " ".join("".join(piece.text for piece in line) for line in bold).strip()
+    after = " ".join("".join(piece.text for piece in line) for line in rest).strip()
+    if lead and _is_heading(lead, after, node):
+        heading = _join(bold, joiner)
+        trimmed = heading.rstrip(".: ") if after else heading
+        text = _join(rest, joiner)
+        stop = STOP.match(text)
+        words = text[stop.end() :] if stop else text
+        joiner.dropped["punctuation"] += inked(heading) - inked(trimmed) + inked(text) - inked(words)
+        node.heading, node.text = trimmed, words
+        return
+    whole = _join(node.pieces, joiner)
+    named = node.lines[0].level is not None
+    if node.label and node.kind == "clause" and (len(node.path) == 1 or named) and _is_title(whole):
+        node.heading, node.text = whole, ""
+    else:
+        node.heading, node.text = None, whole
+
+
+def _is_heading(lead: str, after: str, node: Node) -> bool:
+    """Are the bold words at a clause's start its heading, rather than a defined term or a clause all in bold?"""
+    if node.kind in {"bullet", "paragraph", "note"} or len(lead.split()) > HEADING_WORDS or not lead[:1].isupper():
+        return False
+    if not after:
+        return not lead.endswith((".", ";", ",")) or len(node.path) == 1
+    return lead.endswith(RUN_IN_ENDS) or after[:1].isupper() or after[:1] in '“"(' or STOP.match(after) is not None
+
+
+def _is_title(text: str) -> bool:
+    return bool(text) and len(text.split()) <= HEADING_WORDS and text[-1] not in ".;:,?" and text[:1].isupper()
+
+
+# ---------------------------------------------------------------- citations
+
+
+def cite(nodes: Sequence[Node], *, paged: bool) -> None:
+    """Give each node its whole citation, from its label and its parents'. paged: is it known what stands on which page?
+    A paragraph before every heading is named by its page, or else as one of the opening."""
+    counts: dict[tuple[int | None, str], int] = defaultdict(int)
+    for node in nodes:
+        above = nodes[node.parent].citation if node.parent is not None else ""
+        opening = f"page {node.lines[0].page}" if paged and node.lines else "opening"
+        counts[node.parent, node.kind] += 1
+        number = counts[node.parent, node.kind]
+        node.citation = _citation(node, above, number, nodes, opening)
+
+
+def _citation(node: Node, above: str, number: int, nodes: Sequence[Node], opening: str) -> str:
+    if node.kind == "part":
+        return node.part or f"{above} {node.label}".strip()
+    if node.kind == "note":
+        return f"note {node.label or number}"
+    if node.path:
+        dotted = ".".join(node.path)
+        if len(node.path) == 1 and (node.label or "").casefold().startswith("article"):
+            return f"{node.part}, Article {dotted}" if node.part else f"Article {dotted}"
+        prefix = _prefix(node, nodes)
+        # A.1 in a lettered section, "Schedule 2 Part G, 1.3" in a schedule
+        between = "." if node.part and len(node.part) == 1 else ", "
+        return f"{node.part}{between}{dotted}" if node.part else f"{prefix}{dotted}"
+    if node.label and node.kind == "item":
+        label = node.label if node.label.startswith("(") else f"({node.label.rstrip(').')})"
+        parent = nodes[node.parent] if node.parent is not None else None
+        return f"{above}, {label}" if parent is not None and parent.kind in {"part", "table_row"} else f"{above}{label}"
+    if node.label:
+        return f"{above}, {node.label}" if above else node.label
+    return _unlabelled_citation(node, above, number, opening)
+
+
+def _unlabelled_citation(node: Node, above: str, number: int, opening: str) -> str:
+    if node.kind == "definition":
+        return f'{above} "{node.heading}"'.strip()
+    if node.kind in {"heading", "question"}:
+        return f"{above}, {node.heading}" if above else node.heading or f"heading {number}"
+    if node.kind == "table_row":
+        first = next((cell for cell in node.cells if cell), str(number))
+        return f"{above}, row {' '.join(first.split()[:6])}".strip(", ")
+    what = f"bullet {number}" if node.kind == "bullet" else f"paragraph {number}"
+    return f"{above or opening}, {what}"
+
+
+def _prefix(node: Node, nodes: Sequence[Node]) -> str:
+    """The letters of the section that a dotted clause stands in: "GC" for 5.2 below GC5."""
+    at: Node | None = node
+    while at is not None:
+        match = re.match(r"([A-Z]{2,3})\s?\d", at.label or "")
+        if match and len(at.path) == 1:
+            return match[1]
+        at = nodes[at.parent] if at.parent is not None else None
+    return ""
+
+
+# ---------------------------------------------------------------- clauses
+
+
+def _clause(node: Node, ids: Sequence[str], number: int) -> Clause:
+    pages = [line.page for line in node.lines]
+    return Clause(
+        id=ids[number],
+        label=node.label,
+        citation=node.citation,
+        heading=node.heading,
+        text=node.text,
+        parent=ids[node.parent] if node.parent is not None else None,
+        kind=KINDS.get(node.kind, node.kind),
+        page_start=min(pages),
+        page_end=max(pages),
+        boxes=_boxes(node.lines),
+        content_hash=content_hash(node.heading, node.text),
+        annotations=(*_read_by_ocr(node), *marks(node)),
+        part=node.part,
+        applicability=_codes(node.lines),
+        cells=node.cells,
+        columns=node.columns,
+    )
+
+
+def _read_by_ocr(node: Node) -> tuple[Annotation, ...]:
+    """A mark over the whole text that says how sure OCR was: the mean over the lines, weighted by their characters."""
+    weights = [(line.ocr, max(1, len(line.text))) for line in node.lines if line.ocr is not None]
+    if not weights:
+        return ()
+    mean = sum(sure * weight for sure, weight in weights) / sum(weight for _, weight in weights)
+    return (Annotation(type="ocr", start=0, end=len(node.text), value=f"{mean:.2f}"),)
+
+
+def _boxes(lines: Sequence[Line]) -> tuple[Box, ...]:
+    """The smallest box around each run of lines; none where the document has no places.
+
+    A run ends with its page or column, and where other clauses stand between, as before the words that follow a list.
+    """
+    placed = [line for line in lines if line.x1 > line.x0 and line.bottom > line.top]
+    runs: list[list[Line]] = []
+    for line in placed:
+        last = runs[-1][-1] if runs else None
+        if last is None or (last.page, last.column) != (line.page, line.column) or _far(last, line):
+            runs.append([])
+        runs[-1].append(line)
+    return tuple(
+        Box(
+            page=run[0].page,
+            x0=round(min(line.x0 for line in run), 1),
+            top=round(min(line.top for line in run), 1),
+            x1=round(max(line.x1 for line in run), 1),
+            bottom=round(max(line.bottom for line in run), 1),
+        )
+        for run in runs
+    )
+
+
+def _far(above: Line, below: Line) -> bool:
+    """Is there room for another line between two?"""
+    return below.top - above.bottom > 1.2 * (below.bottom - below.top)
+
+
+def _codes(lines: Sequence[Line]) -> str | None:
+    codes = [code for line in lines if line.applicability for code in re.split(r"\s*,\s*", line.applicability) if code]
+    return ", ".join(dict.fromkeys(codes)) or None
+
+
+# ---------------------------------------------------------------- ledger
+
+
+def _unplaced(document: Document) -> tuple[Unplaced, ...]:
+    found = []
+    for line in document.lines:
+        if line.role != "body":
+            text = " ".join("".join(span.text for span in line.spans).split())
+            found.append(Unplaced(page=line.page, text=text, role=line.role))
+            continue
+        found += [
+            Unplaced(page=line.page, text=" ".join(span.text.split()), role=span.role)
+            for span in line.spans
+            if span.role != "body" and span.text.strip()
+        ]
+    return tuple(found)
+
+
+def _ledger(document: Document, nodes: Sequence[Node], dropped: Counter[str]) -> Ledger:
+    total, discarded = 0, Counter[str]()
+    for line in document.lines:
+        if line.label and line.label != "•":
+            total += inked(line.label)
+            # A line that is discarded takes its number along, and so does one that is struck out as a whole.
+            if line.role != "body" or not line.text.strip():
+                discarded[line.role if line.role != "body" else "struck"] += inked(line.label)
+        for span in line.spans:
+            ink = inked(span.text)
+            total += ink
+            if line.role != "body" or span.role != "body":
+                discarded[line.role if line.role != "body" else span.role] += ink
+    kept = sum(inked(part) for node in nodes for part in _printed(node))
+    for node in nodes:
+        discarded["punctuation"] += _lost_label_ink(node)
+    discarded.update(dropped)
+    return Ledger(
+        characters=total,
+        in_clauses=kept,
+        discarded={name: count for name, count in sorted(discarded.items()) if count},
+    )
+
+
+def _printed(node: Node) -> tuple[str, ...]:
+    """What of a node stands on the page: a row's bars between its cells do not."""
+    if node.kind == "table_row":
+        return node.cells
+    return (node.label or "", node.heading or "", node.text)
+
+
+def _lost_label_ink(node: Node) -> int:
+    """Characters of the printed label that the label does not hold: a closing full stop, a bullet."""
+    first = node.lines[0]
+    automatic = inked(first.label) if first.label and first.label != "•" else 0
+    words = sum(inked(piece.text) for piece in node.pieces[0])
+    printed = inked(first.text) + automatic - words
+    return printed - inked(node.label or "") if node.kind != "definition" and node.kind != "table_row" else 0

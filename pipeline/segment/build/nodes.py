@@ -1,0 +1,115 @@
+"""The clause tree while it is built: nodes, and the ways a node's heading is told from its text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from pipeline.model import Line
+from pipeline.segment.paragraphs.geometry import NEAR
+
+RUN_IN_ENDS = (".", ":", "–", "—", "-")
+HEADING_WORDS = 16
+MEANS = re.compile(
+    r"(?:\([^)]{1,80}\)\s*)?(?:\w+\s){0,3}?(?:means?|has the (?:same )?meanings?|have the meanings?|is defined|"
+    r"are defined|shall mean|includes?|refers? to|as defined|has its meaning|:|=)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of one line: its text and whether it is bold."""
+
+    text: str
+    bold: bool
+
+
+@dataclass(slots=True)
+class Node:
+    """A clause in the making. `lines` are its printed lines, `pieces` the words of each after the label was taken off.
+
+    `x0` is the left edge of its label, `edge` that of its words (None until known); `note` holds what its label
+    dropped.
+    """
+
+    kind: str
+    label: str | None = None
+    parent: int | None = None
+    citation: str = ""
+    heading: str | None = None
+    text: str = ""
+    lines: list[Line] = field(default_factory=list)
+    pieces: list[list[Piece]] = field(default_factory=list)
+    cells: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    width: int = 0
+    x0: float = 0.0
+    edge: float | None = None
+    part: str | None = None
+    path: tuple[str, ...] = ()
+    fixed_heading: bool = False
+
+    def append(self, line: Line, start: int) -> None:
+        """Add a printed line, whose words begin at character `start`."""
+        # The words after a long label begin beyond their edge, which the second line shows.
+        overflows = self.edge is not None and len(self.lines) == 1 and self.x0 + NEAR < line.x0 < self.edge
+        if self.lines and (self.edge is None or overflows):
+            self.edge = line.x0
+        self.lines.append(line)
+        self.pieces.append(pieces(line, start))
+
+    @property
+    def words(self) -> str:
+        """All words so far, roughly joined."""
+        return " ".join(piece.text for line in self.pieces for piece in line)
+
+
+def pieces(line: Line, start: int = 0) -> list[Piece]:
+    """The live words of a line from character `start` on, cut where bold begins or ends."""
+    found: list[Piece] = []
+    at = 0
+    for span in line.spans:
+        if span.role != "body":
+            continue
+        text = span.text[max(0, start - at) :]
+        at += len(span.text)
+        if not text:
+            continue
+        if found and (found[-1].bold == span.bold or not text.strip()):
+            found[-1] = Piece(found[-1].text + text, found[-1].bold)
+        else:
+            found.append(Piece(text, span.bold))
+    return found
+
+
+def printed(line: Line) -> str:
+    """The words of a line within a table, with the number that the word processor gives it."""
+    return f"{line.label} {line.text}" if line.label and line.label != "•" else line.text
+
+
+def edge_after(line: Line, start: int) -> float | None:
+    """The left edge of the words after a label of `start` characters, where a wide gap shows it; else None."""
+    at = 0
+    for span in line.spans:
+        if span.role == "body":
+            if at >= start - 1 and at > 0 and span.x0 > 0:
+                # A later span begins at a wide gap or another style within the words.
+                return span.x0 if at <= start + 1 else None
+            at += len(span.text)
+    return None
+
+
+def heading_like(line: Line) -> bool:
+    """Could an unlabelled line be a heading? Short, not a sentence, and set apart by weight, capitals, centring or
+    style."""
+    text = line.text.strip()
+    words = text.split()
+    if not words or len(words) > HEADING_WORDS or text[-1] in ".;,:" or not any(char.isalpha() for char in text):
+        return False
+    if line.level is not None:
+        return True
+    if not (text[0].isupper() or text[0].isdigit() or text[0] in '“"[('):
+        return False
+    capitals = text.upper() == text and any(len(word) > 3 for word in words)
+    return line.bold or capitals

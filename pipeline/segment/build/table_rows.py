@@ -1,0 +1,135 @@
+"""Tables in, nodes out: rows of a ruled table are table rows, rows of terms and meanings are definitions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from pipeline.model import Line, Table
+from pipeline.segment.paragraphs.geometry import NEAR
+from pipeline.segment.build.layout_tables import row_nodes
+from pipeline.segment.build.nodes import MEANS, Node, Piece, pieces, printed
+from pipeline.segment.build.table_provisions import listed
+from pipeline.segment.labels.defined_terms import quoted
+
+# This share of the second cells must read like a meaning, for a ruled two-column table to be one of definitions.
+DEFINING = 0.6
+TERM_WORDS = 12
+# No term ends with one of these words.
+OPEN_WORDS = frozenset({"of", "and", "or", "the", "for", "to", "in", "on", "with", "a", "an", "by"})
+
+
+def table_nodes(
+    lines: Sequence[Line], table: Table | None, parent: int | None, part: str | None, last: Node | None, at: int
+) -> list[Node]:
+    """A node for each row of a table and each provision in its cells, in order; the first will be node number `at`.
+
+    A first row without a term goes on the definition before it (`last`), as when a page ends within a row.
+    """
+    rows = [list(row) for _, row in groupby(lines, key=lambda line: line.cell.row if line.cell else 0)]
+    if _are_definitions(rows, table):
+        return _definitions(rows, parent, part, last, at)
+    return row_nodes(rows, table, parent, part, at)
+
+
+def _column(line: Line) -> int:
+    return line.cell.column if line.cell else 0
+
+
+def _cells(row: Sequence[Line]) -> list[list[Line]]:
+    """The lines of a row cell by cell; on the page they may alternate, as a wrapped term beside its meaning."""
+    return [list(cell) for _, cell in groupby(sorted(row, key=_column), key=_column)]
+
+
+def _text(lines: Sequence[Line]) -> str:
+    return " ".join(line.text.strip() for line in lines)
+
+
+def _is_term(lines: Sequence[Line]) -> bool:
+    text = _text(lines)
+    marked = quoted(text) is not None or all(line.bold for line in lines)
+    return marked and len(text.split()) <= TERM_WORDS
+
+
+def _are_definitions(rows: Sequence[Sequence[Line]], table: Table | None) -> bool:
+    split = [cells for row in rows if len(cells := _cells(row)) == 2]
+    columns = {line.cell.column for row in rows for line in row if line.cell}
+    if not split or len(columns) > 2:
+        return False
+    if table is not None and not table.ruled:
+        return all(_is_term(cells[0]) for cells in split)
+    meaning = sum(MEANS.match(_text(cells[1])) is not None for cells in split if _is_term(cells[0]))
+    return meaning >= DEFINING * len(split)
+
+
+def _definitions(
+    rows: Sequence[Sequence[Line]], parent: int | None, part: str | None, last: Node | None, at: int
+) -> list[Node]:
+    nodes: list[Node] = []
+    held: Node | None = None
+    for number, row in enumerate(rows):
+        cells = _cells(row)
+        if number == 0 and last is not None and _cut_term(last, cells):
+            _go_on(last, cells)
+            continue
+        first = cells[0][0].cell
+        if len(cells) == 1 and first is not None and first.column > 0:
+            host = held if held is not None else last if last is not None and last.kind == "definition" else None
+            if host is not None:
+                host.lines += row
+                host.pieces += [pieces(line) for line in row]
+                continue
+        held = Node(kind="definition", parent=parent, part=part, x0=row[0].x0, fixed_heading=True)
+        meaning, items = _apart([line for cell in cells[1:] for line in cell], at + len(nodes), part)
+        held.lines = [*cells[0], *meaning]
+        held.pieces = [[Piece(printed(line), True)] for line in cells[0]] + [
+            [Piece(printed(line), False)] for line in meaning
+        ]
+        held.edge = meaning[0].x0 if meaning else None
+        nodes += [held, *items]
+    return nodes
+
+
+def _apart(lines: Sequence[Line], at: int, part: str | None) -> tuple[list[Line], list[Node]]:
+    """The lines of a meaning that are the definition's own, and its list items; the definition is node number `at`.
+
+    Only the word processor's paragraphs are taken for items: on a page, "(b)" may begin any line of a meaning.
+    """
+    if not lines or any(line.paragraph is None for line in lines):
+        return list(lines), []
+    found = listed(lines)
+    own: list[Line] = []
+    items: list[Node] = []
+    open_items: list[int] = []
+    for place, line in enumerate(lines):
+        start = found.get(place)
+        if start is not None:
+            del open_items[start.depth :]
+            above = open_items[-1] if open_items else at
+            node = Node(kind="item", label=start.label.text, parent=above, part=part, x0=line.x0, edge=line.x1)
+            node.lines, node.pieces = [line], [pieces(line, start.label.end)]
+            items.append(node)
+            open_items.append(at + len(items))
+        elif items and line.x0 >= (items[-1].edge or 0.0) - NEAR and not line.label:
+            items[-1].lines.append(line)
+            items[-1].pieces.append(pieces(line))
+        else:
+            own.append(line)
+    return own, items
+
+
+def _cut_term(last: Node, cells: Sequence[Sequence[Line]]) -> bool:
+    """Did the page end within a term, as after "Fundamental Standards of"?"""
+    if last.kind != "definition" or not cells[0] or last.lines[-1].page == cells[0][0].page:
+        return False
+    term = [piece.text for line in last.pieces for piece in line if piece.bold]
+    return bool(term) and term[-1].split()[-1:] != [] and term[-1].split()[-1] in OPEN_WORDS
+
+
+def _go_on(last: Node, cells: Sequence[Sequence[Line]]) -> None:
+    """Put the rest of a cut term after its beginning, and the rest of its meaning at the end."""
+    at = next((n for n, line in enumerate(last.pieces) if not all(piece.bold for piece in line)), len(last.pieces))
+    last.pieces[at:at] = [[Piece(printed(line), True)] for line in cells[0]]
+    meaning = [line for cell in cells[1:] for line in cell]
+    last.pieces += [[Piece(printed(line), False)] for line in meaning]
+    last.lines += [*cells[0], *meaning]

@@ -1,0 +1,395 @@
+"""Lines in, clause nodes out: paragraphs are told apart, labels recognised, and each paragraph put in its place.
+
+Guarantees left behind: every live line is in exactly one node, in reading order; a parent stands before its children; a
+document without any numbering becomes headings and paragraphs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from pipeline.model import Line, Table
+from pipeline.segment.labels import acceptance, articles, reading
+from pipeline.segment.paragraphs import paragraph_breaks, signature_lines
+from pipeline.segment.labels.articles import Counted
+from pipeline.segment.paragraphs.geometry import NEAR, Break, between, measure
+from pipeline.segment.build.attachment import below, broken_off, bullet_below, host, only_heading
+from pipeline.segment.labels.reading import Label
+from pipeline.segment.build.nodes import Node, edge_after, heading_like
+from pipeline.segment.labels.division_openings import is_marked
+from pipeline.segment.labels.outline import Outline, Position
+from pipeline.segment.labels.scopes import BODY, named
+from pipeline.segment.labels.sections import SECTIONS, Sections
+from pipeline.segment.build.table_rows import table_nodes
+from pipeline.segment.labels.defined_terms import defining, is_definition
+
+# How many lines ahead are looked at to tell (i) the letter from (i) the Roman number.
+AHEAD = 60
+
+
+class TreeBuilder:
+    """Reads the live lines of a document once, from first to last. The nodes stand in `nodes`, in reading order."""
+
+    def __init__(self, lines: Sequence[Line], tables: Sequence[Table]) -> None:
+        self.lines = lines
+        self.tables = {table.number: table for table in tables}
+        self.layout = measure([line for line in lines if line.cell is None])
+        self.nodes: list[Node] = []
+        self.outline = Outline()
+        self.current: int | None = None  # the node that the last line went into
+        self.owner: int | None = None  # the labelled node, heading or definition that unlabelled text belongs to
+        self.scope: int | None = None  # the schedule or part
+        self.scopes: dict[tuple[str, ...], int] = {}
+        self.paths: dict[tuple[str, ...], int] = {}
+        self.items: list[int] = []
+        self.under: int | None = None  # the bullet or paragraph that the open list stands in
+        self.labelled = False
+        self.marked: tuple[str, ...] = ()  # the last number that a heading style or a bookmark vouches for
+        self.article: int | None = None  # the last article
+        self.sections = Sections(lines)
+        self.vouched = acceptance.vouched_depths(lines)
+
+    def build(self) -> list[Node]:
+        """All nodes of the document."""
+        index = 0
+        for in_table, group in groupby(self.lines, key=lambda line: line.cell.table if line.cell else None):
+            lines = list(group)
+            if in_table is None:
+                for line in lines:
+                    self._line(index, line)
+                    index += 1
+            else:
+                self._table(lines)
+                index += len(lines)
+        return self.nodes
+
+    # ------------------------------------------------------------ one line
+
+    def _line(self, index: int, line: Line) -> None:
+        if line.note:
+            self._note(line)
+            return
+        before = self.nodes[self.current].lines[-1] if self.current is not None else None
+        edge = self._known_edge()
+        after_table = before is not None and before.cell is not None
+        shown = between(before, line, self.layout, edge) if before and not after_table else Break.NEW
+        if before and shown is Break.SAME and self._in_title and paragraph_breaks.title_is_over(before, line):
+            shown = Break.NEW
+        if line.label is not None:
+            self._automatic(index, line)
+            return
+        for label in (*reading.read(line.text), *reading.run_on(line.text), *reading.recital(line.text)):
+            if self._accept(index, label, line, before, shown):
+                return
+        if (
+            self.current is None
+            or shown is Break.NEW
+            or (shown is Break.UNKNOWN and not paragraph_breaks.goes_on(line, before, defining(self.nodes, self.owner)))
+        ):
+            self._unlabelled(index, line)
+        else:
+            self._append(self.current, line, 0)
+
+    @property
+    def _above(self) -> Node | None:
+        """The node that the last line went into."""
+        return self.nodes[self.current] if self.current is not None else None
+
+    @property
+    def _in_title(self) -> bool:
+        """Is what the last line went into a heading, a part or an article, which is a title alone?"""
+        return self._above is not None and (self._above.kind in {"heading", "part"} or self.current == self.article)
+
+    def _known_edge(self) -> float | None:
+        node = self._above
+        if node is None:
+            return None
+        return node.lines[-1].x0 if len(node.lines) > 2 and node.lines[-1].page == node.lines[-2].page else None
+
+    def _append(self, at: int, line: Line, start: int) -> None:
+        self.nodes[at].append(line, start)
+        self.current = at
+
+    def _add(self, node: Node, line: Line, start: int) -> int:
+        node.x0 = line.x0
+        node.part = self.outline.scope.written
+        self.nodes.append(node)
+        self._append(len(self.nodes) - 1, line, start)
+        node.edge = edge_after(line, start) if start else (line.x1 if line.paragraph and line.label else line.x0)
+        if node.edge is None and line.paragraph and line.bottom <= line.top:
+            node.edge = line.x1  # without places on a page, a paragraph says itself where its words begin
+        return len(self.nodes) - 1
+
+    # ------------------------------------------------------------ labels
+
+    def _automatic(self, index: int, line: Line) -> None:
+        """A line whose label the word processor gave: it is believed."""
+        given = line.label or ""
+        if given == "•":
+            self._bullet(line, 0)
+            return
+        found = reading.read(f"{given} ")
+        label = found[0] if found else Label("item", given, given.strip("(). "), 0)
+        if label.kind in SECTIONS - {"lettered"}:
+            self._enter_section(index, label, line, 0)
+        elif label.kind in articles.NUMBERED:
+            position = self.outline.place_dotted(label.path, strong=True) or Position(label.path, (), False)
+            self._dotted(label, position, line, 0)
+        else:
+            self._item(label, self._place_item(index, label, line), line, 0)
+
+    def _accept(self, index: int, label: Label, line: Line, before: Line | None, shown: Break) -> bool:
+        """Take `label` as the label of `line` if it can be one; False leaves everything as it was."""
+        rest = line.text[label.end :].strip()
+        if paragraph_breaks.doubtful(label, line, self._above, before, shown, self.layout):
+            return False
+        if shown is Break.SAME and paragraph_breaks.is_next(label, line, self._above):
+            shown = Break.NEW
+        fresh = shown is not Break.SAME
+        if label.kind in SECTIONS:
+            if not fresh or not self.sections.opens(index, label, line, self.outline):
+                return False
+            self._enter_section(index, label, line, label.end)
+        elif label.kind == "run_on":
+            place = self.outline.place_dotted(label.path, strong=False)
+            if place is None or not place.exact:
+                return False
+            self._dotted(label, place, line, label.end)
+        elif label.kind == "worded":
+            place = self._place_dotted(label, line, shown)
+            if place is None and (is_marked(line) or not self.outline.path) and shown is Break.NEW:
+                place = Position(label.path, (), True)
+            if place is None or not (place.exact or (fresh and (len(label.path) > 1 or is_marked(line)))):
+                return False
+            self._dotted(label, place, line, label.end)
+        elif label.kind == "dotted":
+            if line.level is None and len(label.path) == 1 and 1 in self.vouched:
+                position = self.outline.place_item(label.name, label.text, line.x0, ())
+                if not position.exact or not rest or shown is not Break.NEW:
+                    return False
+                self._item(label, position, line, label.end)
+                return True
+            place = self._place_dotted(label, line, shown)
+            if place is None and shown is Break.NEW and paragraph_breaks.is_listed(label, rest, self._above):
+                position = self._place_item(index, label, line)
+                if position.exact:
+                    self._item(label, position, line, label.end)
+                return position.exact
+            opens = shown is Break.UNKNOWN and acceptance.opens(label, self.lines[index + 1 : index + 4])
+            if place is None or not acceptance.reads_on(label, rest, place, Break.NEW if opens else shown):
+                return False
+            if not (self.outline.path or place.exact) and self.sections.starts_below(index, label):
+                return False
+            self._dotted(label, place, line, label.end)
+        elif label.kind == "bullet":
+            self._bullet(line, label.end)
+        else:
+            if label.kind == "recital" and shown is not Break.NEW and not paragraph_breaks.hangs(line, self._above):
+                return False
+            inside = paragraph_breaks.within(line, rest, self._above, before, shown)
+            if inside and paragraph_breaks.runs_on(label, self._above, self.lines[index : index + AHEAD]):
+                return False
+            if 1 in (at for _, at in reading.readings(label.name)):
+                self._begin_list(line)
+            position = self._place_item(index, label, line)
+            if not position.exact and (shown is not Break.NEW or not rest):
+                return False
+            known = self.labelled and (label.kind != "recital" or self.outline.continues(position))
+            if not (position.exact or known):
+                return False
+            self._item(label, position, line, label.end)
+        return True
+
+    def _place_item(self, index: int, label: Label, line: Line) -> Position:
+        ahead = paragraph_breaks.ahead(self.lines[index + 1 : index + 1 + AHEAD])
+        return self.outline.place_item(label.name, label.text, line.x0, ahead)
+
+    def _place_dotted(self, label: Label, line: Line, shown: Break) -> Position | None:
+        """Where a dotted label stands; one in a heading may follow the last in one, whatever came between."""
+        place = self.outline.place_dotted(label.path, strong=shown is Break.NEW)
+        if line.level is None:
+            return place
+        if place is None and self.marked:
+            place = replace(self.outline, path=self.marked).place_dotted(label.path, strong=True)
+        if place is not None:
+            self.marked = label.path
+        return place
+
+    # ------------------------------------------------------------ places
+
+    def _enter_section(self, index: int, label: Label, line: Line, start: int) -> None:
+        if label.kind == "question":
+            self.owner = self._add(Node(kind="question", label=label.text, parent=self.scope), line, start)
+        elif label.kind == "prefixed":
+            self.outline = self.outline.enter_prefixed(label)
+            self.scope, self.paths, self.scopes = None, {}, {}
+            node = Node(kind="clause", label=label.text, path=self.outline.path)
+            self.owner = self._add(node, line, start)
+            self.paths[self.outline.path] = self.owner
+        elif label.kind == "article" and self.sections.articles is not Counted.WITHIN:
+            self._enter_article(label, line, start)
+        else:
+            self._enter_scope(index, label, line, start)
+        self.items, self.under, self.labelled = [], None, True
+
+    def _enter_article(self, label: Label, line: Line, start: int) -> None:
+        """An article whose number begins those of its clauses, or that only groups clauses."""
+        around = self.scopes.get(self.outline.scope.names)
+        if self.sections.articles is Counted.BY_ARTICLE:
+            self.outline = self.outline.enter(Position((label.name,), (), True))
+            node = Node(kind="clause", label=label.text, parent=around, path=self.outline.path)
+            self.owner = self.paths[self.outline.path] = self._add(node, line, start)
+        else:
+            self.outline = self.outline.enter(Position(self.outline.path, (), True))
+            self.scope = self.owner = self._add(Node(kind="part", label=label.text, parent=around), line, start)
+        self.article = self.owner
+
+    def _enter_scope(self, index: int, label: Label, line: Line, start: int) -> None:
+        scope = self.outline.scope.enter(label, self.sections.repeated)
+        name = scope.names[-1]
+        if label.kind == "annexed":
+            name = " ".join(named(label))
+        elif label.kind == "article":
+            name = label.text
+        parent = self.scopes.get(scope.names[:-1])
+        if label.kind == "part" and scope.schedule is None and index not in self.sections.openings:
+            scope = BODY  # its numbers go on from the part before it, and are cited without it
+        self.outline = self.outline.enter_scope(scope)
+        self.paths = {}
+        self.scope = self.owner = self._add(Node(kind="part", label=name, parent=parent), line, start)
+        if scope.names:
+            self.scopes[scope.names] = self.scope
+
+    def _dotted(self, label: Label, position: Position, line: Line, start: int) -> None:
+        self.outline = self.outline.enter(position)
+        parent = self.scope
+        for length in range(len(position.path) - 1, 0, -1):
+            if position.path[:length] in self.paths:
+                parent = self.paths[position.path[:length]]
+                break
+        node = Node(kind="clause", label=label.text, parent=parent, path=position.path)
+        self.owner = self.paths[position.path] = self._add(node, line, start)
+        self.items, self.under, self.labelled = [], None, True
+
+    def _item(self, label: Label, position: Position, line: Line, start: int) -> None:
+        depth = len(position.lists) - 1
+        self.outline = self.outline.enter(position)
+        base = self.paths.get(self.outline.path, self.scope)
+        if depth == 0 and self.under is not None:
+            base = self.under
+        elif base is None or (self.owner is not None and self.nodes[self.owner].kind in {"definition", "heading"}):
+            base = self.owner if depth == 0 else base
+        parent = self.items[depth - 1] if 0 < depth <= len(self.items) else base
+        at = self._add(Node(kind="item", label=label.text, parent=parent), line, start)
+        self.items = [*self.items[:depth], at]
+        if self.owner is None or self.nodes[self.owner].kind != "definition":
+            self.labelled = True
+
+    def _begin_list(self, line: Line) -> None:
+        """A first item may come: in a bullet that ends with a colon and stands left of it, or anew after a paragraph
+        that does, where the section had a list before."""
+        above = self._above
+        if not self.outline.lists:
+            self.under = None
+        if above is None or not above.words.rstrip().endswith(":"):
+            return
+        if above.kind == "bullet" and above.x0 < line.x0 - NEAR:
+            self.under = self.current
+        elif above.kind == "paragraph" and self.items and above.parent == self.owner:
+            self.under = self.current
+            self.outline = self.outline.enter(Position(self.outline.path, (), True))
+
+    def _bullet(self, line: Line, start: int) -> None:
+        self._add(Node(kind="bullet", parent=bullet_below(self.nodes, self.current, line)), line, start)
+
+    def _note(self, line: Line) -> None:
+        """A footnote stands by itself, and the text around it goes on as if it were not there."""
+        around = self.current
+        last = len(self.nodes) - 1
+        if line.label is None and last >= 0 and self.nodes[last].kind == "note":
+            self._append(last, line, 0)
+        else:
+            self._add(Node(kind="note", label=line.label and line.label.rstrip(".")), line, 0)
+        self.current = around
+
+    # ------------------------------------------------------------ text without a label
+
+    def _unlabelled(self, index: int, line: Line) -> None:
+        last = self._above
+        # The title under "SCHEDULE 1", or its second line.
+        if last is not None and (self._awaits_title(last, line) or paragraph_breaks.title_goes_on(last, line, self.layout)):
+            self._append(self.current or 0, line, 0)
+        elif heading_like(line) and line.text.strip().endswith("?"):
+            self._heading("question", line)
+        elif (
+            heading_like(line)
+            and self._past_cover(line)
+            and not paragraph_breaks.is_passage(self.lines[index : index + AHEAD], self.layout)
+        ):
+            self._heading("heading", line)
+        elif signature_lines.begins(self.lines[index : index + AHEAD]):
+            self.owner = None
+            self._paragraph(line)
+        elif is_definition(line, defining=defining(self.nodes, self.owner)):
+            self._definition(line)
+        else:
+            self._paragraph(line)
+
+    def _awaits_title(self, last: Node, line: Line) -> bool:
+        """Does a schedule, a part or an article stand above without its title?"""
+        if last.words.strip():
+            return False
+        return self.current == self.scope or (self.current == self.article and acceptance.is_title(line.text.strip()))
+
+    def _past_cover(self, line: Line) -> bool:
+        """Is the cover over? Before the first label, only a heading style or a later page shows a heading."""
+        return self.labelled or line.level is not None or line.page > 1
+
+    def _heading(self, kind: str, line: Line) -> None:
+        section = self.paths.get(self.outline.path[:1])
+        parent = section if section is not None and below(self.nodes[section], line) else self.scope
+        self.owner = self._add(Node(kind=kind, parent=parent), line, 0)
+        self.outline = self.outline.enter(Position(self.outline.path, (), True))
+        self.items, self.under = [], None
+
+    def _definition(self, line: Line) -> None:
+        parent = self.owner
+        if parent is not None and self.nodes[parent].kind == "definition":
+            parent = self.nodes[parent].parent
+        self._into_definition(self._add(Node(kind="definition", parent=parent), line, 0))
+
+    def _into_definition(self, at: int) -> None:
+        """What follows belongs to a definition; its lists begin anew."""
+        self.owner = at
+        self.outline = self.outline.enter(Position(self.outline.path, (), True))
+        self.items, self.under = [], None
+
+    def _paragraph(self, line: Line) -> None:
+        """Text without a label goes on the clause whose words have its left edge; without one it is a paragraph."""
+        if self.current is not None and broken_off(self.nodes[self.current], line):
+            at: int | None = self.current
+        else:
+            at = host(self.nodes, self.current, self.owner, line) if self.owner is not None else None
+        if at is None or only_heading(self.nodes[at]):
+            self._add(Node(kind="paragraph", parent=at), line, 0)
+        else:
+            self._append(at, line, 0)
+
+    # ------------------------------------------------------------ tables
+
+    def _table(self, lines: list[Line]) -> None:
+        number = lines[0].cell.table if lines[0].cell else 0
+        parent = self.owner
+        while parent is not None and self.nodes[parent].kind in {"definition", "bullet"}:
+            parent = self.nodes[parent].parent
+        last = self.nodes[-1] if self.nodes else None
+        part = self.outline.scope.written
+        self.nodes += table_nodes(lines, self.tables.get(number), parent, part, last, len(self.nodes))
+        self.current = len(self.nodes) - 1
+        at: int | None = self.current
+        while at is not None and self.nodes[at].kind == "item":
+            at = self.nodes[at].parent
+        if at is not None and self.nodes[at].kind == "definition":
+            self._into_definition(at)

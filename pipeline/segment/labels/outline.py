@@ -1,0 +1,152 @@
+"""The numbering of a document as it is read: which label can come next, and where in the tree it stands.
+
+An `Outline` is the state: the scope (part letters, schedule, part), the last dotted number, and the open lists below
+it. `place` says where a label would stand, without changing anything; `enter` goes there. (i) is the letter after (h)
+or the first Roman number by the list it can continue, then by what comes next, then by its indent.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.segment.labels.reading import Label, follows, readings, step_order
+from pipeline.segment.labels.scopes import BODY, Scope
+
+# Leaping over numbers (clauses taken out, or lost) is allowed up to this many where the page shows a new paragraph.
+LEAP = 4
+
+
+@dataclass(frozen=True, slots=True)
+class ItemList:
+    """An open list of items: its style ("letter", "roman", …), the place of its last item, and the items' left edge."""
+
+    style: str
+    last: int
+    x0: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a label stands: the dotted path and the item lists above and at it; `depth` items deep in lists."""
+
+    path: tuple[str, ...]
+    lists: tuple[ItemList, ...]
+    exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The numbering so far. `prefix` is that of the last section (SC, GC), `scope` the schedule and part."""
+
+    prefix: str = ""
+    scope: Scope = BODY
+    path: tuple[str, ...] = ()
+    lists: tuple[ItemList, ...] = ()
+
+    def enter_scope(self, scope: Scope) -> Outline:
+        """A schedule, a part or an annex begins: numbering starts again."""
+        return Outline(scope=scope)
+
+    def enter_prefixed(self, label: Label) -> Outline:
+        """A section such as SC36 begins."""
+        match = re.match(r"([A-Z]+)\s?(\w+)", label.name)
+        return Outline(prefix=match[1] if match else "", path=(match[2] if match else label.name,))
+
+    def enter(self, position: Position) -> Outline:
+        """Go to a position that `place` gave."""
+        return replace(self, path=position.path, lists=position.lists)
+
+    def place_dotted(self, path: tuple[str, ...], *, strong: bool) -> Position | None:
+        """Where a dotted label stands, None if it cannot come next. `strong`: the page shows a new paragraph here."""
+        leap = LEAP if strong else 1
+        if not self.path:
+            exact = all(step_order(step)[0] <= 1 for step in path)
+            return Position(path, (), exact) if exact or (strong and len(path) <= 2) else None
+        shared = 0
+        while shared < min(len(path), len(self.path)) and path[shared] == self.path[shared]:
+            shared += 1
+        if shared == len(path):
+            return None
+        if shared == len(self.path):
+            first = path[shared:]
+            # A first clause with a high number belongs to an extract of a section, when the page sets it apart.
+            fits = (strong and len(first) == 1) or all(
+                step_order(step)[0] <= (1 if n else max(1, leap)) for n, step in enumerate(first)
+            )
+            return Position(path, (), first[0] in {"1", "0"}) if fits and len(first) <= 2 else None
+        if not follows(self.path[shared], path[shared], leap):
+            return None
+        rest = path[shared + 1 :]
+        if any(step_order(step)[0] > 1 for step in rest) or len(rest) > (1 if strong else 0):
+            return None
+        return Position(path, (), follows(self.path[shared], path[shared]) and not rest)
+
+    def place_item(self, name: str, label: str, x0: float, ahead: Sequence[str]) -> Position:
+        """Where an item stands; `ahead` are the names of the item labels that come after it, nearest first."""
+        options = [(depth, style, at) for style, at in readings(name) for depth in self._continued(style, at, label)]
+        starts = [(len(self.lists), style, at) for style, at in readings(name) if at == 1]
+        if options and starts:
+            return self._enter(self._choose(options, starts, x0, ahead), label, x0, exact=True)
+        if options:
+            return self._enter(options[0], label, x0, exact=True)
+        if starts:
+            return self._enter(starts[0], label, x0, exact=True)
+        depth, style, at = self._best_guess(name, label)
+        return self._enter((depth, style, at), label, x0, exact=False)
+
+    def continues(self, position: Position) -> bool:
+        """Does an item go on a list that is open, with no more than a few of its items lost or taken out?"""
+        depth = len(position.lists) - 1
+        if position.exact or depth >= len(self.lists):
+            return position.exact
+        return self.lists[depth].style == position.lists[depth].style and (
+            0 < position.lists[depth].last - self.lists[depth].last <= LEAP
+        )
+
+    def _continued(self, style: str, at: int, label: str) -> list[int]:
+        """Depths of the open lists that an item of this style and place is next in, deepest first."""
+        return [
+            depth
+            for depth in reversed(range(len(self.lists)))
+            if self.lists[depth].style == style
+            and self.lists[depth].last + 1 == at
+            and _bracketed(self.lists[depth].label) == _bracketed(label)
+        ]
+
+    def _choose(
+        self,
+        options: list[tuple[int, str, int]],
+        starts: list[tuple[int, str, int]],
+        x0: float,
+        ahead: Sequence[str],
+    ) -> tuple[int, str, int]:
+        """(i) after (h): by the next label of either list, then by indent, then as the letter."""
+        goes_on, begins = options[0], starts[0]
+        for name in ahead:
+            next_places = readings(name)
+            if (goes_on[1], goes_on[2] + 1) in next_places:
+                return goes_on
+            if (begins[1], begins[2] + 1) in next_places:
+                return begins
+        return begins if x0 > self.lists[goes_on[0]].x0 + 6 else goes_on
+
+    def _best_guess(self, name: str, label: str) -> tuple[int, str, int]:
+        """An item that continues no list: the deepest open list of its style that it stands after, else a new list."""
+        for style, at in readings(name):
+            for depth in reversed(range(len(self.lists))):
+                if self.lists[depth].style == style and self.lists[depth].last < at:
+                    return depth, style, at
+        style, at = readings(name)[0] if readings(name) else ("other", 1)
+        return len(self.lists), style, at
+
+    def _enter(self, option: tuple[int, str, int], label: str, x0: float, *, exact: bool) -> Position:
+        depth, style, at = option
+        lists = (*self.lists[:depth], ItemList(style=style, last=at, x0=x0, label=label))
+        return Position(self.path, lists, exact)
+
+
+def _bracketed(label: str) -> tuple[bool, bool]:
+    return label.startswith("("), label.endswith(")")

@@ -1,0 +1,207 @@
+"""Labels at the start of a paragraph: what they look like, and which of them can follow which.
+
+`read` says what a paragraph may begin with; whether it is a label is for `pipeline.segment.labels.outline` to say,
+which knows the numbering so far.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.model import Line
+
+BULLETS = "●•▪◦○■□–‣➢*·\uf0b7\uf0a7o-"
+
+# Kinds of labels that open a schedule, a part or an annex.
+DIVISIONS = frozenset({"schedule", "part", "annexed", "annex"})
+# kind, pattern, reason; the first that matches wins. Group "label" is the label as printed, "name" its bare number.
+PATTERNS: tuple[tuple[str, str, str], ...] = (
+    (
+        "annexed",
+        r"(?P<label>part\s+(?:[A-Z]|\d{1,2}|[IVX]{1,4})\s*[,:.–—-]?\s*"
+        r"(?P<name>(?:annex|appendix)\s+(?:\d{1,2}|[A-Z])))(?![\w.(])\s*[:.–—-]?(?=\s|$)",
+        "an annex of a part: PART B - ANNEX 1",
+    ),
+    (
+        "annexed",
+        r"(?P<label>(?P<name>(?:annex|appendix)\s+(?:\d{1,2}|[A-Z]))\s+(?:to|of)\s+part\s+"
+        r"(?:[A-Z]|\d{1,2}|[IVX]{1,4}))(?![\w.(])\s*[:.–—-]?(?=\s|$)",
+        "an annex of a part: ANNEX 1 TO PART B",
+    ),
+    (
+        "schedule",
+        r"(?P<label>(?:schedule|annex|appendix|exhibit|attachment)\s+(?P<name>\d{1,2}[A-Z]?|[A-Z]))(?![\w.(])\s*[:.–—-]?(?=\s|$)",
+        "a schedule or annex, with number or letter",
+    ),
+    (
+        "part",
+        r"(?P<label>part\s+(?P<name>[A-Z]|\d{1,2}|[IVX]{1,4}))(?![\w.(])\s*[:.–—-]?(?=\s|$)",
+        "a part of a schedule",
+    ),
+    (
+        "annex",
+        r"(?P<label>(?P<name>annex|appendix|schedule))\s*(?:[:–—-](?=\s)|$)",
+        "an annex without a number, where there is one only",
+    ),
+    (
+        "prefixed",
+        r"(?P<label>(?P<name>[A-Z]{2,3}\s?\d{1,3}[A-Z]?))\.?(?=\s|$)",
+        "a section with its part's letters: SC36",
+    ),
+    ("question", r"(?P<label>(?P<name>Q(?:uestion)?\s?\d{1,3}))[.:)]?(?=\s|$)", "a numbered question"),
+    (
+        "article",
+        r"(?P<label>(?i:article)\s+(?P<name>\d{1,3}|[IVXL]{1,7}))(?![\w(])\.?\s*[:–—-]?(?=\s|$)",
+        "a section that is called an article: ARTICLE IV",
+    ),
+    (
+        "worded",
+        r"(?P<label>(?:(?i:section|clause)|SEC\.|Sec\.|§)\s*(?P<name>\d{1,3}(?:\.\d{1,3}){0,3}))"
+        r"\.?:?(?=\s+[A-Z“\"'\[]|\s*$)",
+        "a number with the word for it before it: Section 2.01 Term",
+    ),
+    ("dotted", r"(?P<label>(?P<name>\d{1,3}[A-Z]{0,2}(?:\.\d{1,3}[A-Z]{0,2}){0,5}))\.?(?=\s|$)", "1, 1.1, 36.45A"),
+    (
+        "dotted",
+        r"(?P<label>(?P<name>\d{1,3}(?:\.\d{1,3}){1,5}))\.(?=[A-Z][a-z])",
+        "1.5.1.Use: the space after the stop was forgotten",
+    ),
+    ("item", r"(?P<label>\((?P<name>[a-z]{1,4}|[A-Z]{1,4}|\d{1,2})\))(?=\s|$|[A-Z“‘\"'])", "(a), (iv), (A), (1)"),
+    ("item", r"(?P<label>(?P<name>[a-z]|[ivx]{2,4}|\d{1,2})\))(?=\s)", "a) and 1) with one bracket"),
+    ("item", r"(?P<label>(?P<name>[a-z]|[ivx]{2,4})\.)(?=\s)", "a. and ii. with a full stop"),
+    ("item", r"(?P<label>\((?P<name>[A-Z])\))(?=\s)", "recitals (A), (B)"),
+    (
+        "lettered",
+        r"(?P<label>(?P<name>[A-Z]))[.:](?=\s)",
+        "a lettered section of a document with headings: A. Definitions",
+    ),
+    ("bullet", rf"(?P<label>(?P<name>[{re.escape(BULLETS)}]))(?=\s+\S)", "a bullet"),
+)
+# The space after a number was lost, or a full stop was left before it: "14.8The Supplier", ".14.8 The Supplier".
+RUN_ON = re.compile(
+    r"\s*(?:\.\s?(?P<after>\d{1,3}(?:\.\d{1,3}){0,5})\.?\s?|(?P<name>\d{1,3}(?:\.\d{1,3}){0,5}))(?=[A-Z][a-z])"
+)
+# Words enough to be no name with an initial.
+RECITAL = re.compile(r"\s*(?P<label>(?P<name>[A-Z])\.)(?=\s+[“\"]?[A-Z][\w’']*[”\",]*\s+\S+\s+\S)")
+_COMPILED = tuple(
+    (kind, re.compile(r"\s*" + pattern, re.IGNORECASE if kind in DIVISIONS else 0)) for kind, pattern, _ in PATTERNS
+)
+ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A possible label: its kind, as printed (without closing full stop), its bare name, and where the words begin.
+
+    closed: a full stop or a bracket stands after it, which no quantity has.
+    """
+
+    kind: str
+    text: str
+    name: str
+    end: int
+    closed: bool = False
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """Steps of a dotted label: ("36", "45A")."""
+        return tuple(self.name.split("."))
+
+
+def read(text: str) -> tuple[Label, ...]:
+    """What `text` may begin with, likeliest first; empty where it begins with plain words."""
+    found = []
+    for kind, pattern in _COMPILED:
+        match = pattern.match(text)
+        if match is None:
+            continue
+        printed = re.sub(r"\s+", " ", match["label"]).rstrip(".") if kind != "item" else match["label"]
+        name = match["name"]
+        if kind == "article" and not name.isdigit():
+            value = roman(name.lower())
+            if value is None:
+                continue
+            name = str(value)
+        closed = match[0].rstrip().endswith((".", ")"))
+        found.append(Label(kind=kind, text=printed, name=name, end=match.end(), closed=closed))
+        if kind != "dotted":
+            break
+    return tuple(found)
+
+
+def of_line(line: Line) -> tuple[Label, ...]:
+    """The labels that a line may begin with: its own, or those in its words."""
+    return read(f"{line.label} " if line.label else line.text)
+
+
+def run_on(text: str) -> tuple[Label, ...]:
+    """The number that `text` may begin with although no space parts it from the words: "14.8The Supplier"."""
+    match = RUN_ON.match(text)
+    if match is None:
+        return ()
+    name = match["after"] or match["name"]
+    return (Label(kind="run_on", text=name, name=name, end=match.end()),)
+
+
+def recital(text: str) -> tuple[Label, ...]:
+    """The capital letter with a stop that `text` may begin with, as recitals do; it must come next to be a label."""
+    match = RECITAL.match(text)
+    return (Label(kind="recital", text=match["label"], name=match["name"], end=match.end()),) if match else ()
+
+
+def roman(name: str) -> int | None:
+    """The value of a small Roman number up to 99, None if it is none: "iv" is 4, "iiii" and "vx" are None."""
+    if not name or any(char not in ROMAN_VALUES for char in name):
+        return None
+    values = [ROMAN_VALUES[char] for char in name]
+    total = sum(-v if v < max(values[n + 1 :], default=0) else v for n, v in enumerate(values))
+    return total if 0 < total < 100 and _written(total) == name else None
+
+
+def _written(number: int) -> str:
+    out = ""
+    for value, sign in ((90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")):
+        count, number = divmod(number, value)
+        out += sign * count
+    return out
+
+
+def letter(name: str) -> int | None:
+    """The place of a letter label: a is 1, z is 26, aa is 27, bb is 28; "ab" counts as 28 too, as some count so."""
+    if not name.isalpha() or len(name) > 2:
+        return None
+    first = ord(name[0].lower()) - 96
+    if len(name) == 1:
+        return first
+    second = ord(name[1].lower()) - 96
+    return 26 + second if name[0] == "a" else 26 * (len(name) - 1) + first if name[0] == name[1] else None
+
+
+def readings(name: str) -> tuple[tuple[str, int], ...]:
+    """(style, place) pairs an item label may stand for: "i" is ("letter", 9) or ("roman", 1)."""
+    if name.isdigit():
+        return (("digit", int(name)),)
+    small = name.islower()
+    found = []
+    if (place := letter(name)) is not None:
+        found.append(("letter" if small else "LETTER", place))
+    if (value := roman(name.lower())) is not None:
+        found.append(("roman" if small else "ROMAN", value))
+    return tuple(found)
+
+
+def step_order(step: str) -> tuple[int, int]:
+    """A key for steps of dotted labels: 45 before 45A before 45B before 46."""
+    match = re.fullmatch(r"(\d+)([A-Z]{0,2})", step)
+    if match is None:
+        return 0, 0
+    return int(match[1]), sum((ord(char) - 64) * 26**n for n, char in enumerate(reversed(match[2])))
+
+
+def follows(before: str, after: str, leap: int = 1) -> bool:
+    """May step `after` come next after `before` among siblings, leaving out at most `leap` - 1 numbers?"""
+    one, two = step_order(before), step_order(after)
+    if two[0] == one[0]:
+        return 0 < two[1] - one[1] <= leap
+    return 0 < two[0] - one[0] <= leap and two[1] <= 1

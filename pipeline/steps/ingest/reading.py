@@ -1,0 +1,86 @@
+"""Bytes to an extracted document that has words: what ingesting and the commands on plain files have in common."""
+
+from __future__ import annotations
+
+import importlib.metadata
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from pipeline.errors import DamagedFileError, NoTextError, TooLargeError
+from pipeline.extract.pdf.ocr import HOW_TO_INSTALL, available, pictures, read_with_ocr
+from pipeline.extract.sandbox.client import DEFAULT_LIMITS, Limits, contained
+from pipeline.model import Document
+from pipeline.settings import Settings
+
+# Called with (pages done, pages in all).
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reading:
+    """How documents are read: within which limits, and whether every page is compared with the second reader.
+
+    ocr: read pages that are pictures by OCR where it is installed ("auto"), never, or always: then it is an error that
+    it is not installed or fails.
+    """
+
+    limits: Limits = DEFAULT_LIMITS
+    check: bool = False
+    ocr: str = "auto"
+
+
+def reading_of(settings: Settings, *, check: bool = False, ocr: bool | None = None) -> Reading:
+    """How documents are read by the settings in force; `ocr` goes before them: True for always, False for never."""
+    mode = settings.ocr if ocr is None else "always" if ocr else "never"
+    limits = Limits(seconds=settings.parse_seconds, memory_mb=settings.parse_memory_mb, pages=settings.parse_pages)
+    return Reading(limits=limits, check=check, ocr=mode)
+
+
+def reading_version(settings: Settings) -> str:
+    """What of the settings decides how a document is read: where it changes, documents are read again."""
+    use = ""
+    if settings.ocr != "never":
+        use = f"ocr {importlib.metadata.version('ocrmypdf')}" if available() else settings.ocr
+    return f"{settings.parse_seconds}/{settings.parse_memory_mb}/{settings.parse_pages}/{use}"
+
+
+def read_document(data: bytes, name: str, progress: Progress | None = None, reading: Reading | None = None) -> Document:
+    """The document in `data`, read in a child process; `name` is its file name, for messages.
+
+    Raises what `pipeline.extract.sandbox.client.contained` raises, and `NoTextError` for a document without one word,
+    such as a scan: an edition that is silently empty would be worse than none.
+    """
+    reading = reading or Reading()
+    document = contained(data, name, limits=reading.limits, progress=progress, check=reading.check)
+    if pictures(document) and reading.ocr != "never":
+        document = _with_ocr(data, name, document, reading, progress)
+    if not any(line.text.strip() for line in document.lines):
+        raise NoTextError(
+            f"{name} has no text; it seems to be a scan or a picture.",
+            _remedy(document, reading),
+        )
+    return document
+
+
+def _with_ocr(data: bytes, name: str, document: Document, reading: Reading, progress: Progress | None) -> Document:
+    """`document` with its pictures read; unless OCR was asked for, it may be missing, and its failure is a note."""
+    if reading.ocr == "auto" and not available():
+        return document
+    try:
+        return read_with_ocr(data, name, document, limits=reading.limits, progress=progress, check=reading.check)
+    except (DamagedFileError, TooLargeError) as error:
+        if reading.ocr == "always":
+            raise
+        return replace(document, notes=(*document.notes, error.problem))
+
+
+def _remedy(document: Document, reading: Reading) -> str:
+    """What to do about a document without a word."""
+    if not pictures(document):
+        return "Check that it is the right file."
+    if not available():
+        return f"OCR can read it. {HOW_TO_INSTALL}"
+    if reading.ocr == "never":
+        return "OCR can read it: give --ocr, or set ICP_OCR to auto."
+    failed = [note for note in document.notes if note.startswith("OCR of")] or ["OCR found no words in it either."]
+    return f"{failed[0]} Get a clearer scan, or the document itself."

@@ -1,0 +1,3 @@
+"""What is new on the publication pages: watch (look, get, ingest what is certain), plan (its decisions; pure), evidence
+(the words that it weighs), file_kinds (what a server really gave), classify_find (what becomes of a content), review
+(what a person decides), chain (watch → ingest → compare → report) and chain_plan (its decisions; pure)."""
