@@ -15,20 +15,20 @@ from prefect.client.schemas.objects import State
 from flows.hooks import tell_operator_of_run
 from flows.late import Minutes, dropped_if_late
 from pipeline.settings import load_settings
-from pipeline.steps.mail.delivery import Result
+from pipeline.steps.mail.delivery import DeliveryResult
 from pipeline.steps.mail.digests import digests
 from pipeline.steps.mail.mail_server import posting, report_to_subscribers, trouble
 from pipeline.store import open_store
 
 
 @task(task_run_name="report {old} to {new}")
-def report(old: str, new: str) -> tuple[Result, ...]:
+def report(old: str, new: str) -> tuple[DeliveryResult, ...]:
     """Report two editions by name to the subscribers of their work."""
     return report_to_subscribers(open_store(load_settings()), old, new)
 
 
 @task
-def send_digests() -> tuple[Result, ...]:
+def send_digests() -> tuple[DeliveryResult, ...]:
     """Send the digests that are due."""
     store = open_store(load_settings())
     with posting(store) as post:
@@ -52,7 +52,7 @@ def digests_flow(drop_after_minutes: Minutes = 24 * 60) -> int | State[None]:
     return _ended(send_digests(), "digests")
 
 
-def _ended(results: Sequence[Result], what: str) -> int:
+def _ended(results: Sequence[DeliveryResult], what: str) -> int:
     """Keep the results with the run; a run in which a mail was not sent ends with the error that says so."""
     create_table_artifact(
         key="deliveries",

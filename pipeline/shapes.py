@@ -16,6 +16,7 @@ import msgspec
 from pipeline.model import (
     Clause,
     Cosmetic,
+    DatedStretch,
     Document,
     DocumentInfo,
     EditionDiff,
@@ -25,7 +26,6 @@ from pipeline.model import (
     SearchAnswer,
     Segmentation,
     Side,
-    Stretch,
 )
 from pipeline.settings import PACKAGE
 
@@ -174,7 +174,7 @@ _PAGE = ("offset", "total", "facets", "readings", "like", "nearest", "weighed", 
 
 
 def history_shape(
-    *, clause: object, line: Sequence[str], stretches: Sequence[Stretch], entries: Sequence[object]
+    *, clause: object, line: Sequence[str], stretches: Sequence[DatedStretch], entries: Sequence[object]
 ) -> Json:
     """icp/history/1. clause, entries: the clause that was asked for and the provision in each edition, as the library
     gives them; line: the editions that led to the clause's own; stretches: its words over that line."""

@@ -54,7 +54,7 @@ class Server:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Outcome:
+class SendOutcome:
     """What became of one mail for one recipient.
 
     state: sent, failed (not now), refused (for good), unknown, or taken (another run has it). reply: what the server
@@ -147,7 +147,7 @@ class Outbox:
     ) -> None:
         self._close(politely=error is None)
 
-    def send(self, data: bytes, *, sender: str, recipient: str, book: Book) -> Outcome:
+    def send(self, data: bytes, *, sender: str, recipient: str, book: Book) -> SendOutcome:
         """Send one mail to one recipient. data: the message, ASCII, its lines ended with CR LF.
 
         Raises `MailServerError` where no mail can be sent through this server at all, whatever the recipient: its
@@ -164,7 +164,7 @@ class Outbox:
                 return outcome
             self._sleep(pause)
 
-    def _attempt(self, data: bytes, sender: str, recipient: str, book: Book) -> Outcome:
+    def _attempt(self, data: bytes, sender: str, recipient: str, book: Book) -> SendOutcome:
         """One trial. Whatever comes of it is in the book before this returns."""
         claimed = False
 
@@ -178,19 +178,19 @@ class Outbox:
             self._envelope(smtp, sender, recipient, len(data))
             if not claim():
                 self._close()
-                return Outcome(state=TAKEN, reply="Another run sends it, or has sent it.")
-            outcome = Outcome(state=SENT, reply=self._hand_over(smtp, data))
+                return SendOutcome(state=TAKEN, reply="Another run sends it, or has sent it.")
+            outcome = SendOutcome(state=SENT, reply=self._hand_over(smtp, data))
         except _LaterError as error:
             self._close()
-            outcome = Outcome(state=FAILED, reply=str(error))
+            outcome = SendOutcome(state=FAILED, reply=str(error))
         except _NeverError as error:
             self._reset()
-            outcome = Outcome(state=REFUSED, reply=str(error))
+            outcome = SendOutcome(state=REFUSED, reply=str(error))
         except _LostError as error:
             self._close()
-            outcome = Outcome(state=UNKNOWN, reply=str(error))
+            outcome = SendOutcome(state=UNKNOWN, reply=str(error))
         if not claim():
-            return Outcome(state=TAKEN, reply="Another run sends it, or has sent it.")
+            return SendOutcome(state=TAKEN, reply="Another run sends it, or has sent it.")
         book.settle(outcome.state, outcome.reply)
         return outcome
 

@@ -10,11 +10,11 @@ from mail_room import Room, mail_server
 
 from pipeline.report.addresses import Mailbox, mailbox
 from pipeline.report.mail import Sender
-from pipeline.report.subscriber_filter import Choice
+from pipeline.report.subscriber_filter import SubscriberFilter
 from pipeline.smtp import Outbox, Server
-from pipeline.steps.mail.delivery import Post, Result, deliver
+from pipeline.steps.mail.delivery import DeliveryResult, Post, deliver
 from pipeline.steps.mail.digests import editions_compared
-from pipeline.steps.mail.messages import Compared, Reader
+from pipeline.steps.mail.messages import Compared, Recipient
 from pipeline.store import Store
 from pipeline.store.delivery_log import Subscriber, Subscription
 
@@ -36,17 +36,17 @@ def newest(store: Store) -> Compared:
     return editions_compared(store, "2019/20", "2020/21")
 
 
-def reader(address: str, **choice: object) -> Reader:
-    return Reader(mailbox=mailbox(address), choice=Choice(**choice))  # type: ignore[arg-type]
+def reader(address: str, **choice: object) -> Recipient:
+    return Recipient(mailbox=mailbox(address), choice=SubscriberFilter(**choice))  # type: ignore[arg-type]
 
 
-def sent(store: Store, room: Room, addresses: Sequence[str], *, again: bool = False) -> list[Result]:
+def sent(store: Store, room: Room, addresses: Sequence[str], *, again: bool = False) -> list[DeliveryResult]:
     """Send the newest report to these."""
     with post(room, again=again) as way, store.sending():
         return list(deliver(store, newest(store), [reader(address) for address in addresses], way))
 
 
-def states(results: Sequence[Result]) -> list[str]:
+def states(results: Sequence[DeliveryResult]) -> list[str]:
     return [result.state for result in results]
 
 

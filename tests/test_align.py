@@ -10,7 +10,7 @@ from outlines import side
 
 from pipeline.diff.align import align
 from pipeline.diff.facets import longest_increasing
-from pipeline.diff.tree import Vocabulary, build, content_key
+from pipeline.diff.tree import WordCodes, build, content_key
 from pipeline.model import Side
 
 PAY = "The Buyer must pay each undisputed invoice within thirty days of its receipt"
@@ -22,7 +22,7 @@ TELL = "A party that learns of a leak tells the other party about it without del
 
 def groups(old: Side, new: Side, vectors: dict[str, list[float]] | None = None) -> set[tuple[str, str]]:
     """The groups found, as ("old ids", "new ids"), documents left out."""
-    vocabulary = Vocabulary()
+    vocabulary = WordCodes()
     links = align(build(old, vocabulary), build(new, vocabulary), vectors)
     return {
         (" ".join(old.clauses[at].id for at in group.old), " ".join(new.clauses[at].id for at in group.new))

@@ -15,7 +15,7 @@ from pipeline.index.corpus import CorpusIndex
 from pipeline.index.entries import Filters, IndexedClause, Origin, entry
 from pipeline.index.guidance import cited_in, guidance_on
 from pipeline.index.highlight import best_sentence, sentences
-from pipeline.index.query import Reading, parse_query
+from pipeline.index.query import QueryReading, parse_query
 from pipeline.index.understand import understood
 from pipeline.model import Annotation, Clause
 
@@ -209,12 +209,12 @@ def test_the_sentence_that_answers_best(question: str, best: str | None) -> None
 @pytest.mark.parametrize(
     ("question", "reading"),
     [
-        ("landlrd", Reading(kind="spelling", said="landlrd", read="Landlord")),  # a letter left out
-        ("GC5.9", Reading(kind="no such clause", said="GC5.9", read="GC5")),  # the nearest above it
-        ("GC77", Reading(kind="no such clause", said="GC77", read="")),  # nothing near it
+        ("landlrd", QueryReading(kind="spelling", said="landlrd", read="Landlord")),  # a letter left out
+        ("GC5.9", QueryReading(kind="no such clause", said="GC5.9", read="GC5")),  # the nearest above it
+        ("GC77", QueryReading(kind="no such clause", said="GC77", read="")),  # nothing near it
     ],
 )
-def test_what_was_read_otherwise_is_said(question: str, reading: Reading) -> None:
+def test_what_was_read_otherwise_is_said(question: str, reading: QueryReading) -> None:
     assert understood(parse_query(question), INDEX, ()).readings == (reading,)
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pipeline.diff.blame import blame, standing
 from pipeline.diff.words import one_typography
-from pipeline.model import Stretch
+from pipeline.model import DatedStretch
 
 # texts oldest first, the stretches as written below, reason for the row
 CASES = [
@@ -34,7 +34,7 @@ CASES = [
 ]
 
 
-def written(stretches: tuple[Stretch, ...]) -> str:
+def written(stretches: tuple[DatedStretch, ...]) -> str:
     return "|".join(f"{item.since}{f'-{item.gone}' if item.gone else ''}:{item.text}" for item in stretches)
 
 

@@ -9,8 +9,8 @@ from mail_room import DROP, Room
 from mailing import ANNA, BERT, GONE, newest, post, reader, sent, states
 
 from pipeline.errors import ExitCode, MailServerError
-from pipeline.report.subscriber_filter import Choice
-from pipeline.steps.mail.delivery import Result, deliver
+from pipeline.report.subscriber_filter import SubscriberFilter
+from pipeline.steps.mail.delivery import DeliveryResult, deliver
 from pipeline.steps.mail.digests import editions_compared
 from pipeline.steps.mail.mail_server import trouble
 from pipeline.steps.mail.messages import nothing_to_say
@@ -159,7 +159,7 @@ def test_no_mail_where_only_numbers_changed(mail_store: Store) -> None:
 
 
 def test_no_mail_where_nothing_was_asked_for(mail_store: Store) -> None:
-    said = nothing_to_say(newest(mail_store).diff, Choice(level="low", parts=("Schedule 9",)))
+    said = nothing_to_say(newest(mail_store).diff, SubscriberFilter(level="low", parts=("Schedule 9",)))
     assert said.startswith("There are no changes in Schedule 9")
 
 
@@ -183,7 +183,7 @@ def test_the_log_says_why_not(mail_store: Store, caplog: pytest.LogCaptureFixtur
     ],
 )
 def test_the_error_of_a_run(states_of: list[str], code: ExitCode | None) -> None:
-    error = trouble([Result(address=ANNA, state=state, said="") for state in states_of])
+    error = trouble([DeliveryResult(address=ANNA, state=state, said="") for state in states_of])
     assert (error.exit_code if error else None) == code
     if error:
         for state, words in (("failed", "for now"), ("unknown", "not known"), ("refused", "for good")):

@@ -161,10 +161,10 @@ def test_subscribers_and_digests_as_commands(mail_home: Path, trusted: Authority
 
 def test_the_ledger_on_a_database_server(postgres: Callable[[], str]) -> None:
     from pipeline.store.database import Database
-    from pipeline.store.delivery_log import Ledger
+    from pipeline.store.delivery_log import DeliveryLog
 
     database = Database.open(postgres())
-    ledger = Ledger(database)
+    ledger = DeliveryLog(database)
     row = Delivery(report="r", address=ANNA, work="", old="", new="", content="", version="", runner="me")
     assert ledger.claim([row])
     assert not ledger.claim([row, replace(row, report="s")])

@@ -9,7 +9,7 @@ import pytest
 from safetensors.numpy import save
 
 from pipeline.embed.adapter import AdaptedEncoder, Adapter, likeness, load_adapter
-from pipeline.embed.training import Judged, trained
+from pipeline.embed.training import JudgedQuestions, trained
 from pipeline.errors import ModelError
 
 MODEL = "0" * 64
@@ -88,10 +88,10 @@ def test_refused(tmp_path: Path, name: str, changed: dict[str, str], model: str,
         load_adapter(path, model_sha256=model, dimension=dimension)
 
 
-def judged(documents: list[list[float]], grades: list[float]) -> Judged:
+def judged(documents: list[list[float]], grades: list[float]) -> JudgedQuestions:
     """One question along the first axis, with documents of one passage each."""
     count = len(documents)
-    return Judged(
+    return JudgedQuestions(
         questions=np.asarray([[1, 0, 0]], dtype=np.float32),
         asked=np.asarray([0]),
         passages=np.asarray(documents, dtype=np.float32),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline.citation import Citation, parse
 from pipeline.errors import ExitCode, IndexMismatchError
-from pipeline.index.cited import Citations
+from pipeline.index.cited import CitationRows
 from pipeline.index.dense import DenseIndex
 from pipeline.index.files import altered, current_generation, generations, read_seal, save_generation, seal
 from pipeline.index.lexical import LexicalIndex, best
@@ -253,12 +253,12 @@ WRITTEN = (
     ],
 )
 def test_rows_of_a_citation(asked: str, rows: list[int]) -> None:
-    assert list(Citations(WRITTEN).rows(parse(asked) or Citation())) == rows
+    assert list(CitationRows(WRITTEN).rows(parse(asked) or Citation())) == rows
 
 
 @pytest.mark.parametrize(("row", "below"), [(0, [1, 2]), (1, [2]), (5, [6, 7]), (6, [7]), (3, []), (9, [])])
 def test_rows_below_a_clause(row: int, below: list[int]) -> None:
-    assert list(Citations(WRITTEN).below(row)) == below
+    assert list(CitationRows(WRITTEN).below(row)) == below
 
 
 ANNEXED = (
@@ -289,7 +289,7 @@ ANNEXED = (
 def test_rows_of_a_citation_in_an_annex(asked: str, rows: list[int], reason: str) -> None:
     cited = parse(asked)
     assert cited is not None
-    assert list(Citations(ANNEXED).rows(cited)) == rows, reason
+    assert list(CitationRows(ANNEXED).rows(cited)) == rows, reason
 
 
 @pytest.mark.parametrize(
@@ -298,7 +298,7 @@ def test_rows_of_a_citation_in_an_annex(asked: str, rows: list[int], reason: str
     ids=["a schedule has its annexes", "Annex 1 is not Annex 10", "an annex by itself", "a clause"],
 )
 def test_annexes_are_below_their_schedule(row: int, below: list[int]) -> None:
-    cited = Citations(ANNEXED)
+    cited = CitationRows(ANNEXED)
     assert list(cited.below(row)) == below
     assert list(cited.below_among(row, range(len(ANNEXED)))) == below
 

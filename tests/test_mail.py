@@ -27,7 +27,7 @@ from pipeline.report.content import content
 from pipeline.report.identity import identify
 from pipeline.report.mail import LONGEST, Sender, message_id
 from pipeline.report.mail_body import brief
-from pipeline.report.subscriber_filter import Choice, chosen
+from pipeline.report.subscriber_filter import SubscriberFilter, chosen
 from pipeline.segment import segment
 from pipeline.settings import asset
 from pipeline.steps.common import nlp
@@ -68,9 +68,9 @@ def diff() -> EditionDiff:
     return difference(OLD, NEW)
 
 
-def told(diff: EditionDiff, choice: Choice | None = None) -> Chapter:
+def told(diff: EditionDiff, choice: SubscriberFilter | None = None) -> Chapter:
     compared = Compared(diff=diff, made=MADE, identity=identify(diff, old=diff.old.name, new=diff.new.name))
-    return chapter(compared, choice or Choice())
+    return chapter(compared, choice or SubscriberFilter())
 
 
 def mail_of(diff: EditionDiff, to: Mailbox | None = ZOE, why: str = "") -> EmailMessage:
@@ -212,7 +212,7 @@ def test_the_plain_part_stands_alone(diff: EditionDiff) -> None:
 
 
 def test_a_reader_is_told_what_was_left_out(diff: EditionDiff) -> None:
-    one = told(diff, Choice(level="high"))
+    one = told(diff, SubscriberFilter(level="high"))
     assert one.piece.chosen == "changes that need a decision"
     text = plain(letter([one], SENDER, ZOE, date=MADE))
     assert "You asked for changes that need a decision; others are left out." in text
@@ -268,8 +268,8 @@ def test_a_digest_has_every_comparison(diff: EditionDiff) -> None:
 def test_a_choice_leaves_out_whole_changes(diff: EditionDiff) -> None:
     levels = [entry.level for entry in content(diff).entries]
     assert "high" in levels
-    assert {entry.level for entry in content(chosen(diff, Choice(level="high"))).entries} == {"high"}
-    assert chosen(diff, Choice()) is diff
+    assert {entry.level for entry in content(chosen(diff, SubscriberFilter(level="high"))).entries} == {"high"}
+    assert chosen(diff, SubscriberFilter()) is diff
 
 
 @pytest.mark.parametrize(
@@ -288,13 +288,13 @@ def test_a_choice_of_a_part(diff: EditionDiff, part: str, count: int) -> None:
         return replace(side, clauses=clauses)  # type: ignore[type-var]
 
     there = replace(diff, old=placed(diff.old), new=placed(diff.new))  # type: ignore[arg-type]
-    assert len(content(chosen(there, Choice(parts=(part,)))).entries) == count
+    assert len(content(chosen(there, SubscriberFilter(parts=(part,)))).entries) == count
 
 
 def test_a_section_stays_whole_with_the_level_of_its_weightiest_clause() -> None:
     added = "\n3 Records\n\n3.1 Records are blue.\n\n3.2 The Seller must pay £500 for each lost record.\n"
     diff = difference(OLD, OLD + added)
-    entries = content(chosen(diff, Choice(level="high"))).entries
+    entries = content(chosen(diff, SubscriberFilter(level="high"))).entries
     assert [(entry.kind, len(entry.below)) for entry in entries] == [("added", 2)]
 
 

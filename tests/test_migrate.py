@@ -23,7 +23,7 @@ from pipeline.errors import StoreError
 from pipeline.settings import load_settings
 from pipeline.store import open_store
 from pipeline.store.database import Database, schema_version
-from pipeline.store.delivery_log import Ledger, Subscriber
+from pipeline.store.delivery_log import DeliveryLog, Subscriber
 from pipeline.store.migrate import MIGRATIONS
 from pipeline.store.tables import OLDER_VERSIONS, SCHEMA_VERSION, Base
 
@@ -109,7 +109,7 @@ def test_a_process_that_dies_in_the_middle_leaves_the_old_version(tmp_path: Path
     assert done.returncode == -signal.SIGKILL, done.stderr.decode()
     assert "deliveries" not in tables(file)
     database = Database.open(f"sqlite:///{file}")
-    assert Ledger(database).deliveries() == ()
+    assert DeliveryLog(database).deliveries() == ()
     database.close()
 
 
@@ -204,7 +204,7 @@ def test_an_older_catalogue_on_a_server_is_brought_up_to_date(postgres: Callable
     ]
     assert [process.communicate()[1] for process in started] == [""] * 3
     database = Database.open(url)
-    ledger = Ledger(database)
+    ledger = DeliveryLog(database)
     ledger.subscribe(Subscriber(address="a@example.org", written="a@example.org"))
     assert [found.address for found in ledger.subscribers()] == ["a@example.org"]
     database.close()

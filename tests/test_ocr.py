@@ -22,7 +22,7 @@ from pipeline.model import Document, Line, Page, Span
 from pipeline.segment import segment
 from pipeline.settings import load_settings
 from pipeline.steps.ingest import reading as room
-from pipeline.steps.ingest.reading import Reading, read_document, reading_of, reading_version
+from pipeline.steps.ingest.reading import ReadingOptions, read_document, reading_of, reading_version
 
 SCANNED = ("2. Termination", "2.1 Either party may end this contract", "by ninety days of written notice.")
 
@@ -107,14 +107,14 @@ def test_without_it_the_page_is_named() -> None:
 @pytest.mark.usefixtures("missing")
 def test_asked_for_without_it_is_an_error_that_says_how_to_install_it() -> None:
     with pytest.raises(MissingExtraError, match="tesseract and Ghostscript"):
-        read_document(a_scan(printed=True), "a.pdf", reading=Reading(ocr="always"))
+        read_document(a_scan(printed=True), "a.pdf", reading=ReadingOptions(ocr="always"))
 
 
 @pytest.mark.usefixtures("there")
 def test_never_is_never() -> None:
-    assert pictures(read_document(a_scan(printed=True), "a.pdf", reading=Reading(ocr="never"))) == (2,)
+    assert pictures(read_document(a_scan(printed=True), "a.pdf", reading=ReadingOptions(ocr="never"))) == (2,)
     with pytest.raises(NoTextError, match="give --ocr"):
-        read_document(a_scan(printed=False), "a.pdf", reading=Reading(ocr="never"))
+        read_document(a_scan(printed=False), "a.pdf", reading=ReadingOptions(ocr="never"))
 
 
 FAILING = [
@@ -133,13 +133,13 @@ def test_ocr_that_fails(
     monkeypatch.setattr(ocr, "SECONDS_A_PAGE", 0)
     limits = Limits(seconds=3)
     with pytest.raises(error, match=says):
-        read_document(a_scan(printed=True), "a.pdf", reading=Reading(ocr="always", limits=limits))
+        read_document(a_scan(printed=True), "a.pdf", reading=ReadingOptions(ocr="always", limits=limits))
     # Where it was not asked for, what can be read is read, and the failure is said.
-    document = read_document(a_scan(printed=True), "a.pdf", reading=Reading(limits=limits))
+    document = read_document(a_scan(printed=True), "a.pdf", reading=ReadingOptions(limits=limits))
     assert pictures(document) == (2,)
     assert says in document.notes[-1], reason
     with pytest.raises(NoTextError, match=says):
-        read_document(a_scan(printed=False), "a.pdf", reading=Reading(limits=limits))
+        read_document(a_scan(printed=False), "a.pdf", reading=ReadingOptions(limits=limits))
 
 
 def test_settings_and_options() -> None:

@@ -181,14 +181,14 @@ def test_the_best_sentence_is_marked_with_the_words(store: Store) -> None:
 
 def test_a_sentence_is_found_by_its_meaning_where_no_word_decides(store: Store) -> None:
     from pipeline.index.query import parse_query
-    from pipeline.library.search.result_details import SENTENCES, Finding
+    from pipeline.library.search.result_details import SENTENCES, AnswerContext
 
     index, _ = search.index_and_encoder(store, lexical_only=True)
 
     def encode(texts: object) -> np.ndarray:
         return np.asarray([[1.0, 0.0] if "cat" in text else [0.0, 1.0] for text in texts])  # type: ignore[attr-defined]
 
-    finding = Finding(
+    finding = AnswerContext(
         store=store, index=index, parsed=parse_query("zebra"), records={}, previous={}, encode=encode,
         vector=np.asarray([1.0, 0.0], dtype=np.float32),
     )  # fmt: skip

@@ -7,7 +7,7 @@ from printed_lines import printed
 
 from pipeline.extract import extract
 from pipeline.model import Line
-from pipeline.segment.build.nodes import Node
+from pipeline.segment.build.nodes import ClauseNode
 from pipeline.segment.build.tree import TreeBuilder
 from pipeline.segment.paragraphs.column_folding import fold, unfold
 
@@ -77,6 +77,6 @@ def test_lines_without_places_stay_as_they_are() -> None:
 
 def test_unfolding_gives_the_printed_lines_back() -> None:
     folded = fold(PRINTED)
-    node = Node(kind="paragraph", lines=[folded[3], folded[2]])
+    node = ClauseNode(kind="paragraph", lines=[folded[3], folded[2]])
     unfold([node], folded, PRINTED)
     assert node.lines == [PRINTED[3], PRINTED[2]]

@@ -6,10 +6,10 @@ import pytest
 
 from pipeline.model import Line, Span
 from pipeline.segment.build.marks import marks
-from pipeline.segment.build.nodes import Node
+from pipeline.segment.build.nodes import ClauseNode
 
 
-def node(text: str, *lines: str) -> Node:
+def node(text: str, *lines: str) -> ClauseNode:
     """A node of lines in which [words] are highlighted and ~words~ are struck out."""
     built = []
     style = ""
@@ -23,7 +23,7 @@ def node(text: str, *lines: str) -> Node:
             else:
                 plain += char
         built.append(Line(page=1, spans=(*spans, Span(text=plain, highlight=style == "["))))
-    return Node(kind="clause", text=text, lines=built)
+    return ClauseNode(kind="clause", text=text, lines=built)
 
 
 CASES = [

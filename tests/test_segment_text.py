@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pipeline.extract import extract
 from pipeline.model import Segmentation
 from pipeline.segment import segment
-from pipeline.segment.paragraphs.line_joining import Joiner, Vocabulary
+from pipeline.segment.paragraphs.line_joining import Joiner, WholeWords
 
 
 def read(text: str) -> Segmentation:
@@ -228,7 +228,7 @@ def test_no_character_is_ever_lost(lines: list[str]) -> None:
 def joiner(*words: str) -> Joiner:
     compounds = frozenset(word for word in words if "-" in word)
     return Joiner(
-        Vocabulary(frozenset(words), compounds, frozenset(compound.partition("-")[0] for compound in compounds))
+        WholeWords(frozenset(words), compounds, frozenset(compound.partition("-")[0] for compound in compounds))
     )
 
 

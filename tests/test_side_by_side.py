@@ -16,7 +16,7 @@ from pipeline.errors import ExitCode
 from pipeline.model import Change, EditionDiff, Pair, Significance, WordEdit
 from pipeline.report.findings import cosmetic_rows
 from pipeline.report.html import render_side_by_side
-from pipeline.report.side_by_side import Row, side_by_side
+from pipeline.report.side_by_side import SideRow, side_by_side
 
 OLD = """
 1 | Payment |
@@ -107,7 +107,7 @@ def test_the_words_of_a_row_are_those_of_its_clauses(diff: EditionDiff) -> None:
             assert read.replace("  ", " ") == (words[cell.citation] if cell.places else "")
 
 
-def row_of(diff: EditionDiff, citation: str) -> Row:
+def row_of(diff: EditionDiff, citation: str) -> SideRow:
     return next(row for row in side_by_side(diff).rows if citation in (row.old.citation, row.new.citation))
 
 

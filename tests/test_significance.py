@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.diff.significance import LEVELS, Rule, Subject, load_rules, packaged_rules, weigh
+from pipeline.diff.significance import LEVELS, JudgedChange, SignificanceRule, load_rules, packaged_rules, weigh
 from pipeline.diff.words import word_edits
 from pipeline.errors import SettingsError
 from pipeline.model import Significance, WordEdit
@@ -103,7 +103,7 @@ CASES = [
 def judge(
     old: str, new: str, facets: tuple[str, ...] = ("wording",), headings: str = "", kind: str = "clause"
 ) -> Significance:
-    subject = Subject(facets=facets, words=word_edits(old, new), headings=headings, kind=kind)
+    subject = JudgedChange(facets=facets, words=word_edits(old, new), headings=headings, kind=kind)
     return weigh(subject, packaged_rules())
 
 
@@ -184,12 +184,12 @@ WHOLE = [
 def test_rules_about_the_whole_change(
     facets: tuple[str, ...], words: tuple[WordEdit, ...], headings: str, kind: str, level: str, rule: str
 ) -> None:
-    found = weigh(Subject(facets=facets, words=words, headings=headings, kind=kind), packaged_rules())
+    found = weigh(JudgedChange(facets=facets, words=words, headings=headings, kind=kind), packaged_rules())
     assert (found.level, found.reasons[0].rule) == (level, rule)
 
 
 def test_a_reference_left_behind_says_what_it_named_and_names() -> None:
-    subject = Subject(
+    subject = JudgedChange(
         facets=("reference",),
         words=(WordEdit(op="equal", text="see GC5"),),
         headings="",
@@ -213,7 +213,7 @@ SILENT = [
 
 @pytest.mark.parametrize(("old", "new", "rule", "reason"), SILENT, ids=[row[3] for row in SILENT])
 def test_a_rule_is_silent_where_it_would_say_too_much(old: str, new: str, rule: str, reason: str) -> None:
-    subject = Subject(facets=("wording",), words=word_edits(old, new), headings="", kind="clause")
+    subject = JudgedChange(facets=("wording",), words=word_edits(old, new), headings="", kind="clause")
     assert rule not in {found.rule for found in weigh(subject, packaged_rules()).reasons}, reason
 
 
@@ -228,9 +228,9 @@ SHARED = [
 def test_a_duty_passed_on_within_a_sentence_is_neither_gained_nor_lost(
     around: tuple[str, str], old: str, new: str, rule: str, reason: str
 ) -> None:
-    subject = Subject(facets=("wording",), words=word_edits(old, new), headings="", kind="item", around=around)
+    subject = JudgedChange(facets=("wording",), words=word_edits(old, new), headings="", kind="item", around=around)
     assert rule not in {found.rule for found in weigh(subject, packaged_rules()).reasons}, reason
-    alone = Subject(facets=("wording",), words=word_edits(old, new), headings="", kind="item")
+    alone = JudgedChange(facets=("wording",), words=word_edits(old, new), headings="", kind="item")
     assert rule in {found.rule for found in weigh(alone, packaged_rules()).reasons}, "by itself it is"
 
 
@@ -245,7 +245,8 @@ def test_a_definition_that_changed_in_print_only_is_no_weighty_change() -> None:
 
 def test_no_rules_no_level() -> None:
     assert (
-        weigh(Subject(facets=("wording",), words=word_edits("a", "b"), headings="", kind="clause"), ()).level == "none"
+        weigh(JudgedChange(facets=("wording",), words=word_edits("a", "b"), headings="", kind="clause"), ()).level
+        == "none"
     )
 
 
@@ -284,4 +285,4 @@ def test_a_missing_file_is_explained(tmp_path: Path) -> None:
 
 
 def test_rules_are_values() -> None:
-    assert all(isinstance(rule, Rule) for rule in packaged_rules())
+    assert all(isinstance(rule, SignificanceRule) for rule in packaged_rules())

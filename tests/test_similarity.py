@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.diff import similarity as likeness_module
 from pipeline.diff.similarity import WordIndex, assign, contained, likeness, matrix
-from pipeline.diff.tree import Vocabulary
+from pipeline.diff.tree import WordCodes
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -39,7 +39,7 @@ def test_assignment_takes_the_best_sum_not_the_best_single() -> None:
 
 
 def test_likeness_counts_words() -> None:
-    vocabulary = Vocabulary()
+    vocabulary = WordCodes()
     one, two = vocabulary.encode(["must", "pay", "now"]), vocabulary.encode(["may", "pay", "now"])
     assert likeness(one, two) == pytest.approx(2 * 2 / 6)
     assert likeness("", "") == 0.0

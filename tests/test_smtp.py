@@ -11,7 +11,7 @@ from mail_room import DROP, PASSWORD, USER, Authority, Room, authority, mail_ser
 
 from pipeline.errors import MailServerError, SettingsError
 from pipeline.settings import load_settings
-from pipeline.smtp import FAILED, REFUSED, SENT, TAKEN, UNKNOWN, Outbox, Outcome, Server, server_of
+from pipeline.smtp import FAILED, REFUSED, SENT, TAKEN, UNKNOWN, Outbox, SendOutcome, Server, server_of
 
 MAIL = b"Subject: A test\r\n\r\nA line.\r\n.\r\n..two dots\r\n.hidden\r\n"
 
@@ -47,7 +47,7 @@ def send(
     book: Page | None = None,
     recipient: str = "zoe@example.org",
     pauses: tuple[float, ...] = (0.1, 0.2, 0.4),
-) -> tuple[Outcome, list[float]]:
+) -> tuple[SendOutcome, list[float]]:
     """Send `MAIL`; gives the outcome and the pauses that were made, which take no time."""
     waited: list[float] = []
     with Outbox(to, pauses=pauses, sleep=waited.append) as outbox:
@@ -68,7 +68,7 @@ def plain() -> Iterator[Room]:
 def test_the_connection_is_private(trusted: Authority, security: str) -> None:
     with mail_server(Room(), trusted.context(), security=security) as room:
         outcome, _ = send(server(room, trusted.file, security=security))
-    assert outcome == Outcome(state=SENT, reply="250 2.0.0 queued as 1")
+    assert outcome == SendOutcome(state=SENT, reply="250 2.0.0 queued as 1")
     assert room.private == [True]
     assert room.taken == [("zoe@example.org", MAIL)]  # byte for byte, dots too
 
@@ -168,14 +168,14 @@ def test_not_now_for_ever_is_a_failure() -> None:
     book = Page()
     with mail_server(Room(rcpt=["450 4.2.0 Greylisted, try later"] * 9), security="none") as room:
         outcome, waited = send(server(room, security="none"), book)
-    assert outcome == Outcome(state=FAILED, reply="450 4.2.0 Greylisted, try later")
+    assert outcome == SendOutcome(state=FAILED, reply="450 4.2.0 Greylisted, try later")
     assert waited == [0.1, 0.2, 0.4]
     assert book.written[-1] == FAILED
 
 
 def test_nobody_there_is_a_failure(plain: Room) -> None:
     outcome, waited = send(Server(host="127.0.0.1", port=1, security="none", seconds=5.0))
-    assert outcome == Outcome(state=FAILED, reply="127.0.0.1:1: nobody answers there")
+    assert outcome == SendOutcome(state=FAILED, reply="127.0.0.1:1: nobody answers there")
     assert len(waited) == 3
 
 
@@ -233,7 +233,7 @@ def test_a_refused_text_is_not_tried_again() -> None:
     book = Page()
     with mail_server(Room(data=["554 5.7.1 No thanks"]), security="none") as room:
         outcome, waited = send(server(room, security="none"), book)
-    assert outcome == Outcome(state=REFUSED, reply="554 5.7.1 No thanks")
+    assert outcome == SendOutcome(state=REFUSED, reply="554 5.7.1 No thanks")
     assert waited == []
     assert book.written == ["claimed", REFUSED]
 
@@ -282,7 +282,7 @@ def test_a_last_word_that_does_not_come_is_unknown() -> None:
     book = Page()
     with mail_server(Room(slow=30), security="none") as room:
         outcome, waited = send(server(room, security="none", last_seconds=0.3), book)
-    assert outcome == Outcome(
+    assert outcome == SendOutcome(
         state=UNKNOWN,
         reply="The mail was handed over, but no answer came: Connection unexpectedly closed: timed out",
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from test_contain import a_pdf
+from test_sandbox import a_pdf
 
 from pipeline.extract.pdf.render import render
 from pipeline.extract.sandbox import client

@@ -11,7 +11,7 @@ from pipeline.settings import load_settings
 from pipeline.sources.http import Terms
 from pipeline.sources.polite import Visitor
 from pipeline.steps.effective_manifest import known
-from pipeline.steps.watch.watch import Report, look
+from pipeline.steps.watch.watch import WatchReport, look
 from pipeline.store import Store, open_store
 from pipeline.store.watch_log import Find, Sighting
 
@@ -52,7 +52,7 @@ class Watched:
         self.site = there
         self.time = datetime(2026, 3, 3, 22, 0, tzinfo=UTC)
 
-    def look(self, hours: float = 1) -> Report:
+    def look(self, hours: float = 1) -> WatchReport:
         """A watch, so many hours after the one before."""
         self.time += timedelta(hours=hours)
         visitor = Visitor(Terms(), sleep=lambda seconds: None)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pipeline.cli.report_files import Files
     from pipeline.library.compare.comparison import Comparison
     from pipeline.model import EditionDiff
-    from pipeline.report.view_parts import Entry, Place, Report, Row
+    from pipeline.report.view_parts import ClausePlace, ConcordanceRow, Entry, ReportView
 
 SHOWN = 40
 EXAMPLES = (
@@ -121,7 +121,7 @@ def _tell_chain(steps: Sequence[EditionDiff], as_json: bool, limit: int | None) 
         print_chain(steps, found, limit)
 
 
-def _print_diff(report: Report, limit: int | None, html: Path | None) -> None:
+def _print_diff(report: ReportView, limit: int | None, html: Path | None) -> None:
     """The report's counts and entries; html: the file that has all of it, if one was asked for."""
     from pipeline.cli.output import console
 
@@ -138,7 +138,7 @@ def _print_diff(report: Report, limit: int | None, html: Path | None) -> None:
         screen.print("\n" + _left_out(left, report.quiet, html, some=some), style="dim")
 
 
-def _print_cosmetic(rows: Sequence[Row]) -> None:
+def _print_cosmetic(rows: Sequence[ConcordanceRow]) -> None:
     from pipeline.cli.output import console
 
     screen = console()
@@ -175,5 +175,5 @@ def _print_entry(entry: Entry) -> None:
         print_indented(screen, f"· {touched.sentence}", by=2, style="dim")
 
 
-def _place(place: Place) -> str:
+def _place(place: ClausePlace) -> str:
     return f"{place.citation} {place.heading}".rstrip() if place.heading not in place.citation else place.citation

@@ -10,7 +10,7 @@ from pipeline.cli.output import on_page
 if TYPE_CHECKING:
     from pipeline.library.clauses.clause_blame import Trace
     from pipeline.library.clauses.clause_page import HistoryEntry
-    from pipeline.model import Stretch
+    from pipeline.model import DatedStretch
 
 # One style for each edition after the first, over again where there are more; the numbers say it without colour.
 CONTEXT = 4  # words that are shown before words that are gone
@@ -65,7 +65,7 @@ def _print_blame(found: Trace) -> None:
         screen.print(f"    with {stretch.gone}: {words}  (there since {stretch.since})")
 
 
-def taken_out(stretches: Sequence[Stretch]) -> list[tuple[str, Stretch]]:
+def taken_out(stretches: Sequence[DatedStretch]) -> list[tuple[str, DatedStretch]]:
     """The words that are gone, each with the last few that stand before it: "… notice of at least", "six"."""
     found, before = [], ""
     for stretch in stretches:
@@ -77,7 +77,7 @@ def taken_out(stretches: Sequence[Stretch]) -> list[tuple[str, Stretch]]:
     return found
 
 
-def marked(stretches: Sequence[Stretch], numbers: dict[str, int]) -> Any:
+def marked(stretches: Sequence[DatedStretch], numbers: dict[str, int]) -> Any:
     """The words that stand as rich text, those of every edition but the first in brackets: "{2: within 20 days}"."""
     from rich.text import Text
 

@@ -27,7 +27,7 @@ def register(app: typer.Typer) -> None:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class _Read:
+class _DrawnDocument:
     """A document with the bytes and the clauses that it belongs to."""
 
     data: bytes
@@ -78,7 +78,7 @@ def _drawn(data: bytes, name: str, number: int, scale: float) -> Picture:
     return Image.frombytes("RGB", (found.width, found.height), found.pixels)
 
 
-def _read(name: str) -> _Read:
+def _read(name: str) -> _DrawnDocument:
     """What `name` stands for: a file on this machine, or else a document of the store."""
     from pipeline.cli.output import pages
     from pipeline.library.compare.comparison import looks_like_path, read_file, store_opener
@@ -92,11 +92,11 @@ def _read(name: str) -> _Read:
         with pages(name) as told:
             document = read_document(data, Path(name).name, told, reading_of(settings))
         _has_pages(name, document)
-        return _Read(data=data, document=document, clauses=segment(document).clauses)
+        return _DrawnDocument(data=data, document=document, clauses=segment(document).clauses)
     return _of_store(name, store_opener(settings)())
 
 
-def _of_store(name: str, store: Store) -> _Read:
+def _of_store(name: str, store: Store) -> _DrawnDocument:
     from pipeline.errors import NotInStoreError
 
     record = next((record for record in store.catalogue.documents() if record.id == name), None)
@@ -107,7 +107,7 @@ def _of_store(name: str, store: Store) -> _Read:
     document = store.artefacts.load_document(record.sha256)
     _has_pages(name, document)
     data = store.artefacts.load_source(record.sha256)
-    return _Read(data=data, document=document, clauses=store.clauses_of(record).clauses)
+    return _DrawnDocument(data=data, document=document, clauses=store.clauses_of(record).clauses)
 
 
 def _has_pages(name: str, document: Document) -> None:

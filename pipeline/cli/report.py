@@ -13,14 +13,14 @@ from pipeline.cli.documents import JsonFlag
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pipeline.report.subscriber_filter import Choice
+    from pipeline.report.subscriber_filter import SubscriberFilter
     from pipeline.settings import Settings
-    from pipeline.steps.mail.delivery import Post, Result
+    from pipeline.steps.mail.delivery import DeliveryResult, Post
     from pipeline.steps.mail.messages import Compared
     from pipeline.store import Store
     from pipeline.store.delivery_log import Delivery
 
-    Sending = Callable[[Store, Post], Iterable[Result]]
+    Sending = Callable[[Store, Post], Iterable[DeliveryResult]]
 
 EXAMPLES = (
     "Example: icp report 2019/20 2020/21 --dry-run --out build/mail            "
@@ -98,14 +98,14 @@ def _check_call(
         raise UsageError("A report needs readers.", "Add --to ADDRESS, --subscribers, or --dry-run --out FOLDER.")
 
 
-def choice_of(level: str, parts: Sequence[str] | None) -> Choice:
+def choice_of(level: str, parts: Sequence[str] | None) -> SubscriberFilter:
     """What a reader wants, by the options."""
     from pipeline.errors import UsageError
-    from pipeline.report.subscriber_filter import WANTED, Choice
+    from pipeline.report.subscriber_filter import WANTED, SubscriberFilter
 
     if level not in WANTED:
         raise UsageError(f"“{level}” is no significance.", f"Say one of {', '.join(WANTED)}.")
-    return Choice(level=level, parts=tuple(parts or ()))
+    return SubscriberFilter(level=level, parts=tuple(parts or ()))
 
 
 def _compared(old: str, new: str, settings: Settings) -> Compared:
@@ -122,16 +122,18 @@ def _compared(old: str, new: str, settings: Settings) -> Compared:
 
 
 def _send(
-    compared: Compared, to: Sequence[str], choice: Choice, subscribers: bool, settings: Settings, again: bool
-) -> list[Result]:
+    compared: Compared, to: Sequence[str], choice: SubscriberFilter, subscribers: bool, settings: Settings, again: bool
+) -> list[DeliveryResult]:
     from pipeline.report.addresses import mailbox
     from pipeline.steps.mail.delivery import deliver, to_subscribers
-    from pipeline.steps.mail.messages import Reader
+    from pipeline.steps.mail.messages import Recipient
 
     boxes = {box.key: box for box in map(mailbox, to)}
-    readers = [Reader(mailbox=box, choice=choice, why=f"Sent to {box.address} on request.") for box in boxes.values()]
+    readers = [
+        Recipient(mailbox=box, choice=choice, why=f"Sent to {box.address} on request.") for box in boxes.values()
+    ]
 
-    def sending(store: Store, post: Post) -> Iterable[Result]:
+    def sending(store: Store, post: Post) -> Iterable[DeliveryResult]:
         yield from deliver(store, compared, readers, post)
         if subscribers:
             yield from to_subscribers(store, compared, post)
@@ -139,20 +141,20 @@ def _send(
     return _with_post(settings, again, sending)
 
 
-def _send_digests(settings: Settings, again: bool) -> list[Result]:
+def _send_digests(settings: Settings, again: bool) -> list[DeliveryResult]:
     from pipeline.steps.mail.digests import digests
 
     return _with_post(settings, again, digests)
 
 
-def _with_post(settings: Settings, again: bool, sending: Sending) -> list[Result]:
+def _with_post(settings: Settings, again: bool, sending: Sending) -> list[DeliveryResult]:
     """Open the store and the way to the mail server, and send; each result is said as it comes."""
     from pipeline.cli.output import say
     from pipeline.steps.mail.mail_server import posting
     from pipeline.store import open_store
 
     store = open_store(settings)
-    results: list[Result] = []
+    results: list[DeliveryResult] = []
     with posting(store, again=again, tell=say) as post:
         for result in sending(store, post):
             say(f"{result.address}: {_STATES[result.state]}. {result.said}")
@@ -173,7 +175,7 @@ _STATES = {
 }
 
 
-def _tell(results: Sequence[Result], as_json: bool) -> None:
+def _tell(results: Sequence[DeliveryResult], as_json: bool) -> None:
     """The answer on standard output; raises the error of the worst result."""
     from pipeline.cli.output import print_json
     from pipeline.steps.mail.mail_server import trouble
@@ -192,7 +194,7 @@ def _tell(results: Sequence[Result], as_json: bool) -> None:
 
 
 def _write_preview(
-    compared: Compared, to: Sequence[str], choice: Choice, subscribers: bool, settings: Settings, out: Path
+    compared: Compared, to: Sequence[str], choice: SubscriberFilter, subscribers: bool, settings: Settings, out: Path
 ) -> None:
     """The mails and their attachments as files, and nothing sent; each file whole or absent."""
     from pipeline.cli.output import say, write_file

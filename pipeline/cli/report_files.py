@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pipeline.library.compare.comparison import Comparison
-    from pipeline.report.view_parts import Report
+    from pipeline.report.view_parts import ReportView
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,7 +57,7 @@ def check_files(files: Files, names: Sequence[str]) -> None:
         check_target(path)
 
 
-def write_files(files: Files, compared: Comparison, report: Report) -> None:
+def write_files(files: Files, compared: Comparison, report: ReportView) -> None:
     """Write what was asked for, each file all or nothing. report: that of the comparison. Raises `UsageError`."""
     from pipeline.cli.output import write_file
 
@@ -65,7 +65,7 @@ def write_files(files: Files, compared: Comparison, report: Report) -> None:
         write_file(path, data)
 
 
-def _contents(files: Files, compared: Comparison, report: Report) -> Iterator[tuple[Path, bytes]]:
+def _contents(files: Files, compared: Comparison, report: ReportView) -> Iterator[tuple[Path, bytes]]:
     from datetime import datetime
 
     from pipeline.report.docx import tracked

@@ -9,8 +9,8 @@ import typer
 from pipeline.cli.documents import JsonFlag
 
 if TYPE_CHECKING:
-    from pipeline.steps.watch.chain import Outcome
-    from pipeline.steps.watch.watch import Report
+    from pipeline.steps.watch.chain import ChainOutcome
+    from pipeline.steps.watch.watch import WatchReport
     from pipeline.store import Store
     from pipeline.store.watch_log import Find
 
@@ -104,7 +104,7 @@ def _watch_once(store: Store, pages: tuple[str, ...], as_json: bool) -> None:
         raise FetchError(f"No page could be read. {report.failed[0].why}", "It is tried again by the next watch.")
 
 
-def _print_report(report: Report) -> None:
+def _print_report(report: WatchReport) -> None:
     from pipeline.cli.output import table
 
     pages, files = report.pages, report.files
@@ -116,7 +116,7 @@ def _print_report(report: Report) -> None:
     table(rows, ("state", "document", "address", "why"))
 
 
-def _print_chain(outcome: Outcome) -> None:
+def _print_chain(outcome: ChainOutcome) -> None:
     for told in outcome.told:
         sent = sum(result.state == "sent" for result in told.results)
         said = told.error or f"{sent} sent, {len(told.results) - sent} not (icp deliveries)."
@@ -127,7 +127,7 @@ def _print_chain(outcome: Outcome) -> None:
         typer.echo(f"The operator was told of: {', '.join(outcome.operator)}.")
 
 
-def _shape(outcome: Outcome) -> dict[str, object]:
+def _shape(outcome: ChainOutcome) -> dict[str, object]:
     import msgspec
 
     events = [msgspec.to_builtins(event) for event in outcome.watch.events]

@@ -23,7 +23,7 @@ from pipeline.diff.moves import match_moved, match_reworded
 from pipeline.diff.replaced_in_place import replaced_in_place
 from pipeline.diff.sibling_match import block_candidates
 from pipeline.diff.similarity import Scored, assign, contained, likeness, paired
-from pipeline.diff.tree import Node, Tree
+from pipeline.diff.tree import Tree, TreeNode
 
 Vectors = Mapping[str, Sequence[float]]
 
@@ -171,11 +171,11 @@ def match_parents(links: Links) -> None:
             return
 
 
-def _family(tree: Tree, node: Node) -> int:
+def _family(tree: Tree, node: TreeNode) -> int:
     return sum(tree.nodes[child].size + 1 for child in node.children)
 
 
-def _same_parent(alike: float, share: float, voters: int, one: Node, two: Node) -> bool:
+def _same_parent(alike: float, share: float, voters: int, one: TreeNode, two: TreeNode) -> bool:
     """Is the evidence of the children enough, given how alike the parents' own words are?
 
     One child in common may have moved from one parent to the other, so then the parents must be alike themselves.

@@ -12,10 +12,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.diff.words import one_typography, word_edits
-from pipeline.model import Stretch, WordEdit
+from pipeline.model import DatedStretch, WordEdit
 
 
-def blame(texts: Sequence[tuple[str, str]]) -> tuple[Stretch, ...]:
+def blame(texts: Sequence[tuple[str, str]]) -> tuple[DatedStretch, ...]:
     """The stretches of a text over its editions. texts: (edition, text) pairs, the oldest first.
 
     Where the editions use different quotes or dashes, all are taken in one typography (`one_typography`), so that a
@@ -25,24 +25,24 @@ def blame(texts: Sequence[tuple[str, str]]) -> tuple[Stretch, ...]:
     plain = one_typography([text for _, text in texts])
     if not plain:
         return ()
-    stretches = [Stretch(text=plain[0], since=names[0])] if plain[0] else []
+    stretches = [DatedStretch(text=plain[0], since=names[0])] if plain[0] else []
     for name, (old, new) in zip(names[1:], pairwise(plain), strict=True):
         stretches = _next(stretches, word_edits(old, new), name)
     return tuple(_joined(stretches))
 
 
-def standing(stretches: Iterable[Stretch]) -> tuple[Stretch, ...]:
+def standing(stretches: Iterable[DatedStretch]) -> tuple[DatedStretch, ...]:
     """The stretches of the newest text; two that are alike stay apart where words between them were taken out."""
     return tuple(stretch for stretch in stretches if stretch.gone is None)
 
 
-def _next(stretches: Sequence[Stretch], edits: Iterable[WordEdit], edition: str) -> list[Stretch]:
+def _next(stretches: Sequence[DatedStretch], edits: Iterable[WordEdit], edition: str) -> list[DatedStretch]:
     """The stretches after one more edition. The texts of "equal" and "delete" are those that stand, in order."""
     waiting = list(reversed(stretches))
-    found: list[Stretch] = []
+    found: list[DatedStretch] = []
     for edit in edits:
         if edit.op == "insert":
-            found.append(Stretch(text=edit.text, since=edition))
+            found.append(DatedStretch(text=edit.text, since=edition))
             continue
         left = len(edit.text)
         while left:
@@ -58,9 +58,9 @@ def _next(stretches: Sequence[Stretch], edits: Iterable[WordEdit], edition: str)
     return [*found, *reversed(waiting)]
 
 
-def _joined(stretches: Iterable[Stretch]) -> list[Stretch]:
+def _joined(stretches: Iterable[DatedStretch]) -> list[DatedStretch]:
     """Neighbours with the same past as one."""
-    found: list[Stretch] = []
+    found: list[DatedStretch] = []
     for stretch in stretches:
         last = found[-1] if found else None
         if last is not None and (last.since, last.gone) == (stretch.since, stretch.gone):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.diff.facets import ORDER, Judged, applies_otherwise, both_words, columns_renamed
+from pipeline.diff.facets import ORDER, JudgedPair, applies_otherwise, both_words, columns_renamed
 from pipeline.diff.guidance import Guidance
-from pipeline.diff.links import Group, Links
-from pipeline.diff.references import Citations
+from pipeline.diff.links import Correspondence, Links
+from pipeline.diff.references import CitationResolver
 from pipeline.diff.ripple import Uses, ripples
-from pipeline.diff.significance import LEVELS, Rule, Subject, weigh
+from pipeline.diff.significance import LEVELS, JudgedChange, SignificanceRule, weigh
 from pipeline.diff.stale_references import LeftBehind, dangling
 from pipeline.diff.tree import Tree
 from pipeline.diff.words import plain_pair, word_edits
@@ -39,8 +39,8 @@ class Findings:
         old: Side,
         new: Side,
         guidance: Sequence[Side],
-        rules: tuple[Rule, ...],
-        facets: dict[Group, Judged],
+        rules: tuple[SignificanceRule, ...],
+        facets: dict[Correspondence, JudgedPair],
     ) -> None:
         self.links, self.rules, self.facets, self.old = links, rules, facets, old
         self.uses = Uses(new)
@@ -95,7 +95,7 @@ class Findings:
             for left in judged.left
         ]
         told = {(lost.clause, lost.written) for _, lost in found}
-        cited = Citations.of(self.links.new)
+        cited = CitationResolver.of(self.links.new)
         for at, clause in enumerate(clauses_at(self.links.new, range(self.links.new.clauses))):
             found += [
                 (at, LostReference(kind="dangling", clause=clause.id, written=written))
@@ -109,11 +109,11 @@ class Findings:
         group = self.links.by_new.get(at)
         return joined_words(clauses_at(self.links.old, group.old)) if group is not None else ""
 
-    def _of_pair(self, group: Group, judged: Judged) -> Change:
+    def _of_pair(self, group: Correspondence, judged: JudgedPair) -> Change:
         facets = judged.facets
         olds, news = clauses_at(self.links.old, group.old), clauses_at(self.links.new, group.new)
         words = _words(olds, news, {"wording", "heading", "reference"} & set(facets))
-        subject = Subject(
+        subject = JudgedChange(
             facets=facets,
             words=words,
             headings=_headings(self.links.new, group.new[0]),
@@ -136,7 +136,7 @@ class Findings:
         tree = self.links.old if gone else self.links.new
         clauses = clauses_at(tree, (at,))
         words = (WordEdit(op="delete" if gone else "insert", text=clauses[0].words),) if clauses[0].words else ()
-        subject = Subject(
+        subject = JudgedChange(
             facets=(), words=words, headings=_headings(tree, at), kind=clauses[0].kind, below=self._below(at, gone=gone)
         )
         ids = ids_at(tree, (at,))

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from pipeline.diff.align import Vectors, align
 from pipeline.diff.changes import Findings, ids_at
 from pipeline.diff.facets import ORDER, facets_of
-from pipeline.diff.links import Group, Links
-from pipeline.diff.significance import LEVELS, Rule, packaged_rules
-from pipeline.diff.tree import Vocabulary, build
+from pipeline.diff.links import Correspondence, Links
+from pipeline.diff.significance import LEVELS, SignificanceRule, packaged_rules
+from pipeline.diff.tree import WordCodes, build
 from pipeline.model import Change, EditionDiff, Pair, Side
 
 
@@ -20,7 +20,7 @@ def compare(
     *,
     guidance: Sequence[Side] = (),
     vectors: Vectors | None = None,
-    rules: Sequence[Rule] | None = None,
+    rules: Sequence[SignificanceRule] | None = None,
 ) -> EditionDiff:
     """The comparison of two sides.
 
@@ -31,7 +31,7 @@ def compare(
     no changes. What stands on a cover (`Node.front`) is paired, added or removed too, but its differences are no
     changes.
     """
-    vocabulary = Vocabulary()
+    vocabulary = WordCodes()
     links = align(build(old, vocabulary), build(new, vocabulary), vectors)
     facets = facets_of(links)
     judged = packaged_rules() if rules is None else tuple(rules)
@@ -52,7 +52,7 @@ def compare(
     )
 
 
-def _pair(links: Links, group: Group, facets: tuple[str, ...]) -> Pair:
+def _pair(links: Links, group: Correspondence, facets: tuple[str, ...]) -> Pair:
     return Pair(
         old=ids_at(links.old, group.old),
         new=ids_at(links.new, group.new),

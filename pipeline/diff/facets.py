@@ -12,10 +12,10 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 
-from pipeline.diff.links import Group, Links
-from pipeline.diff.references import Citations, only_following
+from pipeline.diff.links import Correspondence, Links
+from pipeline.diff.references import CitationResolver, only_following
 from pipeline.diff.stale_references import LeftBehind, left_behind
-from pipeline.diff.tree import Node, Tree, content_key
+from pipeline.diff.tree import Tree, TreeNode, content_key
 from pipeline.model import Clause
 from pipeline.text import joined_words
 
@@ -24,30 +24,30 @@ ORDER = ("wording", "heading", "number", "place", "split", "merge", "reference")
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgedPair:
     """What is different in a pair: its facets, and its references that were left behind."""
 
     facets: tuple[str, ...]
     left: tuple[LeftBehind, ...] = ()
 
 
-def facets_of(links: Links) -> dict[Group, Judged]:
+def facets_of(links: Links) -> dict[Correspondence, JudgedPair]:
     """The facets of every group of clauses (documents as a whole have none), in the order of INTERFACES.
 
     A clause whose words stand, but which cites a number that now names nothing or something else, has the facet
     "reference" too: what it says changed though it does not look so. Of a table whose columns got other names, the
     first row has the facet "heading".
     """
-    cited = Citations.of(links.old), Citations.of(links.new)
+    cited = CitationResolver.of(links.old), CitationResolver.of(links.new)
     shuffled = out_of_order(links)
-    found: dict[Group, Judged] = {}
+    found: dict[Correspondence, JudgedPair] = {}
     tables: set[tuple[int, tuple[str, ...], tuple[str, ...]]] = set()  # whose changed column names were told
     for group in links.groups():
         one, two = links.old.nodes[group.old[0]], links.new.nodes[group.new[0]]
         if one.clause is None or two.clause is None:
             continue
         if _on_cover(links, group):
-            found[group] = Judged(())
+            found[group] = JudgedPair(())
             continue
         facets = _words_facets(links, cited, group)
         table = one.parent, one.clause.columns, two.clause.columns
@@ -67,11 +67,11 @@ def facets_of(links: Links) -> dict[Group, Judged]:
         left = left_behind(links, cited, (one.at, one.clause.text), (two.at, two.clause.text))
         if left and not facets & {"wording", "heading"}:
             facets.add("reference")
-        found[group] = Judged(tuple(facet for facet in ORDER if facet in facets), tuple(left))
+        found[group] = JudgedPair(tuple(facet for facet in ORDER if facet in facets), tuple(left))
     return found
 
 
-def _on_cover(links: Links, group: Group) -> bool:
+def _on_cover(links: Links, group: Correspondence) -> bool:
     olds, news = (links.old.nodes[at] for at in group.old), (links.new.nodes[at] for at in group.new)
     return all(node.front for node in olds) and all(node.front for node in news)
 
@@ -95,7 +95,7 @@ def label_key(clause: Clause) -> str:
     return content_key((clause.label or "").rstrip(".:")).casefold()
 
 
-def _words_facets(links: Links, cited: tuple[Citations, Citations], group: Group) -> set[str]:
+def _words_facets(links: Links, cited: tuple[CitationResolver, CitationResolver], group: Correspondence) -> set[str]:
     old_words, new_words = both_words(_clauses(links.old, group.old), _clauses(links.new, group.new))
     if content_key(old_words) == content_key(new_words):
         return set()
@@ -147,7 +147,7 @@ def _run_in(clause: Clause) -> str:
     return f"{clause.heading}. {clause.text}" if clause.heading else clause.text
 
 
-def other_parent(links: Links, one: Node, two: Node) -> bool:
+def other_parent(links: Links, one: TreeNode, two: TreeNode) -> bool:
     """Does the new clause stand under another parent than the one that the old parent became?
 
     A paragraph or row without a label may be read as standing under a clause or beside it: one level makes no move.
@@ -161,11 +161,11 @@ def other_parent(links: Links, one: Node, two: Node) -> bool:
     return True
 
 
-def _loose(node: Node) -> bool:
+def _loose(node: TreeNode) -> bool:
     return node.clause is not None and node.clause.label is None and node.clause.kind in ("paragraph", "table_row")
 
 
-def _parent(tree: Tree, node: Node, linked: object) -> int:
+def _parent(tree: Tree, node: TreeNode, linked: object) -> int:
     """The nearest ancestor that says something or has a counterpart: a level without words is layout."""
     at = node.parent
     while tree.nodes[at].parent >= 0 and not tree.nodes[at].words and at not in linked:  # type: ignore[operator]
@@ -173,18 +173,18 @@ def _parent(tree: Tree, node: Node, linked: object) -> int:
     return at
 
 
-def out_of_order(links: Links) -> set[Group]:
+def out_of_order(links: Links) -> set[Correspondence]:
     """Groups that stay with their parent but left the order of its children.
 
     The longest run of children that kept their order stayed; the others moved. Of two that changed places, the one
     moved that went further. Definitions are sorted by their terms, so their order says nothing.
     """
-    families: dict[tuple[int, int], list[Group]] = defaultdict(list)
+    families: dict[tuple[int, int], list[Correspondence]] = defaultdict(list)
     for group in links.groups():
         one, two = links.old.nodes[group.old[0]], links.new.nodes[group.new[0]]
         if one.clause is not None and two.clause is not None and not one.definition:
             families[one.parent, two.parent].append(group)
-    moved: set[Group] = set()
+    moved: set[Correspondence] = set()
     for (old, new), members in families.items():
         if links.linked(old, new):
             members.sort(key=lambda group: group.old[0])
@@ -194,7 +194,7 @@ def out_of_order(links: Links) -> set[Group]:
     return moved
 
 
-def _jump(links: Links, group: Group) -> int:
+def _jump(links: Links, group: Correspondence) -> int:
     return abs(links.old.nodes[group.old[0]].place - links.new.nodes[group.new[0]].place)
 
 

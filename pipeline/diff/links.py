@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pipeline.diff.match_features import Numbers, Traits
-from pipeline.diff.similarity import Floats, Rarity, WordIndex
+from pipeline.diff.similarity import Floats, Idf, WordIndex
 from pipeline.diff.tree import Tree
 
 Block = tuple[list[int], list[int], float]  # free children of two linked parents, and the least likeness
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class Correspondence:
     """Old and new positions that are the same provision: one and one, or one and two or three."""
 
     old: tuple[int, ...]
@@ -33,14 +33,14 @@ class Links:
 
     old: Tree
     new: Tree
-    by_old: dict[int, Group] = field(default_factory=dict)
-    by_new: dict[int, Group] = field(default_factory=dict)
+    by_old: dict[int, Correspondence] = field(default_factory=dict)
+    by_new: dict[int, Correspondence] = field(default_factory=dict)
     holders: dict[tuple[bool, int], list[int]] = field(default_factory=dict)
     families: dict[bool, list[tuple[int, ...]]] = field(default_factory=dict)
     alike: dict[tuple[int, int], tuple[Block, tuple[Numbers, Numbers, Floats]]] = field(default_factory=dict)
     _indexes: dict[bool, WordIndex] = field(default_factory=dict)
     _traits: dict[bool, Traits] = field(default_factory=dict)
-    _rarity: list[Rarity] = field(default_factory=list)
+    _rarity: list[Idf] = field(default_factory=list)
 
     def index(self, *, old: bool) -> WordIndex:
         """The rare words of all clauses of a side, made when it is first asked for."""
@@ -49,11 +49,11 @@ class Links:
             self._indexes[old] = WordIndex.of([node.words for node in tree.nodes[: tree.clauses]])
         return self._indexes[old]
 
-    def rarity(self) -> Rarity:
+    def rarity(self) -> Idf:
         """How much each word tells, counted over the clauses of both sides."""
         if not self._rarity:
             nodes = [*self.old.nodes[: self.old.clauses], *self.new.nodes[: self.new.clauses]]
-            self._rarity.append(Rarity.of([node.words for node in nodes]))
+            self._rarity.append(Idf.of([node.words for node in nodes]))
         return self._rarity[0]
 
     def traits(self, *, old: bool) -> Traits:
@@ -69,7 +69,7 @@ class Links:
             self._drop(self.by_old.get(at))
         for at in new:
             self._drop(self.by_new.get(at))
-        group = Group(old, new, how, score)
+        group = Correspondence(old, new, how, score)
         self.by_old.update(dict.fromkeys(old, group))
         self.by_new.update(dict.fromkeys(new, group))
 
@@ -77,7 +77,7 @@ class Links:
         """Write a one-to-one link down."""
         self.add((old,), (new,), how, score)
 
-    def _drop(self, group: Group | None) -> None:
+    def _drop(self, group: Correspondence | None) -> None:
         if group is not None:
             for at in group.old:
                 self.by_old.pop(at, None)
@@ -97,7 +97,7 @@ class Links:
         """Those of `positions` of the new tree that have no counterpart yet."""
         return [at for at in positions if at not in self.by_new]
 
-    def groups(self) -> Iterator[Group]:
+    def groups(self) -> Iterator[Correspondence]:
         """All groups once, in the order of the old side."""
         seen: set[int] = set()
         for at in sorted(self.by_old):

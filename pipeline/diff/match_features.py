@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.diff.tree import Node, Tree
+from pipeline.diff.tree import Tree, TreeNode
 
 Numbers = NDArray[np.int64]
 
@@ -47,14 +47,14 @@ def _numbers(found: Iterable[str | None], names: dict[str, int]) -> Numbers:
     return np.array(numbers, dtype=np.int64)
 
 
-def _label(node: Node) -> str | None:
+def _label(node: TreeNode) -> str | None:
     """The label without a closing stop and without regard to capitals."""
     if node.clause is None or node.clause.label is None:
         return None
     return node.clause.label.rstrip(".:").casefold()
 
 
-def _cell(node: Node) -> str | None:
+def _cell(node: TreeNode) -> str | None:
     """The first cell of a table row, where there is anything in it."""
     if node.clause is None or not node.clause.cells or not node.clause.cells[0].strip():
         return None

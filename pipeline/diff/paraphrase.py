@@ -95,7 +95,7 @@ def paraphrases(
     if not changes or not passages:
         return ()
     texts = [_words(clause.words, thresholds) for clause in old.clauses]
-    rarity = _Rarity.of([*texts, *(_words(clause.words, thresholds) for _, clause in passages)])
+    rarity = _SmoothedIdf.of([*texts, *(_words(clause.words, thresholds) for _, clause in passages)])
     clauses = _Index.of(texts, rarity)
     found: list[Paraphrase] = []
     for side, passage in passages:
@@ -178,15 +178,15 @@ def _runs(words: Words) -> set[Words]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Rarity:
+class _SmoothedIdf:
     """How much a word tells: ln(1 + texts / (1 + texts with it)), the inverse document frequency."""
 
     texts: int
     counts: Counter[str]
 
     @staticmethod
-    def of(texts: Sequence[Words]) -> _Rarity:
-        return _Rarity(len(texts), Counter(word for words in texts for word in set(words)))
+    def of(texts: Sequence[Words]) -> _SmoothedIdf:
+        return _SmoothedIdf(len(texts), Counter(word for words in texts for word in set(words)))
 
     def vector(self, words: Words) -> dict[str, float]:
         """Weights of the content words, of length 1."""
@@ -203,11 +203,11 @@ class _Rarity:
 class _Index:
     """Finds the closest of a list of texts by the cosine of their rare words."""
 
-    rarity: _Rarity
+    rarity: _SmoothedIdf
     postings: dict[str, list[tuple[int, float]]]
 
     @staticmethod
-    def of(texts: Sequence[Words], rarity: _Rarity) -> _Index:
+    def of(texts: Sequence[Words], rarity: _SmoothedIdf) -> _Index:
         postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
         for at, words in enumerate(texts):
             for word, weight in rarity.vector(words).items():

@@ -29,7 +29,7 @@ _NO_REFERENCE = re.compile(r"(?:\b(?:version|release|revision|edition|issue|v)\.
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class CitedReference:
     """A reference `text[start:end]` and what it cites, as written there. sure: a word or prefix says that it is one."""
 
     start: int
@@ -38,9 +38,9 @@ class Reference:
     sure: bool = True
 
 
-def references(text: str) -> list[Reference]:
+def references(text: str) -> list[CitedReference]:
     """All references of a text in order, bare numbers that can be nothing else included."""
-    found = [Reference(start, end, citation) for start, end, citation in find(text)]
+    found = [CitedReference(start, end, citation) for start, end, citation in find(text)]
     for match in _BARE.finditer(text):
         if _NO_REFERENCE.search(text[max(0, match.start() - 80) : match.start()]):
             continue
@@ -52,13 +52,13 @@ def references(text: str) -> list[Reference]:
     return sorted(found, key=lambda ref: ref.start)
 
 
-def _add(found: list[Reference], start: int, end: int, citation: Citation) -> None:
+def _add(found: list[CitedReference], start: int, end: int, citation: Citation) -> None:
     if not any(ref.start < end and start < ref.end for ref in found):
-        found.append(Reference(start, end, citation, sure=False))
+        found.append(CitedReference(start, end, citation, sure=False))
 
 
 @dataclass(slots=True)
-class Citations:
+class CitationResolver:
     """Finds the clauses that a citation names on one side. headings: content keys in small letters, sorted."""
 
     tree: Tree
@@ -67,7 +67,7 @@ class Citations:
     headings: list[str]
 
     @staticmethod
-    def of(tree: Tree) -> Citations:
+    def of(tree: Tree) -> CitationResolver:
         """An index of the citations of all clauses of a side."""
         places: dict[Citation, list[int]] = {}
         own: dict[int, Citation] = {}
@@ -79,7 +79,7 @@ class Citations:
         headings = {
             content_key(node.clause.heading).casefold() for node in tree.nodes if node.clause and node.clause.heading
         }
-        return Citations(tree, places, own, sorted(headings))
+        return CitationResolver(tree, places, own, sorted(headings))
 
     def heads(self, words: str) -> bool:
         """Does a heading of the side begin with these words (a content key in small letters)?"""
@@ -120,7 +120,7 @@ class Citations:
         return Citation()
 
 
-def skeleton(text: str, found: list[Reference]) -> str:
+def skeleton(text: str, found: list[CitedReference]) -> str:
     """The content of `text` with its references masked."""
     parts, at = [], 0
     for ref in found:
@@ -130,7 +130,7 @@ def skeleton(text: str, found: list[Reference]) -> str:
 
 
 def only_following(
-    links: Links, cited: tuple[Citations, Citations], old: tuple[int, str], new: tuple[int, str]
+    links: Links, cited: tuple[CitationResolver, CitationResolver], old: tuple[int, str], new: tuple[int, str]
 ) -> bool:
     """Do two texts, given with the positions of their clauses, differ only in references that follow their targets?"""
     one, two = references(old[1]), references(new[1])
@@ -144,7 +144,7 @@ def only_following(
 
 
 def _follows(
-    links: Links, cited: tuple[Citations, Citations], old: tuple[int, Citation], new: tuple[int, Citation]
+    links: Links, cited: tuple[CitationResolver, CitationResolver], old: tuple[int, Citation], new: tuple[int, Citation]
 ) -> bool:
     before, after = cited[0].targets(old[1], old[0]), cited[1].targets(new[1], new[0])
     return any(

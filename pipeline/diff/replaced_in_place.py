@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 from pipeline.diff.links import Links
 from pipeline.diff.sibling_match import Found, Gap, anchors, same_label
-from pipeline.diff.similarity import Rarity, Scored, assign, likeness
-from pipeline.diff.tree import Node
+from pipeline.diff.similarity import Idf, Scored, assign, likeness
+from pipeline.diff.tree import TreeNode
 
 REPLACED = 0.2  # likeness of a clause to the one that took its number, where nothing else can have
 WORDS = 8  # a shorter clause is not taken for the heir of a number alone
@@ -71,7 +71,7 @@ def _places(links: Links) -> Iterator[tuple[list[int], list[int]]]:
         yield from (both for both in here.values() if both[0] and both[1])
 
 
-def _heir(one: Node, two: Node) -> bool:
+def _heir(one: TreeNode, two: TreeNode) -> bool:
     """Did one of two clauses that stand alone between their neighbours take the place of the other?
 
     It has its number, or neither has one, and one of them only holds the place: "[ ]", "[To be inserted]".
@@ -83,21 +83,21 @@ def _heir(one: Node, two: Node) -> bool:
     return (leaf and likeness(one.words, two.words) >= REPLACED) or _omitted(one) or _omitted(two)
 
 
-def _to_fill_in(node: Node) -> bool:
+def _to_fill_in(node: TreeNode) -> bool:
     """Is a clause nothing but one pair of square brackets: "[Name of the agency]"?"""
     text = node.clause.words.strip() if node.clause is not None else ""
     return text.startswith("[") and text.find("]") == len(text) - 1
 
 
-def _numbered(node: Node) -> bool:
+def _numbered(node: TreeNode) -> bool:
     return node.clause is None or node.clause.label is not None or node.definition
 
 
-def _omitted(node: Node) -> bool:
+def _omitted(node: TreeNode) -> bool:
     return node.clause is not None and node.clause.words.strip(" .[]").casefold() in PLACE_HOLDERS
 
 
-def _sharing(links: Links, rarity: Rarity, olds: list[int], news: list[int]) -> Iterator[Scored]:
+def _sharing(links: Links, rarity: Idf, olds: list[int], news: list[int]) -> Iterator[Scored]:
     """Pairs that share rare words; of some that share as much, those at the same place among the free ones first."""
     for row, old in enumerate(olds):
         for column, new in enumerate(news):
@@ -115,6 +115,6 @@ def _sharing(links: Links, rarity: Rarity, olds: list[int], news: list[int]) -> 
                 yield FILLED_IN - 0.01 * apart, old, new
 
 
-def _kind(node: Node) -> str:
+def _kind(node: TreeNode) -> str:
     kind = node.clause.kind if node.clause is not None else ""
     return KINDS.get(kind, kind)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from pipeline.diff.links import Links
 from pipeline.diff.match_features import Numbers, same
 from pipeline.diff.similarity import Floats, Scored, WordIndex, choose, contained, likeness, matrix
-from pipeline.diff.tree import Node
+from pipeline.diff.tree import TreeNode
 
 GAP = 0.05  # for standing behind, and again for standing before, the same clause on both sides
 SAME_LABEL = 0.03
@@ -142,7 +142,7 @@ def _near_enough(links: Links, pairs: _Pairs, floor: float) -> NDArray[np.bool_]
     return np.asarray(near, dtype=np.bool_)
 
 
-def _inside(one: Node, two: Node) -> bool:
+def _inside(one: TreeNode, two: TreeNode) -> bool:
     shorter, longer = sorted((one.words, two.words), key=len)
     return len(shorter) >= INSIDE_WORDS and contained(shorter, longer) >= INSIDE
 
@@ -217,7 +217,7 @@ def _beside(columns: list[int], place: int, size: int) -> list[int]:
     return [columns[at] for at in sorted(places) if 0 <= at < len(columns)]
 
 
-def same_label(one: Node, two: Node) -> bool:
+def same_label(one: TreeNode, two: TreeNode) -> bool:
     """Do two clauses have the same label, but for a closing stop and capitals, and one at all?"""
     if one.clause is None or two.clause is None or one.clause.label is None or two.clause.label is None:
         return False

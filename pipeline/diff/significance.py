@@ -52,7 +52,7 @@ _NO_WORD = re.compile(r"(?<!\d)[^\w£$€%]+|[^\w£$€%]+(?!\d)|\s+")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Rule:
+class SignificanceRule:
     """One rule. `old` and `new` are patterns for the words that went and came; `why` is the reason in plain English.
 
     Kinds that look at one edit: "replaced": it takes words like `old` out and words like `new` in. "changed": words
@@ -84,7 +84,7 @@ class Rule:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Subject:
+class JudgedChange:
     """What the rules judge: the facets, the edits, headings from the clause up to its section, the kind of clause.
 
     left: references left behind, as (kind, what it named, what it names now). below: words of what came or went with
@@ -111,10 +111,10 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
+class _ReadSubject:
     """A subject read once for all rules: both texts, where its edits and its cross-references stand."""
 
-    subject: Subject
+    subject: JudgedChange
     old: str
     new: str
     spots: tuple[_Spot, ...]
@@ -130,7 +130,7 @@ class _Spot:
     new: tuple[int, int]
 
 
-def load_rules(path: Path) -> tuple[Rule, ...]:
+def load_rules(path: Path) -> tuple[SignificanceRule, ...]:
     """The rules of a TOML file with `[[rule]]` tables. Raises SettingsError where a rule cannot be understood."""
     try:
         rows = tomllib.loads(path.read_text(encoding="utf-8")).get("rule", [])
@@ -142,12 +142,12 @@ def load_rules(path: Path) -> tuple[Rule, ...]:
         ) from error
 
 
-def _rule(row: dict[str, Any]) -> Rule:
+def _rule(row: dict[str, Any]) -> SignificanceRule:
     if row["level"] not in LEVELS or row["kind"] not in EDIT_KINDS + WHOLE_KINDS + LEFT_KINDS:
         raise ValueError(f"rule {row['name']!r} has level {row['level']!r} and kind {row['kind']!r}")
     flags = 0 if row.get("case") == "exact" else re.IGNORECASE
     old, new = (re.compile(row[side], flags) if side in row else None for side in ("old", "new"))
-    return Rule(
+    return SignificanceRule(
         name=row["name"],
         level=row["level"],
         kind=row["kind"],
@@ -160,7 +160,7 @@ def _rule(row: dict[str, Any]) -> Rule:
 
 
 @cache
-def packaged_rules() -> tuple[Rule, ...]:
+def packaged_rules() -> tuple[SignificanceRule, ...]:
     """The rules that are part of the program: beside it in its repository, inside it where it is installed."""
     package = Path(__file__).resolve().parents[1]
     places = (package / "_assets" / "models", package.parent / "models")
@@ -168,12 +168,12 @@ def packaged_rules() -> tuple[Rule, ...]:
     return load_rules(found / "significance.toml")
 
 
-def weigh(subject: Subject, rules: Sequence[Rule]) -> Significance:
+def weigh(subject: JudgedChange, rules: Sequence[SignificanceRule]) -> Significance:
     """The level of a change and the reasons for it, weightiest first; the order of the rules decides between equals."""
     spots = tuple(_spots(subject.words)) if "wording" in subject.facets else ()
     old, new = subject.old, subject.new
     printed = bool(spots) and _letters(old) == _letters(new)
-    read = _Read(subject, old, new, spots, (_cited(old), _cited(new)) if spots else ([], []), printed)
+    read = _ReadSubject(subject, old, new, spots, (_cited(old), _cited(new)) if spots else ([], []), printed)
     reasons: dict[Reason, int] = {}
     for rule in rules:
         if (rule.kind in LAST and reasons) or (printed and rule.kind not in IN_PRINT):
@@ -208,7 +208,7 @@ def _spots(words: tuple[WordEdit, ...]) -> Iterator[_Spot]:
         yield _Spot((start[0], old), (start[1], new))
 
 
-def _reasons(rule: Rule, read: _Read) -> Iterator[Reason]:
+def _reasons(rule: SignificanceRule, read: _ReadSubject) -> Iterator[Reason]:
     if rule.kind in EDIT_KINDS:
         return _of_edits(rule, read)
     if rule.kind in LEFT_KINDS:
@@ -217,7 +217,7 @@ def _reasons(rule: Rule, read: _Read) -> Iterator[Reason]:
     return _of_whole(rule, read)
 
 
-def _of_edits(rule: Rule, read: _Read) -> Iterator[Reason]:
+def _of_edits(rule: SignificanceRule, read: _ReadSubject) -> Iterator[Reason]:
     if not read.spots:
         return
     seen = _seen(rule, rule.old, read.old, read.cited[0]), _seen(rule, rule.new or rule.old, read.new, read.cited[1])
@@ -238,12 +238,12 @@ def _letters(text: str) -> str:
     return _NO_WORD.sub("", canonical(text)).casefold()
 
 
-def _recased(read: _Read, spot: _Spot) -> bool:
+def _recased(read: _ReadSubject, spot: _Spot) -> bool:
     old, new = read.old[slice(*spot.old)], read.new[slice(*spot.new)]
     return old != new and bool(_letters(old)) and _letters(old) == _letters(new)
 
 
-def _passed_on(rule: Rule, around: tuple[str, str]) -> bool:
+def _passed_on(rule: SignificanceRule, around: tuple[str, str]) -> bool:
     """Did the words only pass between a clause and the one that leads in to it, or those below it?"""
     if rule.kind not in ("gained", "lost") or rule.old is None:
         return False
@@ -256,7 +256,7 @@ def _length(text: str, span: tuple[int, int]) -> int:
 
 
 def _seen(
-    rule: Rule, pattern: re.Pattern[str] | None, text: str, cited: list[tuple[int, int]]
+    rule: SignificanceRule, pattern: re.Pattern[str] | None, text: str, cited: list[tuple[int, int]]
 ) -> list[tuple[int, int]]:
     """Where the words that a rule looks for stand in a text."""
     if rule.kind == "cited":
@@ -284,7 +284,7 @@ def _words_at(text: str, spans: list[tuple[int, int]], edit: tuple[int, int]) ->
     return list(dict.fromkeys(" ".join(text[first:last].split()) for first, last in touched))
 
 
-def _of_whole(rule: Rule, read: _Read) -> Iterator[Reason]:
+def _of_whole(rule: SignificanceRule, read: _ReadSubject) -> Iterator[Reason]:
     subject, facets = read.subject, set(read.subject.facets)
     ops = {edit.op for edit in subject.words}
     if rule.kind in ("added", "removed"):

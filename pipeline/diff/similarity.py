@@ -120,16 +120,16 @@ class WordIndex:
 
 
 @dataclass(frozen=True, slots=True)
-class Rarity:
+class Idf:
     """How much each word of some texts tells: ln(texts / texts with it), the inverse document frequency."""
 
     weights: dict[str, float]
 
     @staticmethod
-    def of(texts: Sequence[str]) -> Rarity:
+    def of(texts: Sequence[str]) -> Idf:
         """The weights of the words of `texts`; a word of every text weighs nothing."""
         counts = Counter(word for text in texts for word in set(text))
-        return Rarity({word: math.log(len(texts) / count) for word, count in counts.items()})
+        return Idf({word: math.log(len(texts) / count) for word, count in counts.items()})
 
     def cosine(self, one: str, two: str) -> float:
         """Cosine of the weighted words of two texts in any order, 0–1."""

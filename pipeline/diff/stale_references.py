@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.citation import parse
 from pipeline.diff.links import Links
-from pipeline.diff.references import Citations, Reference, references
+from pipeline.diff.references import CitationResolver, CitedReference, references
 from pipeline.diff.tree import Tree, content_key
 from pipeline.model import Clause
 
@@ -37,7 +37,7 @@ class LeftBehind:
 
 
 def left_behind(
-    links: Links, cited: tuple[Citations, Citations], old: tuple[int, str], new: tuple[int, str]
+    links: Links, cited: tuple[CitationResolver, CitationResolver], old: tuple[int, str], new: tuple[int, str]
 ) -> list[LeftBehind]:
     """The references that stand in both texts of a pair in the same words and no longer lead to the same provision.
 
@@ -64,7 +64,7 @@ def left_behind(
     return list(found.values())
 
 
-def dangling(cited: Citations, at: int, clause: Clause) -> Iterator[str]:
+def dangling(cited: CitationResolver, at: int, clause: Clause) -> Iterator[str]:
     """References of a clause at a position, as printed, that name a number which its document does not have; by its
     marks.
 
@@ -87,7 +87,7 @@ def _numbered(tree: Tree, at: int) -> bool:
     return len(labels) >= NUMBERED and all(labels)
 
 
-def _leads_right(cited: Citations, new: tuple[int, str], ref: Reference, exact: list[int]) -> bool:
+def _leads_right(cited: CitationResolver, new: tuple[int, str], ref: CitedReference, exact: list[int]) -> bool:
     """Does the new side itself say that a reference leads where it means to, or outside the contract?"""
     clause = cited.tree.nodes[new[0]].clause
     if clause is not None and any(
@@ -101,7 +101,7 @@ def _leads_right(cited: Citations, new: tuple[int, str], ref: Reference, exact: 
     return cited.heads(content_key(new[1][ref.start : ref.end]).casefold())
 
 
-def _led_wrong(cited: Citations, text: str, ref: Reference, before: list[int]) -> bool:
+def _led_wrong(cited: CitationResolver, text: str, ref: CitedReference, before: list[int]) -> bool:
     """Does a title after a reference of the old side name another place of it than was found for the number?
 
     Then its numbers were not read as they were meant, and nothing can be said of what became of them.
@@ -111,7 +111,7 @@ def _led_wrong(cited: Citations, text: str, ref: Reference, before: list[int]) -
     return bool(named) and cited.heads(named) and not _titled(cited.tree, named, above)
 
 
-def _title(text: str, ref: Reference) -> str:
+def _title(text: str, ref: CitedReference) -> str:
     """The title after a reference as a content key in small letters, "" where there is none."""
     title = _TITLE.match(text, ref.end)
     return content_key(title[1] or title[2]).casefold() if title else ""

@@ -26,7 +26,7 @@ FRONT_WORDS = 40  # a longer text before the first clause is a preamble or a rec
 
 
 @dataclass(slots=True)
-class Vocabulary:
+class WordCodes:
     """Gives every distinct word one character, so that likeness of texts can be counted in words, not letters."""
 
     codes: dict[str, str] = field(default_factory=dict)
@@ -44,7 +44,7 @@ class Vocabulary:
 
 
 @dataclass(slots=True)
-class Node:
+class TreeNode:
     """A clause in its tree.
 
     words: its heading and text, one character a word, cross-references masked. size: number of words.
@@ -77,7 +77,7 @@ class Node:
 class Tree:
     """All nodes of a side: first the clauses in reading order, then one node for each document."""
 
-    nodes: list[Node]
+    nodes: list[TreeNode]
     clauses: int
     by_id: dict[str, int]
 
@@ -122,10 +122,10 @@ def comparable_words(text: str) -> list[str]:
     return _WORD.findall(smooth)
 
 
-def build(side: Side, vocabulary: Vocabulary) -> Tree:
+def build(side: Side, vocabulary: WordCodes) -> Tree:
     """The tree of a side. A clause whose parent is not in the side stands directly under its document."""
     nodes = [
-        Node(at=at, clause=clause, words=vocabulary.encode(comparable_words(clause.words)))
+        TreeNode(at=at, clause=clause, words=vocabulary.encode(comparable_words(clause.words)))
         for at, clause in enumerate(side.clauses)
     ]
     by_id = {clause.id: at for at, clause in enumerate(side.clauses)}
@@ -136,7 +136,7 @@ def build(side: Side, vocabulary: Vocabulary) -> Tree:
         if parent is None or parent == at:
             if clause.document not in documents:
                 documents[clause.document] = len(nodes)
-                nodes.append(Node(at=len(nodes), clause=None))
+                nodes.append(TreeNode(at=len(nodes), clause=None))
             parent = documents[clause.document]
         node = nodes[at]
         node.parent, node.place = parent, len(nodes[parent].children)

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import Indel
 
 from pipeline.diff.facets import longest_increasing
-from pipeline.diff.tree import Vocabulary, small_cues
+from pipeline.diff.tree import WordCodes, small_cues
 from pipeline.model import WordEdit
 from pipeline.text import canonical
 
@@ -30,7 +30,7 @@ _MIDDLE = {"of", "the", "a", "an", "to", "in", "and", "or", "by"}
 
 
 @dataclass(slots=True)
-class _Stretch:
+class _TokenRun:
     """A run of tokens: equal ones are in both lists, changed ones in either."""
 
     equal: bool
@@ -73,19 +73,19 @@ def word_edits(old: str, new: str) -> tuple[WordEdit, ...]:
     return _edits(stretches)
 
 
-def _compare(one: list[str], two: list[str]) -> list[_Stretch]:
-    vocabulary = Vocabulary()
+def _compare(one: list[str], two: list[str]) -> list[_TokenRun]:
+    vocabulary = WordCodes()
     left, right = vocabulary.encode(one), vocabulary.encode(two)
-    stretches: list[_Stretch] = []
+    stretches: list[_TokenRun] = []
     for at_old, end_old, at_new, end_new in _pieces(left, right, RUNS):
         part, other = left[at_old:end_old], right[at_new:end_new]
         if len(part) * len(other) > MOST_CELLS:  # nothing in common that stands once: replaced as a whole
-            _append(stretches, _Stretch(False, one[at_old:end_old], two[at_new:end_new]))
+            _append(stretches, _TokenRun(False, one[at_old:end_old], two[at_new:end_new]))
             continue
         for code in Indel.opcodes(part, other):
             old = one[at_old + code.src_start : at_old + code.src_end]
             new = two[at_new + code.dest_start : at_new + code.dest_end]
-            _append(stretches, _Stretch(code.tag == "equal", old, new))
+            _append(stretches, _TokenRun(code.tag == "equal", old, new))
     return stretches
 
 
@@ -123,7 +123,7 @@ def _once(text: str, size: int) -> dict[str, int]:
     return {run: at for run, at in found.items() if at >= 0}
 
 
-def _append(stretches: list[_Stretch], stretch: _Stretch) -> None:
+def _append(stretches: list[_TokenRun], stretch: _TokenRun) -> None:
     """Add a stretch, joined with the last one where both are edits or both equal."""
     if not stretch.old and not stretch.new:
         return
@@ -134,22 +134,22 @@ def _append(stretches: list[_Stretch], stretch: _Stretch) -> None:
         stretches.append(stretch)
 
 
-def _swallow(stretches: list[_Stretch]) -> list[_Stretch]:
+def _swallow(stretches: list[_TokenRun]) -> list[_TokenRun]:
     """Turn equal runs that are shorter than the edits on both of their sides into part of one edit."""
     changed = True
     while changed and len(stretches) >= 3:
         changed = False
-        out: list[_Stretch] = []
+        out: list[_TokenRun] = []
         for at, stretch in enumerate(stretches):
             between = 0 < at < len(stretches) - 1
             if stretch.equal and between and _island(stretch, out[-1], stretches[at + 1]):
-                stretch, changed = _Stretch(False, stretch.old, stretch.new), True
+                stretch, changed = _TokenRun(False, stretch.old, stretch.new), True
             _append(out, stretch)
         stretches = out
     return stretches
 
 
-def _island(equal: _Stretch, before: _Stretch, after: _Stretch) -> bool:
+def _island(equal: _TokenRun, before: _TokenRun, after: _TokenRun) -> bool:
     if all(not any(map(str.isalnum, token)) for token in equal.old):
         return True
     small = all(token.strip().casefold() in _MIDDLE for token in equal.old)
@@ -157,7 +157,7 @@ def _island(equal: _Stretch, before: _Stretch, after: _Stretch) -> bool:
     return equal.weight() <= limit or (small and equal.weight() <= max(before.weight(), after.weight()))
 
 
-def _trim(stretch: _Stretch) -> list[_Stretch]:
+def _trim(stretch: _TokenRun) -> list[_TokenRun]:
     """Give equal tokens at the edges of an edit back to its neighbours."""
     if stretch.equal:
         return [stretch]
@@ -171,15 +171,15 @@ def _trim(stretch: _Stretch) -> list[_Stretch]:
     return [
         part
         for part in (
-            _Stretch(True, old[:head], new[:head]),
-            _Stretch(False, old[head : len(old) - tail], new[head : len(new) - tail]),
-            _Stretch(True, old[len(old) - tail :], new[len(new) - tail :]),
+            _TokenRun(True, old[:head], new[:head]),
+            _TokenRun(False, old[head : len(old) - tail], new[head : len(new) - tail]),
+            _TokenRun(True, old[len(old) - tail :], new[len(new) - tail :]),
         )
         if part.old or part.new
     ]
 
 
-def _slide(stretches: list[_Stretch]) -> None:
+def _slide(stretches: list[_TokenRun]) -> None:
     """Put each pure insertion or deletion that can slide along equal words where a phrase begins."""
     for at in range(1, len(stretches) - 1):
         before, edit, after = stretches[at - 1 : at + 2]
@@ -199,7 +199,7 @@ def _slide(stretches: list[_Stretch]) -> None:
             _place(stretches, at, line, best, size)
 
 
-def _place(stretches: list[_Stretch], at: int, line: list[str], best: int, size: int) -> None:
+def _place(stretches: list[_TokenRun], at: int, line: list[str], best: int, size: int) -> None:
     before, edit, after = stretches[at - 1 : at + 2]
     before.old, before.new = line[:best], line[:best]
     moved = line[best : best + size]
@@ -221,7 +221,7 @@ def _edge(line: list[str], start: int, size: int) -> int:
     return score
 
 
-def _edits(stretches: list[_Stretch]) -> tuple[WordEdit, ...]:
+def _edits(stretches: list[_TokenRun]) -> tuple[WordEdit, ...]:
     texts: list[list[str]] = []  # [op, text]; leading spaces of an edit are given to what stands before it
     for stretch in stretches:
         if stretch.equal:

@@ -30,7 +30,7 @@ Places = NDArray[np.int64]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Judged:
+class JudgedQuestions:
     """Judged questions over one set of documents.
 
     questions: (q, dimension), distinct, of length 1. asked: (n,) place in `questions`. passages: (p, dimension).
@@ -46,7 +46,7 @@ class Judged:
     grades: NDArray[np.float32]
 
 
-def trained(parts: Sequence[tuple[Judged, Places]]) -> Adapter:
+def trained(parts: Sequence[tuple[JudgedQuestions, Places]]) -> Adapter:
     """The map for the rows `n` of each set. A set weighs by its distinct questions: the same question asked of many
     documents teaches little more than once."""
     import torch
@@ -90,7 +90,7 @@ def _orthogonal(anchors: Vectors) -> Vectors:
 class _Loss:
     """The mean loss of some rows of a set, as a function of the map; only what they touch is computed."""
 
-    def __init__(self, judged: Judged, rows: Places, places: Places, anchors: Vectors, span: Vectors) -> None:
+    def __init__(self, judged: JudgedQuestions, rows: Places, places: Places, anchors: Vectors, span: Vectors) -> None:
         import torch
 
         documents, row_documents = np.unique(judged.documents[rows], return_inverse=True)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from pipeline.index.corpus import CorpusIndex
-from pipeline.index.entries import Found, IndexedClause
+from pipeline.index.entries import IndexedClause, ProvisionHit
 from pipeline.index.query import ParsedQuery, parse_query
 from pipeline.index.search import Floats, Mask, Weighed, collapse, holds, marked_in, weigh
 
@@ -36,7 +36,7 @@ class Answers:
     provisions of each value, most first. among: how many clauses were weighed for it. wordless: no clause that the
     limits let through has a word of the question, so that meaning alone put them in order."""
 
-    found: tuple[Found, ...]
+    found: tuple[ProvisionHit, ...]
     total: int
     facets: Mapping[str, Mapping[str, int]]
     among: int
@@ -79,7 +79,7 @@ def answers(
 
 
 def _counted(
-    index: CorpusIndex, weighed: Weighed, masks: Mapping[str, Mask], facets: Facets, found: tuple[Found, ...]
+    index: CorpusIndex, weighed: Weighed, masks: Mapping[str, Mask], facets: Facets, found: tuple[ProvisionHit, ...]
 ) -> Answers:
     """The page with its counts: of provisions, each with all its clauses, whichever of them matched."""
     near = _near(index, weighed, _all_of(masks.values()))

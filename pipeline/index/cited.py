@@ -20,7 +20,7 @@ _LAST = "\U0010ffff"
 """Sorts behind every character that a citation holds."""
 
 
-class Citations:
+class CitationRows:
     """The rows of a corpus by citation. written: the citation of each row, as a lawyer writes it.
 
     Case and spaces play no part. A citation without prefix or schedule ("17.4") names that number in every part

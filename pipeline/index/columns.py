@@ -33,7 +33,7 @@ LEAVE = frozenset({"may", "can", "could", "might", "need not", "is entitled to",
 """Verbs that leave something to a party. Every other one puts a duty on it, "may not" and "must not" a duty not to."""
 
 
-class Columns:
+class FilterRows:
     """Rows by the values of each filter, in small letters."""
 
     def __init__(self, clauses: Sequence[IndexedClause]) -> None:

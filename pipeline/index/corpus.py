@@ -18,8 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.errors import IndexMismatchError
-from pipeline.index.cited import Citations
-from pipeline.index.columns import Columns
+from pipeline.index.cited import CitationRows
+from pipeline.index.columns import FilterRows
 from pipeline.index.entries import Filters, IndexedClause
 from pipeline.index.files import HEADER, REMEDY, altered, current_generation, read_seal, save_generation, seal
 from pipeline.index.lexical import LexicalIndex
@@ -197,9 +197,9 @@ class CorpusIndex:
         return np.asarray([clause.edition_order for clause in self.clauses], dtype=np.int64)
 
     @cached_property
-    def citations(self) -> Citations:
+    def citations(self) -> CitationRows:
         """The rows by citation."""
-        return Citations([clause.citation for clause in self.clauses])
+        return CitationRows([clause.citation for clause in self.clauses])
 
     @cached_property
     def defined_terms(self) -> tuple[str, ...]:
@@ -226,9 +226,9 @@ class CorpusIndex:
         return {citation: tuple(found) for citation, found in rows.items()}
 
     @cached_property
-    def _columns(self) -> Columns:
+    def _columns(self) -> FilterRows:
         """The rows by what they may be narrowed to."""
-        return Columns(self.clauses)
+        return FilterRows(self.clauses)
 
     def allowed(self, filters: Filters) -> Mask | None:
         """Which rows the filters let through: (n,) of truth values, or None when they let through all."""

@@ -137,7 +137,7 @@ class Ranked:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Found:
+class ProvisionHit:
     """One result per lineage: the clause to show, and the keys of all other clauses of its lineage, newest first."""
 
     ranked: Ranked

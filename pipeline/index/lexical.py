@@ -42,7 +42,7 @@ class _Tokens(NamedTuple):
     starts: NDArray[np.int64]
 
 
-class _Columns(NamedTuple):
+class _StemWeights(NamedTuple):
     """BM25's weights by stem: rows and weights of stem s are `[starts[s]:starts[s + 1]]`."""
 
     starts: NDArray[np.int64]
@@ -56,7 +56,7 @@ class LexicalIndex:
     BM25's weights are computed when they are first needed, so that many additions in a row compute them once.
     """
 
-    def __init__(self, tokens: _Tokens, columns: _Columns | None = None) -> None:
+    def __init__(self, tokens: _Tokens, columns: _StemWeights | None = None) -> None:
         self._tokens = tokens
         if columns is not None:
             self.__dict__["_columns"] = columns
@@ -79,7 +79,7 @@ class LexicalIndex:
         return len(self._tokens.starts) - 1
 
     @cached_property
-    def _columns(self) -> _Columns:
+    def _columns(self) -> _StemWeights:
         """BM25's weights."""
         return _weighted(self._tokens)
 
@@ -177,7 +177,7 @@ class LexicalIndex:
             np.load(folder / f"{name}.npy", mmap_mode="r")
             for name in ("tokens", "token-starts", "starts", "rows", "weights")
         )
-        return cls(_Tokens(vocabulary, ids, token_starts), _Columns(starts, rows, weights))
+        return cls(_Tokens(vocabulary, ids, token_starts), _StemWeights(starts, rows, weights))
 
 
 def best_rows(total: Floats, k: int, allowed: NDArray[np.bool_] | None = None) -> Rows:
@@ -209,11 +209,11 @@ def _tokenised(texts: Sequence[str], vocabulary: tuple[str, ...]) -> _Tokens:
     return _Tokens(tuple(place), np.asarray(ids, dtype=np.int32), np.asarray(starts, dtype=np.int64))
 
 
-def _weighted(tokens: _Tokens) -> _Columns:
+def _weighted(tokens: _Tokens) -> _StemWeights:
     """BM25's weight of every (stem, row) pair, computed by bm25s."""
     if not len(tokens.ids):
         empty = np.zeros(len(tokens.vocabulary) + 1, dtype=np.int64)
-        return _Columns(empty, np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.float32))
+        return _StemWeights(empty, np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.float32))
     import bm25s
 
     model = bm25s.BM25(k1=K1, b=B, method="lucene")
@@ -221,7 +221,7 @@ def _weighted(tokens: _Tokens) -> _Columns:
     corpus = [tokens.ids[start:end].tolist() for start, end in bounds]
     numbers = {str(number): number for number in range(len(tokens.vocabulary))}
     model.index((corpus, numbers), show_progress=False, create_empty_token=False)
-    return _Columns(
+    return _StemWeights(
         np.asarray(model.scores["indptr"], dtype=np.int64),
         np.asarray(model.scores["indices"], dtype=np.int32),
         np.asarray(model.scores["data"], dtype=np.float32),

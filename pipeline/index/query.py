@@ -74,7 +74,7 @@ _QUESTION = re.compile(rf"(?<![\w’'-])(?:{'|'.join(sorted(QUESTION_WORDS))})(?
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Reading:
+class QueryReading:
     """How a part of a question was read. said: its words; read: what was searched for.
 
     kind: "spelling" (instead of them), "old name" (instead of them), "acronym" or "other words" (as well as them),
@@ -105,7 +105,7 @@ class ParsedQuery:
     sums: frozenset[Sum] = frozenset()
     further: tuple[str, ...] = ()
     meaning: str = ""
-    readings: tuple[Reading, ...] = ()
+    readings: tuple[QueryReading, ...] = ()
 
 
 def parse_query(text: str) -> ParsedQuery:

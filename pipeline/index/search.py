@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from pipeline.errors import UsageError
 from pipeline.index.corpus import CorpusIndex
-from pipeline.index.entries import Filters, Found, IndexedClause, Origin, Ranked, entry
+from pipeline.index.entries import Filters, IndexedClause, Origin, ProvisionHit, Ranked, entry
 from pipeline.index.highlight import highlights
 from pipeline.index.lexical import best_rows
 from pipeline.index.query import ParsedQuery, parse_query
@@ -31,9 +31,9 @@ __all__ = [
     "MODES",
     "CorpusIndex",
     "Filters",
-    "Found",
     "IndexedClause",
     "Origin",
+    "ProvisionHit",
     "Ranked",
     "collapse",
     "entry",
@@ -219,7 +219,7 @@ def find(
     filters: Filters = Filters(),  # noqa: B008 (frozen)
     newest_first: Sequence[str] = (),
     explaining: Collection[str] = (),
-) -> tuple[Found, ...]:
+) -> tuple[ProvisionHit, ...]:
     """As `search`, but one result for each lineage (see `collapse`): what a reader is shown."""
     parsed = parse_query(query) if isinstance(query, str) else query
     ranked = search(index, parsed, vector, mode=mode, limit=None, filters=filters, marked=False, explaining=explaining)
@@ -229,7 +229,7 @@ def find(
 
 def collapse(
     index: CorpusIndex, ranked: Iterable[Ranked], newest_first: Sequence[str] = (), *, limit: int | None = None
-) -> tuple[Found, ...]:
+) -> tuple[ProvisionHit, ...]:
     """One result for each lineage, in the place and with the score of its best clause.
 
     Shown is the newest of its clauses among `ranked` (of those cited, if any is); `others` are all other clauses of the
@@ -251,7 +251,9 @@ def collapse(
         members = sorted((index.clauses[row] for row in index.lineages[lineage]), key=age)
         others = tuple(clause.key for clause in members if clause.key != shown.key)
         lender = shown.lender or group[0].lender
-        found.append(Found(ranked=replace(shown, score=group[0].score, lender=lender), lineage=lineage, others=others))
+        found.append(
+            ProvisionHit(ranked=replace(shown, score=group[0].score, lender=lender), lineage=lineage, others=others)
+        )
     return tuple(found)
 
 

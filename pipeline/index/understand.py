@@ -17,7 +17,7 @@ from dataclasses import replace
 
 from pipeline.citation import Citation, parse, write
 from pipeline.index.corpus import CorpusIndex
-from pipeline.index.query import QUESTION_WORDS, ParsedQuery, Reading
+from pipeline.index.query import QUESTION_WORDS, ParsedQuery, QueryReading
 from pipeline.index.synonyms import Synonym
 from pipeline.index.words import placed_stems, stems
 
@@ -52,7 +52,7 @@ def understood(parsed: ParsedQuery, index: CorpusIndex, synonyms: Sequence[Synon
         if not said:
             continue
         kind = "old name" if synonym.replaces else "other words"
-        readings.append(Reading(kind=kind, said=said[0], read=", ".join(synonym.means)))
+        readings.append(QueryReading(kind=kind, said=said[0], read=", ".join(synonym.means)))
         if synonym.replaces:
             meaning = synonym.pattern.sub(synonym.means[0], meaning)
             old = {stem for words in said for stem in stems(words)}
@@ -65,7 +65,7 @@ def understood(parsed: ParsedQuery, index: CorpusIndex, synonyms: Sequence[Synon
     written_out: list[str] = []
     for acronym in dict.fromkeys(_ACRONYM.findall(meaning)):
         terms = _terms(acronym.rstrip("s"), index)
-        readings += [Reading(kind="acronym", said=acronym, read=", ".join(terms))] if terms else []
+        readings += [QueryReading(kind="acronym", said=acronym, read=", ".join(terms))] if terms else []
         written_out += terms
     if put or written_out:
         meaning = f"{meaning} ({', '.join(dict.fromkeys((*put, *written_out)))})"
@@ -74,20 +74,20 @@ def understood(parsed: ParsedQuery, index: CorpusIndex, synonyms: Sequence[Synon
     return replace(parsed, meaning=meaning, stems=own, further=further_stems, readings=tuple(readings))
 
 
-def _not_there(citation: Citation, index: CorpusIndex) -> Reading:
+def _not_there(citation: Citation, index: CorpusIndex) -> QueryReading:
     """A citation that names no clause, with the nearest number above it that does."""
     above = citation
     while above.path:
         above = replace(above, path=above.path[:-1])
         if (above.path or above.schedule) and index.citations.rows(above):
-            return Reading(kind="no such clause", said=write(citation), read=write(above))
-    return Reading(kind="no such clause", said=write(citation), read="")
+            return QueryReading(kind="no such clause", said=write(citation), read=write(above))
+    return QueryReading(kind="no such clause", said=write(citation), read="")
 
 
-def _spelt(parsed: ParsedQuery, index: CorpusIndex) -> tuple[str, tuple[str, ...], list[Reading]]:
+def _spelt(parsed: ParsedQuery, index: CorpusIndex) -> tuple[str, tuple[str, ...], list[QueryReading]]:
     """The text of a question and its stems, words that the corpus does not hold replaced by one very like them."""
     text, own = parsed.text, list(parsed.stems)
-    corrected: list[Reading] = []
+    corrected: list[QueryReading] = []
     quoted = {stem for phrase in parsed.phrases for stem in stems(phrase)}
     for stem, start, end in reversed(list(placed_stems(parsed.text))):
         word = parsed.text[start:end]
@@ -99,7 +99,7 @@ def _spelt(parsed: ParsedQuery, index: CorpusIndex) -> tuple[str, tuple[str, ...
             written = _as_written(word, right, index)
             text = text[:start] + written + text[end:]
             if word.lower() != written.lower():
-                corrected.insert(0, Reading(kind="spelling", said=word, read=written))
+                corrected.insert(0, QueryReading(kind="spelling", said=word, read=written))
             own = [right if one == stem else one for one in own]
     return text, tuple(own), corrected
 

@@ -9,6 +9,7 @@ from pipeline.model.clauses import Annotation, Clause, Segmentation, Unplaced
 from pipeline.model.comparison import (
     Change,
     Cosmetic,
+    DatedStretch,
     EditionDiff,
     GuidanceImpact,
     Happening,
@@ -19,7 +20,6 @@ from pipeline.model.comparison import (
     Ripple,
     Side,
     Significance,
-    Stretch,
     WordEdit,
 )
 from pipeline.model.documents import Bookmark, Box, Cell, Document, DocumentInfo, Ledger, Line, Page, Span, Table
@@ -44,6 +44,7 @@ __all__ = [
     "CitedClause",
     "Clause",
     "Cosmetic",
+    "DatedStretch",
     "Document",
     "DocumentInfo",
     "EditionDiff",
@@ -68,7 +69,6 @@ __all__ = [
     "Side",
     "Significance",
     "Span",
-    "Stretch",
     "Table",
     "Unplaced",
     "Why",

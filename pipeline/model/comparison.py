@@ -159,7 +159,7 @@ class EditionDiff:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Stretch:
+class DatedStretch:
     """Words with one past. since: the edition that they came in with; gone: the first without them, None if none is."""
 
     text: str

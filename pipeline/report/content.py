@@ -1,4 +1,4 @@
-"""What a report says: one `Report` value made from an `EditionDiff`, in plain words for a contracts manager.
+"""What a report says: one `ReportView` value made from an `EditionDiff`, in plain words for a contracts manager.
 
 Every output (HTML, and others) is a rendering of this value. It is a pure function of the comparison: no clock, no
 random id. Guarantees: every changed, added or removed clause of the comparison is in exactly one place of the report:
@@ -19,14 +19,14 @@ from pipeline.model import Change, Cosmetic, EditionDiff, GuidanceImpact, Reason
 from pipeline.report.findings import cosmetic_rows, lost_rows
 from pipeline.report.phrases import happened
 from pipeline.report.places import PAGE_UNKNOWN, Places
-from pipeline.report.view_parts import LEVELS, Below, Entry, Place, Report, Row, Touched
+from pipeline.report.view_parts import LEVELS, ClausePlace, ConcordanceRow, Entry, GroupedClause, ReportView, Touched
 from pipeline.text import joined_words, shortened
 
 CONTEXT = 220  # letters of unchanged words kept on each side of an edit
 QUIET = {"number", "place", "reference"}
 
 
-def content(diff: EditionDiff, cosmetic: Sequence[Cosmetic] = ()) -> Report:
+def content(diff: EditionDiff, cosmetic: Sequence[Cosmetic] = ()) -> ReportView:
     """The report of a comparison. cosmetic: differences in print only, to be listed too."""
     return _Writer(diff).report(cosmetic)
 
@@ -46,7 +46,7 @@ class _Writer:
             if not change.facets
         }
 
-    def report(self, cosmetic: Sequence[Cosmetic]) -> Report:
+    def report(self, cosmetic: Sequence[Cosmetic]) -> ReportView:
         """All parts of the report."""
         entries = [self.entry(change) for change in self.diff.changes if self.told(change)]
         entries.sort(key=lambda entry: list(LEVELS).index(entry.level))
@@ -62,7 +62,7 @@ class _Writer:
         numbered.sort(key=lambda change: order[change.old[0]])
         counts = {level: sum(entry.level == level for entry in entries) for level in LEVELS}
         counts["none"] = len(quiet)
-        return Report(
+        return ReportView(
             old=self.diff.old.name,
             new=self.diff.new.name,
             headline=headline(counts),
@@ -85,7 +85,7 @@ class _Writer:
             cosmetic=cosmetic_rows(self.diff, cosmetic),
         )
 
-    def lost(self, entries: Iterable[Entry]) -> Iterator[Row]:
+    def lost(self, entries: Iterable[Entry]) -> Iterator[ConcordanceRow]:
         """The references that lead nowhere or elsewhere, each with the entry of the clause that it stands in."""
         anchors = {ident: entry.anchor for entry in entries for ident in entry.ids[1]}
         for lost, row in zip(self.diff.references, lost_rows(self.diff), strict=True):
@@ -141,7 +141,7 @@ class _Writer:
             return kind.capitalize() + with_children
         return happened(change)
 
-    def below(self, change: Change, kind: str) -> Iterator[Below]:
+    def below(self, change: Change, kind: str) -> Iterator[GroupedClause]:
         """The clauses under an added or removed one that came or went with it, in reading order."""
         side, alone, old = (self.news, self.added, False) if kind == "added" else (self.olds, self.removed, True)
         inside = {(change.new or change.old)[0]}
@@ -149,7 +149,7 @@ class _Writer:
             if clause.parent in inside and clause.id in alone:
                 inside.add(clause.id)
                 weight = self.weights[kind, clause.id]
-                yield Below(
+                yield GroupedClause(
                     ids=((clause.id,), ()) if old else ((), (clause.id,)),
                     place=(self.old_places if old else self.new_places).place(clause),
                     text=clause.words,
@@ -178,7 +178,7 @@ class _Writer:
             yield Touched(
                 sentence=f"{document} {verb} {cites} in {_count(len(impacts), 'passage')}; check that it still holds",
                 places=tuple(
-                    Place(
+                    ClausePlace(
                         document=document,
                         citation=impact.citation or impact.clause,
                         heading="",
@@ -188,9 +188,9 @@ class _Writer:
                 ),
             )
 
-    def row(self, change: Change) -> Row:
+    def row(self, change: Change) -> ConcordanceRow:
         """A line of the concordance."""
-        return Row(
+        return ConcordanceRow(
             old=", ".join(self.olds[ident].citation for ident in change.old),
             new=", ".join(self.news[ident].citation for ident in change.new),
             what=self.what(change, "changed", 0),
@@ -223,7 +223,7 @@ def once(reasons: Iterable[Reason]) -> Iterator[Reason]:
         seen.add(words)
 
 
-def _pages(places: Iterable[Place]) -> str:
+def _pages(places: Iterable[ClausePlace]) -> str:
     """The pages of places, each once."""
     return ", ".join(dict.fromkeys(place.pages for place in places))
 

@@ -19,7 +19,7 @@ from pipeline.model import EditionDiff
 from pipeline.report.content import content
 from pipeline.report.places import Places
 from pipeline.report.tracked.layout import depths, look_of, table_left, widths_of
-from pipeline.report.tracked.markup import PRINT_AUTHOR, WRAPPERS, Look, Marker, Stretch, run, table
+from pipeline.report.tracked.markup import PRINT_AUTHOR, WRAPPERS, EditStretch, Marker, ParagraphStyle, run, table
 from pipeline.report.tracked.notes import Notes
 from pipeline.report.tracked.order import Unit, is_row, sequence
 from pipeline.report.tracked.package import word_file
@@ -34,10 +34,10 @@ def tracked(diff: EditionDiff, *, full: bool, made: datetime) -> bytes:
 
     made: the time that the changes and comments bear. The same arguments give the same bytes.
     """
-    return _Document(diff, full=full, made=made).file()
+    return _DocumentWriter(diff, full=full, made=made).file()
 
 
-class _Document:
+class _DocumentWriter:
     """Look-ups of one comparison while its document is written."""
 
     def __init__(self, diff: EditionDiff, *, full: bool, made: datetime) -> None:
@@ -69,7 +69,7 @@ class _Document:
 
     def furniture(self, text: str, style: str) -> str:
         """A paragraph that is not the contract's."""
-        return self.marker.paragraph(run(text) if text else "", Look(style=style))
+        return self.marker.paragraph(run(text) if text else "", ParagraphStyle(style=style))
 
     def body(self) -> Iterator[str]:
         """The paragraphs and tables, document by document; a line without words ends a table."""
@@ -130,12 +130,16 @@ class _Document:
             before, after = self.comment(unit)
             inner = [marker.words(cell) for cell in cells(unit)]
             inner[0] = before + inner[0] + after
-            done.append(marker.row([marker.paragraph(cell, Look(style="icpCell"), op) for cell in inner], widths, op))
+            done.append(
+                marker.row([marker.paragraph(cell, ParagraphStyle(style="icpCell"), op) for cell in inner], widths, op)
+            )
         return table(done, widths, left)
 
     def name(self, column: str, op: str) -> str:
         """The cell with the name of a column."""
-        return self.marker.paragraph(self.marker.words([Stretch(op=op, text=column)]), Look(style=COLUMN), op)
+        return self.marker.paragraph(
+            self.marker.words([EditStretch(op=op, text=column)]), ParagraphStyle(style=COLUMN), op
+        )
 
     def depth(self, unit: Unit, ident: str) -> int:
         """How deep a clause of a unit stands."""

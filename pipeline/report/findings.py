@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.model import Clause, Cosmetic, EditionDiff, LostReference
-from pipeline.report.view_parts import Row
+from pipeline.report.view_parts import ConcordanceRow
 
 
-def lost_rows(diff: EditionDiff) -> tuple[Row, ...]:
+def lost_rows(diff: EditionDiff) -> tuple[ConcordanceRow, ...]:
     """The cross-references that no longer lead where they led, or lead nowhere, each with where it stands."""
     olds, news = _by_id(diff.old.clauses), _by_id(diff.new.clauses)
     return tuple(
-        Row(old="", new=_name(news[lost.clause]), what=_fate(lost, olds, news), anchor="", kind=lost.kind)
+        ConcordanceRow(old="", new=_name(news[lost.clause]), what=_fate(lost, olds, news), anchor="", kind=lost.kind)
         for lost in diff.references
     )
 
 
-def cosmetic_rows(diff: EditionDiff, cosmetic: Sequence[Cosmetic]) -> tuple[Row, ...]:
+def cosmetic_rows(diff: EditionDiff, cosmetic: Sequence[Cosmetic]) -> tuple[ConcordanceRow, ...]:
     """The differences in print only, each with where it stands and what it is."""
     olds, news = _by_id(diff.old.clauses), _by_id(diff.new.clauses)
     return tuple(
-        Row(
+        ConcordanceRow(
             old=_name(olds[one.old]),
             new=_name(news[one.new]),
             what=f"{', '.join(one.kinds)}: {one.before or 'nothing'} → {one.after or 'nothing'}",

@@ -9,12 +9,12 @@ from pathlib import Path
 from pipeline.model import EditionDiff
 from pipeline.report.phrases import moment
 from pipeline.report.side_by_side import side_by_side
-from pipeline.report.view_parts import LEVELS, Report, Row
+from pipeline.report.view_parts import LEVELS, ConcordanceRow, ReportView
 
 TEMPLATES = Path(__file__).parent / "templates"
 
 
-def render(report: Report, *, made: datetime | None = None, title: str | None = None) -> str:
+def render(report: ReportView, *, made: datetime | None = None, title: str | None = None) -> str:
     """The HTML of a report. made: printed as the time of making, where it is given. The same arguments give the same
     bytes."""
     return _fill(
@@ -26,7 +26,11 @@ def render(report: Report, *, made: datetime | None = None, title: str | None = 
 
 
 def render_side_by_side(
-    diff: EditionDiff, *, cosmetic: Sequence[Row] = (), made: datetime | None = None, title: str | None = None
+    diff: EditionDiff,
+    *,
+    cosmetic: Sequence[ConcordanceRow] = (),
+    made: datetime | None = None,
+    title: str | None = None,
 ) -> str:
     """The HTML of both texts in two columns. cosmetic: differences in print only, to be listed below them; as `render`
     otherwise."""

@@ -25,7 +25,7 @@ from email.utils import format_datetime
 
 from pipeline.report.addresses import Mailbox
 from pipeline.report.attachments import Attachment
-from pipeline.report.mail_body import Letter, Piece, html_text, letters, plain_text
+from pipeline.report.mail_body import Letter, MailComparison, html_text, letters, plain_text
 from pipeline.report.phrases import listed
 
 # Bytes of both texts as they are sent. Gmail cuts a message's text at 102 kB.
@@ -47,7 +47,7 @@ class Sender:
 
 
 def message(
-    pieces: Sequence[Piece],
+    pieces: Sequence[MailComparison],
     files: Sequence[Attachment],
     *,
     sender: Sender,
@@ -92,7 +92,7 @@ def message_id(reports: Sequence[str], to: Sequence[str], domain: str) -> str:
     return f"<icp.{hashlib.sha256(said.encode()).hexdigest()[:40]}@{domain}>"
 
 
-def subject_of(pieces: Sequence[Piece]) -> str:
+def subject_of(pieces: Sequence[MailComparison]) -> str:
     """What changed, in one line: "ICP Contract 2020/21: 55 changes need a decision, 11 should be read"."""
     what = " – ".join(f"{_called(piece)}: {_counted([piece])}" for piece in pieces)
     if len(pieces) > 1:
@@ -101,13 +101,13 @@ def subject_of(pieces: Sequence[Piece]) -> str:
     return line if len(line) <= LONGEST_SUBJECT else line[: LONGEST_SUBJECT - 2].rsplit(" ", 1)[0] + " …"
 
 
-def _called(piece: Piece) -> str:
+def _called(piece: MailComparison) -> str:
     """What a comparison is called: by its new side, or by both where they are of one edition."""
     report = piece.report
     return f"{report.new} against {report.old}" if piece.same_edition else report.new
 
 
-def _counted(pieces: Sequence[Piece]) -> str:
+def _counted(pieces: Sequence[MailComparison]) -> str:
     """How many changes of each level, without those that are mere consequences."""
     from pipeline.report.content import headline
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.model import WordEdit
 from pipeline.report.places import PAGE_UNKNOWN
-from pipeline.report.view_parts import LEVELS, Entry, Place, Report, Row
+from pipeline.report.view_parts import LEVELS, ClausePlace, ConcordanceRow, Entry, ReportView
 from pipeline.text import beginning, shortened
 
 if TYPE_CHECKING:
@@ -27,24 +27,24 @@ MOST_ROWS = 10
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Piece:
+class MailComparison:
     """One comparison to tell of.
 
     report: as the reader has chosen. chosen: what was chosen, in words, "" for everything; same_edition: are the two
     sides variants of one year? files: names of the attachments, each with what it is.
     """
 
-    report: Report
+    report: ReportView
     chosen: str = ""
     same_edition: bool = False
     files: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Told:
+class MailExcerpt:
     """A comparison as far as the mail tells it: its entries by level, and how many of each level it leaves out."""
 
-    piece: Piece
+    piece: MailComparison
     levels: tuple[tuple[str, str, tuple[Entry, ...]], ...]
     left: tuple[tuple[str, int], ...] = ()
 
@@ -67,7 +67,7 @@ class Told:
 class Letter:
     """All that a mail tells."""
 
-    told: tuple[Told, ...]
+    told: tuple[MailExcerpt, ...]
 
     @property
     def count(self) -> int:
@@ -86,7 +86,7 @@ class Letter:
         return Letter(told=tuple(_cut(told, at, kept) for at, told in enumerate(self.told)))
 
 
-def _cut(told: Told, at: int, kept: dict[tuple[int, str], int]) -> Told:
+def _cut(told: MailExcerpt, at: int, kept: dict[tuple[int, str], int]) -> MailExcerpt:
     levels = tuple((level, name, entries[: kept[at, level]]) for level, name, entries in told.levels)
     left = tuple((level, len(entries) - kept[at, level]) for level, _, entries in told.levels)
     return replace(
@@ -96,21 +96,21 @@ def _cut(told: Told, at: int, kept: dict[tuple[int, str], int]) -> Told:
     )
 
 
-def letters(pieces: Sequence[Piece]) -> Letter:
+def letters(pieces: Sequence[MailComparison]) -> Letter:
     """The letter with every entry."""
-    return Letter(told=tuple(Told(piece=piece, levels=piece.report.levels) for piece in pieces))
+    return Letter(told=tuple(MailExcerpt(piece=piece, levels=piece.report.levels) for piece in pieces))
 
 
 # ---------------------------------------------------------------- words that both forms use
 
 
-def place_words(place: Place) -> str:
+def place_words(place: ClausePlace) -> str:
     """Where a clause stands, in one line; a page that is not known is not spoken of."""
     pages = "" if place.pages == PAGE_UNKNOWN else place.pages
     return ", ".join(part for part in (place.citation, pages, place.document) if part)
 
 
-def places_words(places: Sequence[Place]) -> str:
+def places_words(places: Sequence[ClausePlace]) -> str:
     """The citations of clauses, some of many."""
     shown = "; ".join(place.citation for place in places[:MOST_PLACES])
     more = len(places) - MOST_PLACES
@@ -150,7 +150,7 @@ def plain_text(letter: Letter, *, why: str) -> str:
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
-def _plain_piece(told: Told) -> list[str]:
+def _plain_piece(told: MailExcerpt) -> list[str]:
     piece, report = told.piece, told.piece.report
     lines = [*_wrapped(f"What changed: {report.old} → {report.new}"), "", *_wrapped(report.headline)]
     if piece.chosen:
@@ -204,7 +204,7 @@ def _marked(words: Iterable[WordEdit]) -> str:
     return "".join(said)
 
 
-def _more_rows(rows: Sequence[Row]) -> list[str]:
+def _more_rows(rows: Sequence[ConcordanceRow]) -> list[str]:
     more = len(rows) - MOST_ROWS
     return [f"* {more} more in the attached files."] if more > 0 else []
 

@@ -83,7 +83,7 @@ def draw(
     chosen = {clause.id for clause in clauses if only is None or clause.id == only}
     strong = [clause.id in chosen for clause in clauses for box in clause.boxes if box.page == page]
     discards = list(_discards(lines))
-    sheet = _Sheet(picture, scale, list(_printed(lines)))
+    sheet = _PageCanvas(picture, scale, list(_printed(lines)))
     for area in discards:
         sheet.hatch(area)
     for area, full in sorted(zip(boxes, strong, strict=True), key=lambda pair: pair[1]):
@@ -113,7 +113,7 @@ def _printed(lines: Sequence[Line]) -> Iterator[_Area]:
     return (_Area(line.x0, line.top, line.x1, line.bottom, "", OTHER) for line in lines)
 
 
-class _Sheet:
+class _PageCanvas:
     """The picture with a margin at each side, in points; what must not be written over is remembered."""
 
     def __init__(self, picture: Image, scale: float, taken: list[_Area]) -> None:

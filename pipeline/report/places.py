@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pipeline.model import Clause, DocumentInfo, Side
-from pipeline.report.view_parts import Place
+from pipeline.report.view_parts import ClausePlace
 
 PAGE_UNKNOWN = "page unknown"  # of a document that does not say what stands on which page
 
@@ -22,11 +22,11 @@ class Places:
         document = self.documents.get(ident)
         return (document.title or document.id) if document is not None else ident
 
-    def of(self, ids: Iterable[str]) -> tuple[Place, ...]:
+    def of(self, ids: Iterable[str]) -> tuple[ClausePlace, ...]:
         """The places of clauses, by their ids."""
         return tuple(self.place(self.clauses[ident]) for ident in ids)
 
-    def place(self, clause: Clause) -> Place:
+    def place(self, clause: Clause) -> ClausePlace:
         """Where a clause stands. One of a document that the side does not name is taken as one of its first."""
         document = self.documents.get(clause.document) or next(iter(self.documents.values()), None)
         return place_of(clause, document, under=self.under(clause))
@@ -39,10 +39,10 @@ class Places:
         return above.heading or "" if above is not None else ""
 
 
-def place_of(clause: Clause, document: DocumentInfo | None, under: str = "") -> Place:
+def place_of(clause: Clause, document: DocumentInfo | None, under: str = "") -> ClausePlace:
     """Where a clause of a document stands; under: the nearest heading above it."""
     paged = document is None or document.pages
-    return Place(
+    return ClausePlace(
         document=(document.title or document.id) if document is not None else "",
         citation=clause.citation or clause.label or "unnumbered",
         heading=clause.heading or "",

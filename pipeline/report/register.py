@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pipeline.report.phrases import moment
-from pipeline.report.view_parts import LEVELS, Below, Entry, Place, Report, Touched
+from pipeline.report.view_parts import LEVELS, ClausePlace, Entry, GroupedClause, ReportView, Touched
 
 Cells = tuple[str | int, ...]
 Columns = tuple[tuple[str, int], ...]  # names, and widths in characters
@@ -61,7 +61,7 @@ KINDS = {"dangling": "leads nowhere", "re-pointed": "leads elsewhere", "": "foll
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Sheet:
+class RegisterSheet:
     """A sheet of the register. fixed: how many columns stay in view."""
 
     name: str
@@ -70,19 +70,19 @@ class Sheet:
     fixed: int = 0
 
 
-def sheets(report: Report, made: datetime | None) -> tuple[Sheet, ...]:
+def sheets(report: ReportView, made: datetime | None) -> tuple[RegisterSheet, ...]:
     """The sheets of the register. made: the time of making, told where it is given."""
     changes = tuple((at, *cells) for at, cells in enumerate(_changes(report), start=1))
     return (
-        Sheet(name="Changes", columns=CHANGES, rows=changes, fixed=3),
-        Sheet(name="Renumbered", columns=RENUMBERED, rows=_renumbered(report)),
-        Sheet(name="References", columns=REFERENCES, rows=_references(report)),
-        Sheet(name="Guidance", columns=GUIDANCE, rows=tuple(_guidance(report))),
-        Sheet(name="About", columns=ABOUT, rows=tuple(_about(report, made))),
+        RegisterSheet(name="Changes", columns=CHANGES, rows=changes, fixed=3),
+        RegisterSheet(name="Renumbered", columns=RENUMBERED, rows=_renumbered(report)),
+        RegisterSheet(name="References", columns=REFERENCES, rows=_references(report)),
+        RegisterSheet(name="Guidance", columns=GUIDANCE, rows=tuple(_guidance(report))),
+        RegisterSheet(name="About", columns=ABOUT, rows=tuple(_about(report, made))),
     )
 
 
-def _changes(report: Report) -> Iterator[Cells]:
+def _changes(report: ReportView) -> Iterator[Cells]:
     for entry in report.entries:
         yield _entry(entry)
         for below in entry.below:
@@ -114,7 +114,7 @@ def _entry(entry: Entry) -> Cells:
     )
 
 
-def _below(entry: Entry, below: Below) -> Cells:
+def _below(entry: Entry, below: GroupedClause) -> Cells:
     """A clause that came or went with the entry's clause."""
     came = entry.kind == "added"
     place = below.place
@@ -140,16 +140,16 @@ def _below(entry: Entry, below: Below) -> Cells:
     )
 
 
-def _renumbered(report: Report) -> tuple[Cells, ...]:
+def _renumbered(report: ReportView) -> tuple[Cells, ...]:
     return tuple((row.old, row.new, *row.pages, row.what) for row in report.concordance)
 
 
-def _references(report: Report) -> tuple[Cells, ...]:
+def _references(report: ReportView) -> tuple[Cells, ...]:
     """The references that were left behind, then those that follow."""
     return tuple((row.new, row.old, KINDS[row.kind], row.what) for row in (*report.lost, *report.references))
 
 
-def _guidance(report: Report) -> Iterator[Cells]:
+def _guidance(report: ReportView) -> Iterator[Cells]:
     for entry, touched in report.guidance:
         for place in touched.places:
             yield (
@@ -164,7 +164,7 @@ def _guidance(report: Report) -> Iterator[Cells]:
             )
 
 
-def _about(report: Report, made: datetime | None) -> Iterator[Cells]:
+def _about(report: ReportView, made: datetime | None) -> Iterator[Cells]:
     yield "Old", report.old
     yield "New", report.new
     if made is not None:
@@ -183,11 +183,11 @@ def _about(report: Report, made: datetime | None) -> Iterator[Cells]:
     yield "Please note", "A help for reading, made by comparing the words; it is no legal advice."
 
 
-def _names(places: Sequence[Place]) -> str:
+def _names(places: Sequence[ClausePlace]) -> str:
     return "\n".join(place.citation for place in places)
 
 
-def _pages(places: Sequence[Place]) -> str:
+def _pages(places: Sequence[ClausePlace]) -> str:
     return "\n".join(dict.fromkeys(place.pages for place in places))
 
 

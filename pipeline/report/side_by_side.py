@@ -15,20 +15,20 @@ from pipeline.model import Change, Clause, EditionDiff, Side, WordEdit
 from pipeline.report.content import quiet_change
 from pipeline.report.phrases import happened
 from pipeline.report.places import place_of
-from pipeline.report.view_parts import LEVELS, Place
+from pipeline.report.view_parts import LEVELS, ClausePlace
 from pipeline.text import joined_words
 
 _MOVED = "place"  # the facet of a clause that stands elsewhere now: nothing is placed by it
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Cell:
+class SideCell:
     """What one side has in a row: where it stands and its words, none where the side has nothing.
 
     heading: the words of the one clause's heading, with their edits; text: the other words. Joined they are the words.
     """
 
-    places: tuple[Place, ...] = ()
+    places: tuple[ClausePlace, ...] = ()
     heading: tuple[WordEdit, ...] = ()
     text: tuple[WordEdit, ...] = ()
 
@@ -39,14 +39,14 @@ class Cell:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Row:
+class SideRow:
     """A provision, old and new. what: what happened to it, "" if nothing; level: of a change to be read, "" otherwise.
 
     anchor: the name that a link to the row goes by; following: the anchor of the next change, "" after the last.
     """
 
-    old: Cell
-    new: Cell
+    old: SideCell
+    new: SideCell
     what: str = ""
     level: str = ""
     anchor: str = ""
@@ -64,7 +64,7 @@ class Section:
     """The rows of one document, under its title."""
 
     title: str
-    rows: tuple[Row, ...]
+    rows: tuple[SideRow, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -77,7 +77,7 @@ class SideBySide:
     first: str
 
     @property
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> tuple[SideRow, ...]:
         """All rows in order."""
         return tuple(row for section in self.sections for row in section.rows)
 
@@ -121,7 +121,7 @@ class _Texts:
         document = self.documents.get(ident)
         return (document.title or document.id) if document is not None else ident
 
-    def place(self, clause: Clause) -> Place:
+    def place(self, clause: Clause) -> ClausePlace:
         """Where a clause stands."""
         return place_of(clause, self.documents.get(clause.document))
 
@@ -190,7 +190,7 @@ def _moved(match: _Match) -> bool:
     return match.change is not None and _MOVED in match.change.facets
 
 
-def _row(match: _Match, sides: tuple[_Texts, _Texts]) -> Row:
+def _row(match: _Match, sides: tuple[_Texts, _Texts]) -> SideRow:
     """A row without its links."""
     change = match.change
     edits = change.words if change is not None else ()
@@ -203,25 +203,25 @@ def _row(match: _Match, sides: tuple[_Texts, _Texts]) -> Row:
         level = change.significance.level if change is not None else "none"
         # As in the report, what came or went is never a mere consequence.
         level = "low" if level == "none" else level
-        return Row(old=_all(old, op), new=_all(new, op), what=what, level=level)
+        return SideRow(old=_all(old, op), new=_all(new, op), what=what, level=level)
     if change is None:
-        return Row(old=old, new=new)
+        return SideRow(old=old, new=new)
     level = "" if quiet_change(change) else change.significance.level
     if level == "none":
         level = "low"
-    return Row(old=old, new=new, what=happened(change), level=level)
+    return SideRow(old=old, new=new, what=happened(change), level=level)
 
 
-def _cell(clauses: Sequence[Clause], side: _Texts, edits: Iterable[WordEdit] | None, other: str) -> Cell:
+def _cell(clauses: Sequence[Clause], side: _Texts, edits: Iterable[WordEdit] | None, other: str) -> SideCell:
     """One side of a row. edits: of both sides, None for the clauses' own words; other: the other side's op."""
     if not clauses:
-        return Cell()
+        return SideCell()
     whole = joined_words([clause for clause in clauses if clause.words])
     words = [WordEdit(op="equal", text=whole)] if edits is None else [edit for edit in edits if edit.op != other]
     heading = clauses[0].heading or ""
     begins = len(clauses) == 1 and bool(heading) and "".join(edit.text for edit in words).startswith(heading)
     head, text = _cut(words, len(heading) if begins else 0)
-    return Cell(places=tuple(side.place(clause) for clause in clauses), heading=head, text=text)
+    return SideCell(places=tuple(side.place(clause) for clause in clauses), heading=head, text=text)
 
 
 def _cut(words: Iterable[WordEdit], size: int) -> tuple[tuple[WordEdit, ...], tuple[WordEdit, ...]]:
@@ -236,7 +236,7 @@ def _cut(words: Iterable[WordEdit], size: int) -> tuple[tuple[WordEdit, ...], tu
     return tuple(head), tuple(tail)
 
 
-def _all(cell: Cell, op: str) -> Cell:
+def _all(cell: SideCell, op: str) -> SideCell:
     """A cell whose words all came or all went."""
     return replace(
         cell,
@@ -245,7 +245,7 @@ def _all(cell: Cell, op: str) -> Cell:
     )
 
 
-def _linked(rows: Sequence[Row]) -> list[Row]:
+def _linked(rows: Sequence[SideRow]) -> list[SideRow]:
     """The rows with a name for each change, and the name of the change after it."""
     numbers = [at for at, row in enumerate(rows) if row.level in LEVELS]
     names = {at: f"change-{number}" for number, at in enumerate(numbers, start=1)}

@@ -20,7 +20,7 @@ _ORDER = {level: at for at, level in enumerate(LEVELS)}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Choice:
+class SubscriberFilter:
     """What a reader wants: the least level, and parts ("General Conditions"; "Schedule 2" has all of its parts), () for
     all."""
 
@@ -41,7 +41,7 @@ class Choice:
         return f"changes{kinds[self.level]}{where}"
 
 
-def chosen(diff: EditionDiff, choice: Choice) -> EditionDiff:
+def chosen(diff: EditionDiff, choice: SubscriberFilter) -> EditionDiff:
     """The comparison with the changes and lost references that are wanted; its texts and pairs stay whole."""
     if choice.everything:
         return diff

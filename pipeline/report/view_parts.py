@@ -22,7 +22,7 @@ LEVELS = {
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Place:
+class ClausePlace:
     """Where a clause stands: document, citation, heading, page ("page 12", "pages 12–13"), nearest heading above it,
     part of the contract ("Service Conditions", "" where there is none)."""
 
@@ -39,15 +39,15 @@ class Touched:
     """Other clauses that a change touches, for one reason: a sentence and the clauses."""
 
     sentence: str
-    places: tuple[Place, ...]
+    places: tuple[ClausePlace, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Below:
+class GroupedClause:
     """A clause that came or went together with the entry's clause, with its own level and reasons."""
 
     ids: Ids
-    place: Place
+    place: ClausePlace
     text: str
     level: str
     reasons: tuple[Reason, ...]
@@ -65,13 +65,13 @@ class Entry:
     kind: str
     what: str
     ids: Ids
-    old: tuple[Place, ...]
-    new: tuple[Place, ...]
+    old: tuple[ClausePlace, ...]
+    new: tuple[ClausePlace, ...]
     words: tuple[WordEdit, ...]
     reasons: tuple[Reason, ...]
     old_text: str = ""
     new_text: str = ""
-    below: tuple[Below, ...] = ()
+    below: tuple[GroupedClause, ...] = ()
     ripple: tuple[Touched, ...] = ()
     guidance: tuple[Touched, ...] = ()
 
@@ -86,7 +86,7 @@ class Entry:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Row:
+class ConcordanceRow:
     """A line of a list: old number, new number, what happened.
 
     anchor: of the entry that tells more, "" where none does; pages: where the clause stands, old and new; kind: of a
@@ -102,7 +102,7 @@ class Row:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Report:
+class ReportView:
     """Everything that a rendering prints, in order.
 
     counts: changes by level; folded: how many clauses are told below the section that they came or went with, and
@@ -118,14 +118,14 @@ class Report:
     levels: tuple[tuple[str, str, tuple[Entry, ...]], ...]
     added: tuple[Entry, ...]
     removed: tuple[Entry, ...]
-    moved: tuple[Row, ...]
-    references: tuple[Row, ...]
+    moved: tuple[ConcordanceRow, ...]
+    references: tuple[ConcordanceRow, ...]
     ripple: tuple[tuple[Entry, Touched], ...]
     guidance: tuple[tuple[Entry, Touched], ...]
-    concordance: tuple[Row, ...]
+    concordance: tuple[ConcordanceRow, ...]
     documents: tuple[tuple[str, str], ...]
-    lost: tuple[Row, ...] = ()
-    cosmetic: tuple[Row, ...] = ()
+    lost: tuple[ConcordanceRow, ...] = ()
+    cosmetic: tuple[ConcordanceRow, ...] = ()
 
     @property
     def empty(self) -> bool:
@@ -143,12 +143,12 @@ class Report:
         return dict(self.counts).get("none", 0)
 
     @property
-    def touched(self) -> tuple[Place, ...]:
+    def touched(self) -> tuple[ClausePlace, ...]:
         """The other clauses that the changes touch, each once."""
         return tuple(dict.fromkeys(place for _, touched in self.ripple for place in touched.places))
 
     @property
-    def passages(self) -> tuple[Place, ...]:
+    def passages(self) -> tuple[ClausePlace, ...]:
         """The passages of guidance to check, each once."""
         return tuple(dict.fromkeys(place for _, touched in self.guidance for place in touched.places))
 

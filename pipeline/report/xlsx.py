@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING
 
 from pipeline.report.archive import legal, zipped
 from pipeline.report.phrases import in_utc
-from pipeline.report.register import SIGNIFICANCE, Sheet, sheets
-from pipeline.report.view_parts import LEVELS, Report
+from pipeline.report.register import SIGNIFICANCE, RegisterSheet, sheets
+from pipeline.report.view_parts import LEVELS, ReportView
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -40,7 +40,7 @@ TINTS = {"high": "FFF6C9C9", "medium": "FFFBE3C4", "low": "FFDCE8F7", "none": "F
 HEAD, WORDS = "Register head", "Register words"  # names of styles; those of the levels are called like them
 
 
-def register(report: Report, *, made: datetime | None = None) -> bytes:
+def register(report: ReportView, *, made: datetime | None = None) -> bytes:
     """The .xlsx of a report. made: told in "About" and in the file's properties, where it is given."""
     from openpyxl import Workbook
 
@@ -57,7 +57,7 @@ def register(report: Report, *, made: datetime | None = None) -> bytes:
     return _saved(book, when)
 
 
-def _fill(page: Worksheet, sheet: Sheet) -> None:
+def _fill(page: Worksheet, sheet: RegisterSheet) -> None:
     """Write a sheet's cells and set it up."""
     from openpyxl.utils import get_column_letter
 

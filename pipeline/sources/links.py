@@ -85,7 +85,7 @@ def read_page(html: str, base: str) -> PageRead:
     for node in parser.css("script, style, template, noscript"):
         node.decompose()
     body = parser.body
-    reader = _Reader(base)
+    reader = _LinkReader(base)
     if body is not None:
         reader.read(body)
     found = [*_relations(parser.css("link[rel][href]"), base), *reader.found]
@@ -94,7 +94,7 @@ def read_page(html: str, base: str) -> PageRead:
     return PageRead(title=heading, links=tuple(found), asks_password=password, words=reader.words)
 
 
-class _Reader:
+class _LinkReader:
     """Goes through the body once, in its order, and remembers the headings that it has passed."""
 
     def __init__(self, base: str) -> None:

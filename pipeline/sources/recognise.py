@@ -15,7 +15,7 @@ from dataclasses import dataclass, fields, replace
 from math import prod
 from urllib.parse import unquote, urlsplit
 
-from pipeline.sources.rules import Rule, Rules
+from pipeline.sources.rules import RecognitionRule, Rules
 
 CERTAIN = 0.99
 # How far the manifest is believed about the kind of a work's documents: it was written by hand, of documents before.
@@ -29,7 +29,7 @@ ACCEPT, REVIEW, LEAVE = "accept", "review", "leave"
 
 
 # The value that a match of a rule in a text says, None where it says none after all.
-Say = Callable[[Rule, re.Match[str], str], str | None]
+Say = Callable[[RecognitionRule, re.Match[str], str], str | None]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -84,7 +84,7 @@ class _Vote:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class _Finding:
+class _RecognisedValue:
     """A value, how sure it is, the sentence that says why, and whether any place says another."""
 
     value: str
@@ -104,7 +104,7 @@ def recognise(evidence: Evidence, rules: Rules, works: Sequence[KnownWork], expe
 
 
 def _recognised(evidence: Evidence, rules: Rules, works: Sequence[KnownWork], expected: Sequence[str]) -> Recognition:
-    read = _Reading(evidence, rules)
+    read = _PlaceReading(evidence, rules)
     ids = {item.id for item in works}
     titles = _title_rules(rules, [item for item in works if item.id in expected])
     found = {"work": read.finding("work", rules=[*(rule for rule in rules.of("work") if rule.value in ids), *titles])}
@@ -157,7 +157,7 @@ def name_in_address(address: str) -> str:
 
 
 def _judged(
-    found: Mapping[str, _Finding | None], rules: Rules, work: KnownWork, expected: Sequence[str]
+    found: Mapping[str, _RecognisedValue | None], rules: Rules, work: KnownWork, expected: Sequence[str]
 ) -> Recognition:
     """One recognition from the findings: what is not said is taken for granted where it can be."""
     kind = found["kind"]
@@ -192,7 +192,7 @@ def _judged(
     return Recognition(confidence=round(confidence, 3), verdict=verdict, because=tuple(because), **values)
 
 
-class _Reading:
+class _PlaceReading:
     """The words of all places, read by the rules."""
 
     def __init__(self, evidence: Evidence, rules: Rules) -> None:
@@ -200,21 +200,21 @@ class _Reading:
         self._texts = {item.name: _texts(item.name, getattr(evidence, item.name)) for item in fields(Evidence)}
 
     def finding(
-        self, field: str, *, work: str = "", rules: Sequence[Rule] | None = None, more: Sequence[_Vote] = ()
-    ) -> _Finding | None:
+        self, field: str, *, work: str = "", rules: Sequence[RecognitionRule] | None = None, more: Sequence[_Vote] = ()
+    ) -> _RecognisedValue | None:
         """The best value of a field, None where no place says any. rules: in place of all of the field."""
         taken = self._rules.of(field) if rules is None else rules
         fitting = [rule for rule in taken if not rule.works or work in rule.works]
         say = self._edition if field == "edition" else _said_by_rule
         return self._weighed(field, [*self._votes(fitting, say), *more])
 
-    def version(self) -> _Finding | None:
+    def version(self) -> _RecognisedValue | None:
         """The version: a number goes before the month of an update, as a document may well say both."""
         votes = list(self._votes(self._rules.of("version"), _said_version))
         numbers = [vote for vote in votes if "-" not in vote.value]
         return self._weighed("version", numbers or votes)
 
-    def _votes(self, rules: Sequence[Rule], say: Say) -> Iterator[_Vote]:
+    def _votes(self, rules: Sequence[RecognitionRule], say: Say) -> Iterator[_Vote]:
         for place in self._rules.places:
             for text in self._texts[place.name]:
                 # A file's name has hyphens for spaces; years and versions are read with them, words without.
@@ -226,7 +226,7 @@ class _Reading:
                     yield from (_Vote(value=value, place=place.name, weight=weight) for value in values)
                     break
 
-    def _edition(self, rule: Rule, match: re.Match[str], text: str) -> str | None:
+    def _edition(self, rule: RecognitionRule, match: re.Match[str], text: str) -> str | None:
         """The edition that a match names, None for two years that do not follow one another or are another's."""
         first, second = int(match["a"]), int(match["b"])
         before = text[: match.start()].rstrip(" (“\"'")
@@ -234,7 +234,7 @@ class _Reading:
             return None
         return f"20{first:02d}/{second:02d}"
 
-    def _weighed(self, field: str, votes: Sequence[_Vote]) -> _Finding | None:
+    def _weighed(self, field: str, votes: Sequence[_Vote]) -> _RecognisedValue | None:
         """Agreeing places add up, the strongest other value takes away."""
         if not votes:
             return None
@@ -249,7 +249,7 @@ class _Reading:
             if doubt
         )
         because = f"{_capital(field)} “{best}” by {self._named(by_value[best])}{doubts}."
-        return _Finding(value=best, confidence=confidence, because=because, disputed=bool(others))
+        return _RecognisedValue(value=best, confidence=confidence, because=because, disputed=bool(others))
 
     def _against(self, field: str, votes: Sequence[_Vote]) -> float:
         """How much the places of another value count against the best one: some only ever speak for a value."""
@@ -275,7 +275,7 @@ def _texts(place: str, text: str) -> tuple[str, ...]:
     return (plain(text),) if text else ()
 
 
-def _values(rules: Iterable[Rule], text: str, words: str, say: Say) -> list[str]:
+def _values(rules: Iterable[RecognitionRule], text: str, words: str, say: Say) -> list[str]:
     """The values that a text says, each once; a match within a longer one says nothing of its own.
 
     words: the text as rules without numbers read it.
@@ -302,11 +302,11 @@ def _within(inner: tuple[int, int, str], outer: tuple[int, int, str]) -> bool:
     return outer[0] <= inner[0] and inner[1] <= outer[1] and outer[1] - outer[0] > inner[1] - inner[0]
 
 
-def _said_by_rule(rule: Rule, match: re.Match[str], text: str) -> str | None:
+def _said_by_rule(rule: RecognitionRule, match: re.Match[str], text: str) -> str | None:
     return rule.value
 
 
-def _said_version(rule: Rule, match: re.Match[str], text: str) -> str | None:
+def _said_version(rule: RecognitionRule, match: re.Match[str], text: str) -> str | None:
     """ "1.0" is "1"; the month of an update is "2021-03"."""
     said = match.groupdict()
     if said.get("month"):
@@ -317,10 +317,10 @@ def _said_version(rule: Rule, match: re.Match[str], text: str) -> str | None:
     return ".".join(numbers)
 
 
-def _title_rules(rules: Rules, works: Sequence[KnownWork]) -> list[Rule]:
+def _title_rules(rules: Rules, works: Sequence[KnownWork]) -> list[RecognitionRule]:
     """For each work without rules of its own one that knows it by its title, without what stands in brackets."""
     own = {rule.value for rule in rules.of("work")}
-    template = Rule(field="work", words=re.compile(""), reason="Its title.")
+    template = RecognitionRule(field="work", words=re.compile(""), reason="Its title.")
     found = []
     for work in works:
         words = [re.escape(word) for word in re.findall(r"[\w&']+", plain(re.sub(r"\([^)]*\)", "", work.title)))]

@@ -20,7 +20,7 @@ NAME = "recognise.toml"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Place:
+class EvidencePlace:
     """A place where words stand: how far they are believed (0 to 1), and what the place is called in a sentence.
 
     never_against: fields of which the place can only make a value more certain, as it speaks of more than one thing.
@@ -33,7 +33,7 @@ class Place:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Rule:
+class RecognitionRule:
     """Words that say something. value: of `field`; field "edition" and "version" take theirs from the words' groups.
 
     unless: words that, anywhere in the same text, take the rule away. works, places: where it holds; empty for all.
@@ -59,13 +59,13 @@ class Rules:
 
     threshold: float
     unsaid: float
-    places: tuple[Place, ...]
-    rules: tuple[Rule, ...]
+    places: tuple[EvidencePlace, ...]
+    rules: tuple[RecognitionRule, ...]
     not_its_own: tuple[re.Pattern[str], ...]
     default_variants: tuple[tuple[str, str], ...]
     fingerprint: str
 
-    def of(self, field: str) -> tuple[Rule, ...]:
+    def of(self, field: str) -> tuple[RecognitionRule, ...]:
         """The rules of one field."""
         return tuple(rule for rule in self.rules if rule.field == field)
 
@@ -106,15 +106,15 @@ def _rules(raw: Mapping[str, Any], fingerprint: str) -> Rules:
     )
 
 
-def _place(name: str, row: Mapping[str, Any]) -> Place:
+def _place(name: str, row: Mapping[str, Any]) -> EvidencePlace:
     never = tuple(row.get("never_against", ()))
-    return Place(name=name, weight=float(row["weight"]), called=row["called"], never_against=never)
+    return EvidencePlace(name=name, weight=float(row["weight"]), called=row["called"], never_against=never)
 
 
-def _rule(row: Mapping[str, Any]) -> Rule:
+def _rule(row: Mapping[str, Any]) -> RecognitionRule:
     if not row.get("reason"):
         raise ValueError(f"the row {row.get('value') or row['words']!r} has no reason")
-    return Rule(
+    return RecognitionRule(
         field=row["field"],
         words=re.compile(row["words"]),
         reason=row["reason"],

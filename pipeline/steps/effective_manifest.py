@@ -20,7 +20,7 @@ from pipeline.editions import EDITION_KINDS, GENERIC, SUPERSEDED
 from pipeline.sources.fetch import IN_PARTS, why_skipped
 from pipeline.sources.manifest import Manifest, Source, load_manifest
 from pipeline.sources.recognise import version_key
-from pipeline.steps.watch.plan import Held, Slot
+from pipeline.steps.watch.plan import KnownDocument, Slot
 from pipeline.store import Store
 from pipeline.store.watch_log import ACCEPTED, Find
 
@@ -63,7 +63,7 @@ def slot_of_find(find: Find) -> Slot:
     return Slot(work=find.work, edition=edition, variant=find.variant, part=find.part, kind=find.kind)
 
 
-def held(store: Store, manifest: Manifest) -> tuple[Held, ...]:
+def held(store: Store, manifest: Manifest) -> tuple[KnownDocument, ...]:
     """The documents that can be had, or were: what a new find is compared with."""
     records = {record.id: record for record in store.catalogue.documents()}
     finds = {find.document: find for find in store.sightings.finds([ACCEPTED])}
@@ -72,7 +72,7 @@ def held(store: Store, manifest: Manifest) -> tuple[Held, ...]:
         if why_skipped(source) is None:
             find, record = finds.get(source.id), records.get(source.id)
             media_type = find.media_type if find else record.media_type if record else ""
-            held_ = Held(
+            held_ = KnownDocument(
                 id=source.id,
                 slot=slot_of(source),
                 version=source.version,

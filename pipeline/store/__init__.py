@@ -20,7 +20,7 @@ from pipeline.store.artefacts import Artefacts
 
 if TYPE_CHECKING:
     from pipeline.store.catalogue import Catalogue
-    from pipeline.store.delivery_log import Ledger
+    from pipeline.store.delivery_log import DeliveryLog
     from pipeline.store.records import DocumentRecord
     from pipeline.store.watch_log import Sightings
 
@@ -91,11 +91,11 @@ class Store:
         return writer(self.settings.home, tell, wait, self.catalogue.database.engine)
 
     @property
-    def ledger(self) -> Ledger:
+    def ledger(self) -> DeliveryLog:
         """Who was sent which report, and who wants which."""
-        from pipeline.store.delivery_log import Ledger
+        from pipeline.store.delivery_log import DeliveryLog
 
-        return Ledger(self.catalogue.database)
+        return DeliveryLog(self.catalogue.database)
 
     @property
     def sightings(self) -> Sightings:

@@ -82,7 +82,7 @@ class Subscriber:
     subscriptions: tuple[Subscription, ...] = ()
 
 
-class Ledger:
+class DeliveryLog:
     """The ledger in an open database. Every method is one transaction; raises `StoreError` as the catalogue does."""
 
     def __init__(self, database: Database) -> None:

@@ -22,7 +22,7 @@ a duty, and a mark over all of it would say nothing."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Piece:
+class MarkedPiece:
     """A stretch of words. kind: "" for plain words, "term", "reference", a class of `DUTIES`, "mark" or "gap".
 
     target: id of the clause that a term's definition or a reference leads to. number: of a term's place, for its name
@@ -36,17 +36,17 @@ class Piece:
     title: str = ""
 
 
-def pieces(clause: Clause, known: Mapping[str, object]) -> tuple[Piece, ...]:
+def pieces(clause: Clause, known: Mapping[str, object]) -> tuple[MarkedPiece, ...]:
     """A clause's text with its terms, references and duties. known: ids that can be led to."""
     text = clause.text
     chosen = _apart([mark for mark in clause.annotations if _kind(mark, known)], len(text))
-    found: list[Piece] = []
+    found: list[MarkedPiece] = []
     at = 0
     for number, mark in enumerate(chosen, start=1):
         if mark.start > at:
-            found.append(Piece(text=text[at : mark.start]))
+            found.append(MarkedPiece(text=text[at : mark.start]))
         found.append(
-            Piece(
+            MarkedPiece(
                 text=text[mark.start : mark.end],
                 kind=_kind(mark, known),
                 target=mark.target or "",
@@ -55,7 +55,7 @@ def pieces(clause: Clause, known: Mapping[str, object]) -> tuple[Piece, ...]:
             )
         )
         at = mark.end
-    return (*found, Piece(text=text[at:])) if at < len(text) else tuple(found)
+    return (*found, MarkedPiece(text=text[at:])) if at < len(text) else tuple(found)
 
 
 def _kind(mark: Annotation, known: Mapping[str, object]) -> str:
@@ -89,25 +89,25 @@ def _apart(marks: Sequence[Annotation], length: int) -> list[Annotation]:
 
 def snippet(
     text: str, highlights: Sequence[tuple[int, int]], sentence: tuple[int, int] | None = None, most: int = SNIPPET
-) -> tuple[Piece, ...]:
+) -> tuple[MarkedPiece, ...]:
     """The passage of a text with most highlights, at most `most` letters and whole words, highlights marked.
 
     sentence: the one that answers, which the passage then begins with or holds.
     """
     start, end = _window(text, highlights, sentence, most)
-    found = [Piece(text="… ", kind="gap")] if start else []
+    found = [MarkedPiece(text="… ", kind="gap")] if start else []
     at = start
     for first, last in highlights:
         first, last = max(first, start), min(last, end)
         if first >= last:
             continue
         if first > at:
-            found.append(Piece(text=text[at:first]))
-        found.append(Piece(text=text[first:last], kind="mark"))
+            found.append(MarkedPiece(text=text[at:first]))
+        found.append(MarkedPiece(text=text[first:last], kind="mark"))
         at = last
     if at < end:
-        found.append(Piece(text=text[at:end]))
-    return (*found, Piece(text=" …", kind="gap")) if end < len(text) else tuple(found)
+        found.append(MarkedPiece(text=text[at:end]))
+    return (*found, MarkedPiece(text=" …", kind="gap")) if end < len(text) else tuple(found)
 
 
 def _window(

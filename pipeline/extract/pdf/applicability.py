@@ -36,7 +36,7 @@ SAME = 0.15
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
+class CodeColumns:
     """The applicability columns of a document.
 
     edges: their left edges, empty where it has none. codes: what was set apart there, each with a place where it began.
@@ -104,7 +104,7 @@ def _are_codes(words: Sequence[Word]) -> bool:
     return CODES.fullmatch(_text(words)) is not None
 
 
-def find(pages: Sequence[Raw]) -> Columns:
+def find(pages: Sequence[Raw]) -> CodeColumns:
     """The applicability columns of a document: left edges at which row ends are set apart, and nearly all are codes."""
     codes: Counter[int] = Counter()
     ends: Counter[int] = Counter()
@@ -123,7 +123,7 @@ def find(pages: Sequence[Raw]) -> Columns:
         if count >= FEWEST and count >= SHARE * all_ends and not any(abs(edge - known) <= 3 for known in edges):
             edges.append(float(edge))
     kept = tuple(edges[:2])
-    return Columns(kept, frozenset((text, place) for text, place in places if _near(place, kept)))
+    return CodeColumns(kept, frozenset((text, place) for text, place in places if _near(place, kept)))
 
 
 def attach(lines: Sequence[Line], marks: dict[int, Word], page: int) -> tuple[Line, ...]:

@@ -56,7 +56,7 @@ class Crop:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class MatchedWord:
     """A word that was read, the columns of the crop that it takes, and how sure its least sure letter is, 0 to 1."""
 
     text: str
@@ -107,7 +107,7 @@ def blobs(ink: Ink) -> list[tuple[int, int]]:
     return [(int(start), int(end)) for start, end in zip(edges[::2], edges[1::2], strict=True)]
 
 
-def read(crop: Crop, beside: Word, fonts: list[Font], faces: Faces) -> list[Piece]:
+def read(crop: Crop, beside: Word, fonts: list[Font], faces: Faces) -> list[MatchedWord]:
     """The words of a crop in the type of the line of `beside`; empty where it cannot be read for sure.
 
     fonts: those of the page. faces: the glyphs drawn so far; those of a font and size are drawn and put there when they
@@ -186,14 +186,14 @@ def _patch(ink: Ink, side: int) -> Ink:
     return np.asarray(vector / np.linalg.norm(vector), np.float32)
 
 
-def _pieces(letters: Sequence[tuple[str, float]], spans: Sequence[tuple[int, int]], size: float) -> list[Piece]:
-    pieces: list[Piece] = []
+def _pieces(letters: Sequence[tuple[str, float]], spans: Sequence[tuple[int, int]], size: float) -> list[MatchedWord]:
+    pieces: list[MatchedWord] = []
     for (char, sure), (start, end) in zip(letters, spans, strict=True):
         last = pieces[-1] if pieces else None
         if last is not None and start - last.end <= WORDS_APART * size:
-            pieces[-1] = Piece(last.text + char, last.start, end, min(last.sure, sure))
+            pieces[-1] = MatchedWord(last.text + char, last.start, end, min(last.sure, sure))
         else:
-            pieces.append(Piece(char, start, end, sure))
+            pieces.append(MatchedWord(char, start, end, sure))
     return pieces
 
 

@@ -30,7 +30,7 @@ DRIFT = 4.0
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class _PageRow:
     page: int
     edge: str
     distance: float
@@ -55,17 +55,17 @@ def find(pages: Sequence[Raw]) -> dict[int, str]:
     return roles | floating_headers.find(others, {page.number: page.width for page in pages}, needed)
 
 
-def _rows(page: Raw, printed: Sequence[Sequence[Word]]) -> Iterator[_Row]:
+def _rows(page: Raw, printed: Sequence[Sequence[Word]]) -> Iterator[_PageRow]:
     for words in printed:
         text = " ".join(word.text for word in words)
         top, bottom = min(word.top for word in words), max(word.bottom for word in words)
         if bottom <= MARGIN * page.height:
-            yield _Row(page.number, "top", top, text, tuple(words))
+            yield _PageRow(page.number, "top", top, text, tuple(words))
         elif top >= (1 - MARGIN) * page.height:
-            yield _Row(page.number, "bottom", page.height - bottom, text, tuple(words))
+            yield _PageRow(page.number, "bottom", page.height - bottom, text, tuple(words))
 
 
-def _twins(rows: Sequence[_Row]) -> dict[int, int]:
+def _twins(rows: Sequence[_PageRow]) -> dict[int, int]:
     """For each row, by index, on how many pages it stands at the same height."""
     places: dict[tuple[str, str], list[int]] = defaultdict(list)
     for index, row in enumerate(rows):
@@ -79,7 +79,9 @@ def _twins(rows: Sequence[_Row]) -> dict[int, int]:
     return found
 
 
-def _outermost(mine: Sequence[tuple[int, _Row]], twins: dict[int, int], page: Raw, needed: int) -> Iterator[_Row]:
+def _outermost(
+    mine: Sequence[tuple[int, _PageRow]], twins: dict[int, int], page: Raw, needed: int
+) -> Iterator[_PageRow]:
     """The rows of one edge that are furniture, from the edge inwards up to the first that is not."""
     for index, row in mine:
         if twins[index] < needed and not _is_page_number(row, page):
@@ -87,7 +89,7 @@ def _outermost(mine: Sequence[tuple[int, _Row]], twins: dict[int, int], page: Ra
         yield row
 
 
-def _is_page_number(row: _Row, page: Raw) -> bool:
+def _is_page_number(row: _PageRow, page: Raw) -> bool:
     """A lone page number near the edge: its digits are those of the page, give or take the cover and front matter."""
     if row.distance > 0.09 * page.height or not PAGE_NUMBER.fullmatch(row.text):
         return False

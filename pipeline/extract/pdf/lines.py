@@ -13,7 +13,7 @@ from statistics import median
 
 from pipeline.extract.pdf.drawings import Shape
 from pipeline.extract.pdf.glyphs import Word
-from pipeline.extract.pdf.ruled_tables import Grid
+from pipeline.extract.pdf.ruled_tables import RuledTable
 from pipeline.model import Cell, Line, Span
 
 # Gaps in ems: a wider one than WIDE separates tab stops, cells or columns rather than words.
@@ -209,7 +209,7 @@ def _mended(line: Line) -> Line:
     return replace(line, spans=(*line.spans[:-2], replace(before, text=before.text + last.text, x1=last.x1)))
 
 
-def outside_tables(words: Iterable[Word], grids: Sequence[Grid]) -> list[Word]:
+def outside_tables(words: Iterable[Word], grids: Sequence[RuledTable]) -> list[Word]:
     """The upright words that stand in no ruled table."""
     return [
         word
@@ -219,7 +219,7 @@ def outside_tables(words: Iterable[Word], grids: Sequence[Grid]) -> list[Word]:
     ]
 
 
-def cell_of(word: Word, grid: Grid) -> tuple[int, int] | None:
+def cell_of(word: Word, grid: RuledTable) -> tuple[int, int] | None:
     """(row, column) of the cell of `grid` that holds the middle of a word, None if it lies outside."""
     x, y = _middle(word), (word.top + word.bottom) / 2
     x0, top, x1, bottom = grid.box

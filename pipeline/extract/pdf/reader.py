@@ -19,7 +19,7 @@ from pipeline.extract.pdf.glyphs import Word, sideways, words
 from pipeline.extract.pdf.image_text_results import Face, FontSize, Seen, sight_notes
 from pipeline.extract.pdf.lines import baselines, cell_of, line, struck_whole
 from pipeline.extract.pdf.opening import opened
-from pipeline.extract.pdf.ruled_tables import Grid, grids
+from pipeline.extract.pdf.ruled_tables import RuledTable, grids
 from pipeline.model import Bookmark, Cell, Document, DocumentInfo, Line, Page, Table
 
 INVISIBLE = "invisible"
@@ -38,7 +38,7 @@ class Raw:
     height: float
     words: tuple[Word, ...]
     shapes: tuple[Shape, ...]
-    grids: tuple[Grid, ...]
+    grids: tuple[RuledTable, ...]
     pictured: bool
     aside: tuple[tuple[str, Word], ...] = ()
     turn: int = 0
@@ -241,7 +241,7 @@ def _block_lines(page: Raw, column: int, rows: list[list[Word]], tables: Tables)
     return struck_whole(lines)
 
 
-def _after(other: Line, grid: Grid, page: Raw) -> bool:
+def _after(other: Line, grid: RuledTable, page: Raw) -> bool:
     """Does a free line stand after a table, in the same column?"""
     middle = (grid.box[0] + grid.box[2]) / 2
     same = other.x0 <= middle <= max(other.x1, page.width / 2) or other.column == (middle > page.width / 2)

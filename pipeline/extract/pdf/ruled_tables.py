@@ -16,7 +16,7 @@ Rectangle = tuple[float, float, float, float]  # x0, top, x1, bottom
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class RuledTable:
     """A ruled table on one page: its rows from top to bottom, each a tuple of cells (None where a cell is missing)."""
 
     box: Rectangle
@@ -56,7 +56,7 @@ def _edge(orientation: str, x0: float, top: float, x1: float, bottom: float) -> 
     }
 
 
-def grids(shapes: Iterable[Shape]) -> tuple[Grid, ...]:
+def grids(shapes: Iterable[Shape]) -> tuple[RuledTable, ...]:
     """The ruled tables of a page from top to bottom; a single box (one cell) is no table."""
     from pdfplumber import table
 
@@ -74,7 +74,7 @@ def grids(shapes: Iterable[Shape]) -> tuple[Grid, ...]:
     return tuple(sorted(found, key=lambda grid: (grid.box[1], grid.box[0])))
 
 
-def _grid(cells: list[Rectangle]) -> Grid:
+def _grid(cells: list[Rectangle]) -> RuledTable:
     lefts = sorted({cell[0] for cell in cells})
     rows: list[tuple[Rectangle | None, ...]] = []
     for top in sorted({cell[1] for cell in cells}):
@@ -86,4 +86,4 @@ def _grid(cells: list[Rectangle]) -> Grid:
         max(cell[2] for cell in cells),
         max(cell[3] for cell in cells),
     )
-    return Grid(box, tuple(rows))
+    return RuledTable(box, tuple(rows))

@@ -115,7 +115,9 @@ def _answer(
     kind, payload = answer
     if kind == wanted:
         return payload
-    raise _trouble(request.name, msgspec.msgpack.decode(payload, type=worker.Trouble), raised=kind == worker.ERROR)
+    raise _trouble(
+        request.name, msgspec.msgpack.decode(payload, type=worker.ReaderFailure), raised=kind == worker.ERROR
+    )
 
 
 @contextmanager
@@ -232,7 +234,7 @@ def _no_answer(name: str, limits: Limits, *, late: bool, code: int | None) -> Ic
     )
 
 
-def _trouble(name: str, trouble: worker.Trouble, *, raised: bool) -> IcpError:
+def _trouble(name: str, trouble: worker.ReaderFailure, *, raised: bool) -> IcpError:
     """The error that a child sent: one of ours as itself, any other as a damaged file, with its traceback logged."""
     kind = getattr(errors, trouble.kind, None)
     if raised and isinstance(kind, type) and issubclass(kind, IcpError):

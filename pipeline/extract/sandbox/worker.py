@@ -50,7 +50,7 @@ class Request:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Trouble:
+class ReaderFailure:
     """An error on its way to the parent. kind: the name of its class; detail: a traceback for the log, or ""."""
 
     kind: str
@@ -138,12 +138,12 @@ def too_many_pages(name: str, pages: int, limit: int) -> TooLargeError:
 
 def _encoded(error: Exception) -> bytes:
     if isinstance(error, IcpError):
-        trouble = Trouble(kind=type(error).__name__, problem=error.problem, remedy=error.remedy)
+        trouble = ReaderFailure(kind=type(error).__name__, problem=error.problem, remedy=error.remedy)
     else:
         import traceback
 
         detail = "".join(traceback.format_exception(error))
-        trouble = Trouble(kind=type(error).__name__, problem=str(error), detail=detail)
+        trouble = ReaderFailure(kind=type(error).__name__, problem=str(error), detail=detail)
     return msgspec.msgpack.encode(trouble)
 
 

@@ -47,7 +47,7 @@ class _List:
 
 
 @dataclass(slots=True)
-class _Grid:
+class _OpenTable:
     """An open table: its number, where the next cell stands, the cells taken by spans, and its header names."""
 
     number: int
@@ -72,7 +72,7 @@ class Composer:
     _spans: list[Span] = field(default_factory=list)
     _styles: dict[str, int] = field(default_factory=dict)
     _lists: list[_List] = field(default_factory=list)
-    _grids: list[_Grid] = field(default_factory=list)
+    _grids: list[_OpenTable] = field(default_factory=list)
     _label: str | None = None
     _item: bool = False
     _level: int | None = None
@@ -236,7 +236,7 @@ class Composer:
     def open_table(self, *, ruled: bool = True) -> None:
         """A table begins; a table within a table stands after the text of its cell."""
         self.end()
-        grid = _Grid(number=len(self.tables))
+        grid = _OpenTable(number=len(self.tables))
         self._grids.append(grid)
         self.tables.append(Table(number=grid.number, page=1, rows=0, columns=0, ruled=ruled))
 

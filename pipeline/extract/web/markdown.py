@@ -55,7 +55,7 @@ def read_markdown(data: bytes, *, sha256: str) -> Document:
             out.apart(row, "front_matter")
         text = text[front.end() :]
     tokens = _parsed(text)
-    _Reader(out).read(tokens)
+    _MarkdownReader(out).read(tokens)
     out.end()
     live = [line for line in out.lines if line.role == "body" and line.text.strip()]
     headings = [line for line in live if line.level is not None]
@@ -74,7 +74,7 @@ def _parsed(text: str) -> Sequence[Token]:
     return parser.enable(["table", "strikethrough"]).disable("code").parse(text)
 
 
-class _Reader:
+class _MarkdownReader:
     """Drives a composer with the tokens of a Markdown text."""
 
     def __init__(self, out: Composer) -> None:

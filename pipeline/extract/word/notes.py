@@ -34,7 +34,7 @@ FORMATS: dict[str, Callable[[int], str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class NoteReference:
     """A place in the text that refers to a note: its kind and id, the page, and whether it was deleted.
 
     mark: the sign that the writer gave by hand, "" where Word counts.
@@ -47,14 +47,14 @@ class Reference:
     mark: str = ""
 
 
-def references(run: Any, page: int, deleted: bool) -> Iterator[Reference]:
+def references(run: Any, page: int, deleted: bool) -> Iterator[NoteReference]:
     """The references to notes in a run, in order."""
     for child in run:
         kind = REFERENCES.get(child.tag)
         if kind is not None:
             given = child.get(f"{W}customMarkFollows", "0") not in {"0", "false", "off"}
             mark = "".join(text.text or "" for text in run.iter(f"{W}t")).strip() if given else ""
-            yield Reference(kind=kind, id=child.get(f"{W}id", ""), page=page, deleted=deleted, mark=mark)
+            yield NoteReference(kind=kind, id=child.get(f"{W}id", ""), page=page, deleted=deleted, mark=mark)
 
 
 def marked_by_hand(run: Any) -> bool:
@@ -63,7 +63,7 @@ def marked_by_hand(run: Any) -> bool:
 
 
 def note_lines(
-    trees: dict[str, Any], found: Sequence[Reference], spans: Callable[[Any], list[Span]], body: Sequence[Line]
+    trees: dict[str, Any], found: Sequence[NoteReference], spans: Callable[[Any], list[Span]], body: Sequence[Line]
 ) -> list[Line]:
     """The notes that a text refers to, in its order; `spans` reads a paragraph, `body` are the lines of the text.
 

@@ -19,7 +19,7 @@ from pipeline.errors import DamagedFileError
 from pipeline.extract.formats import DOCX
 from pipeline.extract.roles import cover
 from pipeline.extract.roles.contents import TITLE
-from pipeline.extract.word.notes import MC, Reference, boxes, comment_lines, marked_by_hand, note_lines, references
+from pipeline.extract.word.notes import MC, NoteReference, boxes, comment_lines, marked_by_hand, note_lines, references
 from pipeline.extract.word.numbering import Numbering, W, indents
 from pipeline.extract.word.styles import Styles
 from pipeline.model import Cell, Document, DocumentInfo, Line, Page, Span, Table
@@ -31,7 +31,7 @@ EMBEDDED = "A part of the document is a file of its own within it and was not re
 
 
 @dataclass(slots=True)
-class _Reader:
+class _WordReader:
     """What changes while the paragraphs of a document are read in order."""
 
     styles: Styles
@@ -40,7 +40,7 @@ class _Reader:
     breaks_saved: bool = False
     tables: list[Table] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
-    references: list[Reference] = field(default_factory=list)
+    references: list[NoteReference] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
 
@@ -65,7 +65,9 @@ def read_docx(data: bytes, *, sha256: str, name: str) -> Document:
     body = trees["word/document.xml"].find(f"{W}body")
     if body is None:
         raise DamagedFileError(f"{name} is a Word document without a body.", "Download it again and retry.")
-    reader = _Reader(styles=Styles(trees.get("word/styles.xml")), numbering=Numbering(trees.get("word/numbering.xml")))
+    reader = _WordReader(
+        styles=Styles(trees.get("word/styles.xml")), numbering=Numbering(trees.get("word/numbering.xml"))
+    )
     reader.breaks_saved = next(body.iter(f"{W}lastRenderedPageBreak"), None) is not None
     _blocks(reader, body, contents=False)
     reader.lines = _with_contents_title(reader.lines)
@@ -90,7 +92,7 @@ def _title(core: Any | None) -> str:
     return (found.text or "").strip() if found is not None else ""
 
 
-def _document(reader: _Reader, sha256: str, title: str) -> Document:
+def _document(reader: _WordReader, sha256: str, title: str) -> Document:
     pages = [
         Page(
             number=number,
@@ -108,7 +110,7 @@ def _document(reader: _Reader, sha256: str, title: str) -> Document:
     )
 
 
-def _blocks(reader: _Reader, parent: Any, *, contents: bool) -> None:
+def _blocks(reader: _WordReader, parent: Any, *, contents: bool) -> None:
     """Paragraphs, tables and structured document tags of a body, in order."""
     for child in parent:
         if child.tag == f"{W}p":
@@ -127,7 +129,7 @@ def _blocks(reader: _Reader, parent: Any, *, contents: bool) -> None:
             reader.notes.append(EMBEDDED)
 
 
-def _paragraph(reader: _Reader, paragraph: Any, *, contents: bool = False, cell: Cell | None = None) -> None:
+def _paragraph(reader: _WordReader, paragraph: Any, *, contents: bool = False, cell: Cell | None = None) -> None:
     properties = paragraph.find(f"{W}pPr")
     style = reader.styles.of(properties)
     num, index = reader.styles.numbering(properties)
@@ -165,7 +167,7 @@ def _paragraph(reader: _Reader, paragraph: Any, *, contents: bool = False, cell:
             _cell(reader, box, cell)
 
 
-def _indents(reader: _Reader, properties: Any | None, num: str | None, index: int) -> tuple[float, float]:
+def _indents(reader: _WordReader, properties: Any | None, num: str | None, index: int) -> tuple[float, float]:
     level = reader.numbering.level(num, index) if num is not None else None
     left, first = reader.styles.indents(properties)
     if level is not None:
@@ -178,7 +180,7 @@ def _indents(reader: _Reader, properties: Any | None, num: str | None, index: in
     return left or 0.0, first or 0.0
 
 
-def _spans(reader: _Reader, paragraph: Any, style: str | None) -> tuple[list[Span], int, int]:
+def _spans(reader: _WordReader, paragraph: Any, style: str | None) -> tuple[list[Span], int, int]:
     """(spans, page breaks before the first text, page breaks after it) of a paragraph."""
     spans: list[Span] = []
     before, after = 0, 0
@@ -259,7 +261,7 @@ def _run_text(run: Any) -> Iterator[str]:
             yield "•"
 
 
-def _table(reader: _Reader, table: Any) -> None:
+def _table(reader: _WordReader, table: Any) -> None:
     number = len(reader.tables)
     reader.tables.append(Table(number=number, page=reader.page, rows=0, columns=0))
     rows, columns = 0, 0
@@ -288,11 +290,11 @@ def _table(reader: _Reader, table: Any) -> None:
     )
 
 
-def _ruled(reader: _Reader, table: Any) -> bool:
+def _ruled(reader: _WordReader, table: Any) -> bool:
     return table.find(f"{W}tblPr/{W}tblBorders") is not None or reader.styles.bordered(table.find(f"{W}tblPr"))
 
 
-def _cell(reader: _Reader, cell: Any, place: Cell) -> None:
+def _cell(reader: _WordReader, cell: Any, place: Cell) -> None:
     for child in cell:
         if child.tag == f"{W}p":
             _paragraph(reader, child, cell=place)
@@ -313,7 +315,7 @@ def _direct(parent: Any, tag: str) -> Iterator[Any]:
             yield from _direct(child, tag)
 
 
-def _furniture(trees: dict[str, Any], reader: _Reader) -> list[Line]:
+def _furniture(trees: dict[str, Any], reader: _WordReader) -> list[Line]:
     """Each different running head and foot once, on page 1."""
     found: dict[tuple[str, str], Line] = {}
     for part in sorted(trees):

@@ -11,7 +11,7 @@ from pipeline.extract.word.numbering import W, indents
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class RunStyle:
     """How a run is printed; size in points. `capitals`: in capitals, however it was typed."""
 
     size: float
@@ -120,7 +120,7 @@ class Styles:
                 break
         return left, first
 
-    def look(self, properties: Any | None, style: str | None) -> Look:
+    def look(self, properties: Any | None, style: str | None) -> RunStyle:
         """How a run with these properties is printed in a paragraph of this style."""
         chain = [properties, *(each.find(f"{W}rPr") for each in self._chain(style))]
         if properties is not None and (named := properties.find(f"{W}rStyle")) is not None:
@@ -137,7 +137,7 @@ class Styles:
             ),
             0.0,
         )
-        return Look(
+        return RunStyle(
             size=size,
             bold=first("b"),
             italic=first("i"),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.library.clauses.clause_page import HistoryEntry, edition_name, find_clause, history
-from pipeline.model import Stretch
+from pipeline.model import DatedStretch
 from pipeline.store import Store
 from pipeline.store.records import LineageRow
 
@@ -22,7 +22,7 @@ class Trace:
     place: LineageRow
     entries: tuple[HistoryEntry, ...]
     line: tuple[str, ...]
-    stretches: tuple[Stretch, ...]
+    stretches: tuple[DatedStretch, ...]
 
     @property
     def text(self) -> str:

@@ -20,7 +20,7 @@ _LINEAGE = re.compile(r"[0-9a-f]{16}")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Reference:
+class LinkedReference:
     """A cross-reference as written, and the clause that it leads to (None: it dangles or leads outside)."""
 
     cites: str
@@ -54,7 +54,7 @@ class Shown:
     document: DocumentInfo
     children: tuple[Clause, ...]
     definitions: tuple[Clause, ...]
-    references: tuple[Reference, ...]
+    references: tuple[LinkedReference, ...]
     cited_by: tuple[Clause, ...]
     together: tuple[LineageRow, ...]
     elsewhere: tuple[Elsewhere, ...]
@@ -156,7 +156,7 @@ def show(store: Store, name: str, edition: str | None = None) -> Shown:
         children=tuple(other for other in clauses if other.parent == clause.id),
         definitions=tuple(by_id[target] for target in terms if target in by_id),
         references=tuple(
-            Reference(cites=item.value or clause.text[item.start : item.end], clause=by_id.get(item.target or ""))
+            LinkedReference(cites=item.value or clause.text[item.start : item.end], clause=by_id.get(item.target or ""))
             for item in targets
         ),
         cited_by=tuple(

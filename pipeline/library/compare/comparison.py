@@ -22,7 +22,7 @@ from pipeline.errors import EmptyFileError, FileMissingError, NotInStoreError
 from pipeline.model import Document, EditionDiff, Segmentation, Side
 from pipeline.settings import Settings
 from pipeline.steps.common import corpus
-from pipeline.steps.ingest.reading import Progress, Reading, read_document, reading_of
+from pipeline.steps.ingest.reading import Progress, ReadingOptions, read_document, reading_of
 from pipeline.store import Store, open_store
 from pipeline.store.records import DocumentRecord
 
@@ -78,13 +78,13 @@ def read_file(name: str) -> bytes:
     return data
 
 
-def extract_file(name: str, progress: Progress | None = None, reading: Reading | None = None) -> Document:
+def extract_file(name: str, progress: Progress | None = None, reading: ReadingOptions | None = None) -> Document:
     """A plain file as an extracted document; errors as in `read_document`."""
     return read_document(read_file(name), Path(name).name, progress, reading)
 
 
 def segment_file(
-    name: str, models: Path, progress: Progress | None = None, reading: Reading | None = None
+    name: str, models: Path, progress: Progress | None = None, reading: ReadingOptions | None = None
 ) -> Segmentation:
     """A plain file as annotated clauses."""
     from pipeline.annotate.annotator import annotate
@@ -99,7 +99,7 @@ def named(
     settings: Settings,
     opener: OpenStore,
     progress: Progress | None = None,
-    reading: Reading | None = None,
+    reading: ReadingOptions | None = None,
 ) -> Named:
     """What `name` stands for; an existing file wins over an edition. `reading` defaults to that of the settings.
 

@@ -27,7 +27,7 @@ _making = threading.Lock()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Choice:
+class Comparable:
     """Something that can be compared: what it is called in an address, and for a reader; variant: of its edition."""
 
     name: str
@@ -36,12 +36,12 @@ class Choice:
     variant: str
 
 
-def choices(store: Store) -> tuple[Choice, ...]:
+def choices(store: Store) -> tuple[Comparable, ...]:
     """The editions of the store, works together, oldest first."""
     known = editions(store.catalogue.documents())
     ordered = sorted(known, key=lambda key: (key.work, key.edition, key.variant))
     return tuple(
-        Choice(name=str(key), title=_title(key, known[key]), edition=key.edition, variant=key.variant)
+        Comparable(name=str(key), title=_title(key, known[key]), edition=key.edition, variant=key.variant)
         for key in ordered
     )
 

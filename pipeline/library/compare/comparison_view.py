@@ -17,7 +17,7 @@ from pipeline.library.compare.comparison import Comparison
 from pipeline.model import Change, EditionDiff
 from pipeline.report.content import content
 from pipeline.report.phrases import FACETS
-from pipeline.report.view_parts import LEVELS, Entry, Report
+from pipeline.report.view_parts import LEVELS, Entry, ReportView
 
 KINDS = {**{name: said.capitalize() for name, said in FACETS.items()}, "added": "Added", "removed": "Removed"}
 """What can have happened to a clause: the facets of a change, and whether it came or went; with how it is said."""
@@ -26,7 +26,7 @@ _TOLD = Memo(8)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Told:
+class ChangeView:
     """One change: its entry in the report (whose ids are `DOCUMENT#CLAUSE` where they come from the store), and what
     happened (`KINDS`). ripple, guidance: the ids of the places of each group of the entry's own."""
 
@@ -40,8 +40,8 @@ class Told:
 class Narrowed:
     """The changes that a reader asked for, with how many there are of each level and of each kind before narrowing."""
 
-    report: Report
-    changes: tuple[Told, ...]
+    report: ReportView
+    changes: tuple[ChangeView, ...]
     levels: tuple[tuple[str, int], ...]
     kinds: tuple[tuple[str, int], ...]
 
@@ -78,21 +78,21 @@ def narrowed(diff: EditionDiff, *, level: str | None = None, kind: str | None = 
     )
 
 
-def _told(diff: EditionDiff) -> tuple[Report, tuple[Told, ...]]:
+def _told(diff: EditionDiff) -> tuple[ReportView, tuple[ChangeView, ...]]:
     """The report and its changes in order."""
     report = content(diff)
     changes = {(change.old, change.new): change for change in diff.changes}
     return report, tuple(_one(entry, changes[entry.ids]) for entry in report.entries)
 
 
-def _one(entry: Entry, change: Change) -> Told:
+def _one(entry: Entry, change: Change) -> ChangeView:
     ripple: dict[str, list[str]] = {}
     for touched in change.ripple:
         ripple.setdefault(touched.path, []).append(touched.clause)
     guidance: dict[tuple[str, str, str], list[str]] = {}
     for impact in change.guidance:
         guidance.setdefault((impact.title or impact.document, impact.how, impact.cites), []).append(impact.clause)
-    return Told(
+    return ChangeView(
         entry=entry,
         kinds=change.facets or (entry.kind,),
         ripple=tuple(tuple(ids) for ids in ripple.values()),

@@ -14,12 +14,12 @@ from pipeline.report.addresses import Mailbox, mailbox
 from pipeline.report.attachments import stem
 from pipeline.report.identity import identify
 from pipeline.report.mail import Sender
-from pipeline.report.subscriber_filter import Choice
+from pipeline.report.subscriber_filter import SubscriberFilter
 from pipeline.settings import Settings
 from pipeline.steps.common import now
 from pipeline.steps.ingest.reading import Progress
 from pipeline.steps.mail.delivery import reader_for
-from pipeline.steps.mail.messages import Compared, Reader, chapter, letter, nothing_to_say, sender_of
+from pipeline.steps.mail.messages import Compared, Recipient, chapter, letter, nothing_to_say, sender_of
 from pipeline.store import open_store
 
 NOBODY = Sender(mailbox=Mailbox(local="icp", domain="localhost"))
@@ -51,15 +51,15 @@ def compared(old: str, new: str, settings: Settings, opener: OpenStore, progress
 
 
 def previews(
-    found: Compared, to: Sequence[str], choice: Choice, subscribers: bool, settings: Settings
+    found: Compared, to: Sequence[str], choice: SubscriberFilter, subscribers: bool, settings: Settings
 ) -> tuple[Preview, ...]:
     """The mails to these addresses and to all subscribers; one to nobody where there is no reader.
 
     They are dated when the comparison was made, so that asking again gives the same bytes.
     """
     sender = sender_of(settings) if settings.smtp_from else NOBODY
-    readers: list[Reader | None] = [
-        Reader(mailbox=box, choice=choice, why=f"Sent to {box.address} on request.") for box in map(mailbox, to)
+    readers: list[Recipient | None] = [
+        Recipient(mailbox=box, choice=choice, why=f"Sent to {box.address} on request.") for box in map(mailbox, to)
     ]
     if subscribers:
         wanted = open_store(settings, create=False).ledger.subscribers()
@@ -67,7 +67,7 @@ def previews(
     return tuple(_preview(found, reader, choice, sender) for reader in readers or [None])
 
 
-def _preview(found: Compared, reader: Reader | None, choice: Choice, sender: Sender) -> Preview:
+def _preview(found: Compared, reader: Recipient | None, choice: SubscriberFilter, sender: Sender) -> Preview:
     name = reader.mailbox.address if reader else "nobody"
     folder = re.sub(r"[^a-z0-9.@_+-]+", "-", name.lower()).strip(".-") or "reader"
     wanted = reader.choice if reader else choice

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.embed.adapter import Adapter
-from pipeline.embed.training import Judged, trained
+from pipeline.embed.training import JudgedQuestions, trained
 from pipeline.index.beir import read_beir, read_grades
 from pipeline.index.entries import Filters
 from pipeline.index.query import ParsedQuery, parse_query
@@ -150,7 +150,7 @@ def _score(one: _Set, question: _Question, vectors: Floats, mode: str) -> Scores
     return scored([result.key.removeprefix(_BEIR) for result in ranked], question.grades)
 
 
-def _judged(one: _Set) -> Judged:
+def _judged(one: _Set) -> JudgedQuestions:
     """The set as the training reads it."""
     count = len(one.index)
     ids, places = one.index.passages_of(np.arange(count))
@@ -164,7 +164,7 @@ def _judged(one: _Set) -> Judged:
     for row, question in enumerate(one.questions):
         for place, (name, grade) in enumerate(question.grades.items()):
             documents[row, place], grades[row, place] = one.index.row_of[_BEIR + name], grade
-    return Judged(
+    return JudgedQuestions(
         questions=one.vectors,
         asked=np.asarray([question.text for question in one.questions], dtype=np.int64),
         passages=one.index.dense.vectors(ids),

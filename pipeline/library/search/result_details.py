@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from pipeline.index.changes import Edition
     from pipeline.index.corpus import CorpusIndex
-    from pipeline.index.entries import Found, IndexedClause
+    from pipeline.index.entries import IndexedClause, ProvisionHit
     from pipeline.index.query import ParsedQuery
 
     Encode = Callable[[Sequence[str]], NDArray[np.float32]]
@@ -41,7 +41,7 @@ WORDS = 8
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Finding:
+class AnswerContext:
     """What the hits of one answer are made from. records: by document id. previous: the edition that each follows.
     speakers: ids of the documents that are `speaking`.
 
@@ -61,7 +61,7 @@ class Finding:
     _read: dict[str, dict[str, Clause]] = field(default_factory=dict)
     _spent: list[int] = field(default_factory=lambda: [0])
 
-    def hit(self, rank: int, found: Found) -> Hit:
+    def hit(self, rank: int, found: ProvisionHit) -> Hit:
         """The hit for a result."""
         row = self.index.row_of[found.ranked.key]
         entry = self.index.clauses[row]
@@ -94,7 +94,7 @@ class Finding:
 
     # ------------------------------------------------------------ editions
 
-    def _other_editions(self, row: int, found: Found) -> tuple[OtherEdition, ...]:
+    def _other_editions(self, row: int, found: ProvisionHit) -> tuple[OtherEdition, ...]:
         """The other clauses of a hit's provision. Where it was split or merged, the words of all its clauses count."""
         from pipeline.index.changes import edition_key, place_in, same_words
 
@@ -202,7 +202,7 @@ class Finding:
         near = self.encode([text[start:end] for start, end in spans]) @ self.vector
         return spans[int(near.argmax())]
 
-    def _why(self, found: Found, entry: IndexedClause) -> Why:
+    def _why(self, found: ProvisionHit, entry: IndexedClause) -> Why:
         words = self._words(entry)
         ranked = found.ranked
         reasons = self._asked_for(found)
@@ -220,7 +220,7 @@ class Finding:
             reasons.append(f"Its meaning is like that of the {asked}: {ranked.dense:.2f} of 1.")
         return Why(dense=ranked.dense, lexical=ranked.lexical, words=words, reasons=tuple(reasons))
 
-    def _asked_for(self, found: Found) -> list[str]:
+    def _asked_for(self, found: ProvisionHit) -> list[str]:
         """What the question names: a number, a number above, words in quotation marks."""
         reasons = []
         if found.ranked.exact:

@@ -60,7 +60,7 @@ class Badge:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Result:
+class SearchResult:
     """A hit, the key of its clause (`DOCUMENT#CLAUSE`), and its badges."""
 
     hit: Hit
@@ -69,7 +69,7 @@ class Result:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Choice:
+class FilterValue:
     """A value that a search can be narrowed to. count: of what it would leave, None where nothing was asked yet."""
 
     value: str
@@ -77,15 +77,15 @@ class Choice:
     count: int | None = None
 
 
-Choices = Mapping[str, tuple[Choice, ...]]
+Choices = Mapping[str, tuple[FilterValue, ...]]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Found:
+class ResultPage:
     """A page of results. more: is there another page? choices: for each limit, those that leave anything."""
 
     answer: SearchAnswer
-    results: tuple[Result, ...]
+    results: tuple[SearchResult, ...]
     more: bool
     choices: Choices
 
@@ -104,11 +104,11 @@ def find(
     page: int = 1,
     per_page: int = PER_PAGE,
     like: bool = False,
-) -> Found:
+) -> ResultPage:
     """Page `page` (from 1) of what answers a question; errors and `like` as in `searching.answer`."""
     key = store.settings.home, index_in_use(store), store.state(), question, narrow, mode, page, per_page, like
 
-    def make() -> Found:
+    def make() -> ResultPage:
         with _searching:
             found = answer(
                 store,
@@ -119,7 +119,7 @@ def find(
                 offset=(page - 1) * per_page,
                 like=like,
             )
-        return Found(
+        return ResultPage(
             answer=found,
             results=tuple(_result(hit) for hit in found.hits[:per_page]),
             more=len(found.hits) > per_page and page < MOST_PAGES,
@@ -129,8 +129,8 @@ def find(
     return _FOUND.get(key, make)
 
 
-def _result(hit: Hit) -> Result:
-    return Result(hit=hit, key=f"{hit.clause.document}#{hit.clause.id}", badges=tuple(badges(hit)))
+def _result(hit: Hit) -> SearchResult:
+    return SearchResult(hit=hit, key=f"{hit.clause.document}#{hit.clause.id}", badges=tuple(badges(hit)))
 
 
 def badges(hit: Hit) -> Iterable[Badge]:
@@ -160,9 +160,9 @@ def named(name: str) -> str:
 # ---------------------------------------------------------------- limits
 
 
-def _of_facet(name: str, values: tuple[FacetValue, ...]) -> tuple[Choice, ...]:
+def _of_facet(name: str, values: tuple[FacetValue, ...]) -> tuple[FilterValue, ...]:
     return tuple(
-        Choice(value=one.value, label=one.label or label(name, one.value), count=one.count)
+        FilterValue(value=one.value, label=one.label or label(name, one.value), count=one.count)
         for one in values[:MOST_CHOICES]
     )
 
@@ -200,6 +200,6 @@ def _choices(records: tuple[DocumentRecord, ...]) -> Choices:
         "changed_since": sorted(older, reverse=True),
     }
     return {
-        name: tuple(Choice(value=one, label=label(name, one)) for one in list(there)[:MOST_CHOICES])
+        name: tuple(FilterValue(value=one, label=label(name, one)) for one in list(there)[:MOST_CHOICES])
         for name, there in values.items()
     }

@@ -23,7 +23,7 @@ from pipeline.library.search.filters import (
 )
 from pipeline.library.search.loaded_models import index_and_encoder, query_encoder
 from pipeline.library.search.loaded_models import synonyms as synonyms_of
-from pipeline.library.search.result_details import Finding
+from pipeline.library.search.result_details import AnswerContext
 from pipeline.model import Clause, Hit, QueryReading, SearchAnswer
 from pipeline.steps.common import memory
 from pipeline.store import Store
@@ -102,7 +102,7 @@ def answer(
         facets=facets(records, index, _older(store)) if counted else None,
         explaining=explaining(records.values()),
     )
-    finding = Finding(
+    finding = AnswerContext(
         store=store,
         index=index,
         parsed=parsed,

@@ -19,7 +19,7 @@ from pipeline.store.watch_log import REVIEW, Find
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Group:
+class EditionHoldings:
     """The documents of one edition of a work, in order. name: as `icp diff` takes it, "" for guidance. follows: the
     name of the edition before it. clauses: of all its documents."""
 
@@ -38,11 +38,11 @@ class Work:
     name: str
     title: str
     kind: str
-    groups: tuple[Group, ...]
+    groups: tuple[EditionHoldings, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Held:
+class DocumentHoldings:
     """One document: what it is, where its characters went, its outline; ledger: None where it could not be read.
 
     origin: where it came from: an address, or the bare name of a file. failure: what went wrong last.
@@ -122,7 +122,7 @@ def works(store: Store) -> tuple[Work, ...]:
 
 def _groups(
     store: Store, members: Sequence[DocumentRecord], follows: dict[str, str], failures: dict[str, Failure]
-) -> tuple[Group, ...]:
+) -> tuple[EditionHoldings, ...]:
     """A work's documents by edition and variant, newest first and the generic variant before the others."""
     parts: dict[tuple[str, str], list[DocumentRecord]] = {}
     for record in members:
@@ -138,7 +138,7 @@ def _groups(
         if part[1] not in ("", GENERIC):
             title = f"{title} ({part[1].replace('-', ' ')})"
         groups.append(
-            Group(
+            EditionHoldings(
                 title=title,
                 name=name,
                 documents=documents,
@@ -160,7 +160,7 @@ def _work_title(members: Sequence[DocumentRecord]) -> str:
     return re.sub(r"\s*\b\d{4}/\d{2}\b", "", edition_title(key, same)).strip() or first.work
 
 
-def held(store: Store, record: DocumentRecord) -> Held:
+def held(store: Store, record: DocumentRecord) -> DocumentHoldings:
     """One document."""
     address = urlsplit(record.origin)
     is_address = address.scheme in ("http", "https")
@@ -168,7 +168,7 @@ def held(store: Store, record: DocumentRecord) -> Held:
     readable = store.has_clauses(record)
     segmentation = store.clauses_of(record) if readable else None
     clauses = segmentation.clauses if segmentation is not None else ()
-    return Held(
+    return DocumentHoldings(
         record=record,
         origin=record.origin if is_address else PurePath(record.origin).name,
         is_address=is_address,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.model import Clause
-from pipeline.report.tracked.markup import Look
+from pipeline.report.tracked.markup import ParagraphStyle
 
 LINE = 9638  # A4 less its margins
 LABEL = 1100  # room for a number, also for an old and a new one side by side
@@ -23,15 +23,15 @@ def depths(clauses: Sequence[Clause]) -> dict[str, int]:
     return found
 
 
-def look_of(clause: Clause, depth: int) -> Look:
+def look_of(clause: Clause, depth: int) -> ParagraphStyle:
     """The look of a clause: a heading where it has no other words, else by its depth, its number hanging."""
     left = _indent(depth)
     if clause.heading and not clause.text and clause.kind != "definition":
-        return Look(style=f"Heading{min(depth, DEEPEST)}", left=LABEL if clause.label else 0, hanging=LABEL)
+        return ParagraphStyle(style=f"Heading{min(depth, DEEPEST)}", left=LABEL if clause.label else 0, hanging=LABEL)
     if clause.kind == "item" and not clause.label:
-        return Look(style="icpBullet", left=left, hanging=360)
+        return ParagraphStyle(style="icpBullet", left=left, hanging=360)
     room = STEP if left > LABEL and len(clause.label or "") <= SHORT else LABEL
-    return Look(style="icpClause", left=left, hanging=room if clause.label else 0)
+    return ParagraphStyle(style="icpClause", left=left, hanging=room if clause.label else 0)
 
 
 def table_left(depth: int) -> int:

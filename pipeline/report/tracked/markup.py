@@ -27,7 +27,7 @@ def stamp(made: datetime) -> str:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Stretch:
+class EditStretch:
     """Words of one op: "equal", "insert", "delete", "from" or "to". A tab in the text stands after a label."""
 
     op: str
@@ -37,7 +37,7 @@ class Stretch:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Look:
+class ParagraphStyle:
     """How a paragraph looks: its style; its indent and how far its first line hangs, in twentieths of a point."""
 
     style: str
@@ -69,16 +69,16 @@ class Marker:
             return runs
         return f"<{self.mark(op, print_only=print_only)}>{runs}</w:{WRAPPERS[op]}>"
 
-    def words(self, stretches: Iterable[Stretch]) -> str:
+    def words(self, stretches: Iterable[EditStretch]) -> str:
         """Stretches of words as runs."""
         return "".join(self.stretch(found) for found in stretches if found.text)
 
-    def stretch(self, found: Stretch) -> str:
+    def stretch(self, found: EditStretch) -> str:
         """A stretch of words as a run in its mark."""
         words = run(found.text, bold=found.bold, gone=found.op == "delete")
         return self.wrapped(found.op, words, print_only=found.print_only)
 
-    def paragraph(self, inner: str, look: Look, op: str = "equal") -> str:
+    def paragraph(self, inner: str, look: ParagraphStyle, op: str = "equal") -> str:
         """A paragraph; op: what happened to its mark."""
         mark = f"<w:rPr><{self.mark(op)}/></w:rPr>" if op != "equal" else ""
         return f"<w:p>{properties(look, mark)}{inner}</w:p>"
@@ -106,7 +106,7 @@ class Marker:
         return f'<w:{WRAPPERS[op]}RangeEnd w:id="{self.open.pop(op)}"/>'
 
 
-def properties(look: Look, mark: str = "") -> str:
+def properties(look: ParagraphStyle, mark: str = "") -> str:
     """The properties of a paragraph."""
     indent = f'<w:ind w:left="{look.left}" w:hanging="{look.hanging}"/>' if look.left else ""
     return f'<w:pPr><w:pStyle w:val="{look.style}"/>{indent}{mark}</w:pPr>'

@@ -9,7 +9,7 @@ from pipeline.model import EditionDiff, Reason
 from pipeline.report.phrases import happened
 from pipeline.report.places import PAGE_UNKNOWN, Places
 from pipeline.report.tracked.order import Unit
-from pipeline.report.view_parts import LEVELS, Below, Entry, Place, Report, Touched
+from pipeline.report.view_parts import LEVELS, ClausePlace, Entry, GroupedClause, ReportView, Touched
 
 MOST = 12  # places that one sentence names; the other outputs name all
 
@@ -17,7 +17,7 @@ MOST = 12  # places that one sentence names; the other outputs name all
 class Notes:
     """The notes of one comparison. order: where each old clause stands."""
 
-    def __init__(self, diff: EditionDiff, report: Report) -> None:
+    def __init__(self, diff: EditionDiff, report: ReportView) -> None:
         self.entries = {entry.ids: entry for entry in report.entries}
         self.below = {below.ids: below for entry in report.entries for below in entry.below}
         self.old, self.new = Places(diff.old), Places(diff.new)
@@ -86,7 +86,7 @@ def of_entry(entry: Entry) -> list[str]:
     ]
 
 
-def of_below(below: Below) -> list[str]:
+def of_below(below: GroupedClause) -> list[str]:
     """The paragraphs of a comment on a clause that came or went with the section above it; none without reasons."""
     if not below.reasons:
         return []
@@ -101,20 +101,20 @@ def _level(entry: Entry) -> str:
     return LEVELS[entry.level][0]
 
 
-def _line(place: Place) -> str:
+def _line(place: ClausePlace) -> str:
     """A place in a line: "SC20.4 (Staff), page 12"; without the page where it is unknown."""
     name = (place.heading if place.heading not in place.citation else "") or place.under
     page = f", {place.pages}" if place.pages != PAGE_UNKNOWN else ""
     return f"{place.citation}{f' ({name})' if name else ''}{page}"
 
 
-def _was(old: Place, new: Place) -> str:
+def _was(old: ClausePlace, new: ClausePlace) -> str:
     """What of an old place is not said by the new one: the number, the page."""
     parts = [old.citation] if old.citation != new.citation else []
     return ", ".join([*parts, *([old.pages] if old.pages not in (new.pages, PAGE_UNKNOWN) else [])])
 
 
-def _where(old: Sequence[Place], new: Sequence[Place]) -> str:
+def _where(old: Sequence[ClausePlace], new: Sequence[ClausePlace]) -> str:
     sides = [
         f"{side}: {'; '.join(_line(place) for place in places)}."
         for side, places in (("Old", old), ("New", new))

@@ -22,7 +22,7 @@ _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Piece:
+class TrackedPiece:
     """A stretch of words, or the beginning of another clause (`starts`: its label, "" for none; text is then "").
 
     op: "equal", "insert" or "delete". bold: of a heading or a defined term. print_only: the two sides differ in
@@ -78,7 +78,7 @@ class _Words:
         return any(start <= at < end for start, end in self.bold)
 
 
-def pieces(olds: Sequence[Clause], news: Sequence[Clause], edits: Sequence[WordEdit]) -> tuple[Piece, ...]:
+def pieces(olds: Sequence[Clause], news: Sequence[Clause], edits: Sequence[WordEdit]) -> tuple[TrackedPiece, ...]:
     """The pieces of a pair. edits: those of its change, () where it has none."""
     prefixes = _prefixes(olds, news, edits)
     old, new = _Words(olds, prefixes[0]), _Words(news, prefixes[1])
@@ -86,22 +86,22 @@ def pieces(olds: Sequence[Clause], news: Sequence[Clause], edits: Sequence[WordE
     return tuple(_joined(_set_in_type(laid, old, new)))
 
 
-def alone(clause: Clause, op: str) -> tuple[Piece, ...]:
+def alone(clause: Clause, op: str) -> tuple[TrackedPiece, ...]:
     """The pieces of a clause that came ("insert") or went ("delete")."""
-    parts = [Piece(op=op, text=clause.heading, bold=True)] if clause.heading else []
+    parts = [TrackedPiece(op=op, text=clause.heading, bold=True)] if clause.heading else []
     rest = clause.words[len(clause.heading) :] if clause.heading else clause.words
-    return (*parts, *([Piece(op=op, text=rest)] if rest else []))
+    return (*parts, *([TrackedPiece(op=op, text=rest)] if rest else []))
 
 
-def first_only(found: Iterable[Piece]) -> tuple[Piece, ...]:
+def first_only(found: Iterable[TrackedPiece]) -> tuple[TrackedPiece, ...]:
     """The pieces of the first old and the first new clause: what the others had in common with them came or went."""
-    kept: list[Piece] = []
+    kept: list[TrackedPiece] = []
     for piece in found:
         old = piece.op != "insert" and piece.side[0] == 0
         new = piece.op != "delete" and piece.side[1] == 0
         if piece.starts is None and (old or new):
             op = "equal" if old and new else "delete" if old else "insert"
-            kept.append(Piece(op=op, text=piece.text, bold=piece.bold, print_only=piece.print_only))
+            kept.append(TrackedPiece(op=op, text=piece.text, bold=piece.bold, print_only=piece.print_only))
     return tuple(kept)
 
 
@@ -179,7 +179,7 @@ def _laid(part: _Slice, old: _Words, new: _Words) -> Iterator[_Part]:
         yield "insert", came, False
 
 
-def _set_in_type(parts: Iterable[_Part], old: _Words, new: _Words) -> Iterator[Piece]:
+def _set_in_type(parts: Iterable[_Part], old: _Words, new: _Words) -> Iterator[TrackedPiece]:
     """The parts as pieces of one type each; a deletion next to an insertion that says the same is one of print only."""
     places = [0, 0]  # positions in the words of the old and of the new side
     sides = [0, 0]
@@ -189,10 +189,10 @@ def _set_in_type(parts: Iterable[_Part], old: _Words, new: _Words) -> Iterator[P
             if token.starts is not None:
                 for side in which:
                     sides[side] += 1
-                yield Piece(op=op, text="", starts=token.starts, side=(sides[0], sides[1]))
+                yield TrackedPiece(op=op, text="", starts=token.starts, side=(sides[0], sides[1]))
                 continue
             words = old if op == "delete" else new
-            yield Piece(
+            yield TrackedPiece(
                 op=op,
                 text=token.text,
                 bold=words.is_bold(places[which[-1]]),
@@ -244,12 +244,12 @@ def _same(one: Sequence[_Token], two: Sequence[_Token]) -> bool:
     return texts[0].replace("-", "").casefold() == texts[1].replace("-", "").casefold()
 
 
-def _joined(found: Iterable[Piece]) -> Iterator[Piece]:
+def _joined(found: Iterable[TrackedPiece]) -> Iterator[TrackedPiece]:
     """Neighbouring pieces of one kind as one."""
-    last: Piece | None = None
+    last: TrackedPiece | None = None
     for piece in found:
         if last is not None and last.starts is piece.starts is None and _kind(last) == _kind(piece):
-            last = Piece(
+            last = TrackedPiece(
                 op=last.op,
                 text=last.text + piece.text,
                 bold=last.bold,
@@ -264,5 +264,5 @@ def _joined(found: Iterable[Piece]) -> Iterator[Piece]:
         yield last
 
 
-def _kind(piece: Piece) -> tuple[str, bool, bool, tuple[int, int]]:
+def _kind(piece: TrackedPiece) -> tuple[str, bool, bool, tuple[int, int]]:
     return piece.op, piece.bold, piece.print_only, piece.side

@@ -6,28 +6,28 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.model import Clause
-from pipeline.report.tracked.markup import Stretch
+from pipeline.report.tracked.markup import EditStretch
 from pipeline.report.tracked.order import CELL_SIGN, Unit
-from pipeline.report.tracked.pieces import Piece, alone, first_only, pieces
+from pipeline.report.tracked.pieces import TrackedPiece, alone, first_only, pieces
 
 OPS = {"gone": "delete", "came": "insert", "from": "from", "to": "to", "stay": "equal"}  # of a unit's last mark
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Line:
+class TrackedParagraph:
     """A paragraph: its stretches, what happened to its mark, and the clause whose look it has."""
 
-    stretches: tuple[Stretch, ...]
+    stretches: tuple[EditStretch, ...]
     mark: str
     clause: Clause
 
 
-def lines(unit: Unit) -> list[Line]:
+def lines(unit: Unit) -> list[TrackedParagraph]:
     """The paragraphs of a unit."""
     one, two = (unit.old or unit.new)[0], (unit.new or unit.old)[0]
     if unit.kind in ("gone", "came"):
         words = [*_label(one.label, one.label, OPS[unit.kind]), *_stretches(alone(one, OPS[unit.kind]))]
-        return [Line(stretches=tuple(words), mark=OPS[unit.kind], clause=unit.shown)]
+        return [TrackedParagraph(stretches=tuple(words), mark=OPS[unit.kind], clause=unit.shown)]
     found = pieces(unit.old, unit.new, unit.change.words if unit.change is not None else ())
     if unit.kind in ("from", "to"):
         return [_moved(unit.kind, one, two, found)]
@@ -36,42 +36,42 @@ def lines(unit: Unit) -> list[Line]:
     return list(_in_place(unit, found))
 
 
-def _moved(kind: str, old: Clause, new: Clause, found: Sequence[Piece]) -> Line:
+def _moved(kind: str, old: Clause, new: Clause, found: Sequence[TrackedPiece]) -> TrackedParagraph:
     """One end of a move: what both sides have moved, what the old side had goes there, what the new has comes here."""
     own, side = ("delete", old.label) if kind == "from" else ("insert", new.label)
     label = _label(old.label, new.label, kind) if old.label == new.label else _label(side, side, own)
     words = [replace(piece, op=kind if piece.op == "equal" else piece.op) for piece in found]
     kept = [piece for piece in words if piece.op in (kind, own)]
-    return Line(stretches=(*label, *_stretches(kept)), mark=kind, clause=old if kind == "from" else new)
+    return TrackedParagraph(stretches=(*label, *_stretches(kept)), mark=kind, clause=old if kind == "from" else new)
 
 
-def _in_place(unit: Unit, found: Sequence[Piece]) -> list[Line]:
+def _in_place(unit: Unit, found: Sequence[TrackedPiece]) -> list[TrackedParagraph]:
     """The paragraphs of clauses that stay; a clause that begins or ends within them has a mark that came or went."""
-    done: list[Line] = []
+    done: list[TrackedParagraph] = []
     stretches = _label(unit.old[0].label, unit.new[0].label, "equal")
     at = 0
     for piece in found:
         if piece.starts is None:
             stretches += _stretches([piece])
             continue
-        done.append(Line(stretches=tuple(stretches), mark=piece.op, clause=unit.new[at]))
+        done.append(TrackedParagraph(stretches=tuple(stretches), mark=piece.op, clause=unit.new[at]))
         at += piece.op != "delete"
         stretches = _label(piece.starts, piece.starts, piece.op)
-    return [*done, Line(stretches=tuple(stretches), mark="equal", clause=unit.new[at])]
+    return [*done, TrackedParagraph(stretches=tuple(stretches), mark="equal", clause=unit.new[at])]
 
 
-def _label(old: str | None, new: str | None, op: str) -> list[Stretch]:
+def _label(old: str | None, new: str | None, op: str) -> list[EditStretch]:
     """A label and its tab; op: of a label that is the same on both sides."""
     if (old or "") == (new or ""):
-        return [Stretch(op=op, text=f"{old}\t")] if old else []
+        return [EditStretch(op=op, text=f"{old}\t")] if old else []
     if old and new:
-        return [Stretch(op="delete", text=old), Stretch(op="insert", text=new), Stretch(op=op, text="\t")]
-    return [Stretch(op="delete", text=f"{old}\t") if old else Stretch(op="insert", text=f"{new}\t")]
+        return [EditStretch(op="delete", text=old), EditStretch(op="insert", text=new), EditStretch(op=op, text="\t")]
+    return [EditStretch(op="delete", text=f"{old}\t") if old else EditStretch(op="insert", text=f"{new}\t")]
 
 
-def _stretches(found: Iterable[Piece]) -> list[Stretch]:
+def _stretches(found: Iterable[TrackedPiece]) -> list[EditStretch]:
     return [
-        Stretch(op=piece.op, text=piece.text, bold=piece.bold, print_only=piece.print_only)
+        EditStretch(op=piece.op, text=piece.text, bold=piece.bold, print_only=piece.print_only)
         for piece in found
         if piece.text
     ]
@@ -80,7 +80,7 @@ def _stretches(found: Iterable[Piece]) -> list[Stretch]:
 # ---------------------------------------------------------------- rows
 
 
-def cells(unit: Unit) -> list[tuple[Stretch, ...]]:
+def cells(unit: Unit) -> list[tuple[EditStretch, ...]]:
     """The cells of a unit that is a row, with its label in the first."""
     one, two = (unit.old or unit.new)[0], (unit.new or unit.old)[0]
     op = OPS[unit.kind]
@@ -92,11 +92,11 @@ def cells(unit: Unit) -> list[tuple[Stretch, ...]]:
         ]
         inner = [tuple(_stretches(part)) for part in parts]
     else:
-        inner = [(Stretch(op=op, text=text),) if text else () for text in unit.shown.cells]
+        inner = [(EditStretch(op=op, text=text),) if text else () for text in unit.shown.cells]
     return [(*_label(one.label, two.label, op), *inner[0]), *inner[1:]]
 
 
-def _by_cell(old: Sequence[str], new: Sequence[str], found: Sequence[Piece]) -> list[list[Piece]] | None:
+def _by_cell(old: Sequence[str], new: Sequence[str], found: Sequence[TrackedPiece]) -> list[list[TrackedPiece]] | None:
     """The pieces of a row by its cells; None where an edit goes across the edge of a cell, or fills or empties one."""
     if [bool(cell) for cell in old] != [bool(cell) for cell in new]:
         return None
@@ -106,10 +106,10 @@ def _by_cell(old: Sequence[str], new: Sequence[str], found: Sequence[Piece]) -> 
     return [filled.pop(0) if cell else [] for cell in old]
 
 
-def _cut(old: Sequence[str], new: Sequence[str], found: Sequence[Piece]) -> list[list[Piece]] | None:
+def _cut(old: Sequence[str], new: Sequence[str], found: Sequence[TrackedPiece]) -> list[list[TrackedPiece]] | None:
     """The pieces of a row by its cells with words, old and new as many; None as in `_by_cell`."""
     edges = [_edges(side) for side in (old, new)]
-    done: list[list[Piece]] = [[]]
+    done: list[list[TrackedPiece]] = [[]]
     at = [0, 0]
     for piece in found:
         which = {"equal": (0, 1), "delete": (0,), "insert": (1,)}[piece.op]

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from pipeline.model import Line
 from pipeline.segment.paragraphs.geometry import ALIKE, NEAR, ends
-from pipeline.segment.build.nodes import Node
+from pipeline.segment.build.nodes import ClauseNode
 
 
-def host(nodes: Sequence[Node], current: int | None, owner: int, line: Line) -> int:
+def host(nodes: Sequence[ClauseNode], current: int | None, owner: int, line: Line) -> int:
     """The node that an unlabelled line goes on: of `current` and the nodes above it, the one with the line's left edge.
 
     owner: the labelled node, heading or definition that it belongs to where no edge tells.
@@ -33,12 +33,12 @@ def host(nodes: Sequence[Node], current: int | None, owner: int, line: Line) -> 
     return chain[-1] if chain and lower else owner
 
 
-def _complete(node: Node) -> bool:
+def _complete(node: ClauseNode) -> bool:
     """Is a list item complete, so that words in small letters after it go on its parent?"""
     return node.kind in {"item", "bullet"} and ends(node.words)
 
 
-def only_heading(node: Node) -> bool:
+def only_heading(node: ClauseNode) -> bool:
     """Is a node nothing but a heading, so that text below it is a paragraph of its own?"""
     if node.kind in {"heading", "part"}:
         return True
@@ -48,7 +48,7 @@ def only_heading(node: Node) -> bool:
     return bool(words) and all(piece.bold for piece in words)
 
 
-def broken_off(node: Node, line: Line) -> bool:
+def broken_off(node: ClauseNode, line: Line) -> bool:
     """Did the last line of a paragraph end within a sentence that this line goes on, in small letters at its edge?
 
     As where a page was scanned or set anew in two pieces. After a comma, it may close the list that the node is in.
@@ -64,7 +64,7 @@ def broken_off(node: Node, line: Line) -> bool:
     )
 
 
-def below(section: Node, line: Line) -> bool:
+def below(section: ClauseNode, line: Line) -> bool:
     """Is a heading one within a section with a number: is it smaller, or of a lower level, than the section's own?"""
     title = section.lines[0]
     if not only_heading(section) and title.level is None:
@@ -74,7 +74,7 @@ def below(section: Node, line: Line) -> bool:
     return line.level is None and line.size < title.size - ALIKE
 
 
-def bullet_below(nodes: Sequence[Node], current: int | None, line: Line) -> int | None:
+def bullet_below(nodes: Sequence[ClauseNode], current: int | None, line: Line) -> int | None:
     """What a bullet belongs to: what the bullet above at its edge or right of it does, else what the last line is in.
 
     A list with letters or numbers may stand between the two, in the one above.

@@ -11,7 +11,7 @@ from pipeline.citation import clause_ids
 from pipeline.model import Annotation, Box, Clause, Document, Ledger, Line, Segmentation, Unplaced
 from pipeline.segment.paragraphs.line_joining import Joiner
 from pipeline.segment.build.marks import marks
-from pipeline.segment.build.nodes import RUN_IN_ENDS, Node, Piece, printed
+from pipeline.segment.build.nodes import RUN_IN_ENDS, ClauseNode, TextRun, printed
 from pipeline.segment.labels.defined_terms import bold_term, plain_term, quoted, term_of
 from pipeline.text import content_hash, inked
 
@@ -21,7 +21,7 @@ HEADING_WORDS = 14
 STOP = re.compile(r"[.:]\s+(?=[A-Z“\"(])")
 
 
-def segmentation(document: Document, nodes: Sequence[Node], joiner: Joiner) -> Segmentation:
+def segmentation(document: Document, nodes: Sequence[ClauseNode], joiner: Joiner) -> Segmentation:
     """The finished segmentation of `document`, whose live lines are all in `nodes`."""
     for node in nodes:
         _words(node, joiner)
@@ -40,7 +40,7 @@ def segmentation(document: Document, nodes: Sequence[Node], joiner: Joiner) -> S
 # ---------------------------------------------------------------- words
 
 
-def _words(node: Node, joiner: Joiner) -> None:
+def _words(node: ClauseNode, joiner: Joiner) -> None:
     """Set the heading and the text of a node from its pieces."""
     if node.kind == "table_row":
         cells = {column: list(group) for column, group in groupby(node.lines, key=_column)}
@@ -61,13 +61,13 @@ def _column(line: Line) -> int:
     return line.cell.column if line.cell else 0
 
 
-def _join(pieces: Sequence[Sequence[Piece]], joiner: Joiner) -> str:
+def _join(pieces: Sequence[Sequence[TextRun]], joiner: Joiner) -> str:
     return joiner.join(["".join(piece.text for piece in line) for line in pieces])
 
 
-def _split_bold(pieces: Sequence[Sequence[Piece]]) -> tuple[list[list[Piece]], list[list[Piece]]]:
+def _split_bold(pieces: Sequence[Sequence[TextRun]]) -> tuple[list[list[TextRun]], list[list[TextRun]]]:
     """The bold words that pieces begin with, and the rest, line by line."""
-    bold: list[list[Piece]] = []
+    bold: list[list[TextRun]] = []
     for n, line in enumerate(pieces):
         lead = []
         for piece in line:
@@ -81,7 +81,7 @@ def _split_bold(pieces: Sequence[Sequence[Piece]]) -> tuple[list[list[Piece]], l
     return bold, []
 
 
-def _split_term(pieces: list[list[Piece]]) -> tuple[list[list[Piece]], list[list[Piece]]]:
+def _split_term(pieces: list[list[TextRun]]) -> tuple[list[list[TextRun]], list[list[TextRun]]]:
     """The term in bold that pieces begin with, of one name or several, and the rest, line by line."""
     length = bold_term(pieces[0])
     if 1 < length < len(pieces[0]):
@@ -89,7 +89,7 @@ def _split_term(pieces: list[list[Piece]]) -> tuple[list[list[Piece]], list[list
     return _split_bold(pieces)
 
 
-def _definition(node: Node, joiner: Joiner) -> None:
+def _definition(node: ClauseNode, joiner: Joiner) -> None:
     if node.fixed_heading:
         bold = [line for line in node.pieces if all(piece.bold for piece in line)]
         terms = bold[: next((n for n, line in enumerate(node.pieces) if not _all_bold(line)), len(node.pieces))]
@@ -116,11 +116,11 @@ def _definition(node: Node, joiner: Joiner) -> None:
     node.heading, node.text = stripped or None, _join(rest, joiner)
 
 
-def _all_bold(line: Sequence[Piece]) -> bool:
+def _all_bold(line: Sequence[TextRun]) -> bool:
     return all(piece.bold for piece in line)
 
 
-def _clause_words(node: Node, joiner: Joiner) -> None:
+def _clause_words(node: ClauseNode, joiner: Joiner) -> None:
     bold, rest = _split_bold(node.pieces)
     lead = " ".join("".join(piece.text for piece in line) for line in bold).strip()
     after = " ".join("".join(piece.text for piece in line) for line in rest).strip()
@@ -141,7 +141,7 @@ def _clause_words(node: Node, joiner: Joiner) -> None:
         node.heading, node.text = None, whole
 
 
-def _is_heading(lead: str, after: str, node: Node) -> bool:
+def _is_heading(lead: str, after: str, node: ClauseNode) -> bool:
     """Are the bold words at a clause's start its heading, rather than a defined term or a clause all in bold?"""
     if node.kind in {"bullet", "paragraph", "note"} or len(lead.split()) > HEADING_WORDS or not lead[:1].isupper():
         return False
@@ -157,7 +157,7 @@ def _is_title(text: str) -> bool:
 # ---------------------------------------------------------------- citations
 
 
-def cite(nodes: Sequence[Node], *, paged: bool) -> None:
+def cite(nodes: Sequence[ClauseNode], *, paged: bool) -> None:
     """Give each node its whole citation, from its label and its parents'. paged: is it known what stands on which page?
     A paragraph before every heading is named by its page, or else as one of the opening."""
     counts: dict[tuple[int | None, str], int] = defaultdict(int)
@@ -169,7 +169,7 @@ def cite(nodes: Sequence[Node], *, paged: bool) -> None:
         node.citation = _citation(node, above, number, nodes, opening)
 
 
-def _citation(node: Node, above: str, number: int, nodes: Sequence[Node], opening: str) -> str:
+def _citation(node: ClauseNode, above: str, number: int, nodes: Sequence[ClauseNode], opening: str) -> str:
     if node.kind == "part":
         return node.part or f"{above} {node.label}".strip()
     if node.kind == "note":
@@ -191,7 +191,7 @@ def _citation(node: Node, above: str, number: int, nodes: Sequence[Node], openin
     return _unlabelled_citation(node, above, number, opening)
 
 
-def _unlabelled_citation(node: Node, above: str, number: int, opening: str) -> str:
+def _unlabelled_citation(node: ClauseNode, above: str, number: int, opening: str) -> str:
     if node.kind == "definition":
         return f'{above} "{node.heading}"'.strip()
     if node.kind in {"heading", "question"}:
@@ -203,9 +203,9 @@ def _unlabelled_citation(node: Node, above: str, number: int, opening: str) -> s
     return f"{above or opening}, {what}"
 
 
-def _prefix(node: Node, nodes: Sequence[Node]) -> str:
+def _prefix(node: ClauseNode, nodes: Sequence[ClauseNode]) -> str:
     """The letters of the section that a dotted clause stands in: "GC" for 5.2 below GC5."""
-    at: Node | None = node
+    at: ClauseNode | None = node
     while at is not None:
         match = re.match(r"([A-Z]{2,3})\s?\d", at.label or "")
         if match and len(at.path) == 1:
@@ -217,7 +217,7 @@ def _prefix(node: Node, nodes: Sequence[Node]) -> str:
 # ---------------------------------------------------------------- clauses
 
 
-def _clause(node: Node, ids: Sequence[str], number: int) -> Clause:
+def _clause(node: ClauseNode, ids: Sequence[str], number: int) -> Clause:
     pages = [line.page for line in node.lines]
     return Clause(
         id=ids[number],
@@ -239,7 +239,7 @@ def _clause(node: Node, ids: Sequence[str], number: int) -> Clause:
     )
 
 
-def _read_by_ocr(node: Node) -> tuple[Annotation, ...]:
+def _read_by_ocr(node: ClauseNode) -> tuple[Annotation, ...]:
     """A mark over the whole text that says how sure OCR was: the mean over the lines, weighted by their characters."""
     weights = [(line.ocr, max(1, len(line.text))) for line in node.lines if line.ocr is not None]
     if not weights:
@@ -300,7 +300,7 @@ def _unplaced(document: Document) -> tuple[Unplaced, ...]:
     return tuple(found)
 
 
-def _ledger(document: Document, nodes: Sequence[Node], dropped: Counter[str]) -> Ledger:
+def _ledger(document: Document, nodes: Sequence[ClauseNode], dropped: Counter[str]) -> Ledger:
     total, discarded = 0, Counter[str]()
     for line in document.lines:
         if line.label and line.label != "•":
@@ -324,14 +324,14 @@ def _ledger(document: Document, nodes: Sequence[Node], dropped: Counter[str]) ->
     )
 
 
-def _printed(node: Node) -> tuple[str, ...]:
+def _printed(node: ClauseNode) -> tuple[str, ...]:
     """What of a node stands on the page: a row's bars between its cells do not."""
     if node.kind == "table_row":
         return node.cells
     return (node.label or "", node.heading or "", node.text)
 
 
-def _lost_label_ink(node: Node) -> int:
+def _lost_label_ink(node: ClauseNode) -> int:
     """Characters of the printed label that the label does not hold: a closing full stop, a bullet."""
     first = node.lines[0]
     automatic = inked(first.label) if first.label and first.label != "•" else 0

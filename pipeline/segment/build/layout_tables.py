@@ -8,20 +8,20 @@ from itertools import groupby
 
 from pipeline.model import Line, Table
 from pipeline.segment.paragraphs.geometry import NEAR, ends
-from pipeline.segment.build.nodes import Node, edge_after, pieces
+from pipeline.segment.build.nodes import ClauseNode, edge_after, pieces
 from pipeline.segment.build.table_provisions import Start, stands_alone, starts
 
 
 def row_nodes(
     rows: Sequence[Sequence[Line]], table: Table | None, parent: int | None, part: str | None, at: int
-) -> list[Node]:
+) -> list[ClauseNode]:
     """The nodes of a table's rows, in order; the first of them will be node number `at` of the document.
 
     A section ("18. SOCIAL VALUE") holds the rows after it, a title that fills a row of its own the sections after it.
     """
     ordered = [sorted(row, key=_column) for row in rows]
     found = starts(ordered, named=bool(table and table.header))
-    layout = _Layout(table, parent, part, at)
+    layout = _LayoutBuilder(table, parent, part, at)
     for number, row in enumerate(ordered):
         layout.row(row, {place: start for (of, place), start in found.items() if of == number}, titles=bool(found))
     return layout.nodes
@@ -32,7 +32,7 @@ def _column(line: Line) -> int:
 
 
 @dataclass(slots=True)
-class _Layout:
+class _LayoutBuilder:
     """The nodes so far, and where the next ones belong.
 
     title, section: the row and the numbered section that the rows to come stand below. under: the node that provisions
@@ -43,7 +43,7 @@ class _Layout:
     parent: int | None
     part: str | None
     at: int
-    nodes: list[Node] = field(default_factory=list)
+    nodes: list[ClauseNode] = field(default_factory=list)
     title: int | None = None
     section: int | None = None
     under: int | None = None
@@ -61,7 +61,7 @@ class _Layout:
             if is_title:
                 self.title = self.section = None
                 above = self.parent
-            node = Node(kind="table_row", parent=above if opens or self.section is None else self.section)
+            node = ClauseNode(kind="table_row", parent=above if opens or self.section is None else self.section)
             if self.table:
                 named = not _bold(own) or len({_column(line) for line in own}) > 1
                 node.columns, node.width = self.table.header if named else (), self.table.columns
@@ -90,7 +90,7 @@ class _Layout:
     def _item(self, start: Start, lines: Sequence[Line]) -> int:
         del self.items[start.depth :]
         base = next(reversed(self.paths.values()), self.under)
-        node = Node(kind="item", label=start.label.text, parent=self.items[-1] if self.items else base)
+        node = ClauseNode(kind="item", label=start.label.text, parent=self.items[-1] if self.items else base)
         self.items.append(self._add(node, lines))
         return self.items[-1]
 
@@ -104,9 +104,9 @@ class _Layout:
 
     def _numbered(self, start: Start, lines: Sequence[Line], parent: int | None) -> int:
         self.items = []
-        return self._add(Node(kind="clause", label=start.label.text, path=start.label.path, parent=parent), lines)
+        return self._add(ClauseNode(kind="clause", label=start.label.text, path=start.label.path, parent=parent), lines)
 
-    def _add(self, node: Node, lines: Sequence[Line]) -> int:
+    def _add(self, node: ClauseNode, lines: Sequence[Line]) -> int:
         node.part, node.x0, node.lines = self.part, lines[0].x0, list(lines)
         self.nodes.append(node)
         return self.at + len(self.nodes) - 1

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.model import Annotation
-from pipeline.segment.build.nodes import Node
+from pipeline.segment.build.nodes import ClauseNode
 
 HIGHLIGHT, STRUCK = "highlight", "struck"
 
@@ -23,7 +23,7 @@ class _Ink:
     struck: str
 
 
-def marks(node: Node) -> tuple[Annotation, ...]:
+def marks(node: ClauseNode) -> tuple[Annotation, ...]:
     """The marks on a node's text, in order; those on its label or heading are left out."""
     inks, trailing = _inks(node)
     if not any(ink.lit or ink.struck for ink in inks) and not trailing:
@@ -39,7 +39,7 @@ def marks(node: Node) -> tuple[Annotation, ...]:
     return tuple(sorted([*found, *_highlights(inks, places)], key=lambda mark: (mark.start, mark.end)))
 
 
-def _inks(node: Node) -> tuple[list[_Ink], str]:
+def _inks(node: ClauseNode) -> tuple[list[_Ink], str]:
     """The characters with ink of a node's lines, and the struck-out words after the last of them."""
     inks: list[_Ink] = []
     struck = ""

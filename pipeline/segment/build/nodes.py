@@ -18,7 +18,7 @@ MEANS = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class TextRun:
     """A stretch of one line: its text and whether it is bold."""
 
     text: str
@@ -26,7 +26,7 @@ class Piece:
 
 
 @dataclass(slots=True)
-class Node:
+class ClauseNode:
     """A clause in the making. `lines` are its printed lines, `pieces` the words of each after the label was taken off.
 
     `x0` is the left edge of its label, `edge` that of its words (None until known); `note` holds what its label
@@ -40,7 +40,7 @@ class Node:
     heading: str | None = None
     text: str = ""
     lines: list[Line] = field(default_factory=list)
-    pieces: list[list[Piece]] = field(default_factory=list)
+    pieces: list[list[TextRun]] = field(default_factory=list)
     cells: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     width: int = 0
@@ -65,9 +65,9 @@ class Node:
         return " ".join(piece.text for line in self.pieces for piece in line)
 
 
-def pieces(line: Line, start: int = 0) -> list[Piece]:
+def pieces(line: Line, start: int = 0) -> list[TextRun]:
     """The live words of a line from character `start` on, cut where bold begins or ends."""
-    found: list[Piece] = []
+    found: list[TextRun] = []
     at = 0
     for span in line.spans:
         if span.role != "body":
@@ -77,9 +77,9 @@ def pieces(line: Line, start: int = 0) -> list[Piece]:
         if not text:
             continue
         if found and (found[-1].bold == span.bold or not text.strip()):
-            found[-1] = Piece(found[-1].text + text, found[-1].bold)
+            found[-1] = TextRun(found[-1].text + text, found[-1].bold)
         else:
-            found.append(Piece(text, span.bold))
+            found.append(TextRun(text, span.bold))
     return found
 
 

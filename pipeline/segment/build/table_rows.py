@@ -8,7 +8,7 @@ from itertools import groupby
 from pipeline.model import Line, Table
 from pipeline.segment.paragraphs.geometry import NEAR
 from pipeline.segment.build.layout_tables import row_nodes
-from pipeline.segment.build.nodes import MEANS, Node, Piece, pieces, printed
+from pipeline.segment.build.nodes import MEANS, ClauseNode, TextRun, pieces, printed
 from pipeline.segment.build.table_provisions import listed
 from pipeline.segment.labels.defined_terms import quoted
 
@@ -20,8 +20,8 @@ OPEN_WORDS = frozenset({"of", "and", "or", "the", "for", "to", "in", "on", "with
 
 
 def table_nodes(
-    lines: Sequence[Line], table: Table | None, parent: int | None, part: str | None, last: Node | None, at: int
-) -> list[Node]:
+    lines: Sequence[Line], table: Table | None, parent: int | None, part: str | None, last: ClauseNode | None, at: int
+) -> list[ClauseNode]:
     """A node for each row of a table and each provision in its cells, in order; the first will be node number `at`.
 
     A first row without a term goes on the definition before it (`last`), as when a page ends within a row.
@@ -63,10 +63,10 @@ def _are_definitions(rows: Sequence[Sequence[Line]], table: Table | None) -> boo
 
 
 def _definitions(
-    rows: Sequence[Sequence[Line]], parent: int | None, part: str | None, last: Node | None, at: int
-) -> list[Node]:
-    nodes: list[Node] = []
-    held: Node | None = None
+    rows: Sequence[Sequence[Line]], parent: int | None, part: str | None, last: ClauseNode | None, at: int
+) -> list[ClauseNode]:
+    nodes: list[ClauseNode] = []
+    held: ClauseNode | None = None
     for number, row in enumerate(rows):
         cells = _cells(row)
         if number == 0 and last is not None and _cut_term(last, cells):
@@ -79,18 +79,18 @@ def _definitions(
                 host.lines += row
                 host.pieces += [pieces(line) for line in row]
                 continue
-        held = Node(kind="definition", parent=parent, part=part, x0=row[0].x0, fixed_heading=True)
+        held = ClauseNode(kind="definition", parent=parent, part=part, x0=row[0].x0, fixed_heading=True)
         meaning, items = _apart([line for cell in cells[1:] for line in cell], at + len(nodes), part)
         held.lines = [*cells[0], *meaning]
-        held.pieces = [[Piece(printed(line), True)] for line in cells[0]] + [
-            [Piece(printed(line), False)] for line in meaning
+        held.pieces = [[TextRun(printed(line), True)] for line in cells[0]] + [
+            [TextRun(printed(line), False)] for line in meaning
         ]
         held.edge = meaning[0].x0 if meaning else None
         nodes += [held, *items]
     return nodes
 
 
-def _apart(lines: Sequence[Line], at: int, part: str | None) -> tuple[list[Line], list[Node]]:
+def _apart(lines: Sequence[Line], at: int, part: str | None) -> tuple[list[Line], list[ClauseNode]]:
     """The lines of a meaning that are the definition's own, and its list items; the definition is node number `at`.
 
     Only the word processor's paragraphs are taken for items: on a page, "(b)" may begin any line of a meaning.
@@ -99,14 +99,14 @@ def _apart(lines: Sequence[Line], at: int, part: str | None) -> tuple[list[Line]
         return list(lines), []
     found = listed(lines)
     own: list[Line] = []
-    items: list[Node] = []
+    items: list[ClauseNode] = []
     open_items: list[int] = []
     for place, line in enumerate(lines):
         start = found.get(place)
         if start is not None:
             del open_items[start.depth :]
             above = open_items[-1] if open_items else at
-            node = Node(kind="item", label=start.label.text, parent=above, part=part, x0=line.x0, edge=line.x1)
+            node = ClauseNode(kind="item", label=start.label.text, parent=above, part=part, x0=line.x0, edge=line.x1)
             node.lines, node.pieces = [line], [pieces(line, start.label.end)]
             items.append(node)
             open_items.append(at + len(items))
@@ -118,7 +118,7 @@ def _apart(lines: Sequence[Line], at: int, part: str | None) -> tuple[list[Line]
     return own, items
 
 
-def _cut_term(last: Node, cells: Sequence[Sequence[Line]]) -> bool:
+def _cut_term(last: ClauseNode, cells: Sequence[Sequence[Line]]) -> bool:
     """Did the page end within a term, as after "Fundamental Standards of"?"""
     if last.kind != "definition" or not cells[0] or last.lines[-1].page == cells[0][0].page:
         return False
@@ -126,10 +126,10 @@ def _cut_term(last: Node, cells: Sequence[Sequence[Line]]) -> bool:
     return bool(term) and term[-1].split()[-1:] != [] and term[-1].split()[-1] in OPEN_WORDS
 
 
-def _go_on(last: Node, cells: Sequence[Sequence[Line]]) -> None:
+def _go_on(last: ClauseNode, cells: Sequence[Sequence[Line]]) -> None:
     """Put the rest of a cut term after its beginning, and the rest of its meaning at the end."""
     at = next((n for n, line in enumerate(last.pieces) if not all(piece.bold for piece in line)), len(last.pieces))
-    last.pieces[at:at] = [[Piece(printed(line), True)] for line in cells[0]]
+    last.pieces[at:at] = [[TextRun(printed(line), True)] for line in cells[0]]
     meaning = [line for cell in cells[1:] for line in cell]
-    last.pieces += [[Piece(printed(line), False)] for line in meaning]
+    last.pieces += [[TextRun(printed(line), False)] for line in meaning]
     last.lines += [*cells[0], *meaning]

@@ -17,7 +17,7 @@ from pipeline.segment.labels.articles import Counted
 from pipeline.segment.paragraphs.geometry import NEAR, Break, between, measure
 from pipeline.segment.build.attachment import below, broken_off, bullet_below, host, only_heading
 from pipeline.segment.labels.reading import Label
-from pipeline.segment.build.nodes import Node, edge_after, heading_like
+from pipeline.segment.build.nodes import ClauseNode, edge_after, heading_like
 from pipeline.segment.labels.division_openings import is_marked
 from pipeline.segment.labels.outline import Outline, Position
 from pipeline.segment.labels.scopes import BODY, named
@@ -36,7 +36,7 @@ class TreeBuilder:
         self.lines = lines
         self.tables = {table.number: table for table in tables}
         self.layout = measure([line for line in lines if line.cell is None])
-        self.nodes: list[Node] = []
+        self.nodes: list[ClauseNode] = []
         self.outline = Outline()
         self.current: int | None = None  # the node that the last line went into
         self.owner: int | None = None  # the labelled node, heading or definition that unlabelled text belongs to
@@ -51,7 +51,7 @@ class TreeBuilder:
         self.sections = Sections(lines)
         self.vouched = acceptance.vouched_depths(lines)
 
-    def build(self) -> list[Node]:
+    def build(self) -> list[ClauseNode]:
         """All nodes of the document."""
         index = 0
         for in_table, group in groupby(self.lines, key=lambda line: line.cell.table if line.cell else None):
@@ -93,7 +93,7 @@ class TreeBuilder:
             self._append(self.current, line, 0)
 
     @property
-    def _above(self) -> Node | None:
+    def _above(self) -> ClauseNode | None:
         """The node that the last line went into."""
         return self.nodes[self.current] if self.current is not None else None
 
@@ -112,7 +112,7 @@ class TreeBuilder:
         self.nodes[at].append(line, start)
         self.current = at
 
-    def _add(self, node: Node, line: Line, start: int) -> int:
+    def _add(self, node: ClauseNode, line: Line, start: int) -> int:
         node.x0 = line.x0
         node.part = self.outline.scope.written
         self.nodes.append(node)
@@ -221,11 +221,11 @@ class TreeBuilder:
 
     def _enter_section(self, index: int, label: Label, line: Line, start: int) -> None:
         if label.kind == "question":
-            self.owner = self._add(Node(kind="question", label=label.text, parent=self.scope), line, start)
+            self.owner = self._add(ClauseNode(kind="question", label=label.text, parent=self.scope), line, start)
         elif label.kind == "prefixed":
             self.outline = self.outline.enter_prefixed(label)
             self.scope, self.paths, self.scopes = None, {}, {}
-            node = Node(kind="clause", label=label.text, path=self.outline.path)
+            node = ClauseNode(kind="clause", label=label.text, path=self.outline.path)
             self.owner = self._add(node, line, start)
             self.paths[self.outline.path] = self.owner
         elif label.kind == "article" and self.sections.articles is not Counted.WITHIN:
@@ -239,11 +239,11 @@ class TreeBuilder:
         around = self.scopes.get(self.outline.scope.names)
         if self.sections.articles is Counted.BY_ARTICLE:
             self.outline = self.outline.enter(Position((label.name,), (), True))
-            node = Node(kind="clause", label=label.text, parent=around, path=self.outline.path)
+            node = ClauseNode(kind="clause", label=label.text, parent=around, path=self.outline.path)
             self.owner = self.paths[self.outline.path] = self._add(node, line, start)
         else:
             self.outline = self.outline.enter(Position(self.outline.path, (), True))
-            self.scope = self.owner = self._add(Node(kind="part", label=label.text, parent=around), line, start)
+            self.scope = self.owner = self._add(ClauseNode(kind="part", label=label.text, parent=around), line, start)
         self.article = self.owner
 
     def _enter_scope(self, index: int, label: Label, line: Line, start: int) -> None:
@@ -258,7 +258,7 @@ class TreeBuilder:
             scope = BODY  # its numbers go on from the part before it, and are cited without it
         self.outline = self.outline.enter_scope(scope)
         self.paths = {}
-        self.scope = self.owner = self._add(Node(kind="part", label=name, parent=parent), line, start)
+        self.scope = self.owner = self._add(ClauseNode(kind="part", label=name, parent=parent), line, start)
         if scope.names:
             self.scopes[scope.names] = self.scope
 
@@ -269,7 +269,7 @@ class TreeBuilder:
             if position.path[:length] in self.paths:
                 parent = self.paths[position.path[:length]]
                 break
-        node = Node(kind="clause", label=label.text, parent=parent, path=position.path)
+        node = ClauseNode(kind="clause", label=label.text, parent=parent, path=position.path)
         self.owner = self.paths[position.path] = self._add(node, line, start)
         self.items, self.under, self.labelled = [], None, True
 
@@ -282,7 +282,7 @@ class TreeBuilder:
         elif base is None or (self.owner is not None and self.nodes[self.owner].kind in {"definition", "heading"}):
             base = self.owner if depth == 0 else base
         parent = self.items[depth - 1] if 0 < depth <= len(self.items) else base
-        at = self._add(Node(kind="item", label=label.text, parent=parent), line, start)
+        at = self._add(ClauseNode(kind="item", label=label.text, parent=parent), line, start)
         self.items = [*self.items[:depth], at]
         if self.owner is None or self.nodes[self.owner].kind != "definition":
             self.labelled = True
@@ -302,7 +302,7 @@ class TreeBuilder:
             self.outline = self.outline.enter(Position(self.outline.path, (), True))
 
     def _bullet(self, line: Line, start: int) -> None:
-        self._add(Node(kind="bullet", parent=bullet_below(self.nodes, self.current, line)), line, start)
+        self._add(ClauseNode(kind="bullet", parent=bullet_below(self.nodes, self.current, line)), line, start)
 
     def _note(self, line: Line) -> None:
         """A footnote stands by itself, and the text around it goes on as if it were not there."""
@@ -311,7 +311,7 @@ class TreeBuilder:
         if line.label is None and last >= 0 and self.nodes[last].kind == "note":
             self._append(last, line, 0)
         else:
-            self._add(Node(kind="note", label=line.label and line.label.rstrip(".")), line, 0)
+            self._add(ClauseNode(kind="note", label=line.label and line.label.rstrip(".")), line, 0)
         self.current = around
 
     # ------------------------------------------------------------ text without a label
@@ -337,7 +337,7 @@ class TreeBuilder:
         else:
             self._paragraph(line)
 
-    def _awaits_title(self, last: Node, line: Line) -> bool:
+    def _awaits_title(self, last: ClauseNode, line: Line) -> bool:
         """Does a schedule, a part or an article stand above without its title?"""
         if last.words.strip():
             return False
@@ -350,7 +350,7 @@ class TreeBuilder:
     def _heading(self, kind: str, line: Line) -> None:
         section = self.paths.get(self.outline.path[:1])
         parent = section if section is not None and below(self.nodes[section], line) else self.scope
-        self.owner = self._add(Node(kind=kind, parent=parent), line, 0)
+        self.owner = self._add(ClauseNode(kind=kind, parent=parent), line, 0)
         self.outline = self.outline.enter(Position(self.outline.path, (), True))
         self.items, self.under = [], None
 
@@ -358,7 +358,7 @@ class TreeBuilder:
         parent = self.owner
         if parent is not None and self.nodes[parent].kind == "definition":
             parent = self.nodes[parent].parent
-        self._into_definition(self._add(Node(kind="definition", parent=parent), line, 0))
+        self._into_definition(self._add(ClauseNode(kind="definition", parent=parent), line, 0))
 
     def _into_definition(self, at: int) -> None:
         """What follows belongs to a definition; its lists begin anew."""
@@ -373,7 +373,7 @@ class TreeBuilder:
         else:
             at = host(self.nodes, self.current, self.owner, line) if self.owner is not None else None
         if at is None or only_heading(self.nodes[at]):
-            self._add(Node(kind="paragraph", parent=at), line, 0)
+            self._add(ClauseNode(kind="paragraph", parent=at), line, 0)
         else:
             self._append(at, line, 0)
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.model import Line
-from pipeline.segment.build.nodes import MEANS, Node, Piece, pieces
+from pipeline.segment.build.nodes import MEANS, ClauseNode, TextRun, pieces
 
 TERM_WORDS = 10
 # A term in quotation marks of one kind; an apostrophe may stand in it. Small letters need the word "means" after them.
@@ -50,7 +50,7 @@ def term_of(match: re.Match[str]) -> str:
     return match["double"] or match["single"]
 
 
-def defining(nodes: Sequence[Node], owner: int | None) -> bool:
+def defining(nodes: Sequence[ClauseNode], owner: int | None) -> bool:
     """Do definitions stand below `owner`: does the title of the section or heading that it stands in promise them?
 
     The title may run in before its text.
@@ -80,7 +80,7 @@ def is_definition(line: Line, *, defining: bool = False) -> bool:
     return defining and plain_term(line.text) is not None
 
 
-def bold_term(found: Sequence[Piece]) -> int:
+def bold_term(found: Sequence[TextRun]) -> int:
     """How many of a line's first pieces are a term in bold, of several names perhaps; 0 where it begins otherwise."""
     if not found or not found[0].bold:
         return 0

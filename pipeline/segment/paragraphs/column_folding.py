@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pipeline.model import Line
-from pipeline.segment.build.nodes import Node
+from pipeline.segment.build.nodes import ClauseNode
 
 
 def fold(lines: Sequence[Line]) -> list[Line]:
@@ -49,7 +49,7 @@ def _shifts(first: Counter[int], other: Counter[int]) -> Counter[int]:
     return found
 
 
-def unfold(nodes: Iterable[Node], folded: Sequence[Line], lines: Sequence[Line]) -> None:
+def unfold(nodes: Iterable[ClauseNode], folded: Sequence[Line], lines: Sequence[Line]) -> None:
     """Give the nodes of `folded` lines the `lines` that these were made of, in the same order."""
     printed = {id(moved): line for moved, line in zip(folded, lines, strict=True)}
     for node in nodes:

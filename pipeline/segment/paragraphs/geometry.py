@@ -31,7 +31,7 @@ class Break(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class PageMeasures:
     """Measures of a document: leading in points for each type size, and the right edge of the text on each page."""
 
     leadings: dict[float, float]
@@ -42,7 +42,7 @@ class Layout:
         return self.leadings.get(line.size) or max(line.size * 1.2, 8.0)
 
 
-def measure(lines: Sequence[Line]) -> Layout:
+def measure(lines: Sequence[Line]) -> PageMeasures:
     """The measures of a document's body lines."""
     gaps: dict[float, Counter[float]] = {}
     right: dict[tuple[int, int], float] = {}
@@ -54,7 +54,7 @@ def measure(lines: Sequence[Line]) -> Layout:
     for line in lines:
         place = (line.page, line.column)
         right[place] = max(right.get(place, 0.0), line.x1)
-    return Layout({size: _usual(count) for size, count in gaps.items()}, right)
+    return PageMeasures({size: _usual(count) for size, count in gaps.items()}, right)
 
 
 def _usual(gaps: Counter[float]) -> float:
@@ -63,7 +63,7 @@ def _usual(gaps: Counter[float]) -> float:
     return min((gap for gap, count in gaps.items() if count >= enough), default=min(gaps))
 
 
-def between(above: Line, below: Line, layout: Layout, edge: float | None) -> Break:
+def between(above: Line, below: Line, layout: PageMeasures, edge: float | None) -> Break:
     """What the page shows between two lines; `edge` is the left edge that further lines of the paragraph have, if
     known."""
     if below.paragraph is not None:
@@ -89,11 +89,11 @@ def ends(text: str) -> bool:
     return text.rstrip(' \t”"’)').endswith(CLOSING) or text.rstrip().endswith(CLOSING)
 
 
-def _short(line: Line, layout: Layout) -> bool:
+def _short(line: Line, layout: PageMeasures) -> bool:
     return line.x1 < layout.right.get((line.page, line.column), line.x1) - 4 * max(line.size, 1.0)
 
 
-def _room(above: Line, below: Line, layout: Layout) -> bool:
+def _room(above: Line, below: Line, layout: PageMeasures) -> bool:
     """Would the first word of `below` have fitted at the end of `above`?"""
     text = below.text
     words = text.split()

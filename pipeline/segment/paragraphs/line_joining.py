@@ -52,7 +52,7 @@ BEGINNINGS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Vocabulary:
+class WholeWords:
     """Words, compounds with hyphens and their first parts that stand whole in a document's lines, in small letters."""
 
     words: frozenset[str]
@@ -60,7 +60,7 @@ class Vocabulary:
     prefixes: frozenset[str]
 
 
-def vocabulary(lines: Iterable[Line]) -> Vocabulary:
+def vocabulary(lines: Iterable[Line]) -> WholeWords:
     """The vocabulary of a document; words broken at a line's end are left out, both parts of them."""
     words: set[str] = set()
     compounds: set[str] = set()
@@ -75,7 +75,7 @@ def vocabulary(lines: Iterable[Line]) -> Vocabulary:
         words.update(WORD.findall(text))
         compounds.update(COMPOUND.findall(text))
     prefixes = {compound.partition("-")[0] for compound in compounds}
-    return Vocabulary(frozenset(words), frozenset(compounds), frozenset(prefixes))
+    return WholeWords(frozenset(words), frozenset(compounds), frozenset(prefixes))
 
 
 @dataclass(slots=True)
@@ -85,7 +85,7 @@ class Joiner:
     `divides`: the lines were set by a program that divides words; plain text is broken at its own hyphens only.
     """
 
-    known: Vocabulary
+    known: WholeWords
     divides: bool = True
     dropped: Counter[str] = field(default_factory=Counter)
 

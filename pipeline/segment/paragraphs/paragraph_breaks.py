@@ -10,11 +10,11 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from pipeline.model import Line
-from pipeline.segment.build.nodes import HEADING_WORDS, Node, heading_like
+from pipeline.segment.build.nodes import HEADING_WORDS, ClauseNode, heading_like
 from pipeline.segment.labels import acceptance
 from pipeline.segment.labels.defined_terms import is_definition
 from pipeline.segment.labels.reading import Label, follows, of_line, readings
-from pipeline.segment.paragraphs.geometry import ALIKE, NEAR, Break, Layout, between, ends
+from pipeline.segment.paragraphs.geometry import ALIKE, NEAR, Break, PageMeasures, between, ends
 
 # A line that fills no more than this share of its paragraph's width was ended, not broken.
 FILLED = 0.6
@@ -24,7 +24,9 @@ _LEADS_ON = re.compile(r"\b(?:the|an?|of|in|to|and|or|by|for|with|from|any|its|t
 PASSAGE = 2 * HEADING_WORDS
 
 
-def doubtful(label: Label, line: Line, above: Node | None, before: Line | None, shown: Break, layout: Layout) -> bool:
+def doubtful(
+    label: Label, line: Line, above: ClauseNode | None, before: Line | None, shown: Break, layout: PageMeasures
+) -> bool:
     """Is a label more likely a number or letter that its line begins with by chance?"""
     refers = (
         shown is not Break.NEW
@@ -38,13 +40,13 @@ def doubtful(label: Label, line: Line, above: Node | None, before: Line | None, 
     return not (_is_next_bullet(label, line, above) or _is_first_below(label, line, above))
 
 
-def hangs(line: Line, above: Node | None) -> bool:
+def hangs(line: Line, above: ClauseNode | None) -> bool:
     """Does the line begin left of the words of the paragraph before it, where labels hang?"""
     edge = above.edge if above is not None else None
     return edge is not None and line.x0 < edge - NEAR
 
 
-def is_next(label: Label, line: Line, above: Node | None) -> bool:
+def is_next(label: Label, line: Line, above: ClauseNode | None) -> bool:
     """Does a label that a stop or a bracket closes stand right below the one before it, as "2." below "1."?
 
     The words of the one above hang right of its label, or are one line: then no line of them begins at this edge.
@@ -76,7 +78,7 @@ def goes_on(line: Line, before: Line | None, defining: bool) -> bool:
     return not heading_like(line) and (line.text.strip()[:1].islower() or not ends(before.text))
 
 
-def within(line: Line, rest: str, above: Node | None, before: Line | None, shown: Break) -> bool:
+def within(line: Line, rest: str, above: ClauseNode | None, before: Line | None, shown: Break) -> bool:
     """May an item stand within the sentence above? Not where the page shows a new paragraph, nor left of its words, nor
     in capitals on a new page after a full stop."""
     if shown is Break.NEW or hangs(line, above):
@@ -85,13 +87,13 @@ def within(line: Line, rest: str, above: Node | None, before: Line | None, shown
     return not anew
 
 
-def is_listed(label: Label, rest: str, above: Node | None) -> bool:
+def is_listed(label: Label, rest: str, above: ClauseNode | None) -> bool:
     """May a bare number that no section can have be one of a list? Its first number comes after a colon."""
     leads = above is not None and above.words.rstrip().endswith(":")
     return label.closed and len(label.path) == 1 and bool(rest) and (leads or label.name != "1")
 
 
-def runs_on(label: Label, above: Node | None, lines: Sequence[Line]) -> bool:
+def runs_on(label: Label, above: ClauseNode | None, lines: Sequence[Line]) -> bool:
     """Is a label one of a list inside the sentence of the paragraph above? lines: those from the label's on."""
     before = " ".join(line.text for line in above.lines) if above is not None else ""
     return acceptance.runs_on(label, before, [line.text for line in lines])
@@ -115,7 +117,7 @@ def title_is_over(before: Line, line: Line) -> bool:
     return before.bold or (before.centred and not line.centred) or (_capitals(before) and not _capitals(line))
 
 
-def title_goes_on(last: Node, line: Line, layout: Layout) -> bool:
+def title_goes_on(last: ClauseNode, line: Line, layout: PageMeasures) -> bool:
     """Is a line the second of a centred or bold title, right under the first?"""
     if last.kind not in {"part", "heading"} or last.lines[-1].page != line.page or line.paragraph:
         return False
@@ -124,7 +126,7 @@ def title_goes_on(last: Node, line: Line, layout: Layout) -> bool:
     return close and same and line.centred and last.lines[-1].centred and heading_like(line)
 
 
-def is_passage(lines: Sequence[Line], layout: Layout) -> bool:
+def is_passage(lines: Sequence[Line], layout: PageMeasures) -> bool:
     """Is what begins with the first of these lines a passage in capitals or in bold, too long for a title?"""
     words = len(lines[0].text.split())
     for above, below in pairwise(lines):
@@ -136,7 +138,7 @@ def is_passage(lines: Sequence[Line], layout: Layout) -> bool:
     return words > PASSAGE
 
 
-def _may_start(label: Label, line: Line, above: Node | None, before: Line | None, layout: Layout) -> bool:
+def _may_start(label: Label, line: Line, above: ClauseNode | None, before: Line | None, layout: PageMeasures) -> bool:
     """May a label stand at a line that the page does not set apart? After a stop or a line that ends early, or left of
     the words above it, or right below the label before it."""
     if before is None or hangs(line, above) or ends(before.text) or is_next(label, line, above):
@@ -144,17 +146,17 @@ def _may_start(label: Label, line: Line, above: Node | None, before: Line | None
     return label.kind in {"item", "bullet"} and above is not None and _ends_early(before, above, layout)
 
 
-def _ends_early(before: Line, above: Node, layout: Layout) -> bool:
+def _ends_early(before: Line, above: ClauseNode, layout: PageMeasures) -> bool:
     right = layout.right.get((before.page, before.column), before.x1)
     return before.x1 > before.x0 and before.x1 - above.x0 < FILLED * (right - above.x0)
 
 
-def _is_next_bullet(label: Label, line: Line, above: Node | None) -> bool:
+def _is_next_bullet(label: Label, line: Line, above: ClauseNode | None) -> bool:
     """Does a bullet stand right below the bullet of the paragraph before it?"""
     return label.kind == "bullet" and above is not None and above.kind == "bullet" and abs(above.x0 - line.x0) <= NEAR
 
 
-def _is_first_below(label: Label, line: Line, above: Node | None) -> bool:
+def _is_first_below(label: Label, line: Line, above: ClauseNode | None) -> bool:
     """Does "5.1" stand right below the one line of section 5, at its left edge?"""
     if label.kind != "dotted" or above is None:
         return False

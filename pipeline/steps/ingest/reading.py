@@ -17,7 +17,7 @@ Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Reading:
+class ReadingOptions:
     """How documents are read: within which limits, and whether every page is compared with the second reader.
 
     ocr: read pages that are pictures by OCR where it is installed ("auto"), never, or always: then it is an error that
@@ -29,11 +29,11 @@ class Reading:
     ocr: str = "auto"
 
 
-def reading_of(settings: Settings, *, check: bool = False, ocr: bool | None = None) -> Reading:
+def reading_of(settings: Settings, *, check: bool = False, ocr: bool | None = None) -> ReadingOptions:
     """How documents are read by the settings in force; `ocr` goes before them: True for always, False for never."""
     mode = settings.ocr if ocr is None else "always" if ocr else "never"
     limits = Limits(seconds=settings.parse_seconds, memory_mb=settings.parse_memory_mb, pages=settings.parse_pages)
-    return Reading(limits=limits, check=check, ocr=mode)
+    return ReadingOptions(limits=limits, check=check, ocr=mode)
 
 
 def reading_version(settings: Settings) -> str:
@@ -44,13 +44,15 @@ def reading_version(settings: Settings) -> str:
     return f"{settings.parse_seconds}/{settings.parse_memory_mb}/{settings.parse_pages}/{use}"
 
 
-def read_document(data: bytes, name: str, progress: Progress | None = None, reading: Reading | None = None) -> Document:
+def read_document(
+    data: bytes, name: str, progress: Progress | None = None, reading: ReadingOptions | None = None
+) -> Document:
     """The document in `data`, read in a child process; `name` is its file name, for messages.
 
     Raises what `pipeline.extract.sandbox.client.contained` raises, and `NoTextError` for a document without one word,
     such as a scan: an edition that is silently empty would be worse than none.
     """
-    reading = reading or Reading()
+    reading = reading or ReadingOptions()
     document = contained(data, name, limits=reading.limits, progress=progress, check=reading.check)
     if pictures(document) and reading.ocr != "never":
         document = _with_ocr(data, name, document, reading, progress)
@@ -62,7 +64,9 @@ def read_document(data: bytes, name: str, progress: Progress | None = None, read
     return document
 
 
-def _with_ocr(data: bytes, name: str, document: Document, reading: Reading, progress: Progress | None) -> Document:
+def _with_ocr(
+    data: bytes, name: str, document: Document, reading: ReadingOptions, progress: Progress | None
+) -> Document:
     """`document` with its pictures read; unless OCR was asked for, it may be missing, and its failure is a note."""
     if reading.ocr == "auto" and not available():
         return document
@@ -74,7 +78,7 @@ def _with_ocr(data: bytes, name: str, document: Document, reading: Reading, prog
         return replace(document, notes=(*document.notes, error.problem))
 
 
-def _remedy(document: Document, reading: Reading) -> str:
+def _remedy(document: Document, reading: ReadingOptions) -> str:
     """What to do about a document without a word."""
     if not pictures(document):
         return "Check that it is the right file."

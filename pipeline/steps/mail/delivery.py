@@ -27,12 +27,12 @@ from email.policy import SMTP
 
 from pipeline.report.addresses import mailbox
 from pipeline.report.mail import Sender
-from pipeline.report.subscriber_filter import Choice
+from pipeline.report.subscriber_filter import SubscriberFilter
 from pipeline.smtp import Outbox
 from pipeline.steps.mail.messages import (
     Chapter,
     Compared,
-    Reader,
+    Recipient,
     chapter,
     headline_of,
     ident_of,
@@ -40,7 +40,7 @@ from pipeline.steps.mail.messages import (
     nothing_to_say,
 )
 from pipeline.store import Store
-from pipeline.store.delivery_log import AGAIN, OPEN, SENDING, SENT, WAITING, Delivery, Ledger, Subscriber
+from pipeline.store.delivery_log import AGAIN, OPEN, SENDING, SENT, WAITING, Delivery, DeliveryLog, Subscriber
 
 log = logging.getLogger("pipeline.steps")
 
@@ -56,7 +56,7 @@ def utc_now() -> datetime:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Result:
+class DeliveryResult:
     """What became of a report for one address.
 
     state: as in the ledger; "skipped" where it was sent before; "nothing" where there is nothing to tell; "taken" where
@@ -79,7 +79,7 @@ class Post:
     clock: Clock = utc_now
 
 
-def deliver(store: Store, compared: Compared, readers: Sequence[Reader], post: Post) -> Iterator[Result]:
+def deliver(store: Store, compared: Compared, readers: Sequence[Recipient], post: Post) -> Iterator[DeliveryResult]:
     """Send a report to each reader, one after the other; one who is refused does not stop the others.
 
     To be called in `store.sending()`. Raises `MailServerError` where the server takes mail for nobody.
@@ -88,41 +88,41 @@ def deliver(store: Store, compared: Compared, readers: Sequence[Reader], post: P
     for reader in readers:
         nothing = nothing_to_say(compared.diff, reader.choice)
         if nothing:
-            yield logged(Result(address=reader.mailbox.key, state=NOTHING, said=nothing))
+            yield logged(DeliveryResult(address=reader.mailbox.key, state=NOTHING, said=nothing))
         else:
             yield logged(_deliver_one(store, compared, reader, post))
 
 
-def to_subscribers(store: Store, compared: Compared, post: Post) -> Iterator[Result]:
+def to_subscribers(store: Store, compared: Compared, post: Post) -> Iterator[DeliveryResult]:
     """Send a report to all who want it, or put it aside for their digests. As `deliver` otherwise."""
     for subscriber in store.ledger.subscribers():
         reader = reader_for(subscriber, compared.identity.work, post.sender)
         if reader is None:
             continue
         if subscriber.paused:
-            yield logged(Result(address=subscriber.address, state=SKIPPED, said="The subscription is paused."))
+            yield logged(DeliveryResult(address=subscriber.address, state=SKIPPED, said="The subscription is paused."))
         elif subscriber.digest == "none":
             yield from deliver(store, compared, [reader], post)
         else:
             yield logged(_put_aside(store.ledger, compared, reader, subscriber.digest, post))
 
 
-def reader_for(subscriber: Subscriber, work: str, sender: Sender) -> Reader | None:
+def reader_for(subscriber: Subscriber, work: str, sender: Sender) -> Recipient | None:
     """A subscriber as the reader of a work's report, None where he does not want any of that work."""
     for wanted in subscriber.subscriptions:
         if wanted.work == work:
             stop = sender.unsubscribe or sender.mailbox.address
-            return Reader(
+            return Recipient(
                 mailbox=mailbox(subscriber.written),
-                choice=Choice(level=wanted.level, parts=wanted.parts),
+                choice=SubscriberFilter(level=wanted.level, parts=wanted.parts),
                 why=f"Sent to {subscriber.address}, who is subscribed to reports about {work}. To stop them: {stop}.",
             )
     return None
 
 
 def send_chapters(
-    store: Store, chapters: Sequence[Chapter], rows: Sequence[Delivery], reader: Reader, post: Post
-) -> Result:
+    store: Store, chapters: Sequence[Chapter], rows: Sequence[Delivery], reader: Recipient, post: Post
+) -> DeliveryResult:
     """One mail with these chapters to one reader; rows: theirs in the ledger, claimed and settled together."""
     date = post.clock()
     ident = ident_of(chapters, post.sender, reader.mailbox)
@@ -138,14 +138,14 @@ def send_chapters(
         recipient=reader.mailbox.address,
         book=Rows(ledger=store.ledger, rows=claims, again=post.again, clock=post.clock),
     )
-    return Result(address=reader.mailbox.key, state=outcome.state, said=outcome.reply)
+    return DeliveryResult(address=reader.mailbox.key, state=outcome.state, said=outcome.reply)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Rows:
     """The ledger's rows of one mail, as the outbox wants them (`pipeline.smtp.Book`)."""
 
-    ledger: Ledger
+    ledger: DeliveryLog
     rows: Sequence[Delivery]
     again: bool
     clock: Clock
@@ -159,7 +159,7 @@ class Rows:
         self.ledger.settle(self.rows, state, reply, _stamp(self.clock()))
 
 
-def row_of(compared: Compared, reader: Reader, how: str, title: str) -> Delivery:
+def row_of(compared: Compared, reader: Recipient, how: str, title: str) -> Delivery:
     """The ledger's row of a report for a reader."""
     identity = compared.identity
     return Delivery(
@@ -180,7 +180,7 @@ def runner_of(store: Store) -> str:
     return f"{socket.gethostname()}:{store.settings.home}"
 
 
-def logged(result: Result) -> Result:
+def logged(result: DeliveryResult) -> DeliveryResult:
     """Say what became of a report in the log, also why none was sent."""
     extra = {"document": result.address, "step": "deliver"}
     log.info("%s: %s (%s)", result.address, result.said, result.state, extra=extra)
@@ -201,31 +201,31 @@ def before(known: Delivery | None, post: Post) -> str:
     return f"Not sent again by itself, --again does: {known.reply}"
 
 
-def _deliver_one(store: Store, compared: Compared, reader: Reader, post: Post) -> Result:
+def _deliver_one(store: Store, compared: Compared, reader: Recipient, post: Post) -> DeliveryResult:
     known = store.ledger.delivery(compared.identity.key, reader.mailbox.key)
     reason = before(known, post)
     if reason:
         assert known is not None
         state = SKIPPED if known.state == SENT else known.state
-        return Result(address=reader.mailbox.key, state=state, said=reason)
+        return DeliveryResult(address=reader.mailbox.key, state=state, said=reason)
     told = chapter(compared, reader.choice)
     row = row_of(compared, reader, "report", headline_of(told.piece.report))
     return send_chapters(store, [told], [row], reader, post)
 
 
-def _put_aside(ledger: Ledger, compared: Compared, reader: Reader, digest: str, post: Post) -> Result:
+def _put_aside(ledger: DeliveryLog, compared: Compared, reader: Recipient, digest: str, post: Post) -> DeliveryResult:
     """Keep a report for the next digest, where the reader wants any of it."""
     address = reader.mailbox.key
     nothing = nothing_to_say(compared.diff, reader.choice)
     if nothing:
-        return Result(address=address, state=NOTHING, said=nothing)
+        return DeliveryResult(address=address, state=NOTHING, said=nothing)
     stamp = _stamp(post.clock())
     row = row_of(compared, reader, "digest", f"{compared.diff.old.name} → {compared.diff.new.name}")
     if ledger.wait(replace(row, created_at=stamp, changed_at=stamp)):
-        return Result(address=address, state=WAITING, said=f"It goes into the next {digest} digest.")
+        return DeliveryResult(address=address, state=WAITING, said=f"It goes into the next {digest} digest.")
     known = ledger.delivery(row.report, address)
     assert known is not None
-    return Result(address=address, state=SKIPPED, said=f"It is in the ledger already: {known.state}.")
+    return DeliveryResult(address=address, state=SKIPPED, said=f"It is in the ledger already: {known.state}.")
 
 
 def _stamp(moment: datetime) -> str:

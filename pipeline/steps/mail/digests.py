@@ -13,8 +13,8 @@ from pipeline.steps.common import corpus
 from pipeline.steps.ingest.corpus import comparison
 from pipeline.steps.mail.delivery import (
     SKIPPED,
+    DeliveryResult,
     Post,
-    Result,
     before,
     logged,
     reader_for,
@@ -22,7 +22,7 @@ from pipeline.steps.mail.delivery import (
     runner_of,
     send_chapters,
 )
-from pipeline.steps.mail.messages import Chapter, Compared, Reader, chapter, headline_of, nothing_to_say
+from pipeline.steps.mail.messages import Chapter, Compared, Recipient, chapter, headline_of, nothing_to_say
 from pipeline.steps.watch.chain_plan import missing_parts
 from pipeline.store import Store
 from pipeline.store.delivery_log import FAILED, REFUSED, SENDING, UNKNOWN, WAITING, Delivery, Subscriber
@@ -48,7 +48,7 @@ def _lacks(new: EditionKey, missing: Sequence[str]) -> str:
     return f"{new} has no {', no '.join(missing)} yet; what stood there is shown as removed."
 
 
-def digests(store: Store, post: Post) -> Iterator[Result]:
+def digests(store: Store, post: Post) -> Iterator[DeliveryResult]:
     """Send the digests that are due. As `delivering.deliver` otherwise."""
     store.ledger.close_dead(runner_of(store), post.clock().isoformat(timespec="seconds"))
     for subscriber in store.ledger.subscribers():
@@ -56,10 +56,10 @@ def digests(store: Store, post: Post) -> Iterator[Result]:
         if not waiting:
             continue
         if subscriber.paused:
-            yield logged(Result(address=subscriber.address, state=SKIPPED, said="The subscription is paused."))
+            yield logged(DeliveryResult(address=subscriber.address, state=SKIPPED, said="The subscription is paused."))
         elif not _due(store, subscriber, post):
             said = f"{len(waiting)} wait; the next {subscriber.digest} digest is not due yet."
-            yield logged(Result(address=subscriber.address, state=WAITING, said=said))
+            yield logged(DeliveryResult(address=subscriber.address, state=WAITING, said=said))
         else:
             result = _send(store, subscriber, waiting, post)
             if result is not None:
@@ -80,9 +80,9 @@ def _due(store: Store, subscriber: Subscriber, post: Post) -> bool:
     return post.again or last is None or period is None or post.clock() - datetime.fromisoformat(last) >= period
 
 
-def _send(store: Store, subscriber: Subscriber, waiting: Sequence[Delivery], post: Post) -> Result | None:
+def _send(store: Store, subscriber: Subscriber, waiting: Sequence[Delivery], post: Post) -> DeliveryResult | None:
     """One mail with all that is still worth telling; None where nothing is."""
-    found: list[tuple[Chapter, Delivery, Reader]] = []
+    found: list[tuple[Chapter, Delivery, Recipient]] = []
     for row in waiting:
         told = _chapter(store, subscriber, row, post)
         if told is None:
@@ -98,7 +98,7 @@ def _send(store: Store, subscriber: Subscriber, waiting: Sequence[Delivery], pos
 
 def _chapter(
     store: Store, subscriber: Subscriber, row: Delivery, post: Post
-) -> tuple[Chapter, Delivery, Reader] | None:
+) -> tuple[Chapter, Delivery, Recipient] | None:
     """What a waiting report tells now; None where it is not wanted any more or there is nothing to tell.
 
     The editions are compared again where they have changed since; what the reader gets is then the newer report, and

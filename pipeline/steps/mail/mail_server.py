@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from pipeline.errors import IcpError, MailRefusedError, MailServerError, MailUnknownError
 from pipeline.smtp import Outbox, server_of
-from pipeline.steps.mail.delivery import Post, Result, to_subscribers
+from pipeline.steps.mail.delivery import DeliveryResult, Post, to_subscribers
 from pipeline.steps.mail.digests import editions_compared
 from pipeline.steps.mail.messages import sender_of
 from pipeline.store import Store
@@ -28,14 +28,14 @@ def posting(store: Store, *, again: bool = False, tell: Callable[[str], None] = 
         yield Post(sender=sender, outbox=outbox, again=again)
 
 
-def report_to_subscribers(store: Store, old: str, new: str) -> tuple[Result, ...]:
+def report_to_subscribers(store: Store, old: str, new: str) -> tuple[DeliveryResult, ...]:
     """Report what changed between two editions, by any of their names, to all who want it; the log has each result."""
     compared = editions_compared(store, old, new)
     with posting(store) as post:
         return tuple(to_subscribers(store, compared, post))
 
 
-def trouble(results: Sequence[Result]) -> IcpError | None:
+def trouble(results: Sequence[DeliveryResult]) -> IcpError | None:
     """The error that says what went wrong in a run, None where nothing did. What was sent is sent all the same."""
     refused, failed = _count(results, "refused"), _count(results, "failed")
     unknown = _count(results, "unknown", "sending")
@@ -55,5 +55,5 @@ def trouble(results: Sequence[Result]) -> IcpError | None:
     return kind("Not every mail was sent.", " ".join(said))
 
 
-def _count(results: Sequence[Result], *states: str) -> int:
+def _count(results: Sequence[DeliveryResult], *states: str) -> int:
     return sum(result.state in states for result in results)

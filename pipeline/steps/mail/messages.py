@@ -18,9 +18,9 @@ from pipeline.report.attachments import Attachment, attachments
 from pipeline.report.content import content
 from pipeline.report.identity import Identity
 from pipeline.report.mail import Sender, message, message_id
-from pipeline.report.mail_body import Piece
-from pipeline.report.subscriber_filter import Choice, chosen
-from pipeline.report.view_parts import Report
+from pipeline.report.mail_body import MailComparison
+from pipeline.report.subscriber_filter import SubscriberFilter, chosen
+from pipeline.report.view_parts import ReportView
 from pipeline.settings import Settings
 
 _WEB_ADDRESS = re.compile(r"https://[!-;=?-~]{1,500}")
@@ -40,11 +40,11 @@ class Compared:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Reader:
+class Recipient:
     """Somebody who is to get a report. why: a sentence that says why, printed in the mail."""
 
     mailbox: Mailbox
-    choice: Choice
+    choice: SubscriberFilter
     why: str = ""
 
 
@@ -53,7 +53,7 @@ class Chapter:
     """What one reader gets of one comparison."""
 
     compared: Compared
-    piece: Piece
+    piece: MailComparison
     files: tuple[Attachment, ...]
 
 
@@ -71,7 +71,7 @@ def sender_of(settings: Settings) -> Sender:
     return Sender(mailbox=sender, domain=settings.smtp_domain, unsubscribe=stop)
 
 
-def nothing_to_say(diff: EditionDiff, choice: Choice = Choice()) -> str:  # noqa: B008 - a frozen value
+def nothing_to_say(diff: EditionDiff, choice: SubscriberFilter = SubscriberFilter()) -> str:  # noqa: B008 - a frozen value
     """Why no mail is worth sending about a comparison, in a sentence; "" where one is.
 
     Clauses that only moved or got another number are no news by themselves; a reference left behind by it is.
@@ -89,11 +89,11 @@ def nothing_to_say(diff: EditionDiff, choice: Choice = Choice()) -> str:  # noqa
     return ""
 
 
-def chapter(compared: Compared, choice: Choice) -> Chapter:
+def chapter(compared: Compared, choice: SubscriberFilter) -> Chapter:
     """What a reader with this choice gets of a comparison."""
     diff = chosen(compared.diff, choice)
     files = attachments(diff, compared.made, compared.diff)
-    piece = Piece(
+    piece = MailComparison(
         report=content(diff),
         chosen=choice.sentence(),
         same_edition=diff.old.edition is not None and diff.old.edition == diff.new.edition,
@@ -124,6 +124,6 @@ def ident_of(chapters: Sequence[Chapter], sender: Sender, to: Mailbox | None) ->
     return message_id(reports, [to.key] if to is not None else [], domain)
 
 
-def headline_of(report: Report) -> str:
+def headline_of(report: ReportView) -> str:
     """What the ledger calls a report."""
     return f"{report.old} → {report.new}: {report.headline}"

@@ -16,7 +16,7 @@ from pipeline.report.addresses import Mailbox, mailbox
 from pipeline.report.mail import Sender, message_id
 from pipeline.steps.ingest.plan import digest
 from pipeline.steps.mail.delivery import Post, Rows, before, runner_of
-from pipeline.steps.watch.chain_plan import Trouble, troubles
+from pipeline.steps.watch.chain_plan import RecurringFailure, troubles
 from pipeline.store import Store
 from pipeline.store.delivery_log import OPEN, SENT, Delivery
 from pipeline.store.watch_log import REVIEW
@@ -27,7 +27,7 @@ HOW = "operator"
 Way = Callable[[], AbstractContextManager[Post]]
 
 
-def tell_operator(store: Store, way: Way, more: Sequence[Trouble] = ()) -> tuple[str, ...]:
+def tell_operator(store: Store, way: Way, more: Sequence[RecurringFailure] = ()) -> tuple[str, ...]:
     """One mail with every trouble that the operator was not told of yet; gives their subjects. In `store.sending()`.
 
     more: troubles that the store does not know, such as a flow that failed. Nothing where no operator is set.
@@ -62,12 +62,14 @@ def tell_operator(store: Store, way: Way, more: Sequence[Trouble] = ()) -> tuple
 
 def tell_of_run(store: Store, way: Way, name: str, said: str, now: datetime) -> tuple[str, ...]:
     """Tell the operator that a scheduled run failed: once a day for the same words."""
-    trouble = Trouble(key=digest("run", name, said, now.date().isoformat()), subject=name, said=said)
+    trouble = RecurringFailure(key=digest("run", name, said, now.date().isoformat()), subject=name, said=said)
     with store.sending():
         return tell_operator(store, way, [trouble])
 
 
-def letter(found: Sequence[Trouble], sender: Sender, to: Mailbox, *, ident: str, date: datetime) -> EmailMessage:
+def letter(
+    found: Sequence[RecurringFailure], sender: Sender, to: Mailbox, *, ident: str, date: datetime
+) -> EmailMessage:
     """The mail: plain text, a paragraph for each trouble."""
     mail = EmailMessage(policy=SMTP)
     mail["From"] = sender.mailbox.header()
@@ -100,7 +102,7 @@ def _open(row: Delivery | None) -> bool:
     return row is None or row.state in OPEN
 
 
-def _row(trouble: Trouble, to: Mailbox) -> Delivery:
+def _row(trouble: RecurringFailure, to: Mailbox) -> Delivery:
     return Delivery(
         report=trouble.key,
         address=to.key,

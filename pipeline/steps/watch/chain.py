@@ -19,13 +19,13 @@ from pipeline.steps.common import corpus, log, plan_ingest, receipt_for, record_
 from pipeline.steps.effective_manifest import known
 from pipeline.steps.ingest.requested import Asked, asked_for
 from pipeline.steps.ingest.run import ingest
-from pipeline.steps.mail.delivery import Post, Result, runner_of, to_subscribers
+from pipeline.steps.mail.delivery import DeliveryResult, Post, runner_of, to_subscribers
 from pipeline.steps.mail.digests import editions_compared
 from pipeline.steps.mail.mail_server import posting
 from pipeline.steps.mail.operator_notices import tell_operator
 from pipeline.steps.retry_policy import resting
-from pipeline.steps.watch.chain_plan import BEGUN, REPORT, Due, Pair, Waiting, baseline, what_is_due
-from pipeline.steps.watch.watch import Report, accepted_documents, look
+from pipeline.steps.watch.chain_plan import BEGUN, REPORT, Due, EditionPair, Waiting, baseline, what_is_due
+from pipeline.steps.watch.watch import WatchReport, accepted_documents, look
 from pipeline.store import Store
 from pipeline.store.delivery_log import FAILED, SENDING
 
@@ -35,22 +35,22 @@ OPEN = frozenset({FAILED, SENDING, "taken"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Told:
+class ReportOutcome:
     """What became of the report of a pair. error: why it could not be sent to anybody, "" where it could."""
 
-    pair: Pair
-    results: tuple[Result, ...] = ()
+    pair: EditionPair
+    results: tuple[DeliveryResult, ...] = ()
     error: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Outcome:
+class ChainOutcome:
     """A chain: what the watch saw, which documents were ingested, what was reported or waits, what the operator was
     told, and the errors that held up a report or the operator's mail."""
 
-    watch: Report
+    watch: WatchReport
     ingested: tuple[str, ...] = ()
-    told: tuple[Told, ...] = ()
+    told: tuple[ReportOutcome, ...] = ()
     waiting: tuple[Waiting, ...] = ()
     operator: tuple[str, ...] = ()
     errors: tuple[IcpError, ...] = field(default=())
@@ -68,7 +68,7 @@ def run_chain(
     visitor: Visitor | None = None,
     now: Callable[[], datetime] = utc,
     way: Way | None = None,
-) -> Outcome:
+) -> ChainOutcome:
     """The whole chain. pages: ids of the pages to look at, () for all; way: to the mail server, as set unless told.
 
     Raises `BusyError` at once where another process writes to the store: that one, or the next chain, does it.
@@ -79,7 +79,7 @@ def run_chain(
         ingested = ingest_due(store, now())
         due = compare_due(store, now())
     send = way or (lambda: posting(store))
-    told: list[Told] = []
+    told: list[ReportOutcome] = []
     errors: list[IcpError] = []
     with store.sending():
         store.ledger.close_dead(runner_of(store), now().isoformat(timespec="seconds"))
@@ -87,14 +87,14 @@ def run_chain(
             try:
                 told.append(report_pair(store, pair, send))
             except IcpError as error:
-                told.append(Told(pair=pair, error=str(error)))
+                told.append(ReportOutcome(pair=pair, error=str(error)))
                 errors.append(error)
         try:
             operator = tell_operator(store, send)
         except IcpError as error:
             operator = ()
             errors.append(error)
-    return Outcome(
+    return ChainOutcome(
         watch=seen,
         ingested=ingested,
         told=tuple(told),
@@ -160,14 +160,14 @@ def due_now(store: Store, now: datetime) -> Due:
     )
 
 
-def report_pair(store: Store, pair: Pair, way: Way) -> Told:
+def report_pair(store: Store, pair: EditionPair, way: Way) -> ReportOutcome:
     """Send the report of a pair to its subscribers, in `store.sending()`. Once none of them is to be tried again, a
     receipt says that it is told.
 
     Raises `MailServerError` or `SettingsError` where no mail can be sent at all.
     """
     wanted = any(sub.work == pair.new.work for one in store.ledger.subscribers() for sub in one.subscriptions)
-    results: tuple[Result, ...] = ()
+    results: tuple[DeliveryResult, ...] = ()
     if wanted:
         compared = editions_compared(store, str(pair.old), str(pair.new))
         with way() as post:
@@ -176,4 +176,4 @@ def report_pair(store: Store, pair: Pair, way: Way) -> Told:
         output = "told" if wanted else "nobody"
         store.catalogue.save_receipt(receipt_for(REPORT, pair.subject, pair.inputs, output))
     log.info("%s: %d told", pair.subject, len(results), extra={"document": pair.subject, "step": REPORT})
-    return Told(pair=pair, results=results)
+    return ReportOutcome(pair=pair, results=results)

@@ -40,7 +40,7 @@ TELL_AFTER_TRIES = 4
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Pair:
+class EditionPair:
     """An edition and the one it is compared with. inputs: a hash of its documents; missing: parts that it lacks."""
 
     old: EditionKey
@@ -58,7 +58,7 @@ class Pair:
 class Waiting:
     """An edition whose report is not sent yet, in a sentence, and until when (ISO 8601)."""
 
-    pair: Pair
+    pair: EditionPair
     until: str
     why: str
 
@@ -67,12 +67,12 @@ class Waiting:
 class Due:
     """What is to be reported now, and what waits."""
 
-    pairs: tuple[Pair, ...] = ()
+    pairs: tuple[EditionPair, ...] = ()
     waiting: tuple[Waiting, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Trouble:
+class RecurringFailure:
     """Something that keeps failing. key: the same for the same trouble, so that it is told once."""
 
     key: str
@@ -83,11 +83,11 @@ class Trouble:
 # ---------------------------------------------------------------- editions
 
 
-def pairs_of(records: Sequence[DocumentRecord]) -> tuple[Pair, ...]:
+def pairs_of(records: Sequence[DocumentRecord]) -> tuple[EditionPair, ...]:
     """Every edition that follows another one, with that one. records: those whose clauses can be read."""
     known = editions(records)
     return tuple(
-        Pair(
+        EditionPair(
             old=old,
             new=new,
             inputs=digest(*(part for record in known[new] for part in (record.id, record.sha256))),
@@ -118,7 +118,7 @@ def what_is_due(
     pairs = pairs_of(records)
     history = {pair.old for pair in pairs if not pair.new.edition.endswith(DRAFT)}
     known = editions(records)
-    due: list[Pair] = []
+    due: list[EditionPair] = []
     waiting: list[Waiting] = []
     for pair in pairs:
         receipt = receipts.get((REPORT, pair.subject))
@@ -132,7 +132,7 @@ def what_is_due(
     return Due(pairs=tuple(due), waiting=tuple(waiting))
 
 
-def _parts_awaited(pair: Pair, documents: Sequence[DocumentRecord], now: datetime, days: int) -> Waiting | None:
+def _parts_awaited(pair: EditionPair, documents: Sequence[DocumentRecord], now: datetime, days: int) -> Waiting | None:
     """Is it too early to do without the missing parts?"""
     if not pair.missing:
         return None
@@ -145,7 +145,7 @@ def _parts_awaited(pair: Pair, documents: Sequence[DocumentRecord], now: datetim
     return Waiting(pair=pair, until=stamp, why=why)
 
 
-def _server_left_alone(pair: Pair, deliveries: Sequence[Delivery], now: datetime) -> Waiting | None:
+def _server_left_alone(pair: EditionPair, deliveries: Sequence[Delivery], now: datetime) -> Waiting | None:
     """Did the mail server not take it a short while ago?"""
     names = (str(pair.old), str(pair.new))
     failed = [row for row in deliveries if row.state == UNDELIVERED and (row.old, row.new) == names]
@@ -174,11 +174,11 @@ def baseline(records: Sequence[DocumentRecord], when: str) -> tuple[Receipt, ...
 
 def troubles(
     failures: Mapping[str, Failure], sightings: Sequence[Sighting], waiting: Sequence[Find] = ()
-) -> tuple[Trouble, ...]:
+) -> tuple[RecurringFailure, ...]:
     """What the operator is to be told of: what no further try mends, what several tries did not, and what waits for a
     person. waiting: the finds of `icp review`."""
     found = [
-        Trouble(
+        RecurringFailure(
             key=digest("failure", failure.step, subject, failure.inputs),
             subject=subject,
             said=f"{failure.step}: {failure.problem} {failure.remedy}".rstrip() + _tried(failure.tries),
@@ -188,7 +188,7 @@ def troubles(
     ]
     # What was at an address the last time that all was well tells one trouble there from the next.
     found += [
-        Trouble(
+        RecurringFailure(
             key=digest("address", item.address, item.sha256, *(str(link.get("address")) for link in item.links)),
             subject=item.address,
             said=f"watch: {item.why}" + _tried(item.tries),
@@ -197,7 +197,7 @@ def troubles(
         if item.state == FAILED and item.tries >= TELL_AFTER_TRIES
     ]
     found += [
-        Trouble(
+        RecurringFailure(
             key=digest("review", item.id),
             subject=item.address,
             said=f"watch: {item.why or 'It is not certain what this is.'} Decide about it: icp review ({item.id}).",

@@ -35,7 +35,7 @@ from pipeline.steps.watch.evidence import (
     words_of,
 )
 from pipeline.steps.watch.file_kinds import DOCUMENTS, MEDIA_TYPES, kind_of
-from pipeline.steps.watch.plan import Held, settle
+from pipeline.steps.watch.plan import KnownDocument, settle
 from pipeline.store import Store
 from pipeline.store.watch_log import ACCEPTED, KNOWN, LEFT, REVIEW, WORDS, Find, Sighting
 
@@ -161,7 +161,7 @@ class Considering:
         records = self._store.catalogue.documents()
         return next((item.id for item in records if item.sha256 == sha256 and item.work != PLAIN_FILES), "")
 
-    def _words_of_document(self, other: Held) -> Counter[str]:
+    def _words_of_document(self, other: KnownDocument) -> Counter[str]:
         record = self._store.catalogue.document(other.id)
         finds = self._store.sightings.finds([ACCEPTED])
         sha256 = record.sha256 if record else next((find.sha256 for find in finds if find.document == other.id), "")

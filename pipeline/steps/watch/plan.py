@@ -51,7 +51,7 @@ class Slot:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Held:
+class KnownDocument:
     """A document that is there already: of the manifest or accepted from the watch."""
 
     id: str
@@ -144,8 +144,8 @@ def settle(
     *,
     address: str,
     media_type: str,
-    held: Sequence[Held],
-    likeness: Callable[[Held], float],
+    held: Sequence[KnownDocument],
+    likeness: Callable[[KnownDocument], float],
 ) -> Settled:
     """What becomes of a content that was recognised surely. held: all documents; likeness: 0 to 1, of its words.
 

@@ -68,7 +68,7 @@ class Event:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Report:
+class WatchReport:
     """A watch: how many pages and files were asked, what was new, and what failed."""
 
     pages: int
@@ -87,7 +87,7 @@ def watch(
     pages: Sequence[str] = (),
     visitor: Visitor | None = None,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
-) -> Report:
+) -> WatchReport:
     """One watch, under the store's lock: look, decide, get, recognise, ingest. pages: ids of the manifest, () for all.
 
     A failed address or document is recorded and raises nothing.
@@ -117,7 +117,7 @@ def look(
     pages: Sequence[str] = (),
     visitor: Visitor | None = None,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
-) -> Report:
+) -> WatchReport:
     """Look at the pages and decide about what is new; ingests nothing. To be called under the store's lock."""
     settings = store.settings
     terms = Terms(private=settings.watch_private == "yes", user_agent=user_agent(settings.watch_contact))
@@ -134,7 +134,7 @@ def look(
             events += walk.events
             asked_pages += walk.pages
             asked_files += walk.files
-    return Report(pages=asked_pages, files=asked_files, events=tuple(events))
+    return WatchReport(pages=asked_pages, files=asked_files, events=tuple(events))
 
 
 def _event(find: Find) -> Event:

@@ -25,7 +25,7 @@ ON_PAGES = 3
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Below:
+class Descendant:
     """A clause that stands below the one that is shown, and how deep."""
 
     clause: Clause
@@ -90,7 +90,7 @@ def _clause(desk: Desk, request: Request, key: str) -> Response:
 
 def _around(
     desk: Desk, record: DocumentRecord, shown: clause_page.Shown
-) -> tuple[tuple[Clause, ...], tuple[Clause, ...], tuple[Below, ...], tuple[Clause, ...]]:
+) -> tuple[tuple[Clause, ...], tuple[Clause, ...], tuple[Descendant, ...], tuple[Clause, ...]]:
     """What the clause stands under, its document in order, what stands below it, and all that can be led to."""
     everything = clause_page.edition_clauses(desk.store, shown.place)
     by_id = {one.id: one for one in everything}
@@ -105,7 +105,7 @@ def _around(
     for one in own:
         if one.parent in depth:
             depth[one.id] = depth[one.parent] + 1
-            below.append(Below(clause=one, depth=depth[one.id]))
+            below.append(Descendant(clause=one, depth=depth[one.id]))
     return tuple(above), own, tuple(below), everything
 
 
@@ -115,7 +115,7 @@ def _neighbours(own: tuple[Clause, ...], key: str) -> tuple[Clause | None, Claus
     return own[at - 1] if at else None, own[at + 1] if at + 1 < len(own) else None
 
 
-def _pages(record: DocumentRecord, clause: Clause, below: tuple[Below, ...]) -> tuple[int, ...]:
+def _pages(record: DocumentRecord, clause: Clause, below: tuple[Descendant, ...]) -> tuple[int, ...]:
     """The pages that show a clause with what is below it; none where its document has no pages to show."""
     if record.media_type != "application/pdf":
         return ()
