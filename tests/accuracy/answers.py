@@ -24,7 +24,7 @@ from places import HERE, Places, digest, version
 WORKERS = 2
 LIMIT = 900.0  # seconds for one call
 # What no figure looks at and what takes most room.
-LEFT_OUT = frozenset({"boxes", "annotations", "ripple", "guidance", "places", "cells", "columns"})
+LEFT_OUT = frozenset({"boxes", "ripple", "guidance", "cells", "columns"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +59,11 @@ FAILED = Answer(code=-1, told=None, error="no answer in time, or the program bro
 
 
 def smaller(value: Any) -> Any:
-    """An answer without what no figure looks at."""
+    """An answer without what no figure looks at; of the annotations only references."""
     if isinstance(value, dict):
-        return {name: smaller(one) for name, one in value.items() if name not in LEFT_OUT}
+        kept = {name: smaller(one) for name, one in value.items() if name not in LEFT_OUT | {"annotations"}}
+        references = [one for one in value.get("annotations") or () if one.get("type") == "reference"]
+        return kept | ({"references_to": [one.get("target") for one in references]} if references else {})
     return [smaller(one) for one in value] if isinstance(value, list) else value
 
 

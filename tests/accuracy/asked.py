@@ -46,7 +46,8 @@ def command() -> Callable[[list[str]], int]:
             return 0
 
         return run_main
-    return run
+    found: Callable[[list[str]], int] = run
+    return found
 
 
 def main() -> None:

@@ -96,8 +96,10 @@ class Unit:
     @classmethod
     def read(cls, kept: dict[str, Any]) -> Unit:
         """As it was written to a file."""
-        prints = {
-            name: Print(*kept[name]) if kept.get(name) else None for name in ("own", "whole", "first", "last", "heading")
+        prints: dict[str, Any] = {
+            name: Print(*kept[name]) if kept.get(name) else None
+            for name in ("own", "whole", "first", "last", "heading")
         }
         names = {"label": None, "parent": None, "edge": "", "words": 0, "alone": False}
-        return cls(**{name: kept.get(name, value) for name, value in names.items()} | {"kind": kept["kind"]} | prints)
+        fields: dict[str, Any] = {name: kept.get(name, value) for name, value in names.items()}
+        return cls(kind=kept["kind"], **fields, **prints)

@@ -1,6 +1,6 @@
 """Check `labels.tsv` of laid-out pages: every word in one row, known kinds, labels that are printed where they are said to be.
 
-    python tests/accuracy/gold_check.py FOLDER …      folders that gold_lot.py wrote, with labels.tsv beside words.txt
+python tests/accuracy/gold_check.py FOLDER …      folders that gold_lot.py wrote, with labels.tsv beside words.txt
 """
 
 from __future__ import annotations
@@ -10,9 +10,23 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-CONTRACT = frozenset("part heading clause item definition table_row key_term paragraph question note".split())
+CONTRACT = frozenset(
+    ["part", "heading", "clause", "item", "definition", "table_row", "key_term", "paragraph", "question", "note"]
+)
 DISCARDS = frozenset(
-    "header footer page_number contents cover watermark line_number applicability struck table_header skip".split()
+    [
+        "header",
+        "footer",
+        "page_number",
+        "contents",
+        "cover",
+        "watermark",
+        "line_number",
+        "applicability",
+        "struck",
+        "table_header",
+        "skip",
+    ]
 )
 EDGES = {"-", "<", ">", "<>"}
 

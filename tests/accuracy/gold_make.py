@@ -1,6 +1,6 @@
 """Turn labels.tsv of laid-out pages into fingerprints, one file a page in `gold/`; pages that are not in order are left out.
 
-    python tests/accuracy/gold_make.py FOLDER …      folders that gold_lot.py wrote, with labels.tsv beside words.txt
+python tests/accuracy/gold_make.py FOLDER …      folders that gold_lot.py wrote, with labels.tsv beside words.txt
 """
 
 from __future__ import annotations

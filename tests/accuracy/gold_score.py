@@ -12,9 +12,11 @@ from typing import Any
 
 from fingerprints import Unit, label_of, letters
 
-CONTRACT = frozenset("part heading clause item definition table_row key_term paragraph question note".split())
+CONTRACT = frozenset(
+    ["part", "heading", "clause", "item", "definition", "table_row", "key_term", "paragraph", "question", "note"]
+)
 FURNITURE = frozenset(
-    "header footer page_number contents watermark line_number applicability struck cover".split()
+    ["header", "footer", "page_number", "contents", "watermark", "line_number", "applicability", "struck", "cover"]
 )
 CLASSES = {"question": "clause", "note": "plain", "key_term": "plain", "paragraph": "plain", "table_row": "plain"}
 FAULTS = ("words-merged", "words-split", "words-other", "lost", "label", "parent", "kind", "order", "leak")
@@ -136,7 +138,9 @@ class Page:
 
     def _match(self) -> None:
         """Give each unit the clause that has its words, every clause once."""
-        choices = [(one, [(clause, via) for clause in self.near if (via := fits(one.unit, clause))]) for one in self.contract]
+        choices = [
+            (one, [(clause, via) for clause in self.near if (via := fits(one.unit, clause))]) for one in self.contract
+        ]
         used: set[int] = set()
         before = -1
         for one, found in choices:
@@ -290,4 +294,6 @@ class Page:
     @staticmethod
     def _in_unit(holder: Outcome, text: str, start: int, count: int) -> bool:
         """Are these letters words of the unit itself?"""
-        return any(place <= start and start + count <= place + holder.unit.own.count for place in holder.unit.own.places(text))
+        return any(
+            place <= start and start + count <= place + holder.unit.own.count for place in holder.unit.own.places(text)
+        )

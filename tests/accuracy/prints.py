@@ -1,4 +1,4 @@
-"""Word files as LibreOffice prints them: the plain print of each, and one variant of paper, type and margins drawn by its sum.
+"""Word files as LibreOffice prints them: each plain, and with other paper, type and margins drawn by its sum.
 
 Prints are made once for each content and kept in a folder of their own; several files go into one call of LibreOffice.
 """
