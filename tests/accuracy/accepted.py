@@ -27,7 +27,7 @@ class Difference:
 
 @dataclass(slots=True)
 class Compared:
-    """A run against the accepted one. unsure: losses that other conditions may have caused. aside: what was not compared."""
+    """A run against the accepted one. unsure: losses under other conditions. aside: what was not compared."""
 
     gained: list[Difference]
     lost: list[Difference]
@@ -112,10 +112,8 @@ def _one(
     before = len(lost)
     gone = (wrong - old_wrong) if fresh else Counter({key: 1 for key in (old_right - right) if wrong[key]})
     come = (old_wrong - wrong) if fresh else Counter({key: 1 for key in (right - old_right) if old_wrong[key]})
-    for key in sorted(gone):
-        lost.append(Difference(f"{name}#{key}", group.names.get(key, "")))
-    for key in sorted(come):
-        gained.append(Difference(f"{name}#{key}", group.names.get(key, "")))
+    lost.extend(Difference(f"{name}#{key}", group.names.get(key, "")) for key in sorted(gone))
+    gained.extend(Difference(f"{name}#{key}", group.names.get(key, "")) for key in sorted(come))
     counts = was.get("numbers", {})
     for key in sorted(set(counts) | set(group.numbers)):
         now, then = group.numbers.get(key, 0), counts.get(key, 0)
@@ -128,7 +126,7 @@ def _one(
 
 
 def accepted_by_name(lost: list[Difference], patterns: list[str]) -> list[Difference]:
-    """The losses that a name or a pattern names; a pattern without a sign for any is also a beginning."""
+    """The losses that a name or a pattern names."""
     return [
         one
         for one in lost

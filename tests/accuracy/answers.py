@@ -59,11 +59,15 @@ FAILED = Answer(code=-1, told=None, error="no answer in time, or the program bro
 
 
 def smaller(value: Any) -> Any:
-    """An answer without what no figure looks at; of the annotations only references."""
+    """An answer without what no figure looks at; of annotations and ripples what a field case may ask."""
     if isinstance(value, dict):
         kept = {name: smaller(one) for name, one in value.items() if name not in LEFT_OUT | {"annotations"}}
-        references = [one for one in value.get("annotations") or () if one.get("type") == "reference"]
-        return kept | ({"references_to": [one.get("target") for one in references]} if references else {})
+        noted = value.get("annotations") or ()
+        references = [one.get("target") for one in noted if one.get("type") == "reference"]
+        terms = [one.get("value") for one in noted if one.get("type") == "definition"]
+        ripples = len(value.get("ripple") or ())
+        more = {"references_to": references, "defines": terms, "ripples": ripples}
+        return kept | {name: one for name, one in more.items() if one}
     return [smaller(one) for one in value] if isinstance(value, list) else value
 
 

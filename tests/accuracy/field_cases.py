@@ -43,6 +43,7 @@ class Case:
     kinds: Pairs | None = None  # words, kind of the clause that has them
     lacks_kinds: Texts | None = None  # "words=kind": no clause of the kind begins with the words
     headings: Texts | None = None
+    defines: Texts | None = None  # terms that a clause is said to define
     counted: Pairs | None = None  # kind, how many labelled clauses of it
     counted_words: Pairs | None = None  # words, how often they stand in the clauses
     under: Pairs | None = None  # words, label of the nearest labelled clause above
@@ -62,6 +63,7 @@ class Case:
     levels: Texts | None = None  # of every entry, in order
     levels_but_none: int | None = None  # entries of a level above none
     highest: Texts | None = None  # one of them is the level of the first entry; "" where there is none
+    ripple: int | None = None  # clauses at least that some entry is said to touch
     facets: Texts | None = None  # each stands in some entry
     added: int | None = None
     removed: int | None = None

@@ -1,4 +1,4 @@
-"""What a case of comparing may ask of the changes between two files; each check gives a sentence where it does not hold."""
+"""What a case of comparing may ask of the changes between two files; a sentence where it does not hold."""
 
 from __future__ import annotations
 
@@ -22,8 +22,9 @@ def counts(name: str, wanted: Any, told: dict[str, Any]) -> str:
         "levels_but_none": sum(level != "none" for level in levels(changes)),
         "added": len(told["added"]),
         "removed": len(told["removed"]),
+        "ripple": max((change.get("ripples", 0) for change in changes), default=0),
     }[name]
-    holds = given <= wanted if name == "most" else given >= wanted if name == "least" else given == wanted
+    holds = given <= wanted if name == "most" else given >= wanted if name in {"least", "ripple"} else given == wanted
     return "" if holds else f"{name}: {given}, not {wanted}"
 
 
@@ -34,7 +35,7 @@ def compared(name: str, wanted: Any, answer: Answer, other: Answer | None) -> st
     if answer.told is None:
         return f"no answer: exit {answer.code}"
     changes = answer.told["changes"]
-    if name in {"changes", "most", "least", "levels_but_none", "added", "removed"}:
+    if name in {"changes", "most", "least", "levels_but_none", "added", "removed", "ripple"}:
         return counts(name, wanted, answer.told)
     if name == "levels":
         given = levels(changes)

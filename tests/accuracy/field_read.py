@@ -134,6 +134,12 @@ def _headings(wanted: Any, answer: Answer) -> str:
     return f"“{gone[0]}” is no heading" if gone else ""
 
 
+def _defines(wanted: Any, answer: Answer) -> str:
+    given = {str(term).casefold() for clause in answer.clauses for term in clause.get("defines", [])}
+    gone = [term for term in wanted if term.casefold() not in given]
+    return f"“{gone[0]}” is no defined term" if gone else ""
+
+
 def _counted(wanted: Any, answer: Answer) -> str:
     for kind, count in wanted:
         given = sum(clause["kind"] == kind for clause in labelled(answer))
@@ -216,6 +222,7 @@ CHECKS: dict[str, Check] = {
     "kinds": _kinds,
     "lacks_kinds": _lacks_kinds,
     "headings": _headings,
+    "defines": _defines,
     "counted": _counted,
     "counted_words": _counted_words,
     "under": _under,

@@ -1,7 +1,7 @@
 """What is kept of a text: sums and lengths of its letters, never the text.
 
-Letters are letters and digits in their plain form, small, without anything between, so that neither spacing, punctuation
-nor the way in which a reader splits words matters.
+Letters are letters and digits in their plain form, small, without anything between, so that neither spacing and
+punctuation nor the way in which a reader splits words matter.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ class Print:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Unit:
-    """A labelled unit of a page. own: without its label; whole: with it. alone: its heading stands on lines of its own."""
+    """A labelled unit of a page. own: without its label; whole: with it. alone: its heading has lines of its own."""
 
     label: str | None
     parent: str | None

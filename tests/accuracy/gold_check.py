@@ -1,4 +1,4 @@
-"""Check `labels.tsv` of laid-out pages: every word in one row, known kinds, labels that are printed where they are said to be.
+"""Check `labels.tsv` of laid-out pages: every word in one row, known kinds, labels printed where they are said to be.
 
 python tests/accuracy/gold_check.py FOLDER …      folders that gold_lot.py wrote, with labels.tsv beside words.txt
 """
@@ -33,7 +33,7 @@ EDGES = {"-", "<", ">", "<>"}
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Unit:
-    """A row of labels.tsv. numbers: its words' numbers in reading order; shown: its words as the picture shows them, where these differ."""
+    """A row of labels.tsv. numbers: of its words, in reading order. shown: what the picture shows, where it differs."""
 
     numbers: tuple[int, ...]
     shown: str | None

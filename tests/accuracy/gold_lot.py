@@ -3,9 +3,9 @@
     python tests/accuracy/gold_lot.py OUT [--shared FOLDER] [--seed 15]
 
 For each page drawn OUT gets a folder with `page.png` (the page as it is printed), `before.png` and `after.png` (its
-neighbours), and `words.txt`: the words of the page as pdfplumber reads them, line by line, each line with the number of
-its first word. The words come from pdfplumber and not from this project, so that a label never rests on what the program
-made of the page. `tests/accuracy/gold/README.md` says how a page is labelled.
+neighbours), and `words.txt`: the words of the page as pdfplumber reads them, line by line, each line with the number
+of its first word. The words come from pdfplumber and not from this project, so that a label never rests on what the
+program made of the page. `tests/accuracy/gold/README.md` says how a page is labelled.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Turn labels.tsv of laid-out pages into fingerprints, one file a page in `gold/`; pages that are not in order are left out.
+"""Turn labels.tsv of laid-out pages into fingerprints, a file a page in `gold/`; pages not in order are left out.
 
 python tests/accuracy/gold_make.py FOLDER …      folders that gold_lot.py wrote, with labels.tsv beside words.txt
 """

@@ -44,7 +44,7 @@ class View:
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of a unit. via: how the clause has its words (own, heading, body). soft: faults told and not counted."""
+    """What became of a unit. via: how the clause has its words (own, heading, body). soft: faults not counted."""
 
     unit: Unit
     faults: list[str] = field(default_factory=list)
@@ -287,7 +287,8 @@ class Page:
             ):
                 return True
             elif sought.count > 1 and holder.via == "own" and holder.unit.edge == ">":
-                if sought.at(text, len(text) - len(clause.own) + holder.unit.own.count):
+                after = len(text) - len(clause.own) + holder.unit.own.count
+                if sought.at(text, after):
                     return True
         return False
 

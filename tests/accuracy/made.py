@@ -39,7 +39,7 @@ class Made:
 def folder_of(where: Places) -> Path:
     """Where the cases lie: made once for each version of the kit and of the documents that they rest on."""
     total = hashlib.sha256(f"{SEEDS} {PLANS} {FORMATS}".encode())
-    sources = [path for path in (where.shared / "eval").glob("*.py")]
+    sources = list((where.shared / "eval").glob("*.py"))
     sources += [path for base in BASES for path in (where.data / base).rglob("*") if path.is_file()]
     for path in sorted(sources):
         total.update(digest(path).encode())

@@ -3,8 +3,8 @@
     python tests/accuracy/measure.py [--only gold,field,…] [--tree CHECKOUT] [--accept] [--accept-loss NAME …]
 
 Needs the folder `shared` beside the checkout (or ICP_SHARED); without it nothing is measured and the exit status is 0.
-The exit status is 1 where something was lost that nobody accepted. A loss is accepted by the name that is printed, or by
-a pattern of such names with `*`; `--accept` takes the whole run as the accepted one.
+The exit status is 1 where something was lost that nobody accepted. A loss is accepted by the name that is printed, or
+by a pattern of such names with `*`; `--accept` takes the whole run as the accepted one.
 """
 
 from __future__ import annotations

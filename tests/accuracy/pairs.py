@@ -48,7 +48,8 @@ def differing(where: Places, pairs: list[Pair]) -> Section:
             section.examples.append(
                 f"{name}: {row['missed']} of {row['differ']} words untold: {row['missed_words'][:6]}"
             )
-    more = f"words that differ; {untold} of {len(pairs)} pairs with a word untold; told {told / max(1, needed):.3f} times what is needed"
+    ratio = f"told {told / max(1, needed):.3f} times what is needed"
+    more = f"words that differ; {untold} of {len(pairs)} pairs with a word untold; {ratio}"
     section.rows.append(Row("pairs", differ - missed, differ, more=more))
     return section
 

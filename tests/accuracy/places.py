@@ -20,7 +20,7 @@ FIELD = HERE / "field"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Places:
-    """tree: the checkout whose program is measured. shared: documents and the evaluation kit. kept: what is read once only."""
+    """tree: the checkout that is measured. shared: documents and evaluation kit. kept: what is read once only."""
 
     tree: Path
     shared: Path
