@@ -155,7 +155,10 @@ class Answers:
 
     def __getitem__(self, ask: Ask) -> Answer:
         """An answer that `all` has asked for."""
-        return Answer(**json.loads(gzip.decompress(self.path(ask).read_bytes())))
+        path = self.path(ask)
+        if not path.exists():
+            path = path.with_suffix(".failed")
+        return Answer(**json.loads(gzip.decompress(path.read_bytes())))
 
     def all(self, asks: Iterable[Ask]) -> None:
         """Ask what is not kept yet, the longest first."""
@@ -174,7 +177,7 @@ class Answers:
             self.own.server = Server(self.where)
             self.servers.append(self.own.server)
         answer = self.own.server.ask(ask)
-        path = self.path(ask)
+        path = self.path(ask) if answer.code >= 0 else self.path(ask).with_suffix(".failed")  # asked again next time
         path.parent.mkdir(parents=True, exist_ok=True)
         written = path.with_suffix(f".{threading.get_ident()}")
         content = json.dumps({"code": answer.code, "told": answer.told, "error": answer.error})

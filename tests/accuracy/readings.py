@@ -99,7 +99,7 @@ def printed(where: Places, pairs: list[Two], gone: list[str]) -> Section:
 def left(where: Places, file: Path) -> tuple[str, Group, dict[str, Any], list[str]]:
     """The numbers left at the head of plain text in one document, by the evaluation kit's own figure."""
     real, answer = kit(where.shared, "real"), Answers(where)[Ask("clauses", (file,))]
-    group = Group(version="" if answer.told else f"exit {answer.code}")
+    group = Group(numbers={} if answer.told else {"refused": 1})
     counts = {"taken": 0, "left": 0}
     examples = []
     for clause in answer.clauses:
