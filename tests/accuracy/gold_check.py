@@ -25,6 +25,7 @@ DISCARDS = frozenset(
         "applicability",
         "struck",
         "table_header",
+        "signature",
         "skip",
     ]
 )

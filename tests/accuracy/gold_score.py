@@ -147,6 +147,8 @@ class Page:
             free = [(clause, via) for clause, via in found if clause.at not in used or via == "heading"]
             if not free:
                 self._below(one)
+                if one.clause is None:
+                    self._titled(one, used)
                 continue
             clause, one.via = max(
                 free,
@@ -172,6 +174,26 @@ class Page:
         body = self.by_at[above.clause].body
         if one.unit.own.fits(body) or (one.unit.edge == ">" and one.unit.own.begins(body)):
             one.clause, one.via = above.clause, "body"
+
+    def _titled(self, one: Outcome, used: set[int]) -> None:
+        """A title on a line of its own and the text below it that the program gives as clause and paragraph of it."""
+        unit = one.unit
+        if unit.kind != "clause" or not unit.heading or not unit.alone or "<" in unit.edge:
+            return
+        for clause, text in zip(self.near, self.near[1:], strict=False):
+            both = clause.own + text.own
+            if (
+                clause.label == label_of(unit.label)
+                and unit.heading.fits(clause.heading)
+                and not clause.body
+                and text.kind == "paragraph"
+                and text.parent == clause.label
+                and clause.at not in used
+                and (unit.own.fits(both) or (unit.edge == ">" and unit.own.begins(both)))
+            ):
+                one.clause, one.via = clause.at, "own"
+                used |= {clause.at, text.at}
+                return
 
     def _compare(self, one: Outcome, clause: View) -> None:
         """Label, parent and kind of a unit whose words are right."""
