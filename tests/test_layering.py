@@ -6,6 +6,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,29 @@ def imports(path: Path) -> Iterator[str]:
                 yield from (f"pipeline.{alias.name}" for alias in node.names)
 
 
+def imported_modules(path: Path) -> Iterator[str]:
+    """As `imports`, and what a file takes from a package by name, which may be a module of it."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+            yield from names
+            # "from package import module" needs the package only to reach the module.
+            if not all(_is_module(name) for name in names):
+                yield node.module
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+
+
+def _is_module(name: str) -> bool:
+    place = ROOT.joinpath(*name.split("."))
+    return place.is_dir() or place.with_suffix(".py").is_file()
+
+
+def module(path: Path) -> str:
+    """The dotted name of a file's module."""
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
 def room(path: Path) -> str:
     """The room of the house that a file of the package belongs to."""
     return path.relative_to(PIPELINE).parts[0].removesuffix(".py")
@@ -83,6 +107,14 @@ def test_every_arrow_points_down(path: Path) -> None:
 def test_flows_do_not_import_the_command_line() -> None:
     for path in (ROOT / "flows").glob("*.py"):
         assert not [name for name in imports(path) if name.startswith(("pipeline.cli", "pipeline.library"))]
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    """Of all imports, wherever they stand: at the top, in a function, or for the type checker only."""
+    files = {module(path): path for path in [*FILES, *(ROOT / "flows").rglob("*.py")]}
+    graph = {name: {one for one in imported_modules(path) if one in files} - {name} for name, path in files.items()}
+    assert sum(map(len, graph.values())) > len(files), "the graph has arrows"
+    tuple(TopologicalSorter(graph).static_order())  # raises CycleError, which names the circle
 
 
 HEAVY = (
