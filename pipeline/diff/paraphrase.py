@@ -14,7 +14,6 @@ import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 
 from pipeline.errors import SettingsError
@@ -66,14 +65,10 @@ class Paraphrase:
     says: str
 
 
-@cache
-def packaged_thresholds() -> Thresholds:
-    """The thresholds that are part of the program. Raises SettingsError where they cannot be read."""
-    package = Path(__file__).resolve().parents[1]
-    places = (package / "_assets" / "models", package.parent / "models")
-    found = next((place for place in places if (place / "paraphrase.toml").is_file()), places[-1]) / "paraphrase.toml"
+def load_thresholds(path: Path) -> Thresholds:
+    """The thresholds of a TOML file. Raises SettingsError where they cannot be read."""
     try:
-        data = tomllib.loads(found.read_text(encoding="utf-8"))
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
         return Thresholds(
             closeness=float(data["closeness"]),
             shared=int(data["shared"]),
@@ -82,7 +77,7 @@ def packaged_thresholds() -> Thresholds:
         )
     except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
         raise SettingsError(
-            f"The thresholds in {found.name} cannot be read: {error}.", "Restore the file that came with the program."
+            f"The thresholds in {path.name} cannot be read: {error}.", "Restore the file that came with the program."
         ) from error
 
 

@@ -11,7 +11,6 @@ import tomllib
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -157,15 +156,6 @@ def _rule(row: dict[str, Any]) -> SignificanceRule:
         most=row.get("most", 0),
         unless=tuple(row.get("unless", ())),
     )
-
-
-@cache
-def packaged_rules() -> tuple[SignificanceRule, ...]:
-    """The rules that are part of the program: beside it in its repository, inside it where it is installed."""
-    package = Path(__file__).resolve().parents[1]
-    places = (package / "_assets" / "models", package.parent / "models")
-    found = next((place for place in places if (place / "significance.toml").is_file()), places[-1])
-    return load_rules(found / "significance.toml")
 
 
 def weigh(subject: JudgedChange, rules: Sequence[SignificanceRule]) -> Significance:

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from pipeline.errors import IcpError, MailRefusedError, MailServerError, MailUnknownError
+from pipeline.report.messages import sender_of
 from pipeline.smtp import Outbox, server_of
 from pipeline.steps.mail.delivery import DeliveryResult, Post, to_subscribers
 from pipeline.steps.mail.digests import editions_compared
-from pipeline.steps.mail.messages import sender_of
 from pipeline.store import Store
 
 log = logging.getLogger("pipeline.steps")
