@@ -18,10 +18,11 @@ from pathlib import Path
 
 from pipeline.errors import SettingsError
 from pipeline.model import Clause, Side
+from pipeline.sentences import SentenceEnds
 from pipeline.text import canonical
 
 _WORD = re.compile(r"[^\W_]+(?:[.,/'][^\W_]+)*|[£€$%]")
-_SENTENCE = re.compile(r"(?<=[.;?!])\s+(?=[A-Z\"“])")
+_SENTENCES = SentenceEnds(stops=".;?!", first='A-Z"“')
 _EMPTY = frozenset(
     re.findall(
         r"\w+",
@@ -148,7 +149,7 @@ class _Edit:
 
 def _windows(passage: Clause, most: int) -> Iterator[str]:
     """Every run of at most so many sentences of a passage, each with the passage's heading."""
-    sentences = _SENTENCE.split(passage.text)
+    sentences = _SENTENCES.split(passage.text)
     for first in range(len(sentences)):
         for last in range(first + 1, min(first + most, len(sentences)) + 1):
             yield f"{passage.heading or ''} {' '.join(sentences[first:last])}"

@@ -18,7 +18,7 @@ from pipeline.diff.references import references
 from pipeline.diff.tree import content_key
 from pipeline.errors import SettingsError
 from pipeline.model import Reason, Significance, WordEdit
-from pipeline.text import canonical
+from pipeline.text import beginning, canonical
 
 LEVELS = ("none", "low", "medium", "high")
 EDIT_KINDS = ("replaced", "changed", "gained", "lost", "turned", "recased", "cited")
@@ -46,6 +46,8 @@ FACET_KINDS = {
     "consequential": {"number", "reference"},
 }
 MOST_REASONS = 8
+# Letters of the words of a reason.
+SHORT = 160
 # What is left of a text without its capitals and stops; a stop within a figure stays.
 _NO_WORD = re.compile(r"(?<!\d)[^\w£$€%]+|[^\w£$€%]+(?!\d)|\s+")
 
@@ -296,7 +298,9 @@ def _of_whole(rule: SignificanceRule, read: _ReadSubject) -> Iterator[Reason]:
         fits = False
     if fits:
         went, came = (" … ".join(e.text.strip() for e in subject.words if e.op == op) for op in ("delete", "insert"))
-        yield Reason(rule=rule.name, old=_short(went), new=_short(came), why=rule.why)
+        yield Reason(
+            rule=rule.name, old=beginning(went, SHORT, room=1), new=beginning(came, SHORT, room=1), why=rule.why
+        )
 
 
 def _fits(kind: str, old: list[str], new: list[str]) -> bool:
@@ -315,7 +319,3 @@ def _fits(kind: str, old: list[str], new: list[str]) -> bool:
     if kind == "gained":
         return len(new) > len(old)
     return len(old) > len(new)
-
-
-def _short(text: str, most: int = 160) -> str:
-    return text if len(text) <= most else text[: most - 1].rsplit(" ", 1)[0] + " …"

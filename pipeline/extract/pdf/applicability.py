@@ -11,11 +11,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
+from typing import TYPE_CHECKING
 
 from pipeline.extract.pdf.glyphs import Word
 from pipeline.extract.pdf.lines import baselines, line, outside_tables
-from pipeline.extract.pdf.raw_page import Raw
 from pipeline.model import Line
+
+if TYPE_CHECKING:
+    from pipeline.extract.pdf.page_read import Raw
 
 CODE = r"(?:[A-Z][A-Za-z+]{0,4}|[0-9]{3})"
 CODES = re.compile(rf"{CODE}(?:\s*[,/]\s*{CODE})*,?(?:\s(?:except|and|only)\s{CODE})?")

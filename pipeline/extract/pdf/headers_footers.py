@@ -13,12 +13,15 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pipeline.extract.pdf import floating_headers
 from pipeline.extract.pdf.glyphs import Word
 from pipeline.extract.pdf.lines import baselines, outside_tables
-from pipeline.extract.pdf.raw_page import Raw
 from pipeline.extract.pdf.repeated_rows import PAGE_NUMBER, keys
+
+if TYPE_CHECKING:
+    from pipeline.extract.pdf.page_read import Raw
 
 # Furniture stands within this share of the page's height from its top or bottom edge.
 MARGIN = 0.16

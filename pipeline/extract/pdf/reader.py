@@ -19,9 +19,10 @@ from pipeline.extract.pdf.glyphs import Word, sideways, words
 from pipeline.extract.pdf.image_text_results import Face, FontSize, sight_notes
 from pipeline.extract.pdf.lines import baselines, cell_of, line, struck_whole
 from pipeline.extract.pdf.opening import opened
-from pipeline.extract.pdf.raw_page import Raw
+from pipeline.extract.pdf.page_read import Raw
 from pipeline.extract.pdf.ruled_tables import RuledTable, grids
 from pipeline.model import Bookmark, Cell, Document, DocumentInfo, Line, Page, Table
+from pipeline.text import first_of
 
 INVISIBLE = "invisible"
 Progress = Callable[[int, int], None]
@@ -256,5 +257,5 @@ def _notes(pages: Sequence[Page], name: str) -> tuple[str, ...]:
     if not dark:
         return ()
     which = f"Page {dark[0]} of {name} is a picture" if len(dark) == 1 else f"{len(dark)} pages of {name} are pictures"
-    shown = ", ".join(dark[:12]) + (" …" if len(dark) > 12 else "")
+    shown = first_of(dark)
     return (f"{which} without text ({shown}); nothing was read from there. Run it through OCR first.",)

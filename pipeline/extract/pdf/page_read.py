@@ -1,4 +1,4 @@
-"""A page as it was read, for the modules that find running heads, codes and lines in it."""
+"""What was read of one page of a PDF, before any meaning is given to it."""
 
 from __future__ import annotations
 
