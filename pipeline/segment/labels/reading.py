@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from pipeline.citation import SECTION
 from pipeline.model import Line
 from pipeline.numerals import roman_value
 
@@ -47,7 +48,7 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "prefixed",
-        r"(?P<label>(?P<name>[A-Z]{2,3}\s?\d{1,3}[A-Z]?))\.?(?=\s|$)",
+        rf"(?P<label>(?P<name>{SECTION}))\.?(?=\s|$)",
         "a section with its part's letters: SC36",
     ),
     ("question", r"(?P<label>(?P<name>Q(?:uestion)?\s?\d{1,3}))[.:)]?(?=\s|$)", "a numbered question"),
