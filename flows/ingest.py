@@ -17,7 +17,7 @@ from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.client.schemas.objects import State, TaskRun
 from prefect.tasks import exponential_backoff
 
-from pipeline.errors import IcpError, MissingExtraError, TemporaryFetchError
+from pipeline.errors import IcpError, MissingExtraError, TemporaryFetchError, install_extra
 from pipeline.settings import load_settings
 from pipeline.steps.common import corpus, inputs_now, record_failure
 from pipeline.steps.effective_manifest import known
@@ -141,7 +141,7 @@ def _ingest_on_cluster(store: Store) -> None:
     except ModuleNotFoundError as error:
         raise MissingExtraError(
             f"ICP_DASK_ADDRESS is set, and {error.name} is not installed.",
-            "Install it with: pip install 'icp[cluster]', or leave ICP_DASK_ADDRESS out.",
+            f"Install it with: {install_extra('cluster')}, or leave ICP_DASK_ADDRESS out.",
         ) from error
     ingest_on_cluster(store)
 

@@ -37,7 +37,7 @@ def make_wheel(folder: Path) -> Path:
     if "hatchling" in done.stderr and done.returncode != 0 and os.environ.get("ICP_TEST_PROGRAMS") != "required":
         pytest.skip("the build backend, hatchling, cannot be got here")
     assert done.returncode == 0, done.stderr
-    (wheel,) = folder.glob("icp-*.whl")
+    (wheel,) = folder.glob("icp_contracts-*.whl")
     return wheel
 
 
