@@ -1,9 +1,8 @@
 """What goes into the wheel: one package, `icp_contracts`, with `pipeline` and `flows` in it.
 
-On the index the names `icp`, `pipeline` and `flows` belong to others. An installed icp therefore must not lie beside their
-packages under the same name, while in the checkout the folders are what they are called. So the wheel holds copies in
-which every import of `pipeline` or `flows` says `icp_contracts.pipeline` or `icp_contracts.flows`; nothing is decided
-when it runs. Only import statements are rewritten: a module that is named in a string has to be named by `__name__` or
+On the index the names `icp`, `pipeline` and `flows` belong to others, and what is installed must not lie where their
+packages lie; in the checkout the folders keep their names. So the wheel holds copies in which every import of `pipeline`
+or `flows` says `icp_contracts.pipeline` or `icp_contracts.flows`; nothing is decided when it runs. Only import statements are rewritten: a module that is named in a string has to be named by `__name__` or
 `__package__` (`tests/test_wheel_names.py` looks for others).
 
 An editable install is the checkout itself, with a small `icp_contracts` that leads to it.
@@ -115,7 +114,9 @@ def renamed(source: bytes, name: str) -> bytes:
         elif isinstance(node, ast.Import):
             for alias in node.names:
                 if _is_ours(alias.name) and alias.asname is None:
-                    raise ValueError(f"{name}, line {alias.lineno}: write “from … import …” or “import {alias.name} as …”.")
+                    raise ValueError(
+                        f"{name}, line {alias.lineno}: write “from … import …” or “import {alias.name} as …”."
+                    )
                 if _is_ours(alias.name):
                     places.append((alias.lineno - 1, alias.col_offset, alias.name.encode()))
     for line, after, module in sorted(places, reverse=True):

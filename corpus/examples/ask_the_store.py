@@ -9,11 +9,12 @@ import sys
 
 import pipeline
 
+EDITIONS = ("2019/20", "2020/21")
 QUESTIONS = ("can a practice return to its GMS contract?", "who may hold the contract?")
 
 
 def main(home: str, *questions: str) -> None:
-    """Print the two best answers to each question; then how far the newest two editions are apart."""
+    """Print the two best answers to each question; then what a comparison of two editions counts."""
     with pipeline.open_store(home) as store:
         for question in questions or QUESTIONS:
             print(question)
@@ -21,8 +22,7 @@ def main(home: str, *questions: str) -> None:
                 print(f"  {hit.clause.citation}, {hit.edition}: {hit.clause.text[:70]}")
                 if hit.previous and hit.previous.status == "changed":
                     print(f"    {hit.previous.edition} said: {hit.previous.text[:70]}")
-        old, new = store.editions()[0], store.editions()[-2]
-        print(f"{old} → {new}:", store.compare("2019/20", "2020/21").summary)
+        print(" → ".join(EDITIONS), store.compare(*EDITIONS).summary)
 
 
 if __name__ == "__main__":

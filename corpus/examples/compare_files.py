@@ -26,7 +26,10 @@ def main(old: str | Path, new: str | Path) -> None:
             why = "; ".join(reason.why for reason in change.significance.reasons)
             print(f"{change.significance.level:6}  {where:16}  {why}")
     duties = Counter(
-        mark.actor for clause in after.clauses for mark in clause.annotations if mark.type == "obligation" and mark.actor
+        mark.actor
+        for clause in after.clauses
+        for mark in clause.annotations
+        if mark.type == "obligation" and mark.actor
     )
     print("\nDuties:", ", ".join(f"{actor} {count}" for actor, count in duties.most_common(5)))
 

@@ -16,7 +16,7 @@ from pathlib import Path
 PACKAGE = Path(__file__).resolve().parent.parent
 
 # What an installed package has before its imports (`hatch_build.py`); the code is the same without it.
-_AROUND = __package__.removesuffix("pipeline.store").encode()
+_AROUND = "".join(f"{name}." for name in __name__.split(".")[:-3]).encode()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
