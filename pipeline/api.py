@@ -12,6 +12,7 @@ A face, as the command line and the web page are: it asks `pipeline.library` and
 from __future__ import annotations
 
 import os
+import reprlib
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -285,6 +286,5 @@ def _words(value: object, caller: str, wanted: str) -> str:
 
 
 def _wrong(caller: str, wanted: str, given: object, remedy: str) -> WrongTypeError:
-    shown = repr(given)
-    shown = shown if len(shown) <= 60 else f"{shown[:57]}…"
-    return WrongTypeError(f"{caller} wants {wanted}, and was given {type(given).__name__} {shown}.", remedy)
+    shown = f" {reprlib.repr(given)}" if isinstance(given, int | float | str | bytes) else ""
+    return WrongTypeError(f"{caller} wants {wanted}, and was given {type(given).__name__}{shown}.", remedy)

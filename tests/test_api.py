@@ -78,9 +78,9 @@ def test_a_store_that_is_not_there(tmp_path: Path) -> None:
 WRONG: tuple[tuple[Callable[[Any], object], str], ...] = (
     (lambda store: pipeline.read(3), "read wants a path, and was given int 3. Give a str or a pathlib.Path."),
     (lambda store: pipeline.read(b"%PDF-1.7"), "given bytes b'%PDF-1.7'"),
-    (lambda store: pipeline.clauses(None), "clauses wants a path, and was given NoneType None"),
+    (lambda store: pipeline.clauses(None), "clauses wants a path, and was given NoneType."),
     (lambda store: pipeline.diff(EASY, []), r"diff wants a path, or what clauses\(\) gave, and was given list"),
-    (lambda store: pipeline.diff(pipeline.read(EASY), EASY), "given Document Document.{50,60}…"),
+    (lambda store: pipeline.diff(pipeline.read(EASY), EASY), r"and was given Document\."),
     (lambda store: pipeline.open_store(1.5), "open_store wants a path"),
     (lambda store: store.search(["notice"]), "search wants a question, and was given list"),
     (lambda store: store.search("notice", edition=2019), "search wants edition=, and was given int 2019. Give a str."),
