@@ -1,9 +1,10 @@
 """What goes into the wheel: one package, `icp_contracts`, with `pipeline` and `flows` in it.
 
 On the index the names `icp`, `pipeline` and `flows` belong to others, and what is installed must not lie where their
-packages lie; in the checkout the folders keep their names. So the wheel holds copies in which every import of `pipeline`
-or `flows` says `icp_contracts.pipeline` or `icp_contracts.flows`; nothing is decided when it runs. Only import statements are rewritten: a module that is named in a string has to be named by `__name__` or
-`__package__` (`tests/test_wheel_names.py` looks for others).
+packages lie; in the checkout the folders keep their names. So the wheel holds copies in which every import of
+`pipeline` or `flows` says `icp_contracts.pipeline` or `icp_contracts.flows`; nothing is decided when it runs. Only
+import statements are rewritten: a module that is named in a string has to be named by `__name__` or `__package__`
+(`tests/test_wheel_names.py` looks for others).
 
 An editable install is the checkout itself, with a small `icp_contracts` that leads to it.
 """

@@ -1,4 +1,4 @@
-"""What the build of the wheel rewrites, and that nothing is left which it does not see (`test_installed.py` tries it)."""
+"""What the build of the wheel rewrites, and that nothing is left that it does not see; `test_installed.py` tries it."""
 
 from __future__ import annotations
 
