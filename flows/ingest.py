@@ -18,7 +18,7 @@ from prefect.client.schemas.objects import State, TaskRun
 from prefect.tasks import exponential_backoff
 
 from pipeline.editions import corpus
-from pipeline.errors import IcpError, MissingExtraError, TemporaryFetchError
+from pipeline.errors import IcpError, MissingExtraError, TemporaryFetchError, install_extra
 from pipeline.settings import load_settings
 from pipeline.steps.common import inputs_now, record_failure
 from pipeline.steps.effective_manifest import known
@@ -142,7 +142,7 @@ def _ingest_on_cluster(store: Store) -> None:
     except ModuleNotFoundError as error:
         raise MissingExtraError(
             f"ICP_DASK_ADDRESS is set, and {error.name} is not installed.",
-            "Install it with: pip install 'icp[cluster]', or leave ICP_DASK_ADDRESS out.",
+            f"Install it with: {install_extra('cluster')}, or leave ICP_DASK_ADDRESS out.",
         ) from error
     ingest_on_cluster(store)
 
