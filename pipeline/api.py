@@ -44,7 +44,7 @@ def read(path: PathLike) -> Document:
         IcpError: what is wrong with the file: missing, empty, damaged, encrypted, without text, over a limit.
     """
     from pipeline.library.compare.comparison import extract_file
-    from pipeline.steps.ingest.reading import reading_of
+    from pipeline.reading import reading_of
 
     return extract_file(_path(path, "read"), reading=reading_of(load_settings()))
 
@@ -78,9 +78,11 @@ def diff(old: PathLike | Segmentation, new: PathLike | Segmentation) -> EditionD
         IcpError: as `read`.
     """
     from pipeline.diff import compare
+    from pipeline.loading import comparison_rules
 
     settings = load_settings()
-    return compare(*(_side(value, settings) for value in (old, new)))
+    sides = (_side(value, settings) for value in (old, new))
+    return compare(*sides, rules=comparison_rules(settings.models))
 
 
 def open_store(home: PathLike | None = None) -> ContractStore:
@@ -248,7 +250,7 @@ class ContractStore:
 
 def _clauses(path: str, settings: Settings) -> Segmentation:
     from pipeline.library.compare.comparison import segment_file
-    from pipeline.steps.ingest.reading import reading_of
+    from pipeline.reading import reading_of
 
     return segment_file(path, settings.models, reading=reading_of(settings))
 

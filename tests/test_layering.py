@@ -51,7 +51,7 @@ ALLOWED = {
         "a face: the library answers, records are the store's",
     ),
     "api": (
-        {"settings", "editions", "steps", "library", "diff"},
+        BETWEEN | {"settings", "steps", "library", "diff"},
         "the Python API, a face: the library answers; of the stages it knows only the comparison of what it is given",
     ),
     "cli": (
