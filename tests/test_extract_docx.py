@@ -9,7 +9,8 @@ import pytest
 from lxml import etree
 
 from pipeline.extract import extract
-from pipeline.extract.word.numbering import Numbering, letters, roman
+from pipeline.extract.word.number_formats import letters, roman
+from pipeline.extract.word.numbering import Numbering
 from pipeline.model import Document
 from pipeline.segment import segment
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import PurePath
 
 from pipeline.errors import DamagedFileError, EmptyFileError, EncryptedFileError, UnsupportedFormatError
@@ -12,10 +13,18 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TEXT = "text/plain"
 MARKDOWN = "text/markdown"
 HTML = "text/html"
+RTF = "application/rtf"
+ODT = "application/vnd.oasis.opendocument.text"
+DOC = "application/msword"
+# What word processors write otherwise than as .docx: read where LibreOffice is there to convert it.
+CONVERTED = {RTF: "a Rich Text file", ODT: "an OpenDocument text", DOC: "a Word document of the old binary kind"}
 
+# The part that is the text of a Word document, of one with macros, and of a template (ECMA-376 part 1, 11.3.10).
+WORD_MAIN = re.compile(rb"(?:wordprocessingml|ms-word)\.(?:document|template)(?:\.macroEnabled\w*)?\.main\+xml")
 # PDF readers look for the mark in the first kilobyte (PDF 1.7, implementation note 13).
 _HEAD = 1024
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
+TYPES = "[Content_Types].xml"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -43,14 +52,19 @@ def media_type(data: bytes, name: str) -> str:
 
 def _zip_type(data: bytes, shown: str) -> str:
     import zipfile
+    import zlib
 
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
-    except zipfile.BadZipFile as error:
+            types = archive.read(TYPES) if TYPES in names else b""
+            kind = archive.read("mimetype")[:_HEAD].decode("ascii", "replace") if "mimetype" in names else ""
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError) as error:
         raise DamagedFileError(f"{shown} is truncated or damaged.", "Download it again and retry.") from error
-    if "word/document.xml" in names:
+    if "word/document.xml" in names or WORD_MAIN.search(types):
         return DOCX
+    if kind.startswith(ODT):
+        return ODT
     what = "a spreadsheet" if "xl/workbook.xml" in names else "a zip archive"
     raise UnsupportedFormatError(f"{shown} is {what}, not a document.", "Give a PDF or a Word (.docx) file.")
 

@@ -1,9 +1,10 @@
-"""Hand a file to the reader of its format, and name the header rows of its tables."""
+"""Hand a file to the reader of its format, name the header rows of its tables, and say which references are broken."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -27,9 +28,11 @@ def extract(data: bytes, *, name: str, progress: Progress | None = None, check: 
     kind = media_type(data, name)
     shown = PurePath(name).name
     # Here and not above: the child that draws loads this module and never reads a document.
+    from pipeline.extract import broken_references
     from pipeline.extract.roles import table_headers
 
     document = table_headers.set_apart(_read(kind, data, shown, progress))
+    document = replace(document, notes=(*document.notes, *broken_references.notes(document)))
     if kind == PDF:
         from pipeline.extract.pdf.cross_check import compared
 

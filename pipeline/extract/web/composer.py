@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from pipeline.extract.word.numbering import letters, roman
+from pipeline.extract.word.number_formats import letters, roman
 from pipeline.model import Cell, Line, Span, Table
 
 # Indent of a list within a list (points), about what browsers and word processors take.

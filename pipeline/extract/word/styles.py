@@ -3,23 +3,30 @@ runs."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.extract.word.numbering import W, indents
+from pipeline.extract.word.namespaces import W
+from pipeline.extract.word.numbering import indents, points
 
 
 @dataclass(frozen=True, slots=True)
 class RunStyle:
-    """How a run is printed; size in points. `capitals`: in capitals, however it was typed."""
+    """How a run is printed; size in points.
+
+    capitals: in capitals, however it was typed. hidden: not at all. fonts: for ASCII and for all other letters, ""
+    where the document names none.
+    """
 
     size: float
     bold: bool
     italic: bool
     struck: bool
     highlight: bool
-    capitals: bool
+    capitals: bool = False
+    hidden: bool = False
+    fonts: tuple[str, str] = ("", "")
 
 
 def flag(properties: Any | None, tag: str) -> bool | None:
@@ -70,20 +77,35 @@ class Styles:
             if found is not None:
                 yield found
 
-    def numbering(self, properties: Any | None) -> tuple[str | None, int]:
-        """(numbering instance, level from 0) of a paragraph; instance None where it has no number."""
+    def numbering(
+        self, properties: Any | None, linked: Callable[[str, Iterable[str]], int | None]
+    ) -> tuple[str | None, int]:
+        """(numbering instance, level from 0) of a paragraph; instance None where it has no number.
+
+        A level that the paragraph names itself comes first, then the one that is linked to its style (`linked`, as
+        `Numbering.linked`), then the one that the style names.
+        """
         num: str | None = None
-        level: int | None = None
+        levels: list[int] = []
+        own = False
         for each in self._properties(properties):
             found = each.find(f"{W}numPr")
             if found is None:
                 continue
             ident, index = found.find(f"{W}numId"), found.find(f"{W}ilvl")
-            if level is None and index is not None:
-                level = int(index.get(f"{W}val", "0"))
+            if index is not None and (value := index.get(f"{W}val", "0")).isdecimal():
+                levels.append(int(value))
+                own = own or each is properties
             if num is None and ident is not None:
                 num = ident.get(f"{W}val")
-        return (None if num in {None, "0"} else num), level or 0
+        if num in {None, "0"}:
+            return None, levels[0] if levels else 0
+        by_style = None if own or num is None else linked(num, self._ids(self.of(properties)))
+        return num, by_style if by_style is not None else levels[0] if levels else 0
+
+    def _ids(self, style: str | None) -> Iterator[str]:
+        """The ids of a style and of those it is based on."""
+        return (str(each.get(f"{W}styleId")) for each in self._chain(style))
 
     def outline(self, properties: Any | None) -> int | None:
         """Outline level of a heading, from 1; None for body text."""
@@ -122,16 +144,22 @@ class Styles:
 
     def look(self, properties: Any | None, style: str | None) -> RunStyle:
         """How a run with these properties is printed in a paragraph of this style."""
-        chain = [properties, *(each.find(f"{W}rPr") for each in self._chain(style))]
-        if properties is not None and (named := properties.find(f"{W}rStyle")) is not None:
-            chain[1:1] = [each.find(f"{W}rPr") for each in self._chain(named.get(f"{W}val"))]
+        named = properties.find(f"{W}rStyle") if properties is not None else None
+        by_character = [each.find(f"{W}rPr") for each in self._chain(_named(named))]
+        by_paragraph = [each.find(f"{W}rPr") for each in self._chain(style)]
+        chain = [properties, *by_character, *by_paragraph]
 
         def first(tag: str) -> bool:
             return next((value for each in chain if (value := flag(each, tag)) is not None), False)
 
+        def toggled(tag: str) -> bool:
+            """Said by the run itself, else by one of its two styles: what both say cancels out (17.7.3)."""
+            own = flag(properties, tag)
+            return own if own is not None else _first_flag(by_character, tag) != _first_flag(by_paragraph, tag)
+
         size = next(
             (
-                float(found.get(f"{W}val", "0")) / 2
+                points(found.get(f"{W}val", "0"), 2)
                 for each in chain
                 if each is not None and (found := each.find(f"{W}sz")) is not None
             ),
@@ -139,23 +167,40 @@ class Styles:
         )
         return RunStyle(
             size=size,
-            bold=first("b"),
-            italic=first("i"),
-            struck=first("strike") or first("dstrike"),
+            bold=toggled("b"),
+            italic=toggled("i"),
+            struck=toggled("strike") or first("dstrike"),
             highlight=first("highlight"),
-            capitals=first("caps"),
+            capitals=toggled("caps"),
+            hidden=toggled("vanish"),
+            fonts=(_font(chain, "ascii"), _font(chain, "hAnsi")),
         )
 
     def bordered(self, properties: Any | None) -> bool:
         """Does a table's style draw borders?"""
         named = properties.find(f"{W}tblStyle") if properties is not None else None
-        return any(
-            style.find(f"{W}tblPr/{W}tblBorders") is not None
-            for style in self._chain(named.get(f"{W}val") if named is not None else None)
-        )
+        return any(style.find(f"{W}tblPr/{W}tblBorders") is not None for style in self._chain(_named(named)))
 
 
 def _unnumbered(properties: Any | None) -> bool:
     """Do paragraph properties take away the number that a style gives?"""
     found = properties.find(f"{W}numPr/{W}numId") if properties is not None else None
     return found is not None and found.get(f"{W}val") == "0"
+
+
+def _named(element: Any | None) -> str | None:
+    """The id of the style that an element names."""
+    return element.get(f"{W}val") if element is not None else None
+
+
+def _first_flag(chain: Iterable[Any], tag: str) -> bool:
+    return next((value for each in chain if (value := flag(each, tag)) is not None), False)
+
+
+def _font(chain: Iterable[Any], letters: str) -> str:
+    """The font of a kind of letters ("ascii", "hAnsi"), "" where none is named."""
+    for each in chain:
+        found = each.find(f"{W}rFonts") if each is not None else None
+        if found is not None and (font := found.get(f"{W}{letters}")):
+            return str(font)
+    return ""
