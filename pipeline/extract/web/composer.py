@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
+from pipeline.extract.characters import visible
 from pipeline.extract.word.number_formats import letters, roman
 from pipeline.model import Cell, Line, Span, Table
 
@@ -88,6 +89,7 @@ class Composer:
 
     def text(self, text: str, *, keep: bool = False) -> None:
         """Live text in the styles that are on; white space is made single unless `keep`."""
+        text = visible(text)
         on = {name for name, count in self._styles.items() if count}
         role = next((name for name in sorted(on) if name not in {"bold", "italic", "highlight"}), "body")
         if not keep:

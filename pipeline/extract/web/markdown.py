@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from pipeline.extract import encoding
 from pipeline.extract.formats import MARKDOWN
 from pipeline.extract.web.composer import Composer
 from pipeline.model import Document, DocumentInfo, Page
@@ -41,11 +42,9 @@ OWN = {"strong": "bold", "em": "italic", "s": "struck"}
 
 
 def read_markdown(data: bytes, *, sha256: str) -> Document:
-    """Extract a Markdown file: UTF-8, else Windows-1252. One page."""
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", errors="replace")
+    """Extract a Markdown file, in the encoding that `encoding.decoded` finds. One page."""
+    text = encoding.decoded(data)
+    damaged = encoding.notes(text)
     out = Composer()
     title = ""
     if front := FRONT_MATTER.match(text):
@@ -64,7 +63,7 @@ def read_markdown(data: bytes, *, sha256: str) -> Document:
     page = Page(number=1, width=0.0, height=0.0, lines=tuple(out.lines))
     info = DocumentInfo(sha256=sha256, media_type=MARKDOWN, title=title, pages=1)
     notes = (TOO_DEEP,) if any(token.level >= DEEPEST - 1 for token in tokens) else ()
-    return Document(info=info, pages=(page,), tables=tuple(out.tables), notes=notes)
+    return Document(info=info, pages=(page,), tables=tuple(out.tables), notes=(*notes, *damaged))
 
 
 def _parsed(text: str) -> Sequence[Token]:
