@@ -176,7 +176,7 @@ def test_a_formula_that_is_an_object_is_said() -> None:
 CODES = [
     (" \\f(A,B)", "A/B"),
     ("\\f(A+B;2)", "(A+B)/2"),
-    (" \\r(3,x)", "3√(x)"),
+    (" \\r(3,x)", "∛(x)"),
     (" x\\s\\up8(2)", "x^2"),
     (" \\b(\\f(a,b))", "(a/b)"),
     (" \\o(a,b)", "ab"),

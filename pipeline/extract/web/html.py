@@ -16,6 +16,7 @@ from pipeline.extract import encoding
 from pipeline.extract.formats import HTML
 from pipeline.extract.web.composer import Composer
 from pipeline.extract.web.elements import VOID
+from pipeline.extract.web.generated import read_sheets
 from pipeline.extract.web.walk import Walker
 from pipeline.model import Document, DocumentInfo, Page
 from pipeline.text import inked
@@ -51,8 +52,9 @@ def read_html(data: bytes, *, sha256: str, name: str) -> Document:
     out = Composer()
     body = parser.body
     if body is not None:
+        generated = read_sheets(parser)
         _without_programs(body, out)
-        Walker(out, main=_main(body), site=True).read(body)
+        Walker(out, main=_main(body), site=True, generated=generated).read(body)
     out.end()
     words = sum(len(line.text.split()) for line in out.lines if line.role == "body")
     if words < SIGN_IN_WORDS and _asks_for_password(parser):

@@ -24,6 +24,8 @@ FRONT_TITLE = re.compile(r"^title:\s*[\"']?(.*?)[\"']?\s*$", re.MULTILINE)
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^>]*?)(/?)>")
 # A class that says of a run of words that they are a heading: "header_3", "clause-heading", "title".
 HEADING_CLASS = re.compile(r"class\s*=\s*[\"'][^\"']*\b(?:header|heading|title)(?=[_\-\d\s\"'])", re.IGNORECASE)
+# GitHub's task lists.
+BOX = re.compile(r"\[([ xX])\](?=\s|$)\s*")
 # The parser leaves out what is nested deeper than this in lists and quotations; then a note says so.
 DEEPEST = 100
 TOO_DEEP = "Lists or quotations are nested so deeply that a part of the text was left out."
@@ -78,6 +80,7 @@ class _MarkdownReader:
 
     def __init__(self, out: Composer) -> None:
         self.out = out
+        self.first = False  # do the first words of an item come next?
         self.opened: list[tuple[str, str | None]] = []  # tags written as HTML, each with the style that it switched on
 
     def read(self, tokens: Sequence[Token]) -> None:
@@ -105,6 +108,7 @@ class _MarkdownReader:
             out.close_list()
         elif name == "list_item_open":
             out.item()
+            self.first = True
         elif name == "list_item_close":
             out.item_ends()
         elif name in {"fence", "code_block"}:
@@ -149,7 +153,7 @@ class _MarkdownReader:
     def _inline(self, tokens: Sequence[Token]) -> None:
         for token in tokens:
             if token.type in {"text", "code_inline", "text_special"}:
-                self.out.text(token.content)
+                self.out.text(self._ticked(token.content))
             elif token.type in {"softbreak", "hardbreak"}:
                 self.out.wrap()
             elif token.type == "html_inline":
@@ -158,6 +162,11 @@ class _MarkdownReader:
                 self._apart(token.content, "image")
             elif token.tag in OWN:
                 self.out.style(OWN[token.tag], token.nesting > 0)
+
+    def _ticked(self, text: str) -> str:
+        """The first words of an item; one to be done is shown with a box."""
+        first, self.first = self.first, False
+        return BOX.sub(_box, text, count=1) if first and BOX.match(text) else text
 
     def _apart(self, text: str, role: str) -> None:
         self.out.style(role, True)
@@ -191,3 +200,7 @@ class _MarkdownReader:
             if style:
                 self.out.style(style, False)
         self.opened.clear()
+
+
+def _box(match: re.Match[str]) -> str:
+    return "☐ " if match[1] == " " else "☒ "

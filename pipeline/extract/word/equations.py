@@ -9,13 +9,11 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from pipeline.extract.characters import visible
+from pipeline.extract.formulas import bracketed, fraction, root, scripts
 from pipeline.extract.word.namespaces import M, W
 
 EQUATIONS = {f"{M}oMath", f"{M}oMathPara"}
-# One sign, or one number or name: it needs no brackets.
-SINGLE = re.compile(r"[\w.,%£$€]*|\W|\([^()]*\)")
-# What a formula means by characters of its own: invisible signs between its parts are not shown.
-INVISIBLE = re.compile("[\u2061-\u2064]")
 
 
 def linear(element: Any, *, deleted: bool = False) -> str:
@@ -24,7 +22,7 @@ def linear(element: Any, *, deleted: bool = False) -> str:
         return "".join(
             text.text or "" for gone in element.iter(f"{W}del") for text in gone.iter(f"{M}t", f"{W}delText")
         )
-    return INVISIBLE.sub("", _inside(element))
+    return visible(_inside(element))
 
 
 def _inside(element: Any | None) -> str:
@@ -50,33 +48,23 @@ def _value(element: Any, path: str, otherwise: str) -> str:
     return str(found.get(f"{M}val", "")) if found is not None else otherwise
 
 
-def bracketed(text: str) -> str:
-    """`text` in brackets, unless it is one sign, number or name."""
-    return text if SINGLE.fullmatch(text) else f"({text})"
-
-
 def _fraction(element: Any) -> str:
     above, below = _child(element, "num"), _child(element, "den")
     if _value(element, "fPr/type", "bar") == "noBar":
         return f"({above} above {below})"
-    return f"{bracketed(above)}/{bracketed(below)}"
+    return fraction(above, below)
 
 
 def _raised(element: Any) -> str:
-    base = _child(element, "e")
-    below, above = _child(element, "sub"), _child(element, "sup")
-    return base + (f"_{bracketed(below)}" if below else "") + (f"^{bracketed(above)}" if above else "")
+    return _child(element, "e") + scripts(_child(element, "sub"), _child(element, "sup"))
 
 
 def _before(element: Any) -> str:
-    below, above = _child(element, "sub"), _child(element, "sup")
-    return (f"_{bracketed(below)}" if below else "") + (f"^{bracketed(above)}" if above else "") + _child(element, "e")
+    return scripts(_child(element, "sub"), _child(element, "sup")) + _child(element, "e")
 
 
 def _root(element: Any) -> str:
-    degree = _child(element, "deg")
-    sign = {"": "√", "2": "√", "3": "∛", "4": "∜"}.get(degree, f"{degree}√")
-    return f"{sign}({_child(element, 'e')})"
+    return root(_child(element, "e"), _child(element, "deg"))
 
 
 def _delimited(element: Any) -> str:
@@ -87,9 +75,7 @@ def _delimited(element: Any) -> str:
 
 def _nary(element: Any) -> str:
     sign = _value(element, "naryPr/chr", "∫")
-    below, above = _child(element, "sub"), _child(element, "sup")
-    limits = (f"_{bracketed(below)}" if below else "") + (f"^{bracketed(above)}" if above else "")
-    return f"{sign}{limits} {_child(element, 'e')}"
+    return f"{sign}{scripts(_child(element, 'sub'), _child(element, 'sup'))} {_child(element, 'e')}"
 
 
 def _named(element: Any) -> str:
@@ -179,14 +165,14 @@ def _arguments(code: str, at: int) -> tuple[list[str], int]:
 
 def _written(names: list[str], given: list[str]) -> str:
     if names[0] == "f" and len(given) == 2:
-        return f"{bracketed(given[0])}/{bracketed(given[1])}"
+        return fraction(given[0], given[1])
     if names[0] == "r":
-        return f"{given[0] if len(given) > 1 and given[0] != '2' else ''}√({given[-1]})"
+        return root(given[-1], given[0] if len(given) > 1 else "")
     if names[0] == "s":
         sign = "_" if "do" in names else "^"
         return "".join(f"{sign}{bracketed(each)}" for each in given if each)
     if names[0] == "b":
         return f"({', '.join(given)})"
     if names[0] == "i" and len(given) == 3:
-        return f"∫_{bracketed(given[0])}^{bracketed(given[1])} {given[2]}"
+        return f"∫{scripts(given[0], given[1])} {given[2]}"
     return "".join(given) if names[0] in {"o", "x", "d"} else ", ".join(given)
