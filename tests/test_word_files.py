@@ -222,6 +222,7 @@ BROKEN = [
     (("1. The office is", BR, "the blue house", BR, "in Leeds."), ["1"], "no numbers"),
     (("1. The office is", BR, "Unit 3", BR, "10 Downing Street"), ["1"], "an address"),
     (("1. The fee is", BR, "12 pounds."), ["1"], "a number of things"),
+    (("1. As it says in", BR, "Section 2 of the Act and", BR, "clause 2 below."), ["1"], "references"),
 ]
 
 
@@ -230,6 +231,11 @@ def test_a_line_break_may_begin_a_clause(runs: tuple[str, ...], labels: list[str
     found = segment(read(p(*runs)))
     assert [clause.label for clause in found.clauses] == labels, reason
     assert found.ledger.balanced
+
+
+def test_a_field_that_holds_the_whole_text_is_no_contents() -> None:
+    body = p(mark("begin"), code(TOC), mark("separate"), "Supply ", ENTRY) + p("word " * 9000) + p(mark("end"), "End")
+    assert apart(read(body)) == []
 
 
 def test_a_saved_page_break_after_a_typed_one_is_the_same() -> None:

@@ -81,6 +81,7 @@ SYMBOLS = [
     (r("o", font("Wingdings")), "☐", "in Wingdings too"),
     (r("o³", font("Arial", "Symbol")), "o≥", "a font for the higher letters alone"),
     (r("a b", font("Symbol")), "α β", "spaces stay"),
+    (r("a", '<w:rFonts w:ascii="Symbol" w:hAnsi="Symbol" w:asciiTheme="minorHAnsi"/>'), "a", "a theme's font wins"),
     (r("plain ± text"), "plain ± text", "no symbols"),
     (field("SYMBOL 179 \\f Symbol"), "≥", "a field without a result"),
     (

@@ -5,7 +5,6 @@ The walk keeps its own stack, so that no depth of nesting in a page can exhaust 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -14,27 +13,21 @@ from pipeline.extract.web.composer import Composer
 from pipeline.extract.web.elements import (
     BLOCKS,
     DECLARATIONS,
-    HIDDEN,
     KEEPS_SPACES,
-    LINKS,
     LIST_STYLE,
     LIST_STYLES,
     MAX_SPAN,
-    NOTE_ROLES,
-    SITE,
-    SITE_ROLES,
     STYLES,
 )
 from pipeline.extract.web.generated import Generated
 from pipeline.extract.web.judgements import (
     heading_level,
     holds_data,
-    list_of_links,
     names_columns,
-    note_mark,
     number,
 )
 from pipeline.extract.web.mathml import formula
+from pipeline.extract.web.site_parts import SiteParts
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -56,18 +49,16 @@ class Walker:
         self.generated = generated or Generated()
         self.main = main
         self.site = site
-        self.notes: dict[int, str] = {}
+        self.parts = SiteParts(main, site)
         self.inside = 0  # how many main elements or articles are open
         self.discards: list[str] = []
         self.tables: list[bool] = []  # is each open table one of data, rather than of layout?
         self.terms: list[tuple[int, str]] = []  # row and last element of each open definition list
         self.kept = 0  # how many elements that keep white space are open
-        self.links: Counter[int] = Counter()  # how many links are below each element
 
     def read(self, root: LexborNode) -> None:
         """Read `root` and all within it."""
-        self._find_notes(root)
-        self._count_links(root)
+        self.parts.find(root)
         self._set_role()
         todo: list[LexborNode | Closer] = [root]
         while todo:
@@ -122,11 +113,11 @@ class Walker:
             self.out.end()
         if node.mem_id in self.main or tag == "article":
             self._enter_main(node, closers)
-        discard = self._discard(node, tag, attributes)
+        discard = self.parts.discard(node, tag, attributes, inside=bool(self.inside))
         if discard is not None:
             self._enter_discard(discard, tag, closers)
-        if self.notes.get(node.mem_id) is not None:
-            self._note(self.notes[node.mem_id], closers)
+        if self.parts.notes.get(node.mem_id) is not None:
+            self._note(self.parts.notes[node.mem_id], closers)
         else:
             self._structure(node, tag, attributes, closers)
         self._styles(tag, attributes, closers)
@@ -140,7 +131,7 @@ class Walker:
 
     def _control(self, node: LexborNode, tag: str, attributes: dict[str, str | None]) -> None:
         """A field of a form: what it shows is text of the document, what could be chosen instead is not."""
-        discard = self._discard(node, tag, attributes)
+        discard = self.parts.discard(node, tag, attributes, inside=bool(self.inside))
         shown, others = controls.read(node, tag, document=not self.site or bool(self.inside))
         if discard is None:
             self.out.text(shown)
@@ -214,47 +205,7 @@ class Walker:
         outside = self.site and bool(self.main) and not self.inside
         self.out.role = self.discards[0] if self.discards else "navigation" if outside else "body"
 
-    def _discard(self, node: LexborNode, tag: str, attributes: dict[str, str | None]) -> str | None:
-        role = (attributes.get("role") or "").lower()
-        hidden = "hidden" in attributes or (attributes.get("aria-hidden") or "").lower() == "true"
-        if hidden or HIDDEN.search((attributes.get("style") or "").lower()):
-            return "navigation"
-        if tag in {"sup", "a"} and note_mark(node, tag, attributes) is not None:
-            return "note_mark"
-        if role == "doc-backlink":
-            return "note_mark"
-        if not self.site or node.mem_id in self.main or node.mem_id in self.notes or role in NOTE_ROLES:
-            return None
-        if tag in SITE or role in SITE_ROLES or (tag == "header" and not self.inside):
-            return "navigation"
-        many = tag in {"ul", "ol", "div", "section", "p"} and self.links[node.mem_id] >= LINKS
-        return list_of_links(node) if many else None
-
-    def _count_links(self, root: LexborNode) -> None:
-        for link in root.css("a[href]") if self.site else ():
-            above = link.parent
-            while above is not None:
-                self.links[above.mem_id] += 1
-                above = above.parent
-
     # ------------------------------------------------------------ notes
-
-    def _find_notes(self, root: LexborNode) -> None:
-        """The blocks that note marks lead to, with the number that the mark shows."""
-        targets: dict[str, str] = {}
-        for link in root.css("a[href]"):
-            shown = note_mark(link, "a", link.attributes)
-            if shown is not None:
-                targets.setdefault((link.attributes.get("href") or "")[1:], shown)
-        if not targets:
-            return
-        for node in root.css("[id], a[name]"):
-            shown = targets.get(node.attributes.get("id") or node.attributes.get("name") or "")
-            block: LexborNode | None = node
-            while block is not None and (block.tag or "") not in BLOCKS:
-                block = block.parent
-            if shown is not None and block is not None and block.tag not in {"body", "main", "article", "tr", "table"}:
-                self.notes.setdefault(block.mem_id, shown)
 
     def _note(self, number: str, closers: list[Closer]) -> None:
         out = self.out

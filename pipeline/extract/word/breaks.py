@@ -13,9 +13,9 @@ from pipeline.model import Line, Span
 
 LABEL = re.compile(
     r"[ \t\xa0]*(?:\d{1,3}(?:\.\d{1,3})+[A-Z]?\.?|\d{1,3}[A-Z]?[.)]|\(?(?:[a-z]{1,2}|[ivxl]{1,6}|[A-Z]|\d{1,2})\)|"
-    r"(?:clause|section|article|schedule|annex|appendix|part)\s+(?:\d{1,3}|[A-Z]|[IVXL]{1,5})\b[.:]?|"
-    r"\d{1,3}(?=[ \t\xa0]+[A-Z]))[ \t\xa0]+\S",
-    re.IGNORECASE,
+    r"(?:Clause|Section|Article|Schedule|Annex|Appendix|Part|CLAUSE|SECTION|ARTICLE|SCHEDULE|ANNEX|APPENDIX|PART)"
+    r"[ \xa0](?:\d{1,3}|[A-Z]|[IVXL]{1,5})\b[.:]?(?![ \xa0](?:of|and|or|to|in|above|below)\b)|"
+    r"\d{1,3}(?=[ \t\xa0]+[A-Z]))[ \t\xa0]+\S"
 )
 
 

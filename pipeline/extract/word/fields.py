@@ -27,11 +27,15 @@ ARGUMENT = re.compile(r'"((?:[^"\\]|\\.)*)"|(\S+)')
 
 @dataclass(slots=True, eq=False)
 class Field:
-    """A field. code: its instruction; data: the settings of a form field; result: it has one."""
+    """A field. code: its instruction; data: the settings of a form field; result: it has one.
+
+    listing: its result is a list of places in the document.
+    """
 
     code: str = ""
     data: Any | None = None
     result: bool = False
+    listing: bool = False
 
     @property
     def name(self) -> str:
@@ -49,6 +53,10 @@ class Field:
         return match[1].strip('"') if match else None
 
 
+# A list of places that is this long and more than half of the text is a field whose end stands at a wrong place.
+LONGEST_LISTING = 20_000
+
+
 class Fields:
     """The fields of a document, and which of them are open at the place that is read."""
 
@@ -59,18 +67,26 @@ class Fields:
     def find(self, story: Any) -> None:
         """Find the fields in a part of the document, before it is read."""
         begun: list[tuple[Any, Field, list[Any]]] = []
-        for element in story.iter(MARK, *CODES):
+        length = 0
+        lengths: dict[Field, int] = {}
+        for element in story.iter(MARK, *CODES, f"{W}t"):
             kind = element.get(TYPE) if element.tag == MARK else ""
-            if kind == "begin":
+            if element.tag == f"{W}t":
+                length += len(element.text or "")
+            elif kind == "begin":
                 begun.append((element, Field(data=element.find(f"{W}ffData")), []))
+                lengths[begun[-1][1]] = -length
             elif kind == "separate" and begun:
                 begun[-1][1].result = True
                 begun[-1][2].append(element)
             elif kind == "end" and begun:
                 first, field, marks = begun.pop()
+                lengths[field] += length
                 self._marks |= dict.fromkeys((first, *marks, element), field)
             elif element.tag in CODES and begun and not begun[-1][1].result:
                 begun[-1][1].code += element.text or ""
+        for field in lengths:
+            field.listing = field.name in LISTING and not length / 2 < lengths[field] > LONGEST_LISTING
         self._open = []
 
     def pass_mark(self, mark: Any) -> Field | None:
@@ -95,7 +111,7 @@ class Fields:
     @property
     def listing(self) -> bool:
         """Does this place stand in a table of contents or the like?"""
-        return any(field.name in LISTING for field, _ in self._open)
+        return any(field.listing for field, _ in self._open)
 
 
 def _replaced(field: Field) -> bool:

@@ -201,6 +201,8 @@ def _font(chain: Iterable[Any], letters: str) -> str:
     """The font of a kind of letters ("ascii", "hAnsi"), "" where none is named."""
     for each in chain:
         found = each.find(f"{W}rFonts") if each is not None else None
+        if found is not None and found.get(f"{W}{letters}Theme"):
+            return ""  # the font of a theme, whatever else is named (17.3.2.26); it shows letters
         if found is not None and (font := found.get(f"{W}{letters}")):
             return str(font)
     return ""
