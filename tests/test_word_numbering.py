@@ -179,17 +179,28 @@ NAMED = (
     + level(0, "upperLetter", "Case %1:")
     + "</w:abstractNum>"
 )
+HIDDEN_RUN = "<w:r><w:rPr><w:vanish/></w:rPr>"
 COUNTING = [
     (p("It ", field("LISTNUM"), " pays and ", field("LISTNUM"), " acts."), ["It 1) pays and 2) acts."], "plain text"),
     (
         p("It ", field("LISTNUM"), " pays.", num="0") + p("They ", field("LISTNUM"), " go.", num="0"),
-        ["1. It a) pays.", "2. They a) go."],
-        "a level below the number of the paragraph, from the start in each",
+        ["1. It 1.1 pays.", "2. They 2.1 go."],
+        "a level below the number of the paragraph, in its list",
     ),
     (
         p("It ", field("LISTNUM LegalDefault \\l 2"), " pays ", field("LISTNUM LegalDefault \\l 2"), " it."),
         ["It 1.1. pays 1.2. it."],
         "a list by name and level",
+    ),
+    (
+        p("One.", num="0") + p(field("LISTNUM \\l 1 \\s 0")) + p("Again.", num="0"),
+        ["1. One.", "0.", "1. Again."],
+        "the list before it begins again",
+    ),
+    (
+        p("One.", num="0") + p(field("LISTNUM").replace("<w:r>", HIDDEN_RUN)) + p("Two.", num="0"),
+        ["1. One.", "3. Two."],
+        "a hidden field counts too",
     ),
     (p("Or ", field("LISTNUM \\l 5 \\s 3"), " else."), ["Or (c) else."], "a start"),
     (p("Or ", simple("LISTNUM \\l 4"), " else."), ["Or (1) else."], "a field in one element"),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from word_files import apart, code, deleted, field, live, mark, numbering, p, r, read, row, style, styles, table
+from word_files import apart, cell, code, deleted, field, live, mark, numbering, p, r, read, row, style, styles, table
 
 from pipeline.extract.word.equations import from_code
 from pipeline.model import Document
 
+WHITE = '<w:color w:val="FFFFFF"/>'
 HIDE, SHOW = "<w:vanish/>", '<w:vanish w:val="0"/>'
 HIDING = styles(
     style("Hid", kind="character", r=HIDE),
@@ -26,6 +27,14 @@ HIDDEN = [
     (p("Pay ", r("not ", "<w:webHidden/>"), "now."), "Pay not now.", "hidden on the web alone"),
     (p("Pay ", deleted(r("not ", HIDE)), "now."), "Pay now.", "deleted and hidden is deleted"),
     (table(row("Fee", "12"), row("Old", "9", properties="<w:hidden/>")), "Fee 12", "a hidden row"),
+    (p("Pay ", r("not ", WHITE), "now."), "Pay now.", "white letters on the page"),
+    (p("Pay ", r("not ", WHITE + '<w:shd w:val="clear" w:fill="000000"/>'), "now."), "Pay not now.", "white on black"),
+    (
+        p(r("Head", WHITE), properties='<w:shd w:val="clear" w:fill="1F3864"/>'),
+        "Head",
+        "white letters in a paragraph with a colour",
+    ),
+    (table(row(cell(p(r("Head", WHITE))), "x")), "Head x", "white letters in a table, whose style may colour it"),
     (p(r("Head. ", "<w:b/>"), mark=HIDE + "<w:specVanish/>") + p("Words."), "Head.  Words.", "a heading that runs in"),
 ]
 

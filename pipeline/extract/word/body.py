@@ -12,7 +12,7 @@ from typing import Any
 
 from pipeline.extract.merged_labels import repeated
 from pipeline.extract.word import breaks, chunks, tables
-from pipeline.extract.word.fields import COUNTED, Field
+from pipeline.extract.word.fields import Field
 from pipeline.extract.word.inline import InlineReader, Words
 from pipeline.extract.word.list_fields import ListFields
 from pipeline.extract.word.namespaces import MC, R, W
@@ -29,12 +29,16 @@ FORMULAS = ("equation", "mathtype")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where paragraphs stand: in a cell; in a table of contents; in a part that was deleted or is hidden."""
+    """Where paragraphs stand: in a cell; in a table of contents; in a part that was deleted or is hidden.
+
+    paper: on the bare page, where white letters do not show.
+    """
 
     cell: Cell | None = None
     contents: bool = False
     deleted: bool = False
     hidden: bool = False
+    paper: bool = True
 
 
 @dataclass(slots=True)
@@ -59,6 +63,7 @@ class BodyReader:
     references: list[NoteReference] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     _held: _Held | None = None
+    _ahead: list[str | None] = field(default_factory=list)
     _counted: ListFields = field(init=False)
 
     def __post_init__(self) -> None:
@@ -67,7 +72,8 @@ class BodyReader:
     def read(self, body: Any) -> None:
         """Read a body and all within it."""
         self.inline.fields.find(body)
-        self._blocks(body, Place())
+        coloured = next(body.itersiblings(f"{W}background", preceding=True), None) is not None
+        self._blocks(body, Place(paper=not coloured))
 
     # ------------------------------------------------------------ blocks
 
@@ -110,14 +116,16 @@ class BodyReader:
         mark = properties.find(f"{W}rPr") if properties is not None else None
         gone = mark is not None and (mark.find(f"{W}del") is not None or mark.find(f"{W}moveFrom") is not None)
         num, index = self.inline.styles.numbering(properties, self.numbering.linked)
-        if num is not None and _counts(paragraph):
-            self._counted.begin_numbered(index)
         outline = self.inline.styles.outline(properties)
 
         def number(counting: Field) -> str:
-            return self._counted.number(counting, paragraph=index if num is not None else None, outline=outline)
+            if num is not None and not self._ahead:
+                self._ahead.append(self.numbering.label(num, index))  # the paragraph's own number comes first
+            around = (num, index) if num is not None else None
+            return self._counted.number(counting, paragraph=around, outline=outline)
 
         style = self.inline.styles.of(properties)
+        self.inline.paper = place.paper and not self.inline.styles.shaded(properties)
         words = self.inline.read(paragraph, style, None if place.deleted or place.hidden else number, self.page)
         if place.deleted or place.hidden:
             words.spans = [replace(span, role=_out(span, place)) for span in words.spans]
@@ -134,7 +142,7 @@ class BodyReader:
         self.page += words.after
         for box in boxes(paragraph):
             held, self._held = self._held, None
-            self._blocks(box, place)
+            self._blocks(box, replace(place, paper=False))
             self._held = held
 
     def _whole(self, words: Words, properties: Any, place: Place) -> None:
@@ -157,18 +165,19 @@ class BodyReader:
 
     def _line(self, words: Words, properties: Any, place: Place, *, counted: bool) -> None:
         num, index = self.inline.styles.numbering(properties, self.numbering.linked)
-        label = self.numbering.label(num, index) if num is not None and counted else None
+        label = self._ahead.pop() if self._ahead else None
+        if label is None and num is not None and counted:
+            label = self.numbering.label(num, index)
         level = self.numbering.level(num, index) if num is not None else None
         if level is not None and level.format == "bullet" and counted and not level.hidden:
             label = "•"
-        if not any(span.text.strip() for span in words.spans) and words.number is None:
+        spans, number = words.spans, words.number
+        if number is not None and label is None and words.live and not words.unseen:
+            label = number
+        elif number is not None:
+            spans = [Span(text=f"{number} ", role="hidden" if words.unseen else "body"), *spans]
+        if not any(span.text.strip() for span in spans):
             return
-        spans = words.spans
-        if words.number is not None:
-            if label is None:
-                label = words.number
-            else:
-                spans = [Span(text=f"{words.number} "), *spans]
         left, first = self._indents(properties, num, index)
         name = self.inline.styles.name(properties).casefold()
         roles = {span.role for span in spans if span.text.strip()} or {"body"}
@@ -228,7 +237,7 @@ class BodyReader:
             self.tables[number] = replace(self.tables[number], columns=1)
         for cell in (cell for row in cells for cell in row):
             here = Cell(table=number, row=cell.row, column=cell.column)
-            self._blocks(cell.element, replace(_within(place, cell), cell=here))
+            self._blocks(cell.element, replace(_within(place, cell), cell=here, paper=False))
         down = tables.downwards(cells)
         self.lines[start:] = repeated(self.lines[start:], number, down, columns)
         first: dict[int, str] = {}
@@ -262,10 +271,3 @@ def _joined(before: Words | None, words: Words) -> Words:
         return words
     number = before.number if before.number is not None else words.number
     return Words(spans=[*before.spans, *words.spans], number=number)
-
-
-def _counts(paragraph: Any) -> bool:
-    """Does a paragraph have a field that counts?"""
-    codes = [code.text or "" for code in paragraph.iter(f"{W}instrText")]
-    codes += [simple.get(f"{W}instr", "") for simple in paragraph.iter(f"{W}fldSimple")]
-    return any(name in code.upper() for code in codes for name in COUNTED)

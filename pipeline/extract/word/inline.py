@@ -33,7 +33,10 @@ Numberer = Callable[[Field], str]
 
 @dataclass(slots=True)
 class Words:
-    """What a paragraph says. before, after: page breaks before its first word and after it."""
+    """What a paragraph says. before, after: page breaks before its first word and after it.
+
+    number: what a field counted before its first word; unseen: that number is hidden.
+    """
 
     spans: list[Span] = field(default_factory=list)
     before: int = 0
@@ -41,6 +44,7 @@ class Words:
     notes: list[NoteReference] = field(default_factory=list)
     objects: list[str] = field(default_factory=list)
     number: str | None = None
+    unseen: bool = False
 
     @property
     def live(self) -> bool:
@@ -52,12 +56,14 @@ class Words:
 class InlineReader:
     """Reads paragraphs in order; the open fields go on from one to the next.
 
-    broken: was the last thing read a page break?
+    broken: was the last thing read a page break? paper: the paragraph stands on the bare page, where white letters do
+    not show.
     """
 
     styles: Styles
     fields: Fields
     broken: str = ""
+    paper: bool = False
 
     def read(self, paragraph: Any, style: str | None, number: Numberer | None = None, page: int = 0) -> Words:
         """The words of a paragraph in a style, which begins on `page`. number: gives the numbers of counting fields."""
@@ -74,8 +80,10 @@ class InlineReader:
             look = self.styles.look(run.find(f"{W}rPr"), style)
             if self.fields.shown:
                 words.notes += references(run, page + words.before + words.after, deleted)
-            fixed = "struck" if deleted or look.struck else "hidden" if look.hidden else role
+            unseen = look.hidden or (look.white and self.paper)
+            fixed = "struck" if deleted or look.struck else "hidden" if unseen else role
             fixed = fixed or ("note_mark" if marked_by_hand(run) else "")
+            counted = words.number
             for text in self._pieces(run, look, words, number if fixed != "struck" else None):
                 if text in {TYPED, SAVED}:
                     self._break(words, text)
@@ -83,6 +91,7 @@ class InlineReader:
                 if text.strip():
                     self.broken = ""
                 words.spans.append(_span(text, look, fixed or ("contents" if self.fields.listing else "body")))
+            words.unseen = words.unseen or (words.number != counted and unseen)
         words.spans = _merged(words.spans)
         return words
 

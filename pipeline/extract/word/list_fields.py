@@ -27,15 +27,9 @@ class ListFields:
         self._numbering = numbering
         self._counts: dict[str, dict[int, int]] = {}
 
-    def begin_numbered(self, level: int) -> None:
-        """A paragraph with a number of its own begins, at a level from 0: lists of fields below it begin again."""
-        counts = self._counts.setdefault("numberdefault", {})
-        for deeper in [other for other in counts if other > level]:
-            del counts[deeper]
-
-    def number(self, field: Field, *, paragraph: int | None, outline: int | None) -> str:
-        """The number that a field prints. paragraph: the level, from 0, of the number that its paragraph has by itself,
-        None without one; outline: the paragraph's outline level, from 1."""
+    def number(self, field: Field, *, paragraph: tuple[str, int] | None, outline: int | None) -> str:
+        """The number that a field prints. paragraph: the numbering instance and the level, from 0, of the number that
+        its paragraph has by itself, None without one; outline: the paragraph's outline level, from 1."""
         if field.name == "LISTNUM":
             return self._listed(field, paragraph)
         level = outline - 1 if outline is not None else BODY
@@ -47,17 +41,22 @@ class ListFields:
             return _own("outlinedefault", min(level, 8), counts[level])
         return f"{counts[level]}{between}"
 
-    def _listed(self, field: Field, paragraph: int | None) -> str:
+    def _listed(self, field: Field, paragraph: tuple[str, int] | None) -> str:
+        """The number of a LISTNUM field: in the list that it names, else in that of its paragraph, a level below it,
+        else in the list before it; else it counts by itself."""
         words = field.words
-        name = words[1] if len(words) > 1 and not words[1].startswith("\\") else "NumberDefault"
+        name = words[1] if len(words) > 1 and not words[1].startswith("\\") else ""
         asked, start = field.switch("l"), field.switch("s")
-        level = int(asked) - 1 if asked and asked.isdecimal() else 0 if paragraph is None else paragraph + 1
+        level = int(asked) - 1 if asked and asked.isdecimal() else 0 if paragraph is None else paragraph[1] + 1
         level = min(max(level, 0), 8)
-        named = self._numbering.named(name)
-        if named is not None and not start:
-            return self._numbering.label(named, level) or ""
-        key = name.casefold()
-        counts = self._counted(key, level, int(start) if start and start.isdecimal() else None)
+        begin = int(start) if start and start.isdecimal() else None
+        around = paragraph[0] if paragraph is not None else self._numbering.last
+        num = self._numbering.named(name) if name else around
+        definition = self._numbering.level(num, level) if num is not None else None
+        if num is not None and definition is not None and definition.format != "bullet":
+            return self._numbering.label(num, level, begin) or ""
+        key = name.casefold() or "numberdefault"
+        counts = self._counted(key, level, begin)
         if key == LEGAL:
             return "".join(f"{counts[at]}." for at in range(level + 1))
         return _own(key if key in _OWN else "numberdefault", level, counts[level])

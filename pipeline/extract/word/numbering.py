@@ -50,6 +50,7 @@ class Numbering:
         self._counts: dict[str, dict[int, int]] = {}
         self._begun: set[tuple[str, int]] = set()
         self._named: dict[str, str] = {}
+        self.last: str | None = None  # the instance that counted last, bullets apart
         if root is not None:
             self._read(root)
 
@@ -100,8 +101,11 @@ class Numbering:
         instance = self._instances.get(num)
         return instance.levels.get(index) if instance else None
 
-    def label(self, num: str, index: int) -> str | None:
-        """Count one paragraph and give its label as printed; None for a bullet or an undefined numbering."""
+    def label(self, num: str, index: int, begin: int | None = None) -> str | None:
+        """Count one paragraph and give its label as printed; None for a bullet or an undefined numbering.
+
+        begin: the number that it has, whatever came before.
+        """
         instance = self._instances.get(num)
         level = instance.levels.get(index) if instance else None
         if instance is None or level is None:
@@ -112,13 +116,16 @@ class Numbering:
             counts.pop(index, None)
             start = instance.starts[index]
         self._begun.add((num, index))
-        counts[index] = counts[index] + 1 if index in counts else start
+        counts[index] = begin if begin is not None else counts[index] + 1 if index in counts else start
         self._pass_over(num, instance, index, counts)
         for deeper in [other for other in counts if other > index]:
             restart = instance.levels[deeper].restart if deeper in instance.levels else None
             if restart is None or (restart and index < restart):
                 del counts[deeper]
-        if level.format == "bullet" or level.hidden:
+        if level.format == "bullet":
+            return None
+        self.last = num
+        if level.hidden:
             return None
         return self._text(instance, level, counts) or None
 

@@ -15,8 +15,8 @@ from pipeline.extract.word.numbering import indents, points
 class RunStyle:
     """How a run is printed; size in points.
 
-    capitals: in capitals, however it was typed. hidden: not at all. fonts: for ASCII and for all other letters, ""
-    where the document names none.
+    capitals: in capitals, however it was typed. hidden: not at all. white: in white, with nothing behind it. fonts: for
+    ASCII and for all other letters, "" where the document names none.
     """
 
     size: float
@@ -27,6 +27,7 @@ class RunStyle:
     capitals: bool = False
     hidden: bool = False
     fonts: tuple[str, str] = ("", "")
+    white: bool = False
 
 
 def flag(properties: Any | None, tag: str) -> bool | None:
@@ -174,7 +175,12 @@ class Styles:
             capitals=toggled("caps"),
             hidden=toggled("vanish"),
             fonts=(_font(chain, "ascii"), _font(chain, "hAnsi")),
+            white=_colour(chain) == "FFFFFF" and not first("highlight") and not any(map(_filled, chain)),
         )
+
+    def shaded(self, properties: Any | None) -> bool:
+        """Has a paragraph a colour behind it?"""
+        return any(map(_filled, self._properties(properties)))
 
     def bordered(self, properties: Any | None) -> bool:
         """Does a table's style draw borders?"""
@@ -206,3 +212,18 @@ def _font(chain: Iterable[Any], letters: str) -> str:
         if found is not None and (font := found.get(f"{W}{letters}")):
             return str(font)
     return ""
+
+
+def _colour(chain: Iterable[Any]) -> str:
+    """The colour of letters, as six hexadecimal digits, "" where none is named."""
+    named = (each.find(f"{W}color") for each in chain if each is not None)
+    return next((str(found.get(f"{W}val", "")).upper() for found in named if found is not None), "")
+
+
+def _filled(properties: Any | None) -> bool:
+    """Do properties put a colour behind what they are for?"""
+    found = properties.find(f"{W}shd") if properties is not None else None
+    if found is None:
+        return False
+    fill, over = str(found.get(f"{W}fill", "auto")).upper(), found.get(f"{W}val", "clear")
+    return fill not in {"AUTO", "FFFFFF"} or over not in {"clear", "nil"} or found.get(f"{W}themeFill") is not None
