@@ -108,6 +108,23 @@ def test_symbols_are_what_they_show(run: str, expected: str, reason: str) -> Non
     assert read(p("x ", run), styles=own).lines[0].text == f"x {expected}", reason
 
 
+BULLETS = [
+    ("\uf0a8", "Wingdings", "☐ Insurance", "an empty box"),
+    ("\uf0fe", "Wingdings", "☑ Insurance", "a ticked box"),
+    ("\uf0b7", "Symbol", "Insurance", "a dot is a bullet and no more"),
+    ("o", "Courier New", "Insurance", "a ring too"),
+]
+
+
+@pytest.mark.parametrize(("bullet", "name", "expected", "reason"), BULLETS, ids=[case[3] for case in BULLETS])
+def test_bullets_that_are_boxes_are_read(bullet: str, name: str, expected: str, reason: str) -> None:
+    level = (
+        f'<w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/><w:lvlText w:val="{bullet}"/><w:rPr>{font(name)}</w:rPr></w:lvl>'
+    )
+    line = read(p("Insurance", num="0"), numbering=numbering(level)).lines[0]
+    assert (line.label, line.text) == ("•", expected), reason
+
+
 UNSEEN = [
     ("sub\u00adcontract", "subcontract", "a place to break"),
     ("a\u200bb\u2060c\ufeffd", "abcd", "no width"),

@@ -19,10 +19,13 @@ from pipeline.extract.word.namespaces import MC, R, W
 from pipeline.extract.word.notes import NoteReference, boxes
 from pipeline.extract.word.numbering import Numbering, indents
 from pipeline.extract.word.styles import flag
+from pipeline.extract.word.symbols import shown
 from pipeline.model import Cell, Line, Span, Table
 
 # What may stand around paragraphs and tables.
 AROUND = {f"{W}ins", f"{W}moveTo", f"{W}customXml", f"{W}smartTag", f"{MC}Choice"}
+# Bullets that say whether something was chosen.
+BOXES = ("☐", "☑", "☒")
 # Programs that write formulas as objects.
 FORMULAS = ("equation", "mathtype")
 
@@ -169,9 +172,13 @@ class BodyReader:
         if label is None and num is not None and counted:
             label = self.numbering.label(num, index)
         level = self.numbering.level(num, index) if num is not None else None
+        box = ""
         if level is not None and level.format == "bullet" and counted and not level.hidden:
             label = "•"
+            box = shown(level.text, (level.font, level.font)).strip()
         spans, number = words.spans, words.number
+        if box in BOXES and words.live:
+            spans = [Span(text=f"{box} "), *spans]
         if number is not None and label is None and words.live and not words.unseen:
             label = number
         elif number is not None:

@@ -19,7 +19,8 @@ from pipeline.extract.word.number_formats import written
 class Level:
     """One level of a numbering definition; `left` and `first` are its indents in points.
 
-    style: the paragraph style that numbers at this level; hidden: its number is hidden text.
+    style: the paragraph style that numbers at this level; hidden: its number is hidden text;
+    font: that of its number or bullet.
     """
 
     start: int = 1
@@ -29,6 +30,7 @@ class Level:
     legal: bool = False
     style: str | None = None
     hidden: bool = False
+    font: str = ""
     left: float = 0.0
     first: float = 0.0
 
@@ -174,6 +176,7 @@ def _level(element: Any) -> Level:
         restart=_integer(restart, 0) if restart is not None else None,
         legal=element.find(f"{W}isLgl") is not None,
         style=_value(element, "pStyle"),
+        font=_font(element.find(f"{W}rPr/{W}rFonts")),
         hidden=_is_on(element.find(f"{W}rPr/{W}vanish")),
         left=left or 0.0,
         first=first or 0.0,
@@ -189,6 +192,10 @@ def _format(level: Any) -> str:
         return "decimal"
     name: str = own.get(f"{W}val", "decimal")
     return str(own.get(f"{W}format", "1")).split(",")[0].strip() if name == "custom" else name
+
+
+def _font(fonts: Any | None) -> str:
+    return str(fonts.get(f"{W}hAnsi", fonts.get(f"{W}ascii", ""))) if fonts is not None else ""
 
 
 def _is_on(toggle: Any | None) -> bool:
