@@ -128,7 +128,7 @@ class BodyReader:
             return self._counted.number(counting, paragraph=around, outline=outline)
 
         style = self.inline.styles.of(properties)
-        self.inline.paper = place.paper and not self.inline.styles.shaded(properties)
+        self.inline.paper = place.paper
         words = self.inline.read(paragraph, style, None if place.deleted or place.hidden else number, self.page)
         if place.deleted or place.hidden:
             words.spans = [replace(span, role=_out(span, place)) for span in words.spans]

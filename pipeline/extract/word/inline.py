@@ -80,8 +80,8 @@ class InlineReader:
             look = self.styles.look(run.find(f"{W}rPr"), style)
             if self.fields.shown:
                 words.notes += references(run, page + words.before + words.after, deleted)
-            unseen = look.hidden or (look.white and self.paper)
-            fixed = "struck" if deleted or look.struck else "hidden" if unseen else role
+            unseen = look.hidden or (look.white and self.paper and not self._shaded(paragraph))
+            fixed = "struck" if deleted or look.struck or look.struck_twice else "hidden" if unseen else role
             fixed = fixed or ("note_mark" if marked_by_hand(run) else "")
             counted = words.number
             for text in self._pieces(run, look, words, number if fixed != "struck" else None):
@@ -94,6 +94,9 @@ class InlineReader:
             words.unseen = words.unseen or (words.number != counted and unseen)
         words.spans = _merged(words.spans)
         return words
+
+    def _shaded(self, paragraph: Any) -> bool:
+        return self.styles.shaded(paragraph.find(f"{W}pPr"))
 
     def _break(self, words: Words, kind: str) -> None:
         """Count a page break, a saved one right after the typed one that made it only once."""
@@ -202,8 +205,12 @@ def _merged(spans: list[Span]) -> list[Span]:
     for span in spans:
         if not span.text:
             continue
-        if out and replace(out[-1], text="") == replace(span, text=""):
+        if out and _look(out[-1]) == _look(span):
             out[-1] = replace(span, text=out[-1].text + span.text)
         else:
             out.append(span)
     return out
+
+
+def _look(span: Span) -> tuple[str, float, bool, bool, bool]:
+    return span.role, span.size, span.bold, span.italic, span.highlight

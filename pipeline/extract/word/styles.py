@@ -15,8 +15,8 @@ from pipeline.extract.word.numbering import indents, points
 class RunStyle:
     """How a run is printed; size in points.
 
-    capitals: in capitals, however it was typed. hidden: not at all. white: in white, with nothing behind it. fonts: for
-    ASCII and for all other letters, "" where the document names none.
+    capitals: in capitals, however it was typed. hidden: not at all. fonts: for ASCII and for all other letters, ""
+    where the document names none. colour: as six hexadecimal digits; filled: with a colour behind it.
     """
 
     size: float
@@ -27,7 +27,14 @@ class RunStyle:
     capitals: bool = False
     hidden: bool = False
     fonts: tuple[str, str] = ("", "")
-    white: bool = False
+    struck_twice: bool = False
+    colour: str = ""
+    filled: bool = False
+
+    @property
+    def white(self) -> bool:
+        """Is it white, with nothing behind it?"""
+        return self.colour == "FFFFFF" and not self.filled and not self.highlight
 
 
 def flag(properties: Any | None, tag: str) -> bool | None:
@@ -44,6 +51,7 @@ class Styles:
     def __init__(self, root: Any | None) -> None:
         self._styles: dict[str, Any] = {}
         self._default: str | None = None
+        self._looks: dict[tuple[str | None, str | None], RunStyle] = {}
         for style in root.iter(f"{W}style") if root is not None else ():
             self._styles[style.get(f"{W}styleId")] = style
             if style.get(f"{W}type") == "paragraph" and style.get(f"{W}default") in {"1", "true"}:
@@ -146,36 +154,33 @@ class Styles:
     def look(self, properties: Any | None, style: str | None) -> RunStyle:
         """How a run with these properties is printed in a paragraph of this style."""
         named = properties.find(f"{W}rStyle") if properties is not None else None
-        by_character = [each.find(f"{W}rPr") for each in self._chain(_named(named))]
-        by_paragraph = [each.find(f"{W}rPr") for each in self._chain(style)]
-        chain = [properties, *by_character, *by_paragraph]
+        key = (_named(named), style)
+        below = self._looks.get(key)
+        if below is None:
+            below = self._looks[key] = self._styled(*key)
+        return below if properties is None or not len(properties) else _over(properties, below)
 
-        def first(tag: str) -> bool:
-            return next((value for each in chain if (value := flag(each, tag)) is not None), False)
+    def _styled(self, character: str | None, paragraph: str | None) -> RunStyle:
+        """How the two styles of a run print it: of what may be switched, what both say cancels out (17.7.3)."""
+        by_character = [each.find(f"{W}rPr") for each in self._chain(character)]
+        by_paragraph = [each.find(f"{W}rPr") for each in self._chain(paragraph)]
+        chain = [*by_character, *by_paragraph]
 
         def toggled(tag: str) -> bool:
-            """Said by the run itself, else by one of its two styles: what both say cancels out (17.7.3)."""
-            own = flag(properties, tag)
-            return own if own is not None else _first_flag(by_character, tag) != _first_flag(by_paragraph, tag)
+            return _first_flag(by_character, tag) != _first_flag(by_paragraph, tag)
 
-        size = next(
-            (
-                points(found.get(f"{W}val", "0"), 2)
-                for each in chain
-                if each is not None and (found := each.find(f"{W}sz")) is not None
-            ),
-            0.0,
-        )
         return RunStyle(
-            size=size,
+            size=next((size for each in chain if (size := _size(each)) is not None), 0.0),
             bold=toggled("b"),
             italic=toggled("i"),
-            struck=toggled("strike") or first("dstrike"),
-            highlight=first("highlight"),
+            struck=toggled("strike"),
+            struck_twice=_first_flag(chain, "dstrike"),
+            highlight=_first_flag(chain, "highlight"),
             capitals=toggled("caps"),
             hidden=toggled("vanish"),
-            fonts=(_font(chain, "ascii"), _font(chain, "hAnsi")),
-            white=_colour(chain) == "FFFFFF" and not first("highlight") and not any(map(_filled, chain)),
+            fonts=(_font(chain, "ascii") or "", _font(chain, "hAnsi") or ""),
+            colour=_colour(chain) or "",
+            filled=any(map(_filled, chain)),
         )
 
     def shaded(self, properties: Any | None) -> bool:
@@ -203,21 +208,53 @@ def _first_flag(chain: Iterable[Any], tag: str) -> bool:
     return next((value for each in chain if (value := flag(each, tag)) is not None), False)
 
 
-def _font(chain: Iterable[Any], letters: str) -> str:
-    """The font of a kind of letters ("ascii", "hAnsi"), "" where none is named."""
+def _over(own: Any, below: RunStyle) -> RunStyle:
+    """How a run is printed: by its own properties, else by its styles."""
+
+    def either(tag: str, otherwise: bool) -> bool:
+        said = flag(own, tag)
+        return otherwise if said is None else said
+
+    size = _size(own)
+    ascii_font, other_font, colour = _font((own,), "ascii"), _font((own,), "hAnsi"), _colour((own,))
+    return RunStyle(
+        size=below.size if size is None else size,
+        bold=either("b", below.bold),
+        italic=either("i", below.italic),
+        struck=either("strike", below.struck),
+        struck_twice=either("dstrike", below.struck_twice),
+        highlight=either("highlight", below.highlight),
+        capitals=either("caps", below.capitals),
+        hidden=either("vanish", below.hidden),
+        fonts=(
+            below.fonts[0] if ascii_font is None else ascii_font,
+            below.fonts[1] if other_font is None else other_font,
+        ),
+        colour=below.colour if colour is None else colour,
+        filled=below.filled or _filled(own),
+    )
+
+
+def _size(properties: Any | None) -> float | None:
+    found = properties.find(f"{W}sz") if properties is not None else None
+    return points(found.get(f"{W}val", "0"), 2) if found is not None else None
+
+
+def _font(chain: Iterable[Any], letters: str) -> str | None:
+    """The font of a kind of letters ("ascii", "hAnsi"), None where none is named."""
     for each in chain:
         found = each.find(f"{W}rFonts") if each is not None else None
         if found is not None and found.get(f"{W}{letters}Theme"):
             return ""  # the font of a theme, whatever else is named (17.3.2.26); it shows letters
         if found is not None and (font := found.get(f"{W}{letters}")):
             return str(font)
-    return ""
+    return None
 
 
-def _colour(chain: Iterable[Any]) -> str:
-    """The colour of letters, as six hexadecimal digits, "" where none is named."""
+def _colour(chain: Iterable[Any]) -> str | None:
+    """The colour of letters, None where none is named."""
     named = (each.find(f"{W}color") for each in chain if each is not None)
-    return next((str(found.get(f"{W}val", "")).upper() for found in named if found is not None), "")
+    return next((str(found.get(f"{W}val", "")).upper() for found in named if found is not None), None)
 
 
 def _filled(properties: Any | None) -> bool:

@@ -5,6 +5,7 @@ Word keeps such a letter as a code of the font, at U+F000 and above (private use
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from pipeline.extract.word.namespaces import W
@@ -12,6 +13,7 @@ from pipeline.extract.word.symbol_fonts import FIRST, TABLES
 
 # Where programs put the 256 codes of a symbol font.
 PRIVATE = range(0xF000, 0xF100)
+PRIVATE_USE = re.compile("[\uf000-\uf0ff]")
 # What a letter is shown as whose meaning the file does not say.
 UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 # The bullet of Word's own lists stands at this code in Symbol, which programs forget to name.
@@ -42,7 +44,7 @@ def code_shown(code: str, font: str) -> str:
 
 def shown(text: str, fonts: tuple[str, str]) -> str:
     """`text` as it is shown. fonts: for ASCII and for all other letters, "" where the file names none."""
-    if not any(map(is_symbol_font, fonts)) and not any(ord(char) in PRIVATE for char in text):
+    if not any(map(is_symbol_font, fonts)) and (text.isascii() or PRIVATE_USE.search(text) is None):
         return text
     return "".join(_letter(char, fonts) for char in text)
 
