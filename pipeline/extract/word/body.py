@@ -12,6 +12,7 @@ from typing import Any
 
 from pipeline.extract.merged_labels import repeated
 from pipeline.extract.word import breaks, chunks, tables
+from pipeline.extract.word.chunks import ReadWord
 from pipeline.extract.word.fields import Field
 from pipeline.extract.word.inline import InlineReader, Words
 from pipeline.extract.word.list_fields import ListFields
@@ -55,11 +56,13 @@ class _Held:
 
 @dataclass(slots=True)
 class BodyReader:
-    """What changes while a text is read. chunks: the files that it embeds, as in `Package`."""
+    """What changes while a text is read. chunks: the files that it embeds, as in `Package`; read_word: reads those of
+    them that are Word documents."""
 
     inline: InlineReader
     numbering: Numbering
     chunks: Mapping[str, tuple[str, bytes]]
+    read_word: ReadWord
     page: int = 1
     tables: list[Table] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
@@ -107,7 +110,7 @@ class BodyReader:
         """A file that stands within the document: its text, or the note that it was not read."""
         self._release(place)
         name, data = self.chunks.get(ident, ("", b""))
-        found = chunks.read(name, data, page=self.page, first_table=len(self.tables), cell=place.cell)
+        found = chunks.read(name, data, self.read_word, page=self.page, first_table=len(self.tables), cell=place.cell)
         self.lines += found.lines
         self.tables += found.tables
         self.notes += [note for note in found.notes if note not in self.notes]

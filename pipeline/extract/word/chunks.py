@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
@@ -16,6 +16,7 @@ from pipeline.extract.formats import DOCX, HTML, TEXT, media_type
 from pipeline.model import Cell, Document, Line, Table
 
 EMBEDDED = "A part of the document is a file of its own within it and was not read: open it in Word and save it again."
+ReadWord = Callable[[bytes, str], Document]
 # How deep documents within documents are read.
 DEEPEST = 3
 
@@ -29,11 +30,19 @@ class Chunk:
     notes: Sequence[str] = ()
 
 
-def read(name: str, data: bytes, *, page: int, first_table: int, cell: Cell | None) -> Chunk:
-    """The text of a file within a document, on `page`. first_table: the number of its first table; cell: where it
-    stands."""
+def read(name: str, data: bytes, read_word: ReadWord, *, page: int, first_table: int, cell: Cell | None) -> Chunk:
+    """The text of a file within a document.
+
+    Args:
+        name: its part's name, whose ending tells its kind.
+        data: its bytes.
+        read_word: reads a Word document: the reader that met this chunk.
+        page: the page on which it stands.
+        first_table: the number of its first table.
+        cell: the cell in which it stands, None for none.
+    """
     try:
-        document = _document(name, data)
+        document = _document(name, data, read_word)
     except (IcpError, RecursionError):
         document = None
     if document is None:
@@ -51,7 +60,7 @@ def read(name: str, data: bytes, *, page: int, first_table: int, cell: Cell | No
     return Chunk(lines, () if cell else moved, document.notes)
 
 
-def _document(name: str, data: bytes) -> Document | None:
+def _document(name: str, data: bytes, read_word: ReadWord) -> Document | None:
     shown = PurePath(name).name
     kind = media_type(data, shown)
     if kind == HTML:
@@ -59,9 +68,7 @@ def _document(name: str, data: bytes) -> Document | None:
 
         return read_html(data, sha256="", name=shown)
     if kind == DOCX and _depth(data) < DEEPEST:
-        from pipeline.extract.word.reader import read_docx
-
-        return read_docx(data, sha256="", name=shown)
+        return read_word(data, shown)
     if kind == TEXT and PurePath(name).suffix.lower() == ".txt":
         from pipeline.extract.plain_text import read_text
 

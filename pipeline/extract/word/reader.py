@@ -58,6 +58,7 @@ def read_body(package: Package, body: Any) -> BodyReader:
         inline=InlineReader(Styles(package.trees.get("word/styles.xml")), Fields()),
         numbering=Numbering(package.trees.get("word/numbering.xml")),
         chunks=package.chunks,
+        read_word=lambda data, name: read_docx(data, sha256="", name=name),
     )
     reader.read(body)
     return reader
