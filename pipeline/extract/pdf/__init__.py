@@ -1,12 +1,14 @@
 """PDF in, `Document` out.
 
 reader               the pages in order, put together
+page_read            what was read of one page; page_lines: its lines in reading order, tables where they stand
 opening              a file as pdfium opens it, or why not
 glyphs               characters → words and runs in one style
 drawings             rules, boxes, strike-outs and highlights
 lines                words → printed lines, with cells and spans
 columns              the text columns of a page
 ruled_tables         rules and boxes → table cells
+row_ruled_tables     rules between rows alone → table cells; row_order: cells of several lines beside a centred one
 borderless_tables    bold terms beside their meanings → table cells
 headers_footers      running heads and feet by position and repetition; repeated_rows: when two rows say the same
 floating_headers     those that stand at no fixed height

@@ -8,63 +8,25 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from pipeline.extract import roles
-from pipeline.extract.pdf import applicability, borderless_tables, headers_footers
-from pipeline.extract.pdf.columns import Beside, beside, in_columns
-from pipeline.extract.pdf.drawings import Shape, drawings
+from pipeline.extract.pdf import applicability, headers_footers
+from pipeline.extract.pdf.columns import Beside
+from pipeline.extract.pdf.drawings import drawings
 from pipeline.extract.pdf.glyphs import Word, sideways, words
-from pipeline.extract.pdf.image_text_results import Face, FontSize, Seen, sight_notes
-from pipeline.extract.pdf.lines import baselines, cell_of, line, struck_whole
+from pipeline.extract.pdf.image_text_results import Face, FontSize, sight_notes
+from pipeline.extract.pdf.lines import baselines, line
 from pipeline.extract.pdf.opening import opened
-from pipeline.extract.pdf.ruled_tables import RuledTable, grids
-from pipeline.model import Bookmark, Cell, Document, DocumentInfo, Line, Page, Table
+from pipeline.extract.pdf.page_lines import Tables, page_lines
+from pipeline.extract.pdf.page_read import Raw
+from pipeline.extract.pdf.row_ruled_tables import row_ruled
+from pipeline.extract.pdf.ruled_tables import grids
+from pipeline.model import Bookmark, Document, DocumentInfo, Line, Page
 
 INVISIBLE = "invisible"
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Raw:
-    """What was read of one page, before any meaning is given to it.
-
-    aside: words that are no part of the text, with their roles: running heads and feet, what is not seen.
-    """
-
-    number: int
-    width: float
-    height: float
-    words: tuple[Word, ...]
-    shapes: tuple[Shape, ...]
-    grids: tuple[RuledTable, ...]
-    pictured: bool
-    aside: tuple[tuple[str, Word], ...] = ()
-    turn: int = 0
-    seen: Seen | None = None
-
-
-@dataclass(slots=True)
-class Tables:
-    """The tables found so far; `open_edge` is the column edge of a table that may go on on the next page.
-
-    columns: the left edges of the columns of each ruled table, by its number.
-    """
-
-    found: list[Table] = field(default_factory=list)
-    columns: dict[int, tuple[float, ...]] = field(default_factory=dict)
-    open_edge: float | None = None
-
-    def add(self, page: int, rows: int, columns: int, *, ruled: bool) -> int:
-        """Note a new table and give its number."""
-        self.found.append(Table(number=len(self.found), page=page, rows=rows, columns=columns, ruled=ruled))
-        return len(self.found) - 1
-
-    def grow(self, rows: int, edge: float) -> None:
-        """The last table has so many rows more, and may go on."""
-        self.found[-1] = replace(self.found[-1], rows=self.found[-1].rows + rows)
-        self.open_edge = edge
 
 
 def read_pdf(data: bytes, *, sha256: str, name: str, progress: Progress | None = None) -> Document:
@@ -96,7 +58,7 @@ def read_pdf(data: bytes, *, sha256: str, name: str, progress: Progress | None =
     columns: deque[list[Beside]] = deque(maxlen=2)
     for page in raws:
         marks = codes.on(page)
-        lines = _lines(page, [word for word in page.words if id(word) not in marks], tables, columns)
+        lines = page_lines(page, [word for word in page.words if id(word) not in marks], tables, columns)
         pages.append(
             Page(
                 number=page.number,
@@ -151,13 +113,14 @@ def _read_turned(page: Any, textpage: Any, number: int, turn: int, faces: dict[F
 
         seen = look(page, drawn.small, printed, faces)
         printed += seen.words
+    ruled = grids(drawn.shapes)
     return Raw(
         number=number,
         width=width,
         height=height,
         words=tuple(printed),
         shapes=drawn.shapes,
-        grids=grids(drawn.shapes),
+        grids=(*ruled, *row_ruled(drawn.shapes, printed, ruled)),
         pictured=drawn.images > 0,
         aside=tuple((INVISIBLE, word) for word in hidden),
         turn=turn,
@@ -174,41 +137,6 @@ def _bookmarks(pdf: Any) -> tuple[Bookmark, ...]:
     return tuple(found)
 
 
-def _lines(page: Raw, body: list[Word], tables: Tables, columns: deque[list[Beside]]) -> list[Line]:
-    """The lines of a page in reading order, a table's lines where it stands, row by row and cell by cell.
-
-    columns: those of the pages before; this page's are added."""
-    cells: dict[tuple[int, int, int], list[Word]] = {}
-    free: list[Word] = []
-    for word in body:
-        if word.style.angle != 0:
-            continue
-        place = next(
-            ((g, *cell) for g, grid in enumerate(page.grids) if (cell := cell_of(word, grid)) is not None), None
-        )
-        if place is None:
-            free.append(word)
-        else:
-            cells.setdefault(place, []).append(word)
-    lines: list[Line] = []
-    known = [pair for each in columns for pair in each]
-    blocks = in_columns(free, page.width, known, [grid.box for grid in page.grids])
-    columns.append(beside(blocks))
-    for column, block in blocks:
-        lines += _block_lines(page, column, baselines(block), tables)
-    lines = [_with_centre(each, page.width) for each in lines]
-    for index, grid in enumerate(page.grids):
-        number = tables.add(page.number, len(grid.rows), max(len(row) for row in grid.rows), ruled=True)
-        tables.columns[number] = tuple(sorted({cell[0] for row in grid.rows for cell in row if cell}))
-        at = next((n for n, other in enumerate(lines) if _after(other, grid, page)), len(lines))
-        lines[at:at] = _table_lines(page, cells, index, number)
-    turned = [word for word in body if word.style.angle != 0]
-    if turned:
-        # In the order in which they were written: what stands aslant has no rows.
-        lines.append(replace(line(page.number, turned, ()), role="watermark"))
-    return lines
-
-
 def _aside_lines(page: Raw) -> list[Line]:
     """The running heads and feet of a page and what is not seen on it, with their roles."""
     found = []
@@ -216,50 +144,6 @@ def _aside_lines(page: Raw) -> list[Line]:
         rows = baselines(word for mine, word in page.aside if mine == role)
         found += [replace(line(page.number, row, page.shapes), role=role) for row in rows]
     return found
-
-
-def _block_lines(page: Raw, column: int, rows: list[list[Word]], tables: Tables) -> list[Line]:
-    """Lines of one text column; two-column tables without rules become cells."""
-    lines: list[Line] = []
-    at = 0
-    for band in borderless_tables.bands(rows, tables.open_edge):
-        lines += [line(page.number, row, page.shapes, column) for row in rows[at : band.start]]
-        goes_on = band.cells[0][0] == -1
-        if not goes_on:
-            tables.add(page.number, 0, 2, ruled=False)
-        number, first = len(tables.found) - 1, tables.found[-1].rows
-        for row, left, right in band.cells:
-            for place, words_ in ((0, left), (1, right)):
-                if words_:
-                    cell = Cell(table=number, row=first + row, column=place)
-                    lines.append(line(page.number, words_, page.shapes, column, cell))
-        tables.grow(band.cells[-1][0] + 1, band.edge)
-        at = band.end
-    lines += [line(page.number, row, page.shapes, column) for row in rows[at:]]
-    if len(rows) - at > 3 or (not lines and rows):
-        tables.open_edge = None
-    return struck_whole(lines)
-
-
-def _after(other: Line, grid: RuledTable, page: Raw) -> bool:
-    """Does a free line stand after a table, in the same column?"""
-    middle = (grid.box[0] + grid.box[2]) / 2
-    same = other.x0 <= middle <= max(other.x1, page.width / 2) or other.column == (middle > page.width / 2)
-    return other.top >= grid.box[3] - 2 and same
-
-
-def _table_lines(page: Raw, cells: dict[tuple[int, int, int], list[Word]], grid: int, table: int) -> list[Line]:
-    return [
-        line(page.number, row, page.shapes, cell=Cell(table=table, row=place[1], column=place[2]))
-        for place in sorted(cells)
-        if place[0] == grid
-        for row in baselines(cells[place])
-    ]
-
-
-def _with_centre(each: Line, width: float) -> Line:
-    centred = abs((each.x0 + each.x1) / 2 - width / 2) < 0.02 * width and each.x0 > 0.2 * width
-    return replace(each, centred=True) if centred else each
 
 
 def _flags(page: Raw) -> tuple[str, ...]:
