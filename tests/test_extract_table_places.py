@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from drawn_cases import HEIGHT, WIDTH, pdf, texts, write
 from reportlab.pdfgen.canvas import Canvas
@@ -98,7 +100,7 @@ CENTRED = (
 
 
 @pytest.mark.parametrize("draw", [row[0] for row in CENTRED], ids=[row[1] for row in CENTRED])
-def test_a_row_of_cells_with_several_lines_is_read_in_order(draw) -> None:  # type: ignore[no-untyped-def]
+def test_a_row_of_cells_with_several_lines_is_read_in_order(draw: Callable[[Canvas], list[str]]) -> None:
     expected: list[str] = []
 
     def page(canvas: Canvas, number: int) -> None:
