@@ -15,7 +15,9 @@ floating_headers     those that stand at no fixed height
 applicability        the column of short codes beside the text
 image_text           words that are drawn as pictures; image_text_results: what became of them
 glyph_matching       a picture of type read by the shapes of the document's own letters
-hidden_text          words that are held and not shown
+ink                  the ink of words; hidden_text: words that are held and not shown
+annotations          values of form fields, typed-in text, strike-outs beside a page's content
+placeholders         files that stand for another document; file_names: which names of PDF's grammar a file has
 render               a page as a picture
 cross_check          what a second reader reads on the same page
 ocr                  pages that are pictures

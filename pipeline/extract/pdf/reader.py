@@ -12,20 +12,17 @@ from dataclasses import replace
 from typing import Any
 
 from pipeline.extract import roles
-from pipeline.extract.pdf import applicability, headers_footers
+from pipeline.extract.pdf import applicability, headers_footers, placeholders
 from pipeline.extract.pdf.columns import Beside
-from pipeline.extract.pdf.drawings import drawings
-from pipeline.extract.pdf.glyphs import Word, sideways, words
-from pipeline.extract.pdf.image_text_results import Face, FontSize, sight_notes
+from pipeline.extract.pdf.file_names import names_in
+from pipeline.extract.pdf.image_text_results import sight_notes
 from pipeline.extract.pdf.lines import baselines, line
-from pipeline.extract.pdf.opening import opened
+from pipeline.extract.pdf.opening import form_of, opened
 from pipeline.extract.pdf.page_lines import Tables, page_lines
-from pipeline.extract.pdf.page_read import Raw
-from pipeline.extract.pdf.row_ruled_tables import row_ruled
-from pipeline.extract.pdf.ruled_tables import grids
+from pipeline.extract.pdf.page_read import INVISIBLE, PageReader, Raw
 from pipeline.model import Bookmark, Document, DocumentInfo, Line, Page
 
-INVISIBLE = "invisible"
+LAYERS = b"/OCProperties"
 Progress = Callable[[int, int], None]
 
 
@@ -36,8 +33,15 @@ def read_pdf(data: bytes, *, sha256: str, name: str, progress: Progress | None =
     """
     pdf = opened(data, name)
     try:
-        faces: dict[FontSize, Face] = {}
-        raws = [_read_page(pdf, index, faces, progress) for index in range(len(pdf))]
+        names = names_in(data, (LAYERS, placeholders.PORTFOLIO))
+        stands_for = placeholders.looked_at(pdf, portfolio=placeholders.PORTFOLIO in names)
+        with form_of(pdf) as forms:
+            reader = PageReader(pdf, layered=LAYERS in names, forms=forms)
+            raws = []
+            for index in range(len(pdf)):
+                raws.append(reader.read(index))
+                if progress:
+                    progress(index + 1, len(pdf))
         title = pdf.get_metadata_dict(skip_empty=True).get("Title", "")
         bookmarks = _bookmarks(pdf)
     finally:
@@ -69,62 +73,14 @@ def read_pdf(data: bytes, *, sha256: str, name: str, progress: Progress | None =
             )
         )
     named = roles.assign(roles.PagesRead(pages=pages, tables=tables.found, edges=tables.columns, bookmarks=bookmarks))
-    info = DocumentInfo(sha256=sha256, media_type="application/pdf", title=title, pages=len(named.pages))
+    shown, said = placeholders.set_apart(named.pages, stands_for, name)
+    info = DocumentInfo(sha256=sha256, media_type="application/pdf", title=title, pages=len(shown))
     return Document(
         info=info,
-        pages=tuple(named.pages),
+        pages=tuple(shown),
         tables=tuple(named.tables),
         bookmarks=bookmarks,
-        notes=(*_notes(named.pages, name), *sight_notes({page.number: page.seen for page in raws if page.seen})),
-    )
-
-
-def _read_page(pdf: Any, index: int, faces: dict[FontSize, Face], progress: Progress | None) -> Raw:
-    page = pdf[index]
-    textpage = page.get_textpage()
-    raw = _read_turned(page, textpage, index + 1, 0, faces)
-    turn = sideways(raw.words)
-    if turn:
-        raw = _read_turned(page, textpage, index + 1, turn, faces)
-    textpage.close()
-    page.close()
-    if progress:
-        progress(index + 1, len(pdf))
-    return raw
-
-
-def _read_turned(page: Any, textpage: Any, number: int, turn: int, faces: dict[FontSize, Face]) -> Raw:
-    width, height = page.get_size() if turn == 0 else reversed(page.get_size())
-    drawn = drawings(page, turn)
-    rules = [(shape.x0, (shape.top + shape.bottom) / 2, shape.x1) for shape in drawn.shapes if shape.horizontal]
-    printed = words(page, textpage, rules, turn)
-    hidden: list[Word] = []
-    if turn == 0 and any(word.style.ink for word in printed):
-        # Late: few documents have white words, and it needs numpy.
-        from pipeline.extract.pdf.hidden_text import invisible
-
-        hidden = invisible(page, printed, pictured=drawn.images > 0)
-        unseen = {id(word) for word in hidden}
-        printed = [word for word in printed if id(word) not in unseen]
-    seen = None
-    if drawn.small and turn == 0 and printed:
-        # Late: few documents show words as pictures, and it needs numpy.
-        from pipeline.extract.pdf.image_text import look
-
-        seen = look(page, drawn.small, printed, faces)
-        printed += seen.words
-    ruled = grids(drawn.shapes)
-    return Raw(
-        number=number,
-        width=width,
-        height=height,
-        words=tuple(printed),
-        shapes=drawn.shapes,
-        grids=(*ruled, *row_ruled(drawn.shapes, printed, ruled)),
-        pictured=drawn.images > 0,
-        aside=tuple((INVISIBLE, word) for word in hidden),
-        turn=turn,
-        seen=seen,
+        notes=(*said, *_notes(shown, name), *sight_notes({page.number: page.seen for page in raws if page.seen})),
     )
 
 
