@@ -4,6 +4,7 @@ reader               the pages in order, put together
 page_read            what was read of one page; page_lines: its lines in reading order, tables where they stand
 opening              a file as pdfium opens it, or why not
 glyphs               characters → words and runs in one style
+symbols              signs of symbol fonts in Unicode; letter_widths: text layers whose letters lie
 drawings             rules, boxes, strike-outs and highlights
 lines                words → printed lines, with cells and spans
 columns              the text columns of a page

@@ -17,6 +17,8 @@ from typing import Any
 import pypdfium2.raw as raw
 
 from pipeline.extract.pdf.ink import ink_of
+from pipeline.extract.pdf.letter_widths import LetterWidths
+from pipeline.extract.pdf.symbols import signs
 
 # Ligatures are letters; pdfium puts U+0002 or U+FFFE for a hyphen that ends a line. Browsers that print a page name
 # the semicolon's glyph as the Greek question mark, which Unicode takes for the same character.
@@ -48,6 +50,7 @@ class Style:
 
     ink: "" for what is seen on paper, else why it may not be (`pipeline.extract.pdf.ink`).
     colour: of the ink, as (red, green, blue). owner: the address of the text object, while its page is open.
+    font: its name in small letters. unread: the file does not say which letters its glyphs are.
     """
 
     size: float
@@ -57,6 +60,8 @@ class Style:
     ink: str = ""
     colour: tuple[int, int, int] = field(default=(0, 0, 0), compare=False)
     owner: int = field(default=0, compare=False)
+    font: str = field(default="", compare=False)
+    unread: bool = field(default=False, compare=False)
 
 
 @dataclass(slots=True)
@@ -130,6 +135,8 @@ def _style(handle: Any, textpage: Any, index: int, turn: int, layered: bool) -> 
         ink=ink,
         colour=colour,
         owner=ctypes.addressof(handle.contents),
+        font=name,
+        unread=raw.FPDFText_HasUnicodeMapError(textpage, index) == 1,
     )
 
 
@@ -170,6 +177,14 @@ class _TextReader:
         box = self._rectangle
         return self._transform(box.left, box.bottom, box.right, box.top)
 
+    def measure(self, index: int) -> tuple[str, float, float] | None:
+        """The font of a character, its left edge and its width in ems; None where it has no ink or stands aslant."""
+        style = self.style(index)
+        if style is None or style.angle or not style.size:
+            return None
+        x0, _, x1, _ = self.box(index)
+        return style.font, x0, (x1 - x0) / style.size
+
     def whole(self, token: str, start: int, rules: Sequence[Rule]) -> Word | None:
         """The word that a stretch without white space is, from its two ends; None where it must be looked into."""
         end = start + len(token) - 1
@@ -186,7 +201,7 @@ class _TextReader:
         baseline = _baseline(top, bottom)
         if any(rule[0] < x1 and rule[2] > x0 and 0 < baseline - rule[1] < style.size for rule in rules):
             return None
-        return Word(_shown(token), x0, x1, top, bottom, baseline, style, True, [])
+        return Word(_shown(token, style.font), x0, x1, top, bottom, baseline, style, True, [])
 
     def parts(self, token: str, start: int) -> list[Word]:
         """The words of a stretch, character by character: one ends at a gap, at another style or on another line."""
@@ -209,7 +224,7 @@ class _TextReader:
             if word is not None and _apart(word, style, x0, bottom):
                 spaced = x0 - word.x1 > 0.2 * style.size or abs(word.bottom - bottom) > 0.3 * style.size
                 word = None
-            shown = _shown(char)
+            shown = _shown(char, style.font)
             if word is None:
                 word = Word(shown, x0, x1, top, bottom, _baseline(top, bottom), style, spaced, [])
                 found.append(word)
@@ -237,20 +252,34 @@ def _apart(word: Word, style: Style, x0: float, bottom: float) -> bool:
     )
 
 
-def _shown(text: str) -> str:
-    return text.translate(SHOWN) if not text.isascii() or "\x02" in text else text
+def _shown(text: str, font: str) -> str:
+    if text.isascii() and "\x02" not in text and "wingdings" not in font:
+        return text
+    return signs(text.translate(SHOWN), font)
 
 
-def words(page: Any, textpage: Any, rules: Sequence[Rule] = (), turn: int = 0, *, layered: bool = False) -> list[Word]:
+def words(
+    page: Any,
+    textpage: Any,
+    rules: Sequence[Rule] = (),
+    turn: int = 0,
+    *,
+    layered: bool = False,
+    widths: LetterWidths | None = None,
+    number: int = 0,
+) -> list[Word]:
     """The words of a page in pdfium's order. A word ends at white space, a gap, another style or another line.
 
     rules: horizontal rules as (x0, height, x1); a word that one may strike through is read character by character and
     has the left edge of each character in `xs`, other words have none. turn: as of `page_transform`. layered: the
-    document has layers, which may be off.
+    document has layers, which may be off. widths: takes in the letters of the page, which has this number.
     """
     reader = _TextReader(page, textpage, turn, layered)
     found: list[Word] = []
-    for match in TOKEN.finditer(reader.text()):
+    text = reader.text()
+    if widths is not None:
+        widths.look(number, text, reader)
+    for match in TOKEN.finditer(text):
         word = reader.whole(match[0], match.start(), rules)
         if word is not None:
             found.append(word)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline.extract.pdf.annotations import beside, on_page
@@ -10,10 +10,11 @@ from pipeline.extract.pdf.drawings import Shape, drawings
 from pipeline.extract.pdf.glyphs import Word, sideways, words
 from pipeline.extract.pdf.hidden_text import invisible
 from pipeline.extract.pdf.image_text_results import Face, FontSize, Seen
+from pipeline.extract.pdf.letter_widths import LetterWidths
 from pipeline.extract.pdf.row_ruled_tables import row_ruled
 from pipeline.extract.pdf.ruled_tables import RuledTable, grids
 
-INVISIBLE = "invisible"
+INVISIBLE, UNREADABLE = "invisible", "unreadable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class PageReader:
         self._pdf, self._layered = pdf, layered
         self._forms = forms
         self._faces: dict[FontSize, Face] = {}
+        self.widths = LetterWidths()
 
     def read(self, index: int) -> Raw:
         """Page number `index` from 0, which is closed again."""
@@ -67,11 +69,13 @@ class PageReader:
             for shape in (*drawn.shapes, *added.strikes)
             if shape.horizontal
         ]
-        printed = words(page, textpage, rules, turn, layered=self._layered)
+        printed = words(page, textpage, rules, turn, layered=self._layered, widths=self.widths, number=number)
         hidden = invisible(page, printed, drawn) if turn == 0 else []
         if hidden:
             unseen = {id(word) for word in hidden}
             printed = [word for word in printed if id(word) not in unseen]
+        dark = [_masked(word) for word in printed if word.style.unread]
+        printed = [word for word in printed if not word.style.unread]
         seen = None
         if drawn.small and turn == 0 and printed:
             # Late: few documents show words as pictures, and it needs numpy.
@@ -89,7 +93,12 @@ class PageReader:
             shapes=(*drawn.shapes, *added.strikes),
             grids=(*ruled, *row_ruled(drawn.shapes, printed, ruled)),
             pictured=drawn.images > 0,
-            aside=tuple((INVISIBLE, word) for word in hidden),
+            aside=(*((INVISIBLE, word) for word in hidden), *((UNREADABLE, word) for word in dark)),
             turn=turn,
             seen=seen,
         )
+
+
+def _masked(word: Word) -> Word:
+    """A word of a font without a map to Unicode: so many signs, and nobody knows which."""
+    return replace(word, text="\ufffd" * len(word.text))

@@ -19,7 +19,7 @@ from pipeline.extract.pdf.image_text_results import sight_notes
 from pipeline.extract.pdf.lines import baselines, line
 from pipeline.extract.pdf.opening import form_of, opened
 from pipeline.extract.pdf.page_lines import Tables, page_lines
-from pipeline.extract.pdf.page_read import INVISIBLE, PageReader, Raw
+from pipeline.extract.pdf.page_read import INVISIBLE, UNREADABLE, PageReader, Raw
 from pipeline.model import Bookmark, Document, DocumentInfo, Line, Page
 
 LAYERS = b"/OCProperties"
@@ -80,7 +80,12 @@ def read_pdf(data: bytes, *, sha256: str, name: str, progress: Progress | None =
         pages=tuple(shown),
         tables=tuple(named.tables),
         bookmarks=bookmarks,
-        notes=(*said, *_notes(shown, name), *sight_notes({page.number: page.seen for page in raws if page.seen})),
+        notes=(
+            *said,
+            *_notes(shown, name),
+            *reader.widths.notes(name),
+            *sight_notes({page.number: page.seen for page in raws if page.seen}),
+        ),
     )
 
 
@@ -103,16 +108,29 @@ def _aside_lines(page: Raw) -> list[Line]:
 
 
 def _flags(page: Raw) -> tuple[str, ...]:
-    if not page.words and all(role == INVISIBLE for role, _ in page.aside):
+    asides = {role for role, _ in page.aside}
+    dark = (UNREADABLE,) if UNREADABLE in asides else ()
+    if not page.words and not dark and asides <= {INVISIBLE}:
         return ("image_only",) if page.pictured else ("blank",)
     shown = ("pictured_text",) if page.seen and page.seen.places else ()
-    return (*shown, "sideways") if page.turn else shown
+    return (*dark, *shown, "sideways") if page.turn else (*dark, *shown)
 
 
 def _notes(pages: Sequence[Page], name: str) -> tuple[str, ...]:
+    found = []
     dark = [str(page.number) for page in pages if "image_only" in page.flags]
-    if not dark:
-        return ()
-    which = f"Page {dark[0]} of {name} is a picture" if len(dark) == 1 else f"{len(dark)} pages of {name} are pictures"
-    shown = ", ".join(dark[:12]) + (" …" if len(dark) > 12 else "")
-    return (f"{which} without text ({shown}); nothing was read from there. Run it through OCR first.",)
+    if dark:
+        which = f"Page {dark[0]} of {name} is a picture"
+        which = which if len(dark) == 1 else f"{len(dark)} pages of {name} are pictures"
+        found.append(f"{which} without text ({_listed(dark)}); nothing was read from there. Run it through OCR first.")
+    unread = [str(page.number) for page in pages if UNREADABLE in page.flags]
+    if unread:
+        found.append(
+            f"{name} does not say which letters it shows on page {_listed(unread)}: words in a font without a map to "
+            "Unicode were not read. Run it through OCR first."
+        )
+    return tuple(found)
+
+
+def _listed(numbers: Sequence[str]) -> str:
+    return ", ".join(numbers[:12]) + (" …" if len(numbers) > 12 else "")
