@@ -32,7 +32,7 @@ def test_signs_of_symbol_fonts(text: str, font: str, expected: str) -> None:
 
 def test_ticks_of_dingbats_are_read() -> None:
     def draw(canvas: Canvas, number: int) -> None:
-        write(canvas, 60, 100, "4", font="ZapfDingbats")
+        write(canvas, 60, 100, "\u2714", font="ZapfDingbats")
         write(canvas, 80, 100, "A bond is needed.")
 
     assert texts(pdf(draw)) == ["✔ A bond is needed."]

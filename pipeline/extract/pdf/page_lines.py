@@ -17,6 +17,7 @@ from pipeline.extract.pdf.lines import baselines, cell_of, line, struck_whole
 from pipeline.extract.pdf.page_read import Raw
 from pipeline.extract.pdf.row_order import read_rows
 from pipeline.extract.pdf.ruled_tables import RuledTable
+from pipeline.extract.pdf.side_headings import beside_numbers
 from pipeline.model import Cell, Line, Table
 
 # A cell that is merged over several rows is the label of each of them if it has so many words at most.
@@ -64,7 +65,9 @@ def page_lines(page: Raw, body: list[Word], tables: Tables, columns: deque[list[
     known = [pair for each in columns for pair in each]
     blocks, places = around_tables(free, page.width, known, [grid.box for grid in page.grids])
     columns.append(beside(blocks))
-    found = [_block_lines(page, column, read_rows(baselines(block)), tables) for column, block in blocks]
+    found = [
+        _block_lines(page, column, beside_numbers(read_rows(baselines(block))), tables) for column, block in blocks
+    ]
     found = [[_with_centre(each, page.width) for each in block] for block in found]
     for index, grid in enumerate(page.grids):
         number = tables.add(page.number, len(grid.rows), max(len(row) for row in grid.rows), ruled=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 from pipeline.extract.pdf.annotations import beside, on_page
 from pipeline.extract.pdf.drawings import Shape, drawings
+from pipeline.extract.pdf.drop_capitals import joined
 from pipeline.extract.pdf.glyphs import Word, sideways, words
 from pipeline.extract.pdf.hidden_text import invisible
 from pipeline.extract.pdf.image_text_results import Face, FontSize, Seen
@@ -83,6 +84,7 @@ class PageReader:
 
             seen = look(page, drawn.small, printed, self._faces)
             printed += seen.words
+        printed = joined(printed)
         printed += beside(added.words, printed)
         ruled = grids(drawn.shapes)
         return Raw(

@@ -7,12 +7,12 @@ closed as they are read, so that memory does not grow with the page count; pages
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from pipeline.extract import roles
-from pipeline.extract.pdf import applicability, headers_footers, placeholders
+from pipeline.extract.pdf import applicability, headers_footers, line_numbers, placeholders
 from pipeline.extract.pdf.columns import Beside
 from pipeline.extract.pdf.file_names import names_in
 from pipeline.extract.pdf.image_text_results import sight_notes
@@ -46,15 +46,8 @@ def read_pdf(data: bytes, *, sha256: str, name: str, progress: Progress | None =
         bookmarks = _bookmarks(pdf)
     finally:
         pdf.close()
-    running = headers_footers.find(raws)
-    raws = [
-        replace(
-            page,
-            words=tuple(word for word in page.words if id(word) not in running),
-            aside=(*page.aside, *((running[id(word)], word) for word in page.words if id(word) in running)),
-        )
-        for page in raws
-    ]
+    raws = _without(raws, line_numbers.find(raws))
+    raws = _without(raws, headers_footers.find(raws))
     codes = applicability.find(raws)
     pages: list[Page] = []
     tables = Tables()
@@ -87,6 +80,18 @@ def read_pdf(data: bytes, *, sha256: str, name: str, progress: Progress | None =
             *sight_notes({page.number: page.seen for page in raws if page.seen}),
         ),
     )
+
+
+def _without(pages: Sequence[Raw], found: Mapping[int, str]) -> list[Raw]:
+    """The pages with the words that have a role, by their identity, set aside."""
+    return [
+        replace(
+            page,
+            words=tuple(word for word in page.words if id(word) not in found),
+            aside=(*page.aside, *((found[id(word)], word) for word in page.words if id(word) in found)),
+        )
+        for page in pages
+    ]
 
 
 def _bookmarks(pdf: Any) -> tuple[Bookmark, ...]:
