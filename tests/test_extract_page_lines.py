@@ -6,6 +6,7 @@ import io
 
 import pytest
 from drawn_cases import pdf, texts, write
+from raw_pdf import FONT, raw_pdf
 from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.extract import extract
@@ -131,3 +132,41 @@ def test_side_headings_are_headings_of_their_clauses() -> None:
         ("10.1", "Supply"),
         ("12.1", "The law"),
     ]
+
+
+def test_a_level_watermark_is_no_text() -> None:
+    """It is printed across the text of one page, and stands in a gap of the other."""
+
+    def draw(canvas: Canvas, number: int) -> None:
+        canvas.setFillGray(0.8)
+        write(canvas, 100, 150, "DRAFT", size=60)
+        canvas.setFillGray(0)
+        for n, text in enumerate(ROWS[6 * (number - 1) :][:6]):
+            write(canvas, 72, (100 if number == 1 else 300) + 14 * n, text)
+
+    document = pdf(draw, 2)
+    assert texts(document) == list(ROWS)
+    assert texts(document, "watermark") == ["DRAFT"] * 2
+
+
+def test_a_large_title_is_text() -> None:
+    def draw(canvas: Canvas, number: int) -> None:
+        write(canvas, 100, 100, "CONTRACT", size=40)
+        for n, text in enumerate(ROWS):
+            write(canvas, 72, 120 + 14 * n, text)
+
+    assert "CONTRACT" in texts(pdf(draw))
+
+
+def test_characters_without_width_part_no_words() -> None:
+    """A font whose "@" means a zero-width space, as word processors write them after a space of their own."""
+    cmap = (
+        "/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <00> <FF> endcodespacerange "
+        "1 beginbfrange <20> <7E> <0020> endbfrange 1 beginbfchar <40> <200B> endbfchar endcmap end"
+    )
+    font = FONT.replace(">>", "/ToUnicode 5 0 R >>")
+    stream = f"<< /Length {len(cmap)} >>\nstream\n{cmap}\nendstream"
+    data = raw_pdf("BT /F2 11 Tf 60 700 Td (The order@. The buyer@, who pays.) Tj ET", stream, resources="").replace(
+        b"/Font << /F1", f"/Font << /F2 {font} /F1".encode()
+    )
+    assert texts(extract(data, name="case.pdf")) == ["The order. The buyer, who pays."]

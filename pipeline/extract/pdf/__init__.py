@@ -11,7 +11,7 @@ columns              the text columns of a page
 ruled_tables         rules and boxes → table cells
 row_ruled_tables     rules between rows alone → table cells; row_order: cells of several lines beside a centred one
 borderless_tables    bold terms beside their meanings → table cells
-line_numbers         numbers of lines in the margin
+line_numbers         numbers of lines in the margin; watermarks: large words across the text
 drop_capitals        letters as high as several lines; side_headings: headings beside numbered clauses
 headers_footers      running heads and feet by position and repetition; repeated_rows: when two rows say the same
 floating_headers     those that stand at no fixed height

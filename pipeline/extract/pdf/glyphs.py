@@ -36,7 +36,9 @@ SHOWN = str.maketrans(
         "\ufffe": "-",
     }
 )
-TOKEN = re.compile("[^\\s\x00\uffff\u200b\ufeff]+")
+TOKEN = re.compile("[^\\s\x00\uffff]+")
+# Characters without width part no words and are none.
+WIDTHLESS = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
 # After one of these, a word may go on on another line, or is written in two halves.
 UNEVEN = re.compile("[\x02\ufffe\ud800-\udfff]")
 Rule = tuple[float, float, float]
@@ -225,6 +227,8 @@ class _TextReader:
                 spaced = x0 - word.x1 > 0.2 * style.size or abs(word.bottom - bottom) > 0.3 * style.size
                 word = None
             shown = _shown(char, style.font)
+            if not shown:
+                continue
             if word is None:
                 word = Word(shown, x0, x1, top, bottom, _baseline(top, bottom), style, spaced, [])
                 found.append(word)
@@ -255,7 +259,7 @@ def _apart(word: Word, style: Style, x0: float, bottom: float) -> bool:
 def _shown(text: str, font: str) -> str:
     if text.isascii() and "\x02" not in text and "wingdings" not in font:
         return text
-    return signs(text.translate(SHOWN), font)
+    return signs(text.translate(SHOWN).translate(WIDTHLESS), font)
 
 
 def words(
@@ -280,6 +284,8 @@ def words(
     if widths is not None:
         widths.look(number, text, reader)
     for match in TOKEN.finditer(text):
+        if not match[0].isascii() and not match[0].translate(WIDTHLESS):
+            continue
         word = reader.whole(match[0], match.start(), rules)
         if word is not None:
             found.append(word)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from pipeline.extract import roles
-from pipeline.extract.pdf import applicability, headers_footers, line_numbers, placeholders
+from pipeline.extract.pdf import applicability, headers_footers, line_numbers, placeholders, watermarks
 from pipeline.extract.pdf.columns import Beside
 from pipeline.extract.pdf.file_names import names_in
 from pipeline.extract.pdf.image_text_results import sight_notes
@@ -47,6 +47,7 @@ def read_pdf(data: bytes, *, sha256: str, name: str, progress: Progress | None =
     finally:
         pdf.close()
     raws = _without(raws, line_numbers.find(raws))
+    raws = _without(raws, watermarks.find(raws))
     raws = _without(raws, headers_footers.find(raws))
     codes = applicability.find(raws)
     pages: list[Page] = []
