@@ -170,3 +170,8 @@ def test_characters_without_width_part_no_words() -> None:
         b"/Font << /F1", f"/Font << /F2 {font} /F1".encode()
     )
     assert texts(extract(data, name="case.pdf")) == ["The order. The buyer, who pays."]
+
+
+def test_pages_have_the_labels_that_the_file_gives_them() -> None:
+    data = raw_pdf("BT /F1 11 Tf 60 700 Td (Words.) Tj ET", catalog="/PageLabels << /Nums [0 << /S /r /St 4 >>] >>")
+    assert [page.label for page in extract(data, name="case.pdf").pages] == ["iv"]

@@ -44,6 +44,7 @@ def read_pdf(data: bytes, *, sha256: str, name: str, progress: Progress | None =
                     progress(index + 1, len(pdf))
         title = pdf.get_metadata_dict(skip_empty=True).get("Title", "")
         bookmarks = _bookmarks(pdf)
+        labels = [pdf.get_page_label(index) for index in range(len(pdf))]
     finally:
         pdf.close()
     raws = _without(raws, line_numbers.find(raws))
@@ -64,6 +65,7 @@ def read_pdf(data: bytes, *, sha256: str, name: str, progress: Progress | None =
                 height=page.height,
                 lines=(*applicability.attach(lines, marks, page.number), *_aside_lines(page)),
                 flags=_flags(page),
+                label=labels[page.number - 1],
             )
         )
     named = roles.assign(roles.PagesRead(pages=pages, tables=tables.found, edges=tables.columns, bookmarks=bookmarks))
