@@ -50,8 +50,8 @@ class Line:
     """One printed line of a page (PDF, text) or one paragraph (DOCX, HTML, Markdown).
 
     role: "body", or the discard that the whole line falls under: "header", "footer", "page_number", "cover",
-        "contents", "applicability", "watermark", "invisible", "hidden", "line_number", "navigation", "comment",
-        "front_matter".
+        "contents", "applicability", "watermark", "invisible", "hidden", "unreadable", "placeholder", "line_number",
+        "navigation", "comment", "front_matter".
     paragraph: the extractor knows that a new paragraph starts here (always so in DOCX), knows that none does, or leaves
         it to the segmenter (None; PDF and text).
     label: the number that the word processor gives by itself, as printed ("1.1", "(a)"); None where numbers are typed.
@@ -119,13 +119,17 @@ class Table:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Page:
-    """A page and its lines in reading order. `flags`: "image_only", "blank", "sideways", "disagreement", …"""
+    """A page and its lines in reading order. `flags`: "image_only", "blank", "sideways", "disagreement", …
+
+    label: what the file calls the page ("iv", "A-1"), as a reader of PDFs shows it; "" where it says nothing.
+    """
 
     number: int
     width: float
     height: float
     lines: tuple[Line, ...]
     flags: tuple[str, ...] = ()
+    label: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

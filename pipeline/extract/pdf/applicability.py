@@ -47,9 +47,12 @@ class CodeColumns:
 
     def on(self, page: Raw) -> dict[int, Word]:
         """The words of the column on a page, by identity."""
+        rows = baselines(outside_tables(page.words, page.grids))
+        rising = _rising(rows)
         return {
             id(word): word
-            for row in baselines(outside_tables(page.words, page.grids))
+            for row in rows
+            if id(row[-1]) not in rising
             for tail in _tails(row, page.width)
             if _are_codes(tail) and _near(tail[0].x0, self.edges)
             # In a line spread very wide a code is not set apart, but the same stands elsewhere at the very same place.
@@ -69,6 +72,18 @@ def _tails(row: Sequence[Word], width: float) -> Iterator[Sequence[Word]]:
         if tail[0].x0 < SIDE * width or tail[-1].x1 - tail[0].x0 > WIDTH:
             return
         yield tail
+
+
+def _rising(rows: Sequence[Sequence[Word]]) -> set[int]:
+    """The last words of rows that are numbers at one edge which only rise, by identity: page numbers of contents."""
+    ends = [row[-1] for row in rows if row[-1].text.isdecimal()]
+    found: set[int] = set()
+    for edge in {round(word.x1) for word in ends}:
+        mine = [word for word in ends if abs(word.x1 - edge) <= NEAR]
+        numbers = [int(word.text) for word in mine]
+        if len(set(numbers)) >= FEWEST and all(one <= other for one, other in pairwise(numbers)):
+            found |= {id(word) for word in mine}
+    return found
 
 
 def _set_apart(row: Sequence[Word], count: int) -> bool:
@@ -110,7 +125,11 @@ def find(pages: Sequence[Raw]) -> CodeColumns:
     ends: Counter[int] = Counter()
     places: set[tuple[str, float]] = set()
     for page in pages:
-        for row in baselines(outside_tables(page.words, page.grids)):
+        rows = baselines(outside_tables(page.words, page.grids))
+        rising = _rising(rows)
+        for row in rows:
+            if id(row[-1]) in rising:
+                continue
             for tail in _tails(row, page.width):
                 if _set_apart(row, len(tail)):
                     ends[round(tail[0].x0)] += 1

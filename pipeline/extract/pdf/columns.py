@@ -79,20 +79,32 @@ def in_columns(
     Columns are counted from 0, from left to right; column 0 is also text across the whole page. before: the columns of
     the pages just before. tables: the boxes of ruled tables, which stand in a column as prose does.
     """
+    return around_tables(words, width, before, tables)[0]
+
+
+def around_tables(
+    words: Sequence[Word], width: float, before: Sequence[Beside] = (), tables: Sequence[Rectangle] = ()
+) -> tuple[list[Block], list[int]]:
+    """The blocks of `in_columns`, and for each table the index of the block that it stands in."""
     if not words or not (before or len(words) > 2 * ROWS * WORDS):
-        return [(0, list(words))]
-    filling = [word for box in tables for word in _filling(box, words[0])]
-    stands_in = {id(word) for word in filling}
-    blocks = _cut(baselines([*words, *filling]), 0.0, width, 0, before)
-    cut = [(column, [word for word in block if id(word) not in stands_in]) for column, block in blocks]
-    return cut if len(cut) > 1 else [(0, list(words))]
+        return [(0, list(words))], [0] * len(tables)
+    filling = [(n, word) for n, box in enumerate(tables) for word in _filling(box, words[0])]
+    owner = {id(word): n for n, word in filling}
+    blocks = _cut(baselines([*words, *(word for _, word in filling)]), 0.0, width, 0, before)
+    if len(blocks) < 2:
+        return [(0, list(words))], [0] * len(tables)
+    places = [
+        max(range(len(blocks)), key=lambda at: sum(owner.get(id(word)) == n for word in blocks[at][1]))
+        for n in range(len(tables))
+    ]
+    return [(column, [word for word in block if id(word) not in owner]) for column, block in blocks], places
 
 
 def _filling(box: Rectangle, like: Word) -> Iterator[Word]:
     """Rows of words in the place of a table."""
     x0, top, x1, bottom = box
     third = (x1 - x0) / WORDS
-    for row in range(int((bottom - top) / LEADING)):
+    for row in range(max(1, int((bottom - top) / LEADING))):
         base = top + (row + 1) * LEADING
         for n in range(WORDS):
             yield replace(

@@ -117,8 +117,8 @@ def words(text: str) -> Counter[str]:
 
 
 def _printed(page: Page) -> str:
-    """All that was read of a page, what was discarded too, but for what no reader of text sees."""
-    return "\n".join(_all(line) for line in page.lines)
+    """All that was read of a page, what was discarded too, but for what no reader of text sees; each place once."""
+    return "\n".join({(line.box, text): text for line in page.lines if (text := _all(line))}.values())
 
 
 def _all(line: Line) -> str:

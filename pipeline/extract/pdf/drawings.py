@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pypdfium2.raw as raw
@@ -21,7 +21,10 @@ BOX = 6
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A drawn rectangle or line. `colour` is the fill as (red, green, blue), None where it is not filled."""
+    """A drawn rectangle or line. `colour` is the fill as (red, green, blue), None where it is not filled.
+
+    order: how many objects of the page are drawn before it.
+    """
 
     x0: float
     top: float
@@ -29,6 +32,7 @@ class Shape:
     bottom: float
     colour: tuple[int, int, int] | None
     stroked: bool
+    order: int = field(default=0, compare=False)
 
     @property
     def horizontal(self) -> bool:
@@ -46,12 +50,16 @@ class Drawings:
     """What is drawn on a page, and how many pictures stand on it (with the share of the page the largest covers).
 
     small: the boxes of pictures and of filled curves no larger than a few letters of type, which may be words.
+    pictures: the boxes of all pictures. order: for the address of each text object, how many objects are drawn before
+    it.
     """
 
     shapes: tuple[Shape, ...]
     images: int
     largest_image: float
     small: tuple[Shape, ...] = ()
+    pictures: tuple[Shape, ...] = ()
+    order: Mapping[int, int] = field(default_factory=dict)
 
 
 def drawings(page: Any, turn: int = 0) -> Drawings:
@@ -60,10 +68,15 @@ def drawings(page: Any, turn: int = 0) -> Drawings:
     width, height = page.get_size()
     shapes: list[Shape] = []
     small: list[Shape] = []
+    pictures: list[Shape] = []
+    order: dict[int, int] = {}
     images, largest = 0, 0.0
-    for handle, kind, transform in _objects(page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, whole, 0):
-        if kind == raw.FPDF_PAGEOBJ_PATH:
-            found = list(_shapes(handle, transform))
+    objects = _objects(page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, whole, 0)
+    for n, (handle, kind, transform) in enumerate(objects):
+        if kind == raw.FPDF_PAGEOBJ_TEXT:
+            order[ctypes.addressof(handle.contents)] = n
+        elif kind == raw.FPDF_PAGEOBJ_PATH:
+            found = [replace(shape, order=n) for shape in _shapes(handle, transform)]
             shapes.extend(found)
             if len(found) == 1 and _letter_sized(found[0]) and found[0].colour is not None and _outlined(handle):
                 small.append(found[0])
@@ -71,10 +84,11 @@ def drawings(page: Any, turn: int = 0) -> Drawings:
             x0, top, x1, bottom = transform(*_bounds(handle))
             images += 1
             largest = max(largest, (x1 - x0) * (bottom - top) / max(1.0, width * height))
-            picture = Shape(x0, top, x1, bottom, None, False)
+            picture = Shape(x0, top, x1, bottom, None, False, n)
+            pictures.append(picture)
             if _letter_sized(picture):
                 small.append(picture)
-    return Drawings(tuple(shapes), images, largest, tuple(small))
+    return Drawings(tuple(shapes), images, largest, tuple(small), tuple(pictures), order)
 
 
 def _letter_sized(shape: Shape) -> bool:

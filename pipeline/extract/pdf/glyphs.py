@@ -16,6 +16,10 @@ from typing import Any
 
 import pypdfium2.raw as raw
 
+from pipeline.extract.pdf.ink import ink_of
+from pipeline.extract.pdf.letter_widths import LetterWidths
+from pipeline.extract.pdf.symbols import signs
+
 # Ligatures are letters; pdfium puts U+0002 or U+FFFE for a hyphen that ends a line. Browsers that print a page name
 # the semicolon's glyph as the Greek question mark, which Unicode takes for the same character.
 SHOWN = str.maketrans(
@@ -32,13 +36,12 @@ SHOWN = str.maketrans(
         "\ufffe": "-",
     }
 )
-TOKEN = re.compile("[^\\s\x00\uffff\u200b\ufeff]+")
+TOKEN = re.compile("[^\\s\x00\uffff]+")
+# Characters without width part no words and are none.
+WIDTHLESS = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
 # After one of these, a word may go on on another line, or is written in two halves.
 UNEVEN = re.compile("[\x02\ufffe\ud800-\udfff]")
 Rule = tuple[float, float, float]
-# The inks that may not be seen, and the least of red, green and blue that passes for white.
-WHITE, UNINKED = "white", "uninked"
-PALE = 250
 # A page with more than this share of its characters set sideways is read as if it were turned.
 SIDEWAYS = 0.6
 
@@ -47,7 +50,9 @@ SIDEWAYS = 0.6
 class Style:
     """How a text object is printed. `angle` in whole degrees, counted anticlockwise.
 
-    ink: "" for what is seen on paper, else WHITE or UNINKED: whether it is seen depends on what is beneath it.
+    ink: "" for what is seen on paper, else why it may not be (`pipeline.extract.pdf.ink`).
+    colour: of the ink, as (red, green, blue). owner: the address of the text object, while its page is open.
+    font: its name in small letters. unread: the file does not say which letters its glyphs are.
     """
 
     size: float
@@ -55,6 +60,10 @@ class Style:
     italic: bool
     angle: int
     ink: str = ""
+    colour: tuple[int, int, int] = field(default=(0, 0, 0), compare=False)
+    owner: int = field(default=0, compare=False)
+    font: str = field(default="", compare=False)
+    unread: bool = field(default=False, compare=False)
 
 
 @dataclass(slots=True)
@@ -102,7 +111,7 @@ def page_transform(page: Any, turn: int = 0) -> Transform:
     return {0: upright, 90: quarter, 180: half, 270: three_quarters}[turn]
 
 
-def _style(handle: Any, textpage: Any, index: int, turn: int) -> Style:
+def _style(handle: Any, textpage: Any, index: int, turn: int, layered: bool) -> Style:
     """The style of the text object `handle`, whose character number `index` is.
 
     Size and angle are asked for at the character: the object's own matrix leaves out that of a form it stands in.
@@ -119,33 +128,26 @@ def _style(handle: Any, textpage: Any, index: int, turn: int) -> Style:
     flags = raw.FPDFFont_GetFlags(font)
     angle = round(math.degrees(math.atan2(matrix.b, matrix.a))) - turn
     scale = math.hypot(matrix.c, matrix.d) or 1.0
+    ink, colour = ink_of(handle, size.value * scale, layered)
     return Style(
         size=round(size.value * scale, 1),
         bold="bold" in name or "black" in name or "heavy" in name or name.endswith("bd") or weight >= 600,
         italic="italic" in name or "oblique" in name or bool(flags & 64),
         angle=angle % 360,
-        ink=_ink(handle),
+        ink=ink,
+        colour=colour,
+        owner=ctypes.addressof(handle.contents),
+        font=name,
+        unread=raw.FPDFText_HasUnicodeMapError(textpage, index) == 1,
     )
-
-
-def _ink(handle: Any) -> str:
-    """The ink of a text object, as in `Style`."""
-    mode = raw.FPDFTextObj_GetTextRenderMode(handle)
-    if mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE:
-        return UNINKED
-    if mode != raw.FPDF_TEXTRENDERMODE_FILL:
-        return ""
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    raw.FPDFPageObj_GetFillColor(handle, red, green, blue, alpha)
-    return WHITE if min(red.value, green.value, blue.value) >= PALE else ""
 
 
 class _TextReader:
     """Reads one page's characters; styles are looked up once for each text object."""
 
-    def __init__(self, page: Any, textpage: Any, turn: int) -> None:
+    def __init__(self, page: Any, textpage: Any, turn: int, layered: bool) -> None:
         self._handle, self._transform = textpage.raw, page_transform(page, turn)
-        self._turn = page.get_rotation() + turn
+        self._turn, self._layered = page.get_rotation() + turn, layered
         self._rectangle = raw.FS_RECTF()
         self._reference = ctypes.byref(self._rectangle)
         self._styles: dict[int, Style] = {}
@@ -168,7 +170,7 @@ class _TextReader:
         address = ctypes.addressof(owner.contents)
         style = self._styles.get(address)
         if style is None:
-            style = self._styles[address] = _style(owner, self._handle, index, self._turn)
+            style = self._styles[address] = _style(owner, self._handle, index, self._turn, self._layered)
         return style
 
     def box(self, index: int) -> tuple[float, float, float, float]:
@@ -176,6 +178,14 @@ class _TextReader:
         raw.FPDFText_GetLooseCharBox(self._handle, index, self._reference)
         box = self._rectangle
         return self._transform(box.left, box.bottom, box.right, box.top)
+
+    def measure(self, index: int) -> tuple[str, float, float] | None:
+        """The font of a character, its left edge and its width in ems; None where it has no ink or stands aslant."""
+        style = self.style(index)
+        if style is None or style.angle or not style.size:
+            return None
+        x0, _, x1, _ = self.box(index)
+        return style.font, x0, (x1 - x0) / style.size
 
     def whole(self, token: str, start: int, rules: Sequence[Rule]) -> Word | None:
         """The word that a stretch without white space is, from its two ends; None where it must be looked into."""
@@ -193,7 +203,7 @@ class _TextReader:
         baseline = _baseline(top, bottom)
         if any(rule[0] < x1 and rule[2] > x0 and 0 < baseline - rule[1] < style.size for rule in rules):
             return None
-        return Word(_shown(token), x0, x1, top, bottom, baseline, style, True, [])
+        return Word(_shown(token, style.font), x0, x1, top, bottom, baseline, style, True, [])
 
     def parts(self, token: str, start: int) -> list[Word]:
         """The words of a stretch, character by character: one ends at a gap, at another style or on another line."""
@@ -216,7 +226,9 @@ class _TextReader:
             if word is not None and _apart(word, style, x0, bottom):
                 spaced = x0 - word.x1 > 0.2 * style.size or abs(word.bottom - bottom) > 0.3 * style.size
                 word = None
-            shown = _shown(char)
+            shown = _shown(char, style.font)
+            if not shown:
+                continue
             if word is None:
                 word = Word(shown, x0, x1, top, bottom, _baseline(top, bottom), style, spaced, [])
                 found.append(word)
@@ -244,19 +256,36 @@ def _apart(word: Word, style: Style, x0: float, bottom: float) -> bool:
     )
 
 
-def _shown(text: str) -> str:
-    return text.translate(SHOWN) if not text.isascii() or "\x02" in text else text
+def _shown(text: str, font: str) -> str:
+    if text.isascii() and "\x02" not in text and "wingdings" not in font:
+        return text
+    return signs(text.translate(SHOWN).translate(WIDTHLESS), font)
 
 
-def words(page: Any, textpage: Any, rules: Sequence[Rule] = (), turn: int = 0) -> list[Word]:
+def words(
+    page: Any,
+    textpage: Any,
+    rules: Sequence[Rule] = (),
+    turn: int = 0,
+    *,
+    layered: bool = False,
+    widths: LetterWidths | None = None,
+    number: int = 0,
+) -> list[Word]:
     """The words of a page in pdfium's order. A word ends at white space, a gap, another style or another line.
 
     rules: horizontal rules as (x0, height, x1); a word that one may strike through is read character by character and
-    has the left edge of each character in `xs`, other words have none. turn: as of `page_transform`.
+    has the left edge of each character in `xs`, other words have none. turn: as of `page_transform`. layered: the
+    document has layers, which may be off. widths: takes in the letters of the page, which has this number.
     """
-    reader = _TextReader(page, textpage, turn)
+    reader = _TextReader(page, textpage, turn, layered)
     found: list[Word] = []
-    for match in TOKEN.finditer(reader.text()):
+    text = reader.text()
+    if widths is not None:
+        widths.look(number, text, reader)
+    for match in TOKEN.finditer(text):
+        if not match[0].isascii() and not match[0].translate(WIDTHLESS):
+            continue
         word = reader.whole(match[0], match.start(), rules)
         if word is not None:
             found.append(word)

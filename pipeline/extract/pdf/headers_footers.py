@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 MARGIN = 0.16
 # Heights of the same row on two pages differ by less than this (points).
 DRIFT = 4.0
+# The pages of a spread stand apart by this share of its width.
+SPREAD = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +58,30 @@ def find(pages: Sequence[Raw]) -> dict[int, str]:
 
 
 def _rows(page: Raw, printed: Sequence[Sequence[Word]]) -> Iterator[_PageRow]:
-    for words in printed:
+    for words in (part for row in printed for part in _halves(row, page)):
         text = " ".join(word.text for word in words)
         top, bottom = min(word.top for word in words), max(word.bottom for word in words)
         if bottom <= MARGIN * page.height:
             yield _PageRow(page.number, "top", top, text, tuple(words))
         elif top >= (1 - MARGIN) * page.height:
             yield _PageRow(page.number, "bottom", page.height - bottom, text, tuple(words))
+
+
+def _halves(row: Sequence[Word], page: Raw) -> Iterator[Sequence[Word]]:
+    """A row cut at the middle of a spread of two pages, where nothing stands on it."""
+    left = [word for word in row if word.x1 <= page.width / 2]
+    right = [word for word in row if word.x0 >= page.width / 2]
+    if (
+        page.width <= page.height
+        or not left
+        or not right
+        or len(left) + len(right) < len(row)
+        or right[0].x0 - left[-1].x1 < SPREAD * page.width
+    ):
+        yield row
+    else:
+        yield left
+        yield right
 
 
 def _twins(rows: Sequence[_PageRow]) -> dict[int, int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from pipeline.errors import DamagedFileError, EncryptedFileError, TooLargeError
@@ -33,3 +35,20 @@ def opened(data: bytes, name: str) -> Any:
             f"{name} has {pages} pages; at most {MAX_PAGES} are read.", "Split it into its parts and retry."
         )
     return pdf
+
+
+@contextmanager
+def form_of(pdf: Any) -> Iterator[Any | None]:
+    """pdfium's handle of the form of an open PDF, None where it has none; pages are opened and closed within."""
+    import pypdfium2.raw as raw
+
+    if not pdf.get_formtype():
+        yield None
+        return
+    settings = raw.FPDF_FORMFILLINFO(version=2)
+    handle = raw.FPDFDOC_InitFormFillEnvironment(pdf.raw, settings)
+    try:
+        yield handle or None
+    finally:
+        if handle:
+            raw.FPDFDOC_ExitFormFillEnvironment(handle)

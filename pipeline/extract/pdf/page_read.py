@@ -1,13 +1,21 @@
-"""What was read of one page of a PDF, before any meaning is given to it."""
+"""A page of a PDF in, what is read of it out, before any meaning is given to it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
-from pipeline.extract.pdf.drawings import Shape
-from pipeline.extract.pdf.glyphs import Word
-from pipeline.extract.pdf.image_text_results import Seen
-from pipeline.extract.pdf.ruled_tables import RuledTable
+from pipeline.extract.pdf.annotations import beside, on_page
+from pipeline.extract.pdf.drawings import Shape, drawings
+from pipeline.extract.pdf.drop_capitals import joined
+from pipeline.extract.pdf.glyphs import Word, sideways, words
+from pipeline.extract.pdf.hidden_text import invisible
+from pipeline.extract.pdf.image_text_results import Face, FontSize, Seen
+from pipeline.extract.pdf.letter_widths import LetterWidths
+from pipeline.extract.pdf.row_ruled_tables import row_ruled
+from pipeline.extract.pdf.ruled_tables import RuledTable, grids
+
+INVISIBLE, UNREADABLE = "invisible", "unreadable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +35,72 @@ class Raw:
     aside: tuple[tuple[str, Word], ...] = ()
     turn: int = 0
     seen: Seen | None = None
+
+
+class PageReader:
+    """Reads the pages of an open PDF one after another. layered: the document has layers, which may be off.
+
+    forms: pdfium's handle of its form, None where it has none.
+    """
+
+    def __init__(self, pdf: Any, *, layered: bool, forms: Any | None = None) -> None:
+        self._pdf, self._layered = pdf, layered
+        self._forms = forms
+        self._faces: dict[FontSize, Face] = {}
+        self.widths = LetterWidths()
+
+    def read(self, index: int) -> Raw:
+        """Page number `index` from 0, which is closed again."""
+        page = self._pdf[index]
+        textpage = page.get_textpage()
+        found = self._turned(page, textpage, index + 1, 0)
+        turn = sideways(found.words)
+        if turn:
+            found = self._turned(page, textpage, index + 1, turn)
+        textpage.close()
+        page.close()
+        return found
+
+    def _turned(self, page: Any, textpage: Any, number: int, turn: int) -> Raw:
+        width, height = page.get_size() if turn == 0 else reversed(page.get_size())
+        drawn = drawings(page, turn)
+        added = on_page(page, self._forms, turn)
+        rules = [
+            (shape.x0, (shape.top + shape.bottom) / 2, shape.x1)
+            for shape in (*drawn.shapes, *added.strikes)
+            if shape.horizontal
+        ]
+        printed = words(page, textpage, rules, turn, layered=self._layered, widths=self.widths, number=number)
+        hidden = invisible(page, printed, drawn) if turn == 0 else []
+        if hidden:
+            unseen = {id(word) for word in hidden}
+            printed = [word for word in printed if id(word) not in unseen]
+        dark = [_masked(word) for word in printed if word.style.unread]
+        printed = [word for word in printed if not word.style.unread]
+        seen = None
+        if drawn.small and turn == 0 and printed:
+            # Late: few documents show words as pictures, and it needs numpy.
+            from pipeline.extract.pdf.image_text import look
+
+            seen = look(page, drawn.small, printed, self._faces)
+            printed += seen.words
+        printed = joined(printed)
+        printed += beside(added.words, printed)
+        ruled = grids(drawn.shapes)
+        return Raw(
+            number=number,
+            width=width,
+            height=height,
+            words=tuple(printed),
+            shapes=(*drawn.shapes, *added.strikes),
+            grids=(*ruled, *row_ruled(drawn.shapes, printed, ruled)),
+            pictured=drawn.images > 0,
+            aside=(*((INVISIBLE, word) for word in hidden), *((UNREADABLE, word) for word in dark)),
+            turn=turn,
+            seen=seen,
+        )
+
+
+def _masked(word: Word) -> Word:
+    """A word of a font without a map to Unicode: so many signs, and nobody knows which."""
+    return replace(word, text="\ufffd" * len(word.text))

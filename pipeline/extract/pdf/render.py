@@ -25,6 +25,8 @@ def render(data: bytes, number: int, scale: float) -> Picture:
     Raises `UsageError` where it has no such page, `TooLargeError` where the picture would be too large, and the errors
     of `pipeline.extract.pdf.opening.opened`.
     """
+    from pypdfium2.raw import FORMTYPE_ACRO_FORM
+
     from pipeline.extract.pdf.opening import opened
 
     pdf = opened(data, "The document")
@@ -34,6 +36,8 @@ def render(data: bytes, number: int, scale: float) -> Picture:
             raise UsageError(
                 f"There is no page {number}: the document has {pages}.", f"Give a page from 1 to {len(pdf)}."
             )
+        if pdf.get_formtype() == FORMTYPE_ACRO_FORM:
+            pdf.init_forms()  # what is typed into fields is drawn too
         page = pdf[number - 1]
         width, height = page.get_size()
         if width * height * scale * scale > MAX_PIXELS:

@@ -15,6 +15,7 @@ from pipeline.extract.roles import (
     bookmarks,
     contents,
     cover,
+    edge_lines,
     footnotes,
     page_numbers,
     table_continuations,
@@ -80,6 +81,12 @@ PASSES = (
         needs="cover and contents: their small type is no note",
         leaves="footnotes have `note` and their number as label; their marks in the text are spans of role note_mark",
         run=_over_pages(footnotes.name),
+    ),
+    Pass(
+        name="edge_lines",
+        needs="footnotes: they stand at the foot of a page in small type too",
+        leaves="small lines at the edges of a single page have the role header or footer",
+        run=_over_pages(edge_lines.name),
     ),
     Pass(
         name="bookmarks",

@@ -1,4 +1,7 @@
-"""Contents pages: entries with leaders and page numbers, and what stands between them, are named "contents"."""
+"""Contents pages: entries with leaders and page numbers, and what stands between them, are named "contents".
+
+Where no page number stands beside them, entries are told by their coming again (`contents_repeated`).
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,24 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipeline.extract.roles.contents_repeated import Places, repeated
 from pipeline.model import Line, Page
 
-LEADER = re.compile(r"(?:\.\s?){3,}\s*(?:\d{1,4}|[ivxl]{1,7})\s*$|(?:…\s*)+(?:\d{1,4})\s*$|(?:_\s?){4,}\d{1,4}\s*$")
+LEADER = re.compile(
+    r"(?:\.\s?){3,}\s*(?:(?:[A-Z]{1,2}-)?\d{1,4}|[ivxl]{1,7})\s*$|(?:…\s*)+(?:\d{1,4})\s*$|(?:_\s?){4,}\d{1,4}\s*$"
+)
 ENDS_IN_NUMBER = re.compile(r"\D\s(\d{1,4})\s*$")
-TITLE = re.compile(r"(?:table of )?contents(?: page)?:?", re.IGNORECASE)
+TITLE = re.compile(
+    r"(?:(?:table|list) of )?contents(?: page(?: no\.?)?)?:?|index|"
+    r"(?:table|list|index|arrangement) of (?:clauses|sections)",
+    re.IGNORECASE,
+)
 # Where a document was set anew, its contents count other pages: up to so many times those that there are.
 REPRINTED = 3
+# A print with more pages than that counts on from entry to entry by no more than so many.
+STEP = 60
+# A list without page numbers is looked for on so many pages.
+FRONT = 5
 # A page is a contents page from this many entries on; under a title one is enough.
 ENTRIES = 3
 
@@ -26,7 +40,20 @@ def name(pages: Sequence[Page]) -> list[Page]:
         found = _entries(page, len(pages), running)
         running = bool(found)
         named.append(replace(page, lines=tuple(_with_role(line, i in found) for i, line in enumerate(page.lines))))
-    return named
+    return named if any(line.role == "contents" for page in named for line in page.lines) else _repeated(named)
+
+
+def _repeated(pages: Sequence[Page]) -> list[Page]:
+    """The pages with the role "contents" on entries without page numbers, which come again as headings."""
+    lines = [line for page in pages for line in page.lines if line.role == "body" and line.text.strip()]
+    front = [n for n, line in enumerate(lines) if line.page <= FRONT]
+    places = Places(lines)
+    titles = [n for n in front if TITLE.fullmatch(lines[n].text.strip())]
+    found = next((range(n, span.stop) for n in titles if (span := repeated(places, n + 1, titled=True))), None)
+    if found is None:
+        found = next((span for n in front if (span := repeated(places, n, titled=False))), range(0))
+    entries = {id(lines[n]) for n in found}
+    return [replace(page, lines=tuple(_with_role(line, id(line) in entries) for line in page.lines)) for page in pages]
 
 
 def _with_role(line: Line, entry: bool) -> Line:
@@ -53,11 +80,12 @@ def _numbered(body: Sequence[tuple[int, Line]], start: int, pages: int, *, title
     first = start + 1 if titled else start
     for n, (_, line) in enumerate(body[first:], first):
         match = ENDS_IN_NUMBER.search(line.text)
-        if match and last <= int(match[1]) <= REPRINTED * pages:
+        if match and last <= int(match[1]) <= max(REPRINTED * pages, last + STEP):
             found.append(n)
             last = int(match[1])
         elif found and n - found[-1] > 2:
             break
     # A few entries below their title, down to the page's end, have the others on the next page.
     begun = bool(found) and titled and found[0] - start <= 2 and found[-1] == len(body) - 1
-    return found if len(found) >= ENTRIES or begun else []
+    ending = bool(found) and not titled and found[0] == start
+    return found if len(found) >= ENTRIES or begun or ending else []

@@ -1,0 +1,108 @@
+"""Tables with rules between their rows alone: rules and words of a page in, table cells out.
+
+Three rules or more, of one length and one above the other, bound the rows; white strips that no word of any row reaches
+into part the columns. A number before its hanging text is parted from it by such a strip too, so that two columns are
+no table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from pipeline.extract.pdf.drawings import Shape
+from pipeline.extract.pdf.glyphs import Word
+from pipeline.extract.pdf.ruled_tables import Rectangle, RuledTable
+
+# The ends of the rules of one table differ by so much at most, pieces of one rule are so far apart (points).
+NEAR = 3.0
+# A table is at least so wide (points), and a row of it at most so high: rules under heads and over feet bound pages.
+WIDEST, HIGHEST = 150.0, 120.0
+# It has so many rows and columns at least; so many ems of white part two columns.
+ROWS, COLUMNS, STRIP = 2, 3, 0.7
+
+Rule = tuple[float, float, float]  # x0, height, x1
+
+
+def row_ruled(shapes: Iterable[Shape], words: Sequence[Word], known: Sequence[RuledTable]) -> tuple[RuledTable, ...]:
+    """The tables of a page whose rows alone are ruled; none where one of the tables that are `known` stands."""
+    found = []
+    for rules in _stacks(_rules(shapes)):
+        for start, end in _stretches(rules):
+            grid = _grid(rules[start:end], words)
+            if grid is not None and not any(_meet(grid.box, other.box) for other in known):
+                found.append(grid)
+    return tuple(found)
+
+
+def _rules(shapes: Iterable[Shape]) -> list[Rule]:
+    """The horizontal rules, pieces that touch joined, from top to bottom."""
+    found: list[Rule] = []
+    for shape in sorted((s for s in shapes if s.horizontal), key=lambda s: (round((s.top + s.bottom) / 2), s.x0)):
+        height = (shape.top + shape.bottom) / 2
+        if found and abs(found[-1][1] - height) <= 1 and shape.x0 - found[-1][2] <= NEAR:
+            found[-1] = found[-1][0], found[-1][1], max(found[-1][2], shape.x1)
+        else:
+            found.append((shape.x0, height, shape.x1))
+    return [rule for rule in found if rule[2] - rule[0] >= WIDEST]
+
+
+def _stacks(rules: Sequence[Rule]) -> list[list[Rule]]:
+    """Rules of the same place and length, from top to bottom."""
+    found: list[list[Rule]] = []
+    for rule in rules:
+        stack = next((s for s in found if abs(s[0][0] - rule[0]) <= NEAR and abs(s[0][2] - rule[2]) <= NEAR), None)
+        if stack is None:
+            found.append([rule])
+        elif rule[1] - stack[-1][1] > NEAR:
+            stack.append(rule)
+    return [stack for stack in found if len(stack) > ROWS]
+
+
+def _stretches(rules: Sequence[Rule]) -> list[tuple[int, int]]:
+    """Where rules follow one another closely enough to bound rows."""
+    cuts = [n for n, (above, below) in enumerate(pairwise(rules), 1) if below[1] - above[1] > HIGHEST]
+    return [(start, end) for start, end in pairwise([0, *cuts, len(rules)]) if end - start > ROWS]
+
+
+def _grid(rules: Sequence[Rule], words: Sequence[Word]) -> RuledTable | None:
+    x0, top, x1, bottom = rules[0][0], rules[0][1], rules[0][2], rules[-1][1]
+    within = [
+        word
+        for word in words
+        if word.style.angle == 0 and x0 - NEAR <= word.x0 and word.x1 <= x1 + NEAR and top < _middle(word) < bottom
+    ]
+    edges = _columns(within, x0, x1)
+    if len(edges) - 1 < COLUMNS:
+        return None
+    rows = [
+        tuple((left, above[1], right, below[1]) for left, right in pairwise(edges)) for above, below in pairwise(rules)
+    ]
+    filled = [_filled(row, within) for row in rows]
+    return RuledTable((x0, top, x1, bottom), tuple(rows)) if sum(n > 1 for n in filled) > len(rows) / 2 else None
+
+
+def _columns(words: Sequence[Word], x0: float, x1: float) -> list[float]:
+    """The edges of columns: the table's own, and the middles of the white strips."""
+    edges, reach = [x0], x0
+    for n, word in enumerate(sorted(words, key=lambda word: word.x0)):
+        if n and word.x0 - reach > STRIP * word.style.size:
+            edges.append((reach + word.x0) / 2)
+        reach = max(reach, word.x1)
+    return [*edges, x1]
+
+
+def _filled(row: Sequence[Rectangle], words: Sequence[Word]) -> int:
+    """How many cells of a row hold words."""
+    return sum(
+        any(cell[0] <= (word.x0 + word.x1) / 2 <= cell[2] and cell[1] <= _middle(word) <= cell[3] for word in words)
+        for cell in row
+    )
+
+
+def _middle(word: Word) -> float:
+    return (word.top + word.bottom) / 2
+
+
+def _meet(one: Rectangle, other: Rectangle) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
