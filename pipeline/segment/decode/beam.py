@@ -24,11 +24,12 @@ FAR = 24.0  # points
 
 @dataclass(frozen=True, slots=True)
 class OpenList:
-    """An open list: the family and place of its last item, the item's printed name, its left edge, its line, and how
-    many headings and definitions stood before it."""
+    """An open list: the family and place of its last item, its line, the item's printed name, its left edge, its page,
+    and how many headings and definitions stood before it."""
 
     family: str
     value: int
+    index: int
     name: str
     x0: float
     page: int
@@ -38,8 +39,9 @@ class OpenList:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How the last section looked: left edge, bold, size, whether a stop closed its number."""
+    """How the last section looked: its line, left edge, bold, size, whether a stop closed its number."""
 
+    index: int
     x0: float
     bold: bool
     size: float
@@ -192,9 +194,11 @@ def _local(row: Candidate, reading: Reading, w: Weights) -> float:
     elif row.shown is Break.UNKNOWN:
         total += w.shown_unknown
     else:
-        total += w.shown_same
+        total += w.shown_same + (w.worded_same if label.kind == "worded" else 0.0)
     if row.hangs:
         total += w.hangs
+    elif row.room and row.shown is Break.SAME:
+        total += w.room
     if row.ended:
         total += w.ended
     if row.refers:
@@ -205,6 +209,8 @@ def _local(row: Candidate, reading: Reading, w: Weights) -> float:
         total += w.rest_empty
     elif rest[0].islower() and reading.kind == "number":
         total += w.rest_small_deep if deep else w.rest_small
+    if rest[:1].islower() and row.shown is not Break.NEW and not (row.ended or row.hangs):
+        total += w.goes_on
     if rest and not deep and not label.closed and reading.family in {"dotted", "digit"}:
         total += w.quantity if rest[0] in "%,.;)/°" or UNITS.match(rest) else 0.0
     if line.bold or line.level is not None:
@@ -216,9 +222,11 @@ def _local(row: Candidate, reading: Reading, w: Weights) -> float:
 
 
 def _numbers(row: Candidate, reading: Reading, state: State, own: float, chain: int, w: Weights) -> Iterator[_Step]:
-    look = Look(row.line.x0, row.line.bold, row.line.size, reading.label.closed)
-    score, restarts = _number_score(row, reading, state, chain, w)
+    look = Look(row.index, row.line.x0, row.line.bold, row.line.size, reading.label.closed)
+    score, restarts, exact = _number_score(row, reading, state, chain, w)
     score += own + _alike(look, len(reading.path), state, w)
+    if reading.label.kind == "run_on" and not exact:
+        score += w.run_on_late
     looks = tuple(pair for pair in state.looks if pair[0] != len(reading.path))
     after = State(path=reading.path, lists=(), looks=(*looks, (len(reading.path), look)))
     decision = Decision(row.index, reading.label, "number", reading.path, 0, restarts)
@@ -231,31 +239,37 @@ def _number_score(row: Candidate, reading: Reading, state: State, chain: int, w:
     first = all(step_order(step)[0] <= 1 for step in path)
     following = min(chain - 1, LONGEST) * w.chain
     if not last:
-        score = w.first_of_scope if first else w.jump if len(path) == 1 else w.jump / 2
-        return score + following + (w.lonely if chain == 1 else 0.0), False
+        score = w.first_of_scope if first else w.begins_late
+        return score + following + (w.lonely if chain == 1 else 0.0), False, first
     shared = 0
     while shared < min(len(path), len(last)) and path[shared] == last[shared]:
         shared += 1
     closing = w.closes * (len(state.lists) + len(last) - shared)
     if shared == len(path):
         again = first and len(path) == 1
-        return (_restart(row, state, chain, w), True) if again else (w.backwards, False)
+        return (_restart(row, state, chain, w), True, False) if again else (w.backwards, False, False)
     if shared == len(last):
         below = path[shared:]
         missing = sum(max(0, step_order(step)[0] - 1) for step in below)
-        score = w.first_below if missing == 0 and len(below) == 1 else w.gap + w.gap_each * min(missing + len(below), 8)
-        return score + following / 2 + closing, False
+        missing += len(below) - 1
+        score = w.first_below + (w.gap_below + w.gap_below_each * min(missing, 6) if missing else 0.0)
+        return score + following / 2 + closing, False, missing == 0
     one, two = step_order(last[shared]), step_order(path[shared])
     if two < one:
         if first and shared == 0:
-            return _restart(row, state, chain, w), True
-        return w.backwards + following / 4, False
+            return _restart(row, state, chain, w), True, False
+        return w.backwards + following / 4, False, False
     missing = max(0, two[0] - one[0] - 1) + sum(max(0, step_order(step)[0] - 1) for step in path[shared + 1 :])
     missing += len(path) - shared - 1
-    score = w.follows if missing == 0 else w.gap + w.gap_each * min(missing, 6)
+    if missing == 0:
+        score = w.follows
+    elif shared:
+        score = w.follows + w.gap_below + w.gap_below_each * min(missing, 6)
+    else:
+        score = w.gap + w.gap_each * min(missing, 6)
     if missing and shared == 0 and len(path) > 1 and two[0] > one[0] + 1:
         score += w.jump
-    return score + following / 2 + closing, False
+    return score + following / 2 + closing, False, missing == 0
 
 
 def _restart(row: Candidate, state: State, chain: int, w: Weights) -> float:
@@ -274,6 +288,8 @@ def _alike(look: Look, depth: int, state: State, w: Weights) -> float:
     score = w.look_other if other else w.look_same
     if abs(look.x0 - before.x0) > FAR:
         score += w.edge_other
+    if look.closed and before.closed and look.index == before.index + 1 and abs(look.x0 - before.x0) <= NEAR:
+        score += w.stacked
     return score
 
 
@@ -283,7 +299,7 @@ def _alike(look: Look, depth: int, state: State, w: Weights) -> float:
 def _items(row: Candidate, reading: Reading, state: State, own: float, chain: int, w: Weights) -> Iterator[_Step]:
     value, family = reading.value, reading.family
     following = min(chain - 1, LONGEST) * w.chain
-    entry = OpenList(family, value, reading.label.name, row.line.x0, row.line.page, row.headings, row.definitions)
+    entry = OpenList(family, value, row.index, reading.label.name, row.line.x0, row.line.page, row.headings, row.definitions)
     depths = range(len(state.lists))
     for depth in depths:
         last = state.lists[depth]
@@ -332,6 +348,8 @@ def _continues(row: Candidate, reading: Reading, last: OpenList, w: Weights) -> 
     if row.line.page == last.page or row.line.x1 <= row.line.x0:
         apart = abs(row.line.x0 - last.x0)
         score += w.edge_same if apart <= NEAR else w.edge_other + (w.edge_far if apart > FAR else 0.0)
+        if row.index == last.index + 1 and apart <= NEAR and reading.family[-1] in ").":
+            score += w.stacked
     return score
 
 

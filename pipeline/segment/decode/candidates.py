@@ -16,7 +16,7 @@ from pipeline.segment.build.nodes import heading_like
 from pipeline.segment.labels import acceptance
 from pipeline.segment.labels.defined_terms import is_definition
 from pipeline.segment.labels.reading import Label, read, readings, recital, run_on
-from pipeline.segment.paragraphs.geometry import NEAR, Break, PageMeasures, between, ends
+from pipeline.segment.paragraphs.geometry import NEAR, Break, PageMeasures, between, ends, has_room
 
 ITEM_KINDS = frozenset({"item", "recital", "lettered"})
 NUMBER_KINDS = frozenset({"dotted", "worded", "run_on"})
@@ -45,7 +45,7 @@ class Reading:
 class Candidate:
     """A line that may begin with a label: its readings and its features.
 
-    shown: what the page shows between it and the line before. hangs: it begins left of the line before. ended: that line
+    shown: what the page shows between it and the line before. hangs: it begins left of the line before. room: its first word would have fitted on it. ended: that line
     ends as a sentence does; colon: as a lead-in does; refers: it calls for a number. rest: the words after the label.
     headings, definitions: how many lines before it look like either, so that two candidates tell how many stand between.
     """
@@ -55,6 +55,7 @@ class Candidate:
     readings: tuple[Reading, ...]
     shown: Break
     hangs: bool
+    room: bool
     ended: bool
     colon: bool
     refers: bool
@@ -103,6 +104,7 @@ def _row(
         readings=found,
         shown=shown,
         hangs=before is not None and before.page == line.page and line.x0 < before.x0 - NEAR,
+        room=before is not None and has_room(before, line, layout),
         ended=before is None or ends(before.text),
         colon=before is not None and before.text.rstrip().endswith((":", "–", "—", ":-")),
         refers=before is not None and acceptance.refers(before.text) and not ends(before.text),

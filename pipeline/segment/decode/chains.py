@@ -33,10 +33,17 @@ def chains(rows: Sequence[Candidate]) -> dict[tuple[int, int], int]:
                 for other in latest.get(key, ())[-4:]
                 if other[0] - at <= REACH and _one_series(rows[at], rows[other[0]])
             ]
+            if not following and any(_is_below(reading, other) for row in rows[at + 1 : at + 4] for other in row.readings):
+                following = [1]
             length[at, number] = min(LONGEST, 1 + max(following, default=0))
         for number, reading in enumerate(rows[at].readings):
             latest.setdefault(_key(reading), []).append((at, number))
     return length
+
+
+def _is_below(reading: Reading, other: Reading) -> bool:
+    """Does another number stand below this one: 2.4 below 2?"""
+    return reading.kind == other.kind == "number" and other.path[: len(reading.path)] == reading.path != other.path
 
 
 def _key(reading: Reading) -> tuple[str, object]:

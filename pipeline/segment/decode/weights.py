@@ -20,19 +20,24 @@ class Weights:
     item_stop: float = 0.2  # "a." may be an initial
     worded: float = 0.5  # "Section 4.1" may be a reference
     run_on: float = -1.5  # "14.8The Supplier": the space was lost
+    run_on_late: float = -5.0  # … where it is not the next number
     inserted: float = -0.6  # "(aa)", "1A": may be read otherwise
     # What the page shows between the line and the one before.
     shown_new: float = 1.8  # a paragraph begins
     shown_unknown: float = 0.3  # a page or column ends between them
-    shown_same: float = -2.6  # the paragraph goes on
-    hangs: float = 1.6  # labels hang left of the words above
-    ended: float = 1.0  # the line before ends as a sentence does
+    shown_same: float = -3.6  # the paragraph goes on
+    hangs: float = 2.2  # labels hang left of the words above
+    room: float = 2.4  # its first words would have fitted on the line before: that one was ended, not broken
+    ended: float = 1.2  # the line before ends as a sentence does
+    worded_same: float = -2.0  # "… as is said in the / Section 1.2": the word belongs to the sentence
+    stacked: float = 2.4  # right below the line of the label before it, at the same edge, both with a stop or bracket
     refers: float = -2.4  # "under clause" / "5.2 the Supplier": the line before calls for a number
     inside: float = -4.0  # the list stands within its sentence: the item before or the next one is in the running text
     # The words after it.
     rest_small: float = -1.4  # a section does not begin with a small letter
     rest_small_deep: float = -0.4  # a clause seldom does
     rest_empty: float = -0.9  # a number alone may be a page number
+    goes_on: float = -2.2  # the sentence before is not over, and a small letter goes on with it
     quantity: float = -4.0  # "30 days", "5%"
     heading_look: float = 0.9  # bold, or in a heading's style
     # Where it stands among the others.
@@ -45,9 +50,12 @@ class Weights:
     lead: float = 1.4  # the words before it end with a colon
     gap: float = -1.2  # numbers are missing
     gap_each: float = -0.5  # for each of them, up to six
+    gap_below: float = -1.5  # … but the numbers above it are open: 2.4 right below 2, 1.1.4 after 1.1.2
+    gap_below_each: float = -0.3
     not_first: float = -3.2  # a list that begins in its middle
     backwards: float = -6.5  # a number before the last one, of the same scope
     jump: float = -3.4  # a number of a section that is not open
+    begins_late: float = -1.4  # the first number of a scope is not 1
     restart: float = -5.0  # numbering begins again at 1 without a division
     restart_chain: float = 3.6  # … and a long series follows
     restart_look: float = 1.2  # … below a heading, or looking like the sections of before

@@ -31,8 +31,9 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "schedule",
-        r"(?P<label>(?:schedule|annex|appendix|exhibit|attachment)\s+(?P<name>\d{1,2}[A-Z]?|[A-Z]))(?![\w.(])\s*[:.–—-]?(?=\s|$)",
-        "a schedule or annex, with number or letter",
+        r"(?P<label>(?:schedule|annex|appendix|exhibit|attachment)\s+(?P<name>\d{1,2}[A-Z]?|[A-Z]\d{0,2}))"
+        r"(?:(?![\w.(])|(?=\.(?:\s+[A-Z]|\s*$)))\s*[:.–—-]?(?=\s|$)",
+        "a schedule or annex, with number, letter or both: Schedule 2, Annex D1, Schedule 1. Title",
     ),
     (
         "part",
@@ -58,8 +59,8 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     (
         "worded",
         r"(?P<label>(?:(?i:section|clause)|SEC\.|Sec\.|§)\s*(?P<name>\d{1,3}(?:\.\d{1,3}){0,3}))"
-        r"\.?:?(?=\s+[A-Z“\"'\[]|\s*$)",
-        "a number with the word for it before it: Section 2.01 Term",
+        r"(?:\.?:?|\s*[–—-])(?=\s+[A-Z“\"'\[]|\s*$)",
+        "a number with the word for it before it: Section 2.01 Term, Clause 1 – Supply",
     ),
     ("dotted", r"(?P<label>(?P<name>\d{1,3}[A-Z]{0,2}(?:\.\d{1,3}[A-Z]{0,2}){0,5}))\.?(?=\s|$)", "1, 1.1, 36.45A"),
     (
@@ -67,9 +68,13 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
         r"(?P<label>(?P<name>\d{1,3}(?:\.\d{1,3}){1,5}))\.(?=[A-Z][a-z])",
         "1.5.1.Use: the space after the stop was forgotten",
     ),
-    ("item", r"(?P<label>\((?P<name>[a-z]{1,4}|[A-Z]{1,4}|\d{1,2})\))(?=\s|$|[A-Z“‘\"'])", "(a), (iv), (A), (1)"),
-    ("item", r"(?P<label>(?P<name>[a-z]|[ivx]{2,4}|\d{1,2})\))(?=\s)", "a) and 1) with one bracket"),
-    ("item", r"(?P<label>(?P<name>[a-z]|[ivx]{2,4})\.)(?=\s)", "a. and ii. with a full stop"),
+    (
+        "item",
+        r"(?P<label>\((?P<name>[a-z]{1,4}|[A-Z]{1,4}|[ivxl]{5,8}|[IVXL]{5,8}|\d{1,2}|\d[A-Z])\))(?=\s|$|[A-Z“‘\"'])",
+        "(a), (iv), (xviii), (A), (1), (1A)",
+    ),
+    ("item", r"(?P<label>(?P<name>[a-z]|[ivx]{2,5}|\d{1,2})\))(?=\s)", "a) and 1) with one bracket"),
+    ("item", r"(?P<label>(?P<name>[a-z]|[ivx]{2,5})\.)(?=\s)", "a. and ii. with a full stop"),
     ("item", r"(?P<label>\((?P<name>[A-Z])\))(?=\s)", "recitals (A), (B)"),
     (
         "lettered",
