@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.segment.decode.candidates import Candidate, Reading
-from pipeline.segment.decode.chains import LONGEST, chains
+from pipeline.segment.decode.chains import LONGEST, chains, numbered_below
 from pipeline.segment.decode.weights import DEFAULT, Weights
 from pipeline.segment.labels.acceptance import UNITS
 from pipeline.segment.labels.reading import Label, step_order
@@ -106,6 +106,7 @@ def decode(
     () below "Schedule 2", ("5",) below "GC5", None where numbers go on as before.
     """
     length = chains(rows)
+    below = numbered_below(rows)
     opened = sorted(divisions)
     paths = [_Path(0.0, State(), None, None)]
     at = 0
@@ -125,7 +126,7 @@ def decode(
                 if step.decision is not None
                 else _Path(path.score + step.score, step.state, path.last, path.before)
                 for path in paths
-                for step in _steps(row, number, path.state, length, weights)
+                for step in _steps(row, number, path.state, length, below[number], weights)
             ]
         )
     return _traced(max(paths, key=lambda path: path.score))
@@ -152,7 +153,12 @@ def _traced(path: _Path) -> dict[int, Decision]:
 
 
 def _steps(
-    row: Candidate, number: int, state: State, length: Mapping[tuple[int, int], int], weights: Weights
+    row: Candidate,
+    number: int,
+    state: State,
+    length: Mapping[tuple[int, int], int],
+    below: frozenset[str],
+    weights: Weights,
 ) -> Iterator[_Step]:
     if not row.automatic:
         yield _Step(0.0, state, None)
@@ -161,6 +167,8 @@ def _steps(
         if own < -9 and not row.automatic:
             continue
         chain = length[number, which]
+        if reading.kind == "item" and reading.label.name in below and reading.family.startswith("digit"):
+            own += weights.item_with_numbers
         if reading.kind == "number":
             yield from _numbers(row, reading, state, own, chain, weights)
         else:

@@ -41,6 +41,19 @@ def chains(rows: Sequence[Candidate]) -> dict[tuple[int, int], int]:
     return length
 
 
+def numbered_below(rows: Sequence[Candidate]) -> list[frozenset[str]]:
+    """For each row: the sections of which a deeper number comes in one of the next rows (1 where 1.1 follows)."""
+    return [
+        frozenset(
+            reading.path[0]
+            for row in rows[at + 1 : at + 4]
+            for reading in row.readings
+            if reading.kind == "number" and len(reading.path) > 1
+        )
+        for at in range(len(rows))
+    ]
+
+
 def _is_below(reading: Reading, other: Reading) -> bool:
     """Does another number stand below this one: 2.4 below 2?"""
     return reading.kind == other.kind == "number" and other.path[: len(reading.path)] == reading.path != other.path
