@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.model import Line
 from pipeline.segment.decode.candidates import Candidate, Reading
 from pipeline.segment.decode.chains import LONGEST, chains, numbered_below
 from pipeline.segment.decode.weights import DEFAULT, Weights
@@ -230,7 +231,9 @@ def _local(row: Candidate, reading: Reading, w: Weights) -> float:
 
 
 def _numbers(row: Candidate, reading: Reading, state: State, own: float, chain: int, w: Weights) -> Iterator[_Step]:
-    look = Look(row.index, row.line.x0, row.line.bold, row.line.size, reading.label.closed)
+    # How a number looks that the word processor gives by itself, its words do not say.
+    bold = not row.automatic and _begins_bold(row.line)
+    look = Look(row.index, row.line.x0, bold, row.line.size, reading.label.closed)
     score, restarts, exact = _number_score(row, reading, state, chain, w)
     score += own + _alike(look, len(reading.path), state, w)
     if reading.label.kind == "run_on" and not exact:
@@ -239,6 +242,11 @@ def _numbers(row: Candidate, reading: Reading, state: State, own: float, chain: 
     after = State(path=reading.path, lists=(), looks=(*looks, (len(reading.path), look)))
     decision = Decision(row.index, reading.label, "number", reading.path, 0, restarts)
     yield _Step(score, after, decision)
+
+
+def _begins_bold(line: Line) -> bool:
+    """Is the label in bold? The words after it may be a heading that runs in, or not."""
+    return next((span.bold for span in line.spans if span.role == "body" and span.text.strip()), False)
 
 
 def _number_score(row: Candidate, reading: Reading, state: State, chain: int, w: Weights) -> tuple[float, bool]:
@@ -261,6 +269,9 @@ def _number_score(row: Candidate, reading: Reading, state: State, chain: int, w:
         missing = sum(max(0, step_order(step)[0] - 1) for step in below)
         missing += len(below) - 1
         score = w.first_below + (w.gap_below + w.gap_below_each * min(missing, 6) if missing else 0.0)
+        above = dict(state.looks).get(len(last))
+        if above and above.index == row.index - 1 and abs(above.x0 - row.line.x0) <= NEAR and not missing:
+            score += w.stacked
         return score + following / 2 + closing, False, missing == 0
     one, two = step_order(last[shared]), step_order(path[shared])
     if two < one:
@@ -307,7 +318,9 @@ def _alike(look: Look, depth: int, state: State, w: Weights) -> float:
 def _items(row: Candidate, reading: Reading, state: State, own: float, chain: int, w: Weights) -> Iterator[_Step]:
     value, family = reading.value, reading.family
     following = min(chain - 1, LONGEST) * w.chain
-    entry = OpenList(family, value, row.index, reading.label.name, row.line.x0, row.line.page, row.headings, row.definitions)
+    entry = OpenList(
+        family, value, row.index, reading.label.name, row.line.x0, row.line.page, row.headings, row.definitions
+    )
     depths = range(len(state.lists))
     for depth in depths:
         last = state.lists[depth]
@@ -324,6 +337,8 @@ def _items(row: Candidate, reading: Reading, state: State, own: float, chain: in
         begins = w.first + following + (w.lonely if chain == 1 else 0.0) + (w.lead if row.colon else 0.0)
     else:
         begins = w.not_first + following / 2 + w.gap_each * min(value - 2, 4)
+    if family.startswith("digit") and family != "digit)" and not state.path and not state.lists:
+        begins += w.item_alone
     for depth in (*depths, len(state.lists)):
         score = begins + _placed(row, state, depth, family, w)
         yield _item(row, reading, state, depth, entry, own + score + w.closes * (len(depths) - depth), first=True)

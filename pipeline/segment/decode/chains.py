@@ -33,7 +33,9 @@ def chains(rows: Sequence[Candidate]) -> dict[tuple[int, int], int]:
                 for other in latest.get(key, ())[-4:]
                 if other[0] - at <= REACH and _one_series(rows[at], rows[other[0]])
             ]
-            if not following and any(_is_below(reading, other) for row in rows[at + 1 : at + 4] for other in row.readings):
+            if not following and any(
+                _is_below(reading, other) for row in rows[at + 1 : at + 4] for other in row.readings
+            ):
                 following = [1]
             length[at, number] = min(LONGEST, 1 + max(following, default=0))
         for number, reading in enumerate(rows[at].readings):

@@ -59,6 +59,7 @@ class Weights:
     restart: float = -5.0  # numbering begins again at 1 without a division
     restart_chain: float = 3.6  # … and a long series follows
     restart_look: float = 1.2  # … below a heading, or looking like the sections of before
+    item_alone: float = -2.5  # a list of "1." before any section has a number: more likely the sections themselves
     item_with_numbers: float = -6.0  # "1." of a list, though 1.1 comes next
     again: float = -0.8  # a new list right after another of the same form
     across_heading: float = -1.2  # a list that goes on below a heading

@@ -76,7 +76,6 @@ def _is_part(name: str) -> bool:
 def named(label: Label) -> tuple[str, ...]:
     """The names in a label, from the outermost: "ANNEX 1 TO PART B" gives ("Part B", "Annex 1")."""
     found = [
-        f"{word.title()} {number.upper()}" if number else word.title()
-        for word, number in _PIECE.findall(label.text)
+        f"{word.title()} {number.upper()}" if number else word.title() for word, number in _PIECE.findall(label.text)
     ]
     return tuple(sorted(found, key=lambda name: not name.startswith("Part "))) if len(found) > 1 else tuple(found)
