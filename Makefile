@@ -8,7 +8,7 @@ export ICP_HOME ?= $(CURDIR)/.icp
 REPORT := build/icp-2019-20-to-2020-21.html
 QUESTION := can a practice return to its GMS contract?
 
-.PHONY: run test slow check setup clean
+.PHONY: run test slow check accuracy setup clean
 
 run: $(STAMP)
 	@$(BIN)/icp ingest
@@ -27,6 +27,10 @@ check: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# How well documents are read and compared, and what was gained and lost since the last accepted run. Needs ../shared.
+accuracy: $(STAMP)
+	$(BIN)/python tests/accuracy/measure.py $(ARGUMENTS)
 
 setup: $(STAMP)
 

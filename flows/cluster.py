@@ -24,12 +24,12 @@ from prefect.futures import PrefectFuture
 from prefect.states import Failed
 from prefect_dask.task_runners import DaskTaskRunner
 
-from pipeline.editions import EditionKey
+from pipeline.editions import EditionKey, corpus
 from pipeline.errors import ClusterError, IcpError
 from pipeline.lineage import predecessors
 from pipeline.logs import begin as begin_logging
 from pipeline.settings import load_settings
-from pipeline.steps.common import corpus, inputs_now, log, record_failure, versions_of
+from pipeline.steps.common import inputs_now, log, record_failure, versions_of
 from pipeline.steps.ingest.corpus import compare_editions
 from pipeline.steps.ingest.run import GROUPS, documents_due, ingest_document
 from pipeline.store import Store, open_store

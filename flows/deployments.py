@@ -26,8 +26,8 @@ from prefect.schedules import Cron
 from prefect.server.schemas.schedules import CronSchedule
 from prefect.types.entrypoint import EntrypointType
 
+from flows.digests import digests_flow
 from flows.late import LONGEST_PAUSE
-from flows.report import digests_flow
 from flows.watch import watch_flow
 
 TIMEZONE = "Europe/London"

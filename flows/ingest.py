@@ -17,9 +17,10 @@ from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.client.schemas.objects import State, TaskRun
 from prefect.tasks import exponential_backoff
 
+from pipeline.editions import corpus
 from pipeline.errors import IcpError, MissingExtraError, TemporaryFetchError
 from pipeline.settings import load_settings
-from pipeline.steps.common import corpus, inputs_now, record_failure
+from pipeline.steps.common import inputs_now, record_failure
 from pipeline.steps.effective_manifest import known
 from pipeline.steps.ingest import documents as steps
 from pipeline.steps.ingest.corpus import link_editions

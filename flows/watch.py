@@ -19,10 +19,11 @@ from pydantic import Field
 from flows.hooks import tell_operator_of_run
 from flows.ingest import ingest_flow
 from flows.late import Minutes, dropped, dropped_if_late
+from pipeline.editions import corpus
 from pipeline.errors import BusyError, IcpError, PartialError
 from pipeline.logs import begin as begin_logging
 from pipeline.settings import load_settings
-from pipeline.steps.common import corpus, plan_ingest
+from pipeline.steps.common import plan_ingest
 from pipeline.steps.ingest.run import ingest
 from pipeline.steps.mail.mail_server import posting
 from pipeline.steps.mail.operator_notices import tell_operator

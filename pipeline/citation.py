@@ -13,6 +13,12 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+# The letters that a reference is known by in running text, and the conditions that they stand for. In a document's own
+# labels any two or three capitals before a number are the letters of a section (`section`).
+PREFIXES = {"GC": "general", "SC": "service"}
+PREFIX = f"(?:{'|'.join(PREFIXES)})"
+SECTION = r"[A-Z]{2,3}\s?\d{1,3}[A-Z]?"
+
 _NUMBER = r"\d{1,3}[A-Z]{0,2}(?:\.\d{1,3}[A-Z]{0,2})*"
 _ITEMS = r"(?:\s?\((?:[a-z]{1,5}|[A-Z]{1,3}|\d{1,2})\))*"
 _PATH = rf"{_NUMBER}(?:{_ITEMS})"
@@ -41,7 +47,7 @@ def _numbered(pattern: str, number: int) -> str:
 
 _WHOLE = re.compile(
     rf"""\s*(?:
-        (?P<prefix>GC|SC)\s?(?P<prefixed>{_PATH})
+        (?P<prefix>{PREFIX})\s?(?P<prefixed>{_PATH})
       | (?:{_SCHEDULE}{_PART}?|Part\s+(?P<alone>{_PARTED})){_ANNEX}?(?:,?\s*(?:{_WORD}\s+)?(?P<inside>{_PATH}))?
       | (?P<only>Annex|Appendix|Schedule),\s*(?:{_WORD}\s+)?(?P<below>{_PATH})
       | (?:{_WORD}\s+)?(?P<plain>{_PATH}|\d*(?:\([a-z]{{1,5}}\))+)
@@ -50,7 +56,7 @@ _WHOLE = re.compile(
 )
 _FOUND = re.compile(
     rf"""
-        \b(?P<prefix>GC|SC)\s?(?P<prefixed>{_PATH})
+        \b(?P<prefix>{PREFIX})\s?(?P<prefixed>{_PATH})
       | \b{_WORD}\s+(?P<path>{_PATH})(?P<more>(?:(?:,|,?\s+and|,?\s+or|\s+to)\s+{_PATH}(?![\d.%]|\s+{_UNIT}))*)
         (?:\s+(?:of|in)\s+(?:(?:Part|PART)\s+(?P<part_between>[A-Z]|\d{{1,2}})\s+(?:of|to|in)\s+)?{_SCHEDULE}{_PART}?)?
       | \b(?:Part|PART)\s+(?P<part_first>[A-Z])\s+(?:of|to|in)\s+{_numbered(_SCHEDULE, 3)}
@@ -82,6 +88,19 @@ class Citation:
     part: str | None = None
     annex: str | None = None
     path: tuple[str, ...] = ()
+
+
+def section(label: str) -> tuple[str, str]:
+    """The letters and the number of a section's label: "SC 36" gives ("SC", "36"); empty strings for another label."""
+    match = re.match(SECTION, label)
+    letters = re.match(r"[A-Z]+", match[0]) if match else None
+    return (letters[0], match[0][letters.end() :].strip()) if match and letters else ("", "")
+
+
+def conditions(name: str, path: str) -> str:
+    """A number of conditions that are called by their name: "general", "17.4" gives "GC17.4"."""
+    prefix = next(prefix for prefix, called in PREFIXES.items() if called == name.lower())
+    return f"{prefix}{path}"
 
 
 def steps(path: str) -> tuple[str, ...]:

@@ -13,10 +13,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
+from typing import TYPE_CHECKING
 
 from pipeline.errors import AmbiguousNameError, NotInStoreError
 from pipeline.model import Annotation, Clause, DocumentInfo, Segmentation, Side
 from pipeline.store.records import DocumentRecord
+
+if TYPE_CHECKING:
+    from pipeline.store import Store
 
 GENERIC = "generic"
 # The status of a document that a newer version of the same edition replaced: kept, and in no edition any more.
@@ -212,3 +216,19 @@ def edition_title(key: EditionKey, records: Sequence[DocumentRecord]) -> str:
 
 def _same(words: tuple[str, ...]) -> bool:
     return len(set(words)) == 1
+
+
+def corpus(store: Store) -> tuple[DocumentRecord, ...]:
+    """The documents whose clauses can be read: those that are searched and compared.
+
+    Clauses of an older version of the code stay in use until they are made again. A document that a newer version of
+    the same edition replaced is kept, and is in the corpus no more.
+    """
+    receipts, has = store.catalogue.receipts(), store.artefacts.all_there()
+
+    def has_clauses(record: DocumentRecord) -> bool:
+        receipt = receipts.get(("annotate", record.id))
+        return receipt is not None and has(store.artefacts.segmentation_path(record.sha256, receipt.inputs))
+
+    records = store.catalogue.documents()
+    return tuple(record for record in records if record.status != SUPERSEDED and has_clauses(record))

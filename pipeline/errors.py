@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from enum import IntEnum
 
+# After Ctrl-C, as other programs have it.
+INTERRUPTED = 130
+
 
 class ExitCode(IntEnum):
     """The process exit codes of `icp`; 0 is success whether or not changes were found."""

@@ -93,9 +93,27 @@ def joined_words(clauses: Sequence[Clause]) -> str:
 WORTH = 20
 
 
-def beginning(text: str, most: int) -> str:
-    """The first whole words of `text`, at most `most` letters, with " …" behind them where words are left out."""
-    return text if len(text) <= most else f"{_head(text, most)} …"
+def beginning(text: str, most: int, *, room: int = 0, whole: bool = True, dots: str = " …") -> str:
+    """`text` where it has at most `most` letters, else its first whole words with dots behind them.
+
+    room: letters of `most` that are kept for the dots. whole: False to cut within a word.
+    """
+    if len(text) <= most:
+        return text
+    head = text[: most - room]
+    return f"{head.rsplit(' ', 1)[0] if whole else head}{dots}"
+
+
+def without_middle(words: Sequence[str], head: int, tail: int, *, worth: int = 0) -> str:
+    """The first `head` and the last `tail` words with "…" between them, where more than `worth` words are left out."""
+    if len(words) <= head + tail + worth:
+        return " ".join(words)
+    return " ".join((*words[:head], "…", *words[len(words) - tail :]))
+
+
+def first_of(items: Sequence[object], most: int = 12) -> str:
+    """A list in words, at most so many of it: "1, 2, 3 …"."""
+    return ", ".join(map(str, items[:most])) + (" …" if len(items) > most else "")
 
 
 def shortened(words: Iterable[WordEdit], keep: int) -> tuple[WordEdit, ...]:

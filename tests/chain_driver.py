@@ -197,12 +197,12 @@ def run(asked: Mapping[str, Any]) -> dict[str, Any]:
     import smtplib
 
     from pipeline.errors import IcpError
+    from pipeline.report.messages import sender_of
     from pipeline.settings import load_settings
     from pipeline.smtp import Outbox, server_of
     from pipeline.sources.http import Terms
     from pipeline.sources.polite import Visitor
     from pipeline.steps.mail.delivery import Post
-    from pipeline.steps.mail.messages import sender_of
     from pipeline.steps.watch.chain import run_chain
     from pipeline.store import open_store
     from pipeline.store.vectors import VectorCache
@@ -250,9 +250,9 @@ def load() -> None:
     import pipeline
     from pipeline.embed.query import token_counter
     from pipeline.embed.spec import load_spec
+    from pipeline.loading import nlp
     from pipeline.settings import load_settings
     from pipeline.sources import http
-    from pipeline.steps.common import nlp
 
     for name in LOADED.split():
         importlib.import_module(name)

@@ -10,11 +10,11 @@ from mail_room import Room, mail_server
 
 from pipeline.report.addresses import Mailbox, mailbox
 from pipeline.report.mail import Sender
+from pipeline.report.messages import Compared, Recipient
 from pipeline.report.subscriber_filter import SubscriberFilter
 from pipeline.smtp import Outbox, Server
 from pipeline.steps.mail.delivery import DeliveryResult, Post, deliver
 from pipeline.steps.mail.digests import editions_compared
-from pipeline.steps.mail.messages import Compared, Recipient
 from pipeline.store import Store
 from pipeline.store.delivery_log import Subscriber, Subscription
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 from pathlib import Path as File
 
 import pytest
+from comparing import compare
 from conftest import Icp
 from jsonschema import Draft202012Validator
 from outlines import side
@@ -14,7 +15,6 @@ from three_editions import three_editions
 
 from pipeline import shapes
 from pipeline.cli.chain import quiet
-from pipeline.diff import compare
 from pipeline.diff.chain import paths
 from pipeline.errors import ExitCode
 from pipeline.model import EditionDiff, Happening, Path

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.citation import Citation, clause_ids, find, order, parse, write
+from pipeline.citation import Citation, clause_ids, conditions, find, order, parse, section, write
 
 WHOLE = [
     ("GC5.2(a)", "GC5.2(a)", "prefix, dotted number, item"),
@@ -138,3 +138,22 @@ def test_ids_are_unique_and_depend_only_on_what_stands_before() -> None:
     ids = clause_ids(names)
     assert ids == ("gc5.2-a", "gc5.2-a~2", "definitions-operational-day")
     assert clause_ids(names[:2]) == ids[:2]
+
+
+@pytest.mark.parametrize(
+    ("label", "read", "reason"),
+    [
+        ("SC36", ("SC", "36"), "letters and number"),
+        ("SC 36A", ("SC", "36A"), "a space, an inserted number"),
+        ("OP5.2", ("OP", "5"), "any letters; the number of the section only"),
+        ("36", ("", ""), "no letters"),
+        ("Q1", ("", ""), "one letter makes no section"),
+    ],
+)
+def test_letters_of_a_section(label: str, read: tuple[str, str], reason: str) -> None:
+    assert section(label) == read, reason
+
+
+def test_conditions_by_their_name() -> None:
+    assert conditions("General", "17.4") == "GC17.4"
+    assert conditions("service", "36") == "SC36"

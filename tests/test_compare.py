@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from comparing import bundled_rules, compare
 from outlines import side
 
-from pipeline.diff import compare
 from pipeline.model import Annotation, Change, EditionDiff, Pair, Side
 
 BODY = """
@@ -306,7 +306,9 @@ def test_guidance_that_cites_a_changed_clause() -> None:
 
 
 def test_rules_can_be_given() -> None:
-    diff = compare(side(BODY), side(BODY.replace("30 days", "20 days")), rules=())
+    diff = compare(
+        side(BODY), side(BODY.replace("30 days", "20 days")), rules=replace(bundled_rules(), significance=())
+    )
     assert diff.changes[0].significance.level == "none"
 
 

@@ -8,11 +8,11 @@ import sys
 from collections import Counter
 from dataclasses import replace
 
+from comparing import compare
 from hypothesis import given
 from hypothesis import strategies as st
 from outlines import side
 
-from pipeline.diff import compare
 from pipeline.model import Side
 
 WORDS = ["the", "Buyer", "must", "may", "pay", "tell", "Supplier", "clause 1", "days", "30", "not", "and", "keep"]

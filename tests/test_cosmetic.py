@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from comparing import compare
 from outlines import side
 
-from pipeline.diff import compare
 from pipeline.diff.cosmetic import cosmetics, kinds
 from pipeline.report.content import content
 from pipeline.report.findings import cosmetic_rows, lost_rows

@@ -9,11 +9,11 @@ from mail_room import DROP, Room
 from mailing import ANNA, BERT, GONE, newest, post, reader, sent, states
 
 from pipeline.errors import ExitCode, MailServerError
+from pipeline.report.messages import nothing_to_say
 from pipeline.report.subscriber_filter import SubscriberFilter
 from pipeline.steps.mail.delivery import DeliveryResult, deliver
 from pipeline.steps.mail.digests import editions_compared
 from pipeline.steps.mail.mail_server import trouble
-from pipeline.steps.mail.messages import nothing_to_say
 from pipeline.store import Store
 from pipeline.store.delivery_log import SENDING, UNKNOWN, Delivery
 

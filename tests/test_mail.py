@@ -13,25 +13,25 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from comparing import compare
 from conftest import Icp, program
 from hypothesis import given
 from hypothesis import strategies as st
 from outlines import side
 
-from pipeline.diff import compare
 from pipeline.editions import file_side
 from pipeline.extract.open import extract
+from pipeline.loading import nlp
 from pipeline.model import EditionDiff, Side
 from pipeline.report.addresses import Mailbox
 from pipeline.report.content import content
 from pipeline.report.identity import identify
 from pipeline.report.mail import LONGEST, Sender, message_id
 from pipeline.report.mail_body import brief
+from pipeline.report.messages import Chapter, Compared, chapter, letter
 from pipeline.report.subscriber_filter import SubscriberFilter, chosen
 from pipeline.segment import segment
 from pipeline.settings import asset
-from pipeline.steps.common import nlp
-from pipeline.steps.mail.messages import Chapter, Compared, chapter, letter
 
 MADE = datetime(2026, 11, 22, 9, 15, tzinfo=UTC)
 SENDER = Sender(mailbox=Mailbox(local="icp", domain="example.org", name="Contract changes"))

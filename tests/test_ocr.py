@@ -19,10 +19,10 @@ from pipeline.extract.pdf import ocr
 from pipeline.extract.pdf.ocr import Recognised, pictures, read_with_ocr, with_confidence, words_of
 from pipeline.extract.sandbox.client import Limits
 from pipeline.model import Document, Line, Page, Span
+from pipeline.reading import ReadingOptions, read_document, reading_of, reading_version
 from pipeline.segment import segment
 from pipeline.settings import load_settings
 from pipeline.steps.ingest import reading as room
-from pipeline.steps.ingest.reading import ReadingOptions, read_document, reading_of, reading_version
 
 SCANNED = ("2. Termination", "2.1 Either party may end this contract", "by ninety days of written notice.")
 

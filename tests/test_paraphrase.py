@@ -6,10 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from comparing import bundled_rules
 from outlines import side
 
-from pipeline.diff import paraphrase
-from pipeline.diff.paraphrase import Reworded, Thresholds, packaged_thresholds, paraphrases
+from pipeline.diff.paraphrase import Reworded, Thresholds, load_thresholds, paraphrases
 from pipeline.errors import SettingsError
 
 OLD = side("""
@@ -61,7 +61,7 @@ def test_sentences_is_how_many_are_read_together() -> None:
 
 
 def test_the_packaged_thresholds_are_read() -> None:
-    packaged = packaged_thresholds()
+    packaged = bundled_rules().paraphrase
     assert 0 < packaged.closeness < 1
     assert packaged.shared >= 1
     assert packaged.sentences >= 1
@@ -75,16 +75,7 @@ BROKEN = [
 
 
 @pytest.mark.parametrize(("text", "reason"), BROKEN, ids=[row[1] for row in BROKEN])
-def test_broken_thresholds_are_explained(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, reason: str
-) -> None:
-    module = tmp_path / "pipeline" / "diff" / "paraphrase.py"
-    (tmp_path / "models").mkdir()
-    (tmp_path / "models" / "paraphrase.toml").write_text(text, encoding="utf-8")
-    monkeypatch.setattr(paraphrase, "__file__", str(module))
-    packaged_thresholds.cache_clear()
-    try:
-        with pytest.raises(SettingsError, match=r"paraphrase\.toml"):
-            packaged_thresholds()
-    finally:
-        packaged_thresholds.cache_clear()
+def test_broken_thresholds_are_explained(tmp_path: Path, text: str, reason: str) -> None:
+    (tmp_path / "paraphrase.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(SettingsError, match=r"paraphrase\.toml"):
+        load_thresholds(tmp_path / "paraphrase.toml")

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from comparing import compare
 from conftest import program
 from test_report_html import MADE, NEW, OLD, side
 
-from pipeline.diff import compare
 from pipeline.model import EditionDiff, GuidanceImpact
 from pipeline.report.content import content
 from pipeline.report.html import render, render_side_by_side

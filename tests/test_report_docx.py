@@ -9,13 +9,13 @@ from pathlib import Path
 
 import docx
 import pytest
+from comparing import compare
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 from outlines import side as outlined
 from tracked_reader import Reader, W, part
 
-from pipeline.diff import compare
 from pipeline.library.compare.comparison import diff as compared
 from pipeline.library.compare.comparison import store_opener
 from pipeline.model import Clause, EditionDiff, Pair, Side, WordEdit

@@ -9,9 +9,9 @@ from html.parser import HTMLParser
 from itertools import pairwise
 
 import pytest
+from comparing import compare
 from outlines import side
 
-from pipeline.diff import compare
 from pipeline.model import EditionDiff
 from pipeline.report.content import content, headline
 from pipeline.report.html import render

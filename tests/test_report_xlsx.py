@@ -8,10 +8,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from comparing import compare
 from openpyxl import load_workbook
 from outlines import side
 
-from pipeline.diff import compare
 from pipeline.model import EditionDiff, GuidanceImpact
 from pipeline.report.content import content
 from pipeline.report.xlsx import MOST, register

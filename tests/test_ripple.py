@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from comparing import compare
 from outlines import side
 
-from pipeline.diff import compare
 from pipeline.diff.ripple import CHAINED, WIDELY
 from pipeline.model import Annotation, Ripple, Side
 

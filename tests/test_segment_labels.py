@@ -2,8 +2,9 @@
 
 import pytest
 
+from pipeline.numerals import roman_value
 from pipeline.segment.labels.outline import Outline
-from pipeline.segment.labels.reading import follows, letter, read, readings, roman, run_on
+from pipeline.segment.labels.reading import follows, letter, read, readings, run_on
 
 READ = [
     ("1.1 The Provider must", "dotted", "1.1", "a dotted number"),
@@ -58,7 +59,7 @@ def test_run_on(text: str, label: str | None, word: str | None, reason: str) -> 
     [("i", 1), ("iv", 4), ("ix", 9), ("xii", 12), ("xl", 40), ("iiii", None), ("vx", None), ("a", None), ("", None)],
 )
 def test_roman(name: str, value: int | None) -> None:
-    assert roman(name) == value
+    assert roman_value(name) == value
 
 
 @pytest.mark.parametrize(("name", "value"), [("a", 1), ("z", 26), ("aa", 27), ("bb", 28), ("ab", 28), ("abc", None)])

@@ -7,10 +7,10 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from comparing import compare
 from conftest import Icp
 from outlines import side
 
-from pipeline.diff import compare
 from pipeline.diff.cosmetic import cosmetics
 from pipeline.errors import ExitCode
 from pipeline.model import Change, EditionDiff, Pair, Significance, WordEdit

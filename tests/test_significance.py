@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from comparing import bundled_rules
 
-from pipeline.diff.significance import LEVELS, JudgedChange, SignificanceRule, load_rules, packaged_rules, weigh
+from pipeline.diff.significance import LEVELS, JudgedChange, SignificanceRule, load_rules, weigh
 from pipeline.diff.words import word_edits
 from pipeline.errors import SettingsError
 from pipeline.model import Significance, WordEdit
@@ -104,7 +105,7 @@ def judge(
     old: str, new: str, facets: tuple[str, ...] = ("wording",), headings: str = "", kind: str = "clause"
 ) -> Significance:
     subject = JudgedChange(facets=facets, words=word_edits(old, new), headings=headings, kind=kind)
-    return weigh(subject, packaged_rules())
+    return weigh(subject, bundled_rules().significance)
 
 
 @pytest.mark.parametrize(("rule", "old", "new", "went", "came"), CASES, ids=[f"{row[0]}: {row[2]}" for row in CASES])
@@ -113,7 +114,7 @@ def test_each_rule_names_the_words_that_it_saw(rule: str, old: str, new: str, we
     reason = next((reason for reason in found.reasons if reason.rule == rule), None)
     assert reason is not None, [reason.rule for reason in found.reasons]
     assert (reason.old, reason.new) == (went, came)
-    level = next(one.level for one in packaged_rules() if one.name == rule)
+    level = next(one.level for one in bundled_rules().significance if one.name == rule)
     assert LEVELS.index(found.level) >= LEVELS.index(level)
 
 
@@ -184,7 +185,7 @@ WHOLE = [
 def test_rules_about_the_whole_change(
     facets: tuple[str, ...], words: tuple[WordEdit, ...], headings: str, kind: str, level: str, rule: str
 ) -> None:
-    found = weigh(JudgedChange(facets=facets, words=words, headings=headings, kind=kind), packaged_rules())
+    found = weigh(JudgedChange(facets=facets, words=words, headings=headings, kind=kind), bundled_rules().significance)
     assert (found.level, found.reasons[0].rule) == (level, rule)
 
 
@@ -196,7 +197,7 @@ def test_a_reference_left_behind_says_what_it_named_and_names() -> None:
         kind="clause",
         left=(("re-pointed", "GC5: Staff", "GC5: Law"),),
     )
-    found = weigh(subject, packaged_rules())
+    found = weigh(subject, bundled_rules().significance)
     assert found.level == "high"
     assert [(reason.rule, reason.old, reason.new) for reason in found.reasons] == [
         ("reference-re-pointed", "GC5: Staff", "GC5: Law")
@@ -214,7 +215,7 @@ SILENT = [
 @pytest.mark.parametrize(("old", "new", "rule", "reason"), SILENT, ids=[row[3] for row in SILENT])
 def test_a_rule_is_silent_where_it_would_say_too_much(old: str, new: str, rule: str, reason: str) -> None:
     subject = JudgedChange(facets=("wording",), words=word_edits(old, new), headings="", kind="clause")
-    assert rule not in {found.rule for found in weigh(subject, packaged_rules()).reasons}, reason
+    assert rule not in {found.rule for found in weigh(subject, bundled_rules().significance).reasons}, reason
 
 
 # around the old and the new clause, the old and the new clause, the rule that must not speak, reason
@@ -229,9 +230,9 @@ def test_a_duty_passed_on_within_a_sentence_is_neither_gained_nor_lost(
     around: tuple[str, str], old: str, new: str, rule: str, reason: str
 ) -> None:
     subject = JudgedChange(facets=("wording",), words=word_edits(old, new), headings="", kind="item", around=around)
-    assert rule not in {found.rule for found in weigh(subject, packaged_rules()).reasons}, reason
+    assert rule not in {found.rule for found in weigh(subject, bundled_rules().significance).reasons}, reason
     alone = JudgedChange(facets=("wording",), words=word_edits(old, new), headings="", kind="item")
-    assert rule in {found.rule for found in weigh(alone, packaged_rules()).reasons}, "by itself it is"
+    assert rule in {found.rule for found in weigh(alone, bundled_rules().significance).reasons}, "by itself it is"
 
 
 def test_a_figure_is_not_taken_for_print() -> None:
@@ -251,7 +252,7 @@ def test_no_rules_no_level() -> None:
 
 
 def test_every_packaged_rule_is_whole_and_tried_here() -> None:
-    rules = packaged_rules()
+    rules = bundled_rules().significance
     names = [rule.name for rule in rules]
     assert len(set(names)) == len(names)
     for rule in rules:
@@ -285,4 +286,4 @@ def test_a_missing_file_is_explained(tmp_path: Path) -> None:
 
 
 def test_rules_are_values() -> None:
-    assert all(isinstance(rule, SignificanceRule) for rule in packaged_rules())
+    assert all(isinstance(rule, SignificanceRule) for rule in bundled_rules().significance)

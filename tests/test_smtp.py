@@ -328,7 +328,7 @@ def test_settings_that_do_not_name_a_private_way(tmp_path: Path, given: dict[str
     ],
 )
 def test_settings_that_name_no_sender(tmp_path: Path, given: dict[str, str], said: str) -> None:
-    from pipeline.steps.mail.messages import sender_of
+    from pipeline.report.messages import sender_of
 
     environ = {"ICP_HOME": str(tmp_path), **{f"ICP_SMTP_{name}": value for name, value in given.items()}}
     with pytest.raises(SettingsError, match=said):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from comparing import compare
 from outlines import side
 from test_compare import BODY, NEW_FIRST
 
-from pipeline.diff import compare
 from pipeline.model import Annotation
 
 # the words of 1.2 on both sides, its marks, is a reference lost, reason

@@ -14,18 +14,24 @@ from jsonschema import Draft202012Validator
 
 from pipeline import shapes
 from pipeline.errors import FetchError
-from pipeline.library.status import metrics
-from pipeline.library.status.health import status
+from pipeline.library.status import health
 from pipeline.library.status.metrics import Metric, exposition
 from pipeline.logs import JsonLines, TextLines
 from pipeline.settings import load_settings
 from pipeline.steps.common import record_failure
+from pipeline.steps.watch.chain import due_now
 from pipeline.store import Store, open_store
 from pipeline.store.delivery_log import Delivery, Subscriber
 from pipeline.store.watch_log import Find, Sighting
 
 NOW = datetime(2026, 3, 3, 22, 0, tzinfo=UTC)
 LINE = re.compile(r'^(# (HELP|TYPE) [a-z_]+ .+|[a-z_]+(\{[a-z]+="[^"]*"\})? -?[0-9.e+]+)$')
+
+
+def status(store: Store) -> health.Status:
+    """As `icp status` asks for it."""
+    due = due_now(store, NOW)
+    return health.status(store, due=[pair.subject for pair in due.pairs], waiting=[rest.why for rest in due.waiting])
 
 
 @pytest.fixture
@@ -45,7 +51,7 @@ def store(tmp_path: Path) -> Store:
 
 
 def test_everything_is_counted(store: Store) -> None:
-    found = status(store, NOW)
+    found = status(store)
     assert found.documents == {"ingested": 0, "failed": 1, "superseded": 0, "unread": 0}
     assert found.addresses == {"current": 1, "left": 0, "failed": 1, "new": 0}
     assert (found.review, found.subscribers, found.deliveries["waiting"]) == (1, 1, 1)
@@ -61,11 +67,11 @@ def test_everything_is_counted(store: Store) -> None:
 def test_its_shape_is_the_published_one(store: Store) -> None:
     schema = shapes.schema("icp/status/1")
     Draft202012Validator.check_schema(schema)
-    Draft202012Validator(schema).validate(json.loads(json.dumps(shapes.status_shape(status(store, NOW)))))
+    Draft202012Validator(schema).validate(json.loads(json.dumps(shapes.status_shape(status(store)))))
 
 
 def test_the_sample_corpus_has_an_index(sample_home: Path) -> None:
-    found = status(open_store(load_settings({"ICP_HOME": str(sample_home)}, ROOT), create=False), NOW)
+    found = status(open_store(load_settings({"ICP_HOME": str(sample_home)}, ROOT), create=False))
     assert found.documents["failed"] == 0
     assert found.index_kind.startswith("dense and lexical")
     assert found.index_bytes > 0
@@ -73,7 +79,7 @@ def test_the_sample_corpus_has_an_index(sample_home: Path) -> None:
 
 
 def test_numbers_for_a_monitor(store: Store) -> None:
-    text = exposition(metrics(status(store, NOW), NOW))
+    text = exposition(health.metrics(status(store), NOW))
     assert all(LINE.match(line) for line in text.splitlines()), text
     assert 'icp_documents{state="failed"} 1\n' in text
     assert "icp_last_watch_timestamp_seconds 1772572620\n" in text

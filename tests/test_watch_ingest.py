@@ -11,12 +11,12 @@ from conftest import Icp
 from watched_site import GC, HEAD, LINK_GC, LINK_SC, SC, Watched
 from web_site import Site, contract, site
 
-from pipeline.editions import editions
+from pipeline.editions import corpus, editions
 from pipeline.errors import NotInStoreError, UsageError
 from pipeline.lineage import predecessors
 from pipeline.sources.http import Terms
 from pipeline.sources.polite import Visitor
-from pipeline.steps.common import corpus, plan_ingest
+from pipeline.steps.common import plan_ingest
 from pipeline.steps.effective_manifest import known
 from pipeline.steps.ingest.removal import remove_documents
 from pipeline.steps.ingest.repair import problems, repair

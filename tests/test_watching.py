@@ -132,7 +132,7 @@ def test_another_format_of_the_same_words_is_not_taken_twice(watched: Watched) -
 
     from docx import Document
 
-    from pipeline.steps.ingest.reading import read_document
+    from pipeline.reading import read_document
 
     text = Document()
     for line in read_document(contract("Service Conditions", "2020/21"), "a.pdf").lines:

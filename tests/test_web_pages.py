@@ -187,7 +187,7 @@ def test_a_comparison_of_files_is_forgotten_after_an_hour(asking: TestClient, we
     import os
     import time
 
-    from pipeline.library.compare.uploads import remove_old
+    from pipeline.store.uploads import remove_old
 
     address = send_files(asking, ("old.txt", OLD), ("new.txt", NEW)).headers["location"]
     kept = web_home / "uploads" / f"{address.rpartition('/')[2]}.json"
@@ -195,7 +195,7 @@ def test_a_comparison_of_files_is_forgotten_after_an_hour(asking: TestClient, we
     long_ago = time.time() - 3601
     os.utime(kept, (long_ago, long_ago))
     assert asking.get(address).status_code == 404
-    assert remove_old(warm(web_home).settings) >= 1
+    assert remove_old(web_home) >= 1
     assert not kept.exists()
 
 
@@ -276,7 +276,7 @@ def test_reports_by_mail(web_home: Path, tmp_path: Path) -> None:
 def test_few_wait_for_files_to_be_compared(asking: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     import threading
 
-    from pipeline.library.compare import uploads
+    from pipeline.steps import uploads
 
     monkeypatch.setattr(uploads, "_waiting", threading.Semaphore(0))
     answer = send_files(asking, ("old.txt", OLD), ("new.txt", NEW))

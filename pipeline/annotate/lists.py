@@ -11,11 +11,12 @@ from dataclasses import replace
 
 from pipeline.annotate.obligations import ModalFinder
 from pipeline.model import Annotation, Clause
+from pipeline.sentences import SentenceEnds
 
 _DUTIES = ("obligation", "permission")
 _ITEM_KINDS = ("item", "clause")
 _CLOSING = re.compile(r"(?:[;,.]\s*(?:and|or|and/or)?|\s+(?:and|or))?\s*$")
-_SENTENCE = re.compile(r"[.?!]\s+(?=[A-Z])")
+_SENTENCES = SentenceEnds()
 
 
 def inherit(
@@ -43,8 +44,8 @@ def inherit(
         duty = _duty(parent, marks.get(parent.id, ()), inherited.get(parent.id), at)
         if duty and _goes_on(clause.text, own):
             end = len(clause.text) - len(_CLOSING.search(clause.text)[0])  # type: ignore[index]
-            first = _SENTENCE.search(clause.text)
-            end = min(end, first.start()) if first else end
+            first = next(_SENTENCES.gaps(clause.text), None)
+            end = min(end, first[0] - 1) if first else end  # without its stop
             inherited[clause.id] = replace(duty, start=0, end=end)
             result[clause.id] = (inherited[clause.id], *own)
         elif not duty:
@@ -76,8 +77,7 @@ def _duty(parent: Clause, own: tuple[Annotation, ...], inherited: Annotation | N
 
     A condition that runs on to the colon from behind the modal ("may suspend the Services if:") goes before it.
     """
-    sentences = list(_SENTENCE.finditer(parent.text, 0, at))
-    start = sentences[-1].end() if sentences else 0
+    start = max((after for _, after in _SENTENCES.gaps(parent.text, 0, at)), default=0)
     marks = [mark for mark in own if start <= mark.start < at]
     duties = [mark for mark in marks if mark.type in _DUTIES]
     open_conditions = [mark for mark in marks if mark.type == "condition" and mark.end >= at - 1]

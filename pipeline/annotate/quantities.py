@@ -16,6 +16,7 @@ from typing import Any
 from pipeline.annotate.marking import marking, overlaps
 from pipeline.annotate.rules import Row, alternatives, read_rules
 from pipeline.model import Annotation
+from pipeline.numerals import FIGURES, figure
 
 # fmt: off
 _ONES = (
@@ -39,9 +40,8 @@ _WORDS = (
     rf"(?:(?:{'|'.join(_TENS)})(?:[\s-](?:{'|'.join(_ONES[1:10])}))?|{'|'.join(sorted(_ONES, key=len, reverse=True))})"
 )
 _WORDS = rf"(?:(?:(?:one|two|three|four|five|six|seven|eight|nine|a)\s)?hundred(?:\s(?:and\s)?{_WORDS})?|{_WORDS})"
-_DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _ORDINAL = rf"(?:\d{{1,2}}(?:st|nd|rd|th)|{'|'.join(_ORDINALS)})"
-_NUMBER = rf"(?:{_WORDS}\s*\(\s*{_DIGITS}\s*\)|{_DIGITS}(?:\s*\(\s*{_WORDS}\s*\))?|{_ORDINAL}|{_WORDS})"
+_NUMBER = rf"(?:{_WORDS}\s*\(\s*{FIGURES}\s*\)|{FIGURES}(?:\s*\(\s*{_WORDS}\s*\))?|{_ORDINAL}|{_WORDS})"
 _START = r"(?<![\w.,/£$€])(?<![A-Za-z]-)"
 _MONTH = "|".join(f"{month}|{month[:3]}" for month in _MONTHS)
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
@@ -79,7 +79,7 @@ class QuantityFinder:
         )
         self._before = re.compile(rf"{_START}(?P<number>{_NUMBER})\s*(?:to|or|[-–])\s*$", re.IGNORECASE)
         self._money = re.compile(
-            rf"(?<!\w)(?P<sign>{signs})\s?(?P<number>{_DIGITS})(?:\s?(?P<scale>{scale})\b)?", re.IGNORECASE
+            rf"(?<!\w)(?P<sign>{signs})\s?(?P<number>{FIGURES})(?:\s?(?P<scale>{scale})\b)?", re.IGNORECASE
         )
 
     def find(self, text: str) -> list[Annotation]:
@@ -113,9 +113,9 @@ class QuantityFinder:
 
 def number(text: str) -> Decimal:
     """The number that `text` writes in digits, words or both: "1,500.00", "twenty-one", "thirty (30)", "5th"."""
-    digits = re.search(_DIGITS, text)
+    digits = re.search(FIGURES, text)
     if digits:
-        return Decimal(digits[0].replace(",", ""))
+        return figure(digits[0])
     total = 0
     for word in re.split(r"[\s-]+", text.casefold()):
         if word in _ONES:

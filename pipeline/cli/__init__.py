@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 
-INTERRUPTED = 130
+from pipeline.errors import INTERRUPTED
 
 
 def main() -> None:

@@ -12,8 +12,7 @@ from pipeline.cli.documents import JsonFlag
 
 if TYPE_CHECKING:
     from pipeline.cli.report_files import Files
-    from pipeline.library.compare.comparison import Comparison
-    from pipeline.model import EditionDiff
+    from pipeline.model import Comparison, EditionDiff
     from pipeline.report.view_parts import ClausePlace, ConcordanceRow, Entry, ReportView
 
 SHOWN = 40

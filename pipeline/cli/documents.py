@@ -42,10 +42,10 @@ def extract(
     """The lines of a file with page, box and role, its tables, and where every character went."""
     from pipeline.cli.output import pages, print_json
     from pipeline.library.compare.comparison import extract_file
+    from pipeline.reading import reading_of
     from pipeline.segment import segment
     from pipeline.settings import load_settings
     from pipeline.shapes import extract_shape
-    from pipeline.steps.ingest.reading import reading_of
 
     reading = reading_of(load_settings(), check=check, ocr=ocr)
     with pages(file) as told:
@@ -84,9 +84,9 @@ def clauses(
     from pipeline.cli.output import pages, print_json
     from pipeline.errors import UsageError
     from pipeline.library.compare.comparison import named, store_opener
+    from pipeline.reading import reading_of
     from pipeline.settings import load_settings
     from pipeline.shapes import clauses_shape, edition_clauses_shape
-    from pipeline.steps.ingest.reading import reading_of
 
     if as_json and as_akn:
         raise UsageError("Both --json and --akn were given.", "Choose one of them.")

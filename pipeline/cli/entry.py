@@ -12,8 +12,7 @@ import sys
 from collections.abc import Sequence
 from typing import TextIO
 
-from pipeline.cli import INTERRUPTED
-from pipeline.errors import ExitCode, IcpError
+from pipeline.errors import INTERRUPTED, ExitCode, IcpError
 
 PIPE_CLOSED = 141
 OUTPUT_FAULTS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF}

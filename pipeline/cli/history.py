@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from pipeline.cli.output import on_page
+from pipeline.text import without_middle
 
 if TYPE_CHECKING:
     from pipeline.library.clauses.clause_blame import Trace
@@ -72,8 +73,7 @@ def taken_out(stretches: Sequence[DatedStretch]) -> list[tuple[str, DatedStretch
         if stretch.gone is None:
             before += stretch.text
         elif stretch.text.strip():
-            words = before.split()
-            found.append((" ".join(["…"] * (len(words) > CONTEXT) + words[-CONTEXT:]), stretch))
+            found.append((without_middle(before.split(), 0, CONTEXT), stretch))
     return found
 
 

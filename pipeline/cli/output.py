@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.model import Clause, WordEdit
+from pipeline.text import without_middle
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -132,12 +133,8 @@ def edited(words: Sequence[WordEdit], *, context: int = 12) -> Any:
 
 def _cut(text: str, context: int, *, first: bool, last: bool) -> str:
     """An equal stretch with its middle (or its far end, at the edges of the clause) left out."""
-    words = text.split(" ")
-    if len(words) <= 2 * context + 1:
-        return text
-    head = [] if first else words[:context]
-    tail = [] if last else words[-context:]
-    return " ".join([*head, "…", *tail])
+    head, tail = 0 if first else context, 0 if last else context
+    return without_middle(text.split(" "), head, tail, worth=2 * context + 1 - head - tail)
 
 
 @contextmanager

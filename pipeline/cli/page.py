@@ -71,8 +71,8 @@ def _drawn(data: bytes, name: str, number: int, scale: float) -> Picture:
     from PIL import Image
 
     from pipeline.extract.sandbox.client import drawn
+    from pipeline.reading import reading_of
     from pipeline.settings import load_settings
-    from pipeline.steps.ingest.reading import reading_of
 
     found = drawn(data, name, number, scale, limits=reading_of(load_settings()).limits)
     return Image.frombytes("RGB", (found.width, found.height), found.pixels)
@@ -82,9 +82,9 @@ def _read(name: str) -> _DrawnDocument:
     """What `name` stands for: a file on this machine, or else a document of the store."""
     from pipeline.cli.output import pages
     from pipeline.library.compare.comparison import looks_like_path, read_file, store_opener
+    from pipeline.reading import read_document, reading_of
     from pipeline.segment import segment
     from pipeline.settings import load_settings
-    from pipeline.steps.ingest.reading import read_document, reading_of
 
     settings = load_settings()
     if Path(name).is_file() or looks_like_path(name):

@@ -13,10 +13,10 @@ from pipeline.cli.documents import JsonFlag
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from pipeline.report.messages import Compared
     from pipeline.report.subscriber_filter import SubscriberFilter
     from pipeline.settings import Settings
     from pipeline.steps.mail.delivery import DeliveryResult, Post
-    from pipeline.steps.mail.messages import Compared
     from pipeline.store import Store
     from pipeline.store.delivery_log import Delivery
 
@@ -125,8 +125,8 @@ def _send(
     compared: Compared, to: Sequence[str], choice: SubscriberFilter, subscribers: bool, settings: Settings, again: bool
 ) -> list[DeliveryResult]:
     from pipeline.report.addresses import mailbox
+    from pipeline.report.messages import Recipient
     from pipeline.steps.mail.delivery import deliver, to_subscribers
-    from pipeline.steps.mail.messages import Recipient
 
     boxes = {box.key: box for box in map(mailbox, to)}
     readers = [

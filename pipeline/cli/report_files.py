@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pipeline.library.compare.comparison import Comparison
+    from pipeline.model import Comparison
     from pipeline.report.view_parts import ReportView
 
 
@@ -68,10 +68,10 @@ def write_files(files: Files, compared: Comparison, report: ReportView) -> None:
 def _contents(files: Files, compared: Comparison, report: ReportView) -> Iterator[tuple[Path, bytes]]:
     from datetime import datetime
 
+    from pipeline.clock import now
     from pipeline.report.docx import tracked
     from pipeline.report.html import render, render_side_by_side
     from pipeline.report.xlsx import register
-    from pipeline.steps.common import now
 
     # A kept comparison is dated as it was made, so that asking again writes the same bytes.
     made = datetime.fromisoformat(compared.made_at or now())

@@ -32,12 +32,15 @@ def status(
     from pipeline.library.status import health as library
     from pipeline.library.status.metrics import exposition
     from pipeline.settings import load_settings
+    from pipeline.steps.watch.chain import due_now
     from pipeline.store import open_store
 
     if as_json and as_metrics:
         raise UsageError("--json and --metrics are two answers.", "Say one of them.")
     now = datetime.now(UTC)
-    found = library.status(open_store(load_settings(), create=False), now)
+    store = open_store(load_settings(), create=False)
+    due = due_now(store, now)
+    found = library.status(store, due=[pair.subject for pair in due.pairs], waiting=[rest.why for rest in due.waiting])
     if as_json:
         print_json(shapes.status_shape(found))
     elif as_metrics:

@@ -46,10 +46,10 @@ def add(
     """Send somebody the reports about a work; named again, what was wanted of that work is replaced."""
     from pipeline.cli.output import say
     from pipeline.cli.report import choice_of
+    from pipeline.clock import now
     from pipeline.errors import UsageError
     from pipeline.report.addresses import mailbox
     from pipeline.settings import load_settings
-    from pipeline.steps.common import now
     from pipeline.store import open_store
     from pipeline.store.delivery_log import Subscriber, Subscription
 

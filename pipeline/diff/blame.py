@@ -31,11 +31,6 @@ def blame(texts: Sequence[tuple[str, str]]) -> tuple[DatedStretch, ...]:
     return tuple(_joined(stretches))
 
 
-def standing(stretches: Iterable[DatedStretch]) -> tuple[DatedStretch, ...]:
-    """The stretches of the newest text; two that are alike stay apart where words between them were taken out."""
-    return tuple(stretch for stretch in stretches if stretch.gone is None)
-
-
 def _next(stretches: Sequence[DatedStretch], edits: Iterable[WordEdit], edition: str) -> list[DatedStretch]:
     """The stretches after one more edition. The texts of "equal" and "delete" are those that stand, in order."""
     waiting = list(reversed(stretches))

@@ -10,7 +10,8 @@ from pipeline.diff.guidance import Guidance
 from pipeline.diff.links import Correspondence, Links
 from pipeline.diff.references import CitationResolver
 from pipeline.diff.ripple import Uses, ripples
-from pipeline.diff.significance import LEVELS, JudgedChange, SignificanceRule, weigh
+from pipeline.diff.rules import ComparisonRules
+from pipeline.diff.significance import LEVELS, JudgedChange, weigh
 from pipeline.diff.stale_references import LeftBehind, dangling
 from pipeline.diff.tree import Tree
 from pipeline.diff.words import plain_pair, word_edits
@@ -39,13 +40,13 @@ class Findings:
         old: Side,
         new: Side,
         guidance: Sequence[Side],
-        rules: tuple[SignificanceRule, ...],
+        rules: ComparisonRules,
         facets: dict[Correspondence, JudgedPair],
     ) -> None:
-        self.links, self.rules, self.facets, self.old = links, rules, facets, old
+        self.links, self.rules, self.facets, self.old = links, rules.significance, facets, old
         self.uses = Uses(new)
         self.old_uses = Uses(old)
-        self.guidance = Guidance(guidance)
+        self.guidance = Guidance(guidance, rules.paraphrase)
         self.touched = {
             clause.id
             for group, found in facets.items()

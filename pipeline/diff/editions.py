@@ -9,7 +9,8 @@ from pipeline.diff.align import Vectors, align
 from pipeline.diff.changes import Findings, ids_at
 from pipeline.diff.facets import ORDER, facets_of
 from pipeline.diff.links import Correspondence, Links
-from pipeline.diff.significance import LEVELS, SignificanceRule, packaged_rules
+from pipeline.diff.rules import ComparisonRules
+from pipeline.diff.significance import LEVELS
 from pipeline.diff.tree import WordCodes, build
 from pipeline.model import Change, EditionDiff, Pair, Side
 
@@ -18,27 +19,26 @@ def compare(
     old: Side,
     new: Side,
     *,
+    rules: ComparisonRules,
     guidance: Sequence[Side] = (),
     vectors: Vectors | None = None,
-    rules: Sequence[SignificanceRule] | None = None,
 ) -> EditionDiff:
     """The comparison of two sides.
 
-    guidance: sides whose passages may cite the old clauses. vectors: by content hash, one vector of length 1 for a
-    clause, used where words alone do not settle an alignment. rules: of significance; the packaged ones where none are
-    given. Guarantees: every clause of both sides is in exactly one pair or in `added` / `removed`; `changes` holds
-    every pair with a facet and every added or removed clause, most significant first; a side compared with itself has
-    no changes. What stands on a cover (`Node.front`) is paired, added or removed too, but its differences are no
+    rules: those of the folder of models. guidance: sides whose passages may cite the old clauses. vectors: by
+    content hash, one vector of length 1 for a clause, used where words alone do not settle an alignment.
+    Guarantees: every clause of both sides is in exactly one pair or in `added` / `removed`; `changes` holds every
+    pair with a facet and every added or removed clause, most significant first; a side compared with itself has no
+    changes. What stands on a cover (`Node.front`) is paired, added or removed too, but its differences are no
     changes.
     """
     vocabulary = WordCodes()
     links = align(build(old, vocabulary), build(new, vocabulary), vectors)
     facets = facets_of(links)
-    judged = packaged_rules() if rules is None else tuple(rules)
     pairs = tuple(_pair(links, group, found.facets) for group, found in facets.items())
     added = tuple(clause.id for at, clause in enumerate(new.clauses) if at not in links.by_new)
     removed = tuple(clause.id for at, clause in enumerate(old.clauses) if at not in links.by_old)
-    found = Findings(links, old, new, guidance, judged, facets)
+    found = Findings(links, old, new, guidance, rules, facets)
     changes = found.ranked()
     return EditionDiff(
         old=old,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pipeline.citation import Citation, parse
-from pipeline.diff.paraphrase import LEVELS, Reworded, packaged_thresholds, paraphrases
+from pipeline.diff.paraphrase import LEVELS, Reworded, Thresholds, paraphrases
 from pipeline.diff.references import references
 from pipeline.model import Change, Clause, GuidanceImpact, Side
 
@@ -15,8 +15,8 @@ from pipeline.model import Change, Clause, GuidanceImpact, Side
 class Guidance:
     """Which passage of the guidance cites what."""
 
-    def __init__(self, sides: Sequence[Side]) -> None:
-        self.sides = sides
+    def __init__(self, sides: Sequence[Side], thresholds: Thresholds) -> None:
+        self.sides, self.thresholds = sides, thresholds
         self.by_place: dict[Citation, list[tuple[Side, Clause]]] = defaultdict(list)
         for side in sides:
             for clause in side.clauses:
@@ -41,7 +41,7 @@ class Guidance:
         by_clause = {ident: at for at, change in enumerate(changes) if _weighty(change) for ident in change.old}
         reworded = [Reworded(clause=clauses[ident], **_texts(changes[at])) for ident, at in by_clause.items()]
         out = list(changes)
-        for found in paraphrases(reworded, old, self.sides, packaged_thresholds()):
+        for found in paraphrases(reworded, old, self.sides, self.thresholds):
             at = by_clause[found.clause.id]
             if all(known.clause != found.passage.id for known in out[at].guidance):
                 named = impact(found.side, found.passage, found.clause)

@@ -14,15 +14,15 @@ import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 
 from pipeline.errors import SettingsError
 from pipeline.model import Clause, Side
+from pipeline.sentences import SentenceEnds
 from pipeline.text import canonical
 
 _WORD = re.compile(r"[^\W_]+(?:[.,/'][^\W_]+)*|[£€$%]")
-_SENTENCE = re.compile(r"(?<=[.;?!])\s+(?=[A-Z\"“])")
+_SENTENCES = SentenceEnds(stops=".;?!", first='A-Z"“')
 _EMPTY = frozenset(
     re.findall(
         r"\w+",
@@ -66,14 +66,10 @@ class Paraphrase:
     says: str
 
 
-@cache
-def packaged_thresholds() -> Thresholds:
-    """The thresholds that are part of the program. Raises SettingsError where they cannot be read."""
-    package = Path(__file__).resolve().parents[1]
-    places = (package / "_assets" / "models", package.parent / "models")
-    found = next((place for place in places if (place / "paraphrase.toml").is_file()), places[-1]) / "paraphrase.toml"
+def load_thresholds(path: Path) -> Thresholds:
+    """The thresholds of a TOML file. Raises SettingsError where they cannot be read."""
     try:
-        data = tomllib.loads(found.read_text(encoding="utf-8"))
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
         return Thresholds(
             closeness=float(data["closeness"]),
             shared=int(data["shared"]),
@@ -82,7 +78,7 @@ def packaged_thresholds() -> Thresholds:
         )
     except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
         raise SettingsError(
-            f"The thresholds in {found.name} cannot be read: {error}.", "Restore the file that came with the program."
+            f"The thresholds in {path.name} cannot be read: {error}.", "Restore the file that came with the program."
         ) from error
 
 
@@ -153,7 +149,7 @@ class _Edit:
 
 def _windows(passage: Clause, most: int) -> Iterator[str]:
     """Every run of at most so many sentences of a passage, each with the passage's heading."""
-    sentences = _SENTENCE.split(passage.text)
+    sentences = _SENTENCES.split(passage.text)
     for first in range(len(sentences)):
         for last in range(first + 1, min(first + most, len(sentences)) + 1):
             yield f"{passage.heading or ''} {' '.join(sentences[first:last])}"

@@ -11,7 +11,6 @@ import tomllib
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,7 @@ from pipeline.diff.references import references
 from pipeline.diff.tree import content_key
 from pipeline.errors import SettingsError
 from pipeline.model import Reason, Significance, WordEdit
-from pipeline.text import canonical
+from pipeline.text import beginning, canonical
 
 LEVELS = ("none", "low", "medium", "high")
 EDIT_KINDS = ("replaced", "changed", "gained", "lost", "turned", "recased", "cited")
@@ -47,6 +46,8 @@ FACET_KINDS = {
     "consequential": {"number", "reference"},
 }
 MOST_REASONS = 8
+# Letters of the words of a reason.
+SHORT = 160
 # What is left of a text without its capitals and stops; a stop within a figure stays.
 _NO_WORD = re.compile(r"(?<!\d)[^\w£$€%]+|[^\w£$€%]+(?!\d)|\s+")
 
@@ -157,15 +158,6 @@ def _rule(row: dict[str, Any]) -> SignificanceRule:
         most=row.get("most", 0),
         unless=tuple(row.get("unless", ())),
     )
-
-
-@cache
-def packaged_rules() -> tuple[SignificanceRule, ...]:
-    """The rules that are part of the program: beside it in its repository, inside it where it is installed."""
-    package = Path(__file__).resolve().parents[1]
-    places = (package / "_assets" / "models", package.parent / "models")
-    found = next((place for place in places if (place / "significance.toml").is_file()), places[-1])
-    return load_rules(found / "significance.toml")
 
 
 def weigh(subject: JudgedChange, rules: Sequence[SignificanceRule]) -> Significance:
@@ -306,7 +298,9 @@ def _of_whole(rule: SignificanceRule, read: _ReadSubject) -> Iterator[Reason]:
         fits = False
     if fits:
         went, came = (" … ".join(e.text.strip() for e in subject.words if e.op == op) for op in ("delete", "insert"))
-        yield Reason(rule=rule.name, old=_short(went), new=_short(came), why=rule.why)
+        yield Reason(
+            rule=rule.name, old=beginning(went, SHORT, room=1), new=beginning(came, SHORT, room=1), why=rule.why
+        )
 
 
 def _fits(kind: str, old: list[str], new: list[str]) -> bool:
@@ -325,7 +319,3 @@ def _fits(kind: str, old: list[str], new: list[str]) -> bool:
     if kind == "gained":
         return len(new) > len(old)
     return len(old) > len(new)
-
-
-def _short(text: str, most: int = 160) -> str:
-    return text if len(text) <= most else text[: most - 1].rsplit(" ", 1)[0] + " …"

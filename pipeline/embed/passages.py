@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.model import Clause
+from pipeline.sentences import SentenceEnds
 
 PASSAGE_LAYOUT = 1
 """Version of how a passage is put together; part of the model's fingerprint. Raise it with any change below."""
@@ -27,7 +28,7 @@ CONTEXT_SHARE = 4
 LEAD_IN_CHARACTERS = 240
 """Only the end of a long lead-in is kept: the subject and the verb stand just before the colon."""
 
-_SENTENCE = re.compile(r"(?<=[.;:?!])\s+(?=[\"“(\[]?[A-Z0-9(])")
+_SENTENCES = SentenceEnds(stops=".;:?!", opening='"“(\\[', first="A-Z0-9(")
 _LEADS_IN = re.compile(r"[:;,–—-]\s*$")
 
 
@@ -154,7 +155,7 @@ def _packed(units: Iterable[tuple[str, int]], limit: int) -> list[str]:
 
 def _units(text: str, limit: int, count: Callable[[str], int]) -> Iterable[str]:
     """Sentences, and where a sentence alone is too long, stretches of its words or of a word's characters."""
-    for sentence in _SENTENCE.split(text):
+    for sentence in _SENTENCES.split(text):
         if _fits(sentence, limit, count):
             yield sentence
             continue

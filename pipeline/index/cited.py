@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from pipeline.citation import Citation, write
+from pipeline.citation import PREFIX, Citation, write
 
-_PREFIX = re.compile(r"^(?:gc|sc|clause|condition|section|paragraph|article)(?=\d)")
+_PREFIX = re.compile(rf"^(?:{PREFIX.lower()}|clause|condition|section|paragraph|article)(?=\d)")
 _STEPS = (".", "(", ",", "part", "annex", "appendix")
 """How a citation goes on below a clause: GC17.1, GC17.1(a), Schedule 2 Part G, 1.3, Schedule 3 Annex 1; but not GC170
 or GC17.1A."""

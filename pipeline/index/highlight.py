@@ -8,14 +8,21 @@ from collections.abc import Callable
 
 from pipeline.index.query import ParsedQuery
 from pipeline.index.words import placed_stems
+from pipeline.sentences import SentenceEnds
 
 Span = tuple[int, int]
 
 FURTHER = 0.8
 """Weight of a word that the question does not say itself, as in the ranking."""
 
-_ENDS = re.compile(r"(?<!\b[A-Z])(?<!\be\.g)(?<!\bi\.e)(?<!\bNo)[.?!;]['”’\")]*\s+(?=[\"“‘('\[]?[A-Z(])")
-"""A sentence ends here. Finer rules are those of `segment`; to be one word off does no harm where a stretch is lit."""
+_SENTENCES = SentenceEnds(
+    stops=".?!;",
+    after="'”’\")",
+    opening="\"“‘('\\[",
+    first="A-Z(",
+    never=(r"\b[A-Z]", r"\be\.g", r"\bi\.e", r"\bNo"),
+)
+"""Finer rules are those of `annotate`; to be one word off does no harm where a stretch is lit."""
 
 
 def highlights(text: str, parsed: ParsedQuery) -> tuple[Span, ...]:
@@ -33,9 +40,7 @@ def highlights(text: str, parsed: ParsedQuery) -> tuple[Span, ...]:
 
 def sentences(text: str) -> tuple[Span, ...]:
     """[start, end) of each sentence of `text`, without the space between them."""
-    starts = [0, *(match.end() for match in _ENDS.finditer(text))]
-    ends = [*(start for start in starts[1:]), len(text)]
-    return tuple((start, start + len(text[start:end].rstrip())) for start, end in zip(starts, ends, strict=True))
+    return tuple((start, start + len(text[start:end].rstrip())) for start, end in _SENTENCES.spans(text))
 
 
 def best_sentence(text: str, parsed: ParsedQuery, rows_with: Callable[[str], int], rows: int) -> Span | None:

@@ -8,23 +8,24 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.citation import Citation, parse
+from pipeline.citation import PREFIX, PREFIXES, Citation, conditions, parse
 from pipeline.index.sums import Sum, sums
 from pipeline.index.words import stems
 
 _PATH = r"\d{1,3}[A-Za-z]{0,2}(?:\.\d{1,3}[A-Za-z]{0,2})*(?:\s?\((?:[A-Za-z]{1,5}|\d{1,2})\))*"
+_CONDITIONS = "|".join(PREFIXES.values())
 _END = r"(?![\w%]|\.\d)"
 _WORD = r"(?:clause|condition|section|paragraph|article)s?"
 
 REFERENCES: tuple[tuple[str, str, str], ...] = (
     # name, pattern (case does not matter), why; the first that matches at a place is taken
-    ("conditions", rf"\b(?P<long>general|service)\s+condition\s+(?P<of>{_PATH}){_END}", "the name in full: GC, SC"),
+    ("conditions", rf"\b(?P<long>{_CONDITIONS})\s+condition\s+(?P<of>{_PATH}){_END}", "the name in full: GC, SC"),
     (
         "of the conditions",
-        rf"\b(?:{_WORD}\s+)?(?P<number>{_PATH})\s+(?:of|in)\s+(?:the\s+)?(?P<which>general|service)\s+conditions?\b",
+        rf"\b(?:{_WORD}\s+)?(?P<number>{_PATH})\s+(?:of|in)\s+(?:the\s+)?(?P<which>{_CONDITIONS})\s+conditions?\b",
         "the number said first: clause 17.4 of the General Conditions",
     ),
-    ("prefixed", rf"\b(?:GC|SC)\s?{_PATH}{_END}", "as printed: GC17.4, SC 36.45A(b)"),
+    ("prefixed", rf"\b{PREFIX}\s?{_PATH}{_END}", "as printed: GC17.4, SC 36.45A(b)"),
     (
         "part of schedule",
         r"\bpart\s+(?P<part>[A-Z])\s+of\s+schedule\s+(?P<schedule>\d{1,2})\b",
@@ -146,9 +147,9 @@ def _stems(text: str) -> tuple[str, ...]:
 def _written(match: re.Match[str]) -> str:
     """A reference as `pipeline.citation.parse` reads it."""
     if match["long"]:
-        return f"{match['long'][0]}C{match['of']}"
+        return conditions(match["long"], match["of"])
     if match["which"]:
-        return f"{match['which'][0]}C{match['number']}"
+        return conditions(match["which"], match["number"])
     if match["inner"]:
         return f"{match['around']}, {match['inner']}"
     if match["schedule"]:

@@ -9,14 +9,15 @@ import re
 from collections.abc import Collection
 from decimal import Decimal
 
+from pipeline.numerals import GROUPED, figure
+
 Sum = tuple[str, Decimal]
 """The sign of the currency, "" for none, and the value."""
 
 SCALES = {"k": 1_000, "thousand": 1_000, "m": 1_000_000, "million": 1_000_000, "bn": 10**9, "billion": 10**9}
-_GROUPED = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?"
 _SUM = re.compile(
-    rf"(?P<sign>[£$€])\s?(?P<number>{_GROUPED}|\d+(?:\.\d+)?)(?:\s?(?P<scale>{'|'.join(SCALES)})\b)?(?![\d,.]*\d)"
-    rf"|(?<![\w£$€,.])(?P<bare>{_GROUPED})(?![\d,.]*\d)",
+    rf"(?P<sign>[£$€])\s?(?P<number>{GROUPED}|\d+(?:\.\d+)?)(?:\s?(?P<scale>{'|'.join(SCALES)})\b)?(?![\d,.]*\d)"
+    rf"|(?<![\w£$€,.])(?P<bare>{GROUPED})(?![\d,.]*\d)",
     re.IGNORECASE,
 )
 
@@ -25,7 +26,7 @@ def sums(text: str) -> frozenset[Sum]:
     """The sums of a text: with a currency's sign, or written with separators. A bare number is too often no sum."""
     found = set()
     for match in _SUM.finditer(text):
-        value = Decimal((match["number"] or match["bare"]).replace(",", ""))
+        value = figure(match["number"] or match["bare"])
         found.add((match["sign"] or "", value * SCALES.get((match["scale"] or "").lower(), 1)))
     return frozenset(found)
 

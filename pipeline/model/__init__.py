@@ -8,6 +8,7 @@ JSON shapes (`icp/clauses/1`, `icp/diff/1`, `icp/search/1`) are the same here.
 from pipeline.model.clauses import Annotation, Clause, Segmentation, Unplaced
 from pipeline.model.comparison import (
     Change,
+    Comparison,
     Cosmetic,
     DatedStretch,
     EditionDiff,
@@ -43,6 +44,7 @@ __all__ = [
     "Change",
     "CitedClause",
     "Clause",
+    "Comparison",
     "Cosmetic",
     "DatedStretch",
     "Document",

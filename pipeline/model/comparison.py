@@ -194,3 +194,11 @@ class Path:
     clauses: tuple[tuple[str, ...], ...]
     numbers: tuple[tuple[str, ...], ...]
     steps: tuple[Happening, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Comparison:
+    """A comparison and when it was made (ISO 8601); None where it was made for this answer and is not kept."""
+
+    diff: EditionDiff
+    made_at: str | None = None

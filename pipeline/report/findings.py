@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from pipeline.model import Clause, Cosmetic, EditionDiff, LostReference
 from pipeline.report.view_parts import ConcordanceRow
+from pipeline.text import without_middle
 
 
 def lost_rows(diff: EditionDiff) -> tuple[ConcordanceRow, ...]:
@@ -48,5 +49,4 @@ def _fate(lost: LostReference, olds: dict[str, Clause], news: dict[str, Clause])
 
 
 def _called(clause: Clause, most: int = 8) -> str:
-    words = (clause.heading or clause.text).split()
-    return f"“{' '.join(words[:most])}{' …' if len(words) > most else ''}”"
+    return f"“{without_middle((clause.heading or clause.text).split(), most, 0)}”"

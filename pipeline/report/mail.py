@@ -27,6 +27,7 @@ from pipeline.report.addresses import Mailbox
 from pipeline.report.attachments import Attachment
 from pipeline.report.mail_body import Letter, MailComparison, html_text, letters, plain_text
 from pipeline.report.phrases import listed
+from pipeline.text import beginning
 
 # Bytes of both texts as they are sent. Gmail cuts a message's text at 102 kB.
 LONGEST = 98_000
@@ -98,7 +99,7 @@ def subject_of(pieces: Sequence[MailComparison]) -> str:
     if len(pieces) > 1:
         what = f"{len(pieces)} reports: {_counted(pieces)} – {listed([_called(piece) for piece in pieces])}"
     line = _BROKEN.sub(" ", what).strip()
-    return line if len(line) <= LONGEST_SUBJECT else line[: LONGEST_SUBJECT - 2].rsplit(" ", 1)[0] + " …"
+    return beginning(line, LONGEST_SUBJECT, room=2)
 
 
 def _called(piece: MailComparison) -> str:

@@ -22,6 +22,7 @@ from pipeline.report.archive import legal, zipped
 from pipeline.report.phrases import in_utc
 from pipeline.report.register import SIGNIFICANCE, RegisterSheet, sheets
 from pipeline.report.view_parts import LEVELS, ReportView
+from pipeline.text import beginning
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -116,7 +117,7 @@ def _body(cell: Cell, value: str | int, style: str) -> None:
         cell.value = value
         return
     text = legal(value)
-    cell.value = text if len(text) <= MOST else text[: MOST - 1] + "…"
+    cell.value = beginning(text, MOST, room=1, whole=False, dots="…")
     cell.data_type = "s"  # never a formula
     if text and text[0] in FORMULA_SIGNS:
         cell.quotePrefix = True  # nor when it is edited

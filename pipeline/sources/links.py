@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
+from pipeline.sentences import SentenceEnds
+
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
@@ -30,7 +32,7 @@ SIZE = re.compile(r"\b\d+(?:[.,]\d+)?\s?(?:[KMG]i?B|bytes)\b", re.IGNORECASE)
 FORMATS = {"pdf": "pdf", "docx": "docx", "word": "docx", "doc": "doc", "html": "html", "web page": "html"}
 FORMAT = re.compile(r"\b(pdf|docx?|word|html|web page)\b", re.IGNORECASE)
 SUFFIX = re.compile(r"\.([a-z0-9]{2,5})$")
-SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"(])")
+SENTENCES = SentenceEnds(first='A-Z“"(')
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -173,9 +175,9 @@ class _LinkReader:
         """The sentence of the block in which a link stands."""
         text, places = self._block(block)
         at = places.get(node.mem_id, 0)
-        start = max((match.end() for match in SENTENCE_END.finditer(text, 0, min(at + 1, len(text)))), default=0)
-        end = SENTENCE_END.search(text, at)
-        return _words(text[start : end.start() if end else len(text)])
+        start = max((after for _, after in SENTENCES.gaps(text, 0, min(at + 1, len(text)))), default=0)
+        end = next(SENTENCES.gaps(text, at), None)
+        return _words(text[start : end[0] if end else len(text)])
 
     def _listing(self, entry: LexborNode | None) -> str:
         """The title of an entry: its heading, or all the words of a table row."""

@@ -1,39 +1,24 @@
-"""What the steps share: the clock, receipts, the models that are loaded once a process, what is to be done."""
+"""What the steps share: receipts, failures, versions, what is to be done."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from datetime import UTC, datetime
-from functools import lru_cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-from pipeline.editions import SUPERSEDED, edition_of
+from pipeline.clock import clock, now
+from pipeline.editions import corpus, edition_of
 from pipeline.errors import IcpError, NotInStoreError
+from pipeline.loading import memory
+from pipeline.reading import reading_version
 from pipeline.steps.ingest.artefact_presence import output_is_there, present
 from pipeline.steps.ingest.plan import CORPUS, Plan, Receipts, Versions, digest, document_inputs, plan, step_inputs
-from pipeline.steps.ingest.reading import reading_version
 from pipeline.steps.ingest.requested import Asked, sisters_of, wanted, wanted_again
 from pipeline.steps.retry_policy import next_try
 from pipeline.store import Store
 from pipeline.store.fingerprint import STEP_SOURCES, step_version
 from pipeline.store.records import DocumentRecord, Failure, Receipt
 
-if TYPE_CHECKING:
-    from pipeline.embed.encoder import Encoder
-
 log = logging.getLogger("pipeline.steps")
-
-
-def now() -> str:
-    """The time for a receipt: ISO 8601, UTC, whole seconds."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def clock() -> datetime:
-    """The same time, to reckon with."""
-    return datetime.fromisoformat(now())
 
 
 # ---------------------------------------------------------------- receipts
@@ -84,31 +69,6 @@ def record_failure(store: Store, step: str, document_id: str, inputs: str, error
     log.error("%s: %s", document_id, error, extra={"document": document_id, "step": step})
 
 
-# ---------------------------------------------------------------- models
-
-
-@lru_cache(maxsize=1)
-def nlp(models: Path) -> Any:
-    """The spaCy pipeline of the patterns in `models`, loaded once a process."""
-    from pipeline.annotate.annotator import load_nlp
-
-    return load_nlp(models)
-
-
-@lru_cache(maxsize=1)
-def bulk_encoder(models: Path, memory: Path) -> Encoder:
-    """The encoder for passages, loaded once a process."""
-    from pipeline.embed.encoder import BulkEncoder
-    from pipeline.embed.spec import load_spec
-
-    return BulkEncoder(load_spec(models / "embedder.toml"), memory=memory)
-
-
-def memory(store: Store) -> Path:
-    """Where the hashes of weights are remembered."""
-    return store.settings.home / "weights.json"
-
-
 # ---------------------------------------------------------------- what is to be done
 
 
@@ -157,22 +117,6 @@ def plan_ingest(store: Store, asked: Sequence[Asked]) -> Plan:
         corpus_inputs=corpus_inputs(store, versions),
         now=clock(),
     )
-
-
-def corpus(store: Store) -> tuple[DocumentRecord, ...]:
-    """The documents whose clauses can be read: those that are searched and compared.
-
-    Clauses of an older version of the code stay in use until they are made again. A document that a newer version of
-    the same edition replaced is kept, and is in the corpus no more.
-    """
-    receipts, has = store.catalogue.receipts(), store.artefacts.all_there()
-
-    def has_clauses(record: DocumentRecord) -> bool:
-        receipt = receipts.get(("annotate", record.id))
-        return receipt is not None and has(store.artefacts.segmentation_path(record.sha256, receipt.inputs))
-
-    records = store.catalogue.documents()
-    return tuple(record for record in records if record.status != SUPERSEDED and has_clauses(record))
 
 
 def _output(receipts: Receipts, step: str, subject: str) -> str:

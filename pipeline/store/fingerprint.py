@@ -29,7 +29,7 @@ STEP_SOURCES = {
     # The bytes are what they are: only the rules of fetching and the document's row in the catalogue can change.
     "fetch": StepSources(code=("store/records.py",)),
     "extract": StepSources(
-        code=("model", "text.py", "extract"),
+        code=("model", "text.py", "numerals.py", "extract"),
         packages=(
             "pypdfium2",
             "pdfplumber",
@@ -41,19 +41,27 @@ STEP_SOURCES = {
             "pillow",
         ),
     ),
-    "segment": StepSources(code=("model", "text.py", "citation.py", "segment")),
+    "segment": StepSources(code=("model", "text.py", "citation.py", "numerals.py", "segment")),
     "annotate": StepSources(
-        code=("model", "text.py", "citation.py", "annotate"), assets=("*",), packages=("spacy", "nupunkt")
+        code=("model", "text.py", "citation.py", "numerals.py", "sentences.py", "annotate"),
+        assets=("*",),
+        packages=("spacy", "nupunkt"),
     ),
     # Passages and weights are in the model's own fingerprint; the code decides which clauses are embedded.
-    "embed": StepSources(code=("text.py", "embed"), packages=("sentence-transformers", "torch")),
-    "index": StepSources(code=("text.py", "files.py", "index"), packages=("faiss-cpu", "bm25s", "PyStemmer")),
-    "compare": StepSources(
-        code=("model", "text.py", "citation.py", "editions.py", "diff"),
-        assets=("*",),
-        packages=("rapidfuzz", "scipy"),
+    "embed": StepSources(
+        code=("model", "text.py", "sentences.py", "embed"),
+        packages=("sentence-transformers", "torch", "tokenizers", "safetensors", "numpy"),
     ),
-    "link": StepSources(code=("lineage.py", "editions.py")),
+    "index": StepSources(
+        code=("model", "text.py", "files.py", "citation.py", "numerals.py", "sentences.py", "index"),
+        packages=("faiss-cpu", "bm25s", "PyStemmer", "numpy", "rapidfuzz"),
+    ),
+    "compare": StepSources(
+        code=("model", "text.py", "citation.py", "sentences.py", "editions.py", "store/records.py", "diff"),
+        assets=("*",),
+        packages=("rapidfuzz", "scipy", "numpy"),
+    ),
+    "link": StepSources(code=("model", "lineage.py", "editions.py", "store/records.py")),
 }
 
 

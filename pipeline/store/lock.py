@@ -19,6 +19,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from pipeline.errors import BusyError, StoreError
+from pipeline.store.database_errors import unusable
 
 log = logging.getLogger("pipeline.store")
 
@@ -104,8 +105,6 @@ def _across_machines(
 @contextmanager
 def _advisory(kind: Kind, engine: Engine, tell: Callable[[str], None], seconds: float) -> Iterator[None]:
     """Hold PostgreSQL's lock with a connection of its own, outside any transaction."""
-    from pipeline.store.database import unusable
-
     asked = {"number": kind.number}
     end = time.monotonic() + seconds
     try:

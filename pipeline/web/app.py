@@ -19,7 +19,7 @@ from starlette.types import Scope
 from pipeline import __version__
 from pipeline.errors import IcpError
 from pipeline.library.cached_store import WarmStore
-from pipeline.library.compare.uploads import remove_old
+from pipeline.store.uploads import remove_old
 from pipeline.web import api, operations
 from pipeline.web.app_state import STATIC, STATUS, Desk, desk_of
 from pipeline.web.pages import clause, compare, files, holdings, pictures, search, sign_in, subscriptions
@@ -96,7 +96,7 @@ async def _life(app: FastAPI) -> AsyncIterator[None]:
 
 async def _clean(desk: Desk) -> None:
     while True:
-        await asyncio.to_thread(remove_old, desk.settings)
+        await asyncio.to_thread(remove_old, desk.settings.home)
         await asyncio.sleep(CLEANING_SECONDS)
 
 

@@ -20,9 +20,9 @@ from collections.abc import Callable, Iterator
 from math import log2
 from typing import Any
 
+from comparing import compare
 from made_contracts import Writer, editions, plain_clause, side
 
-from pipeline.diff import compare
 from pipeline.model import Side
 
 

@@ -1,6 +1,7 @@
 """PDF in, `Document` out.
 
 reader               the pages in order, put together
+page_read            a page as it was read, before its words have a meaning
 opening              a file as pdfium opens it, or why not
 glyphs               characters → words and runs in one style
 drawings             rules, boxes, strike-outs and highlights

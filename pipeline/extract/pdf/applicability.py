@@ -18,7 +18,7 @@ from pipeline.extract.pdf.lines import baselines, line, outside_tables
 from pipeline.model import Line
 
 if TYPE_CHECKING:
-    from pipeline.extract.pdf.reader import Raw
+    from pipeline.extract.pdf.page_read import Raw
 
 CODE = r"(?:[A-Z][A-Za-z+]{0,4}|[0-9]{3})"
 CODES = re.compile(rf"{CODE}(?:\s*[,/]\s*{CODE})*,?(?:\s(?:except|and|only)\s{CODE})?")

@@ -20,6 +20,7 @@ from dataclasses import replace
 from typing import Any
 
 from pipeline.model import Document, Line, Page
+from pipeline.text import first_of
 
 FLAG = "disagreement"
 # About one page in this many is compared of those that have no table and are neither first nor last.
@@ -193,6 +194,6 @@ def _device(manager: Any) -> Any:
 
 def _note(numbers: list[int], chosen: int) -> str:
     """The sentence for the reader that names the pages."""
-    named = ", ".join(map(str, numbers[:12])) + (" …" if len(numbers) > 12 else "")
+    named = first_of(numbers)
     which = f"page {named}" if len(numbers) == 1 else f"{len(numbers)} pages ({named})"
     return f"A second reader confirms {chosen - len(numbers)} of {chosen} pages, but not {which}; check by eye."

@@ -21,7 +21,7 @@ from pipeline.extract.pdf.lines import baselines, outside_tables
 from pipeline.extract.pdf.repeated_rows import PAGE_NUMBER, keys
 
 if TYPE_CHECKING:
-    from pipeline.extract.pdf.reader import Raw
+    from pipeline.extract.pdf.page_read import Raw
 
 # Furniture stands within this share of the page's height from its top or bottom edge.
 MARGIN = 0.16

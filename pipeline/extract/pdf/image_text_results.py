@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.extract.pdf.glyphs import Word
+from pipeline.text import first_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -65,6 +66,6 @@ def sight_notes(pages: Mapping[int, Seen]) -> tuple[str, ...]:
 def _places(counts: Sequence[tuple[int, int]]) -> str:
     """“Page 3 has, at 2 places,” or “Pages 3, 4 have, at 7 places,”."""
     total = sum(count for _, count in counts)
-    named = ", ".join(str(number) for number, _ in counts[:12]) + (" …" if len(counts) > 12 else "")
+    named = first_of([number for number, _ in counts])
     which = f"Page {named} has" if len(counts) == 1 else f"Pages {named} have"
     return f"{which}, at {total} {'place' if total == 1 else 'places'},"

@@ -23,6 +23,7 @@ from pathlib import Path
 from pipeline.errors import DamagedFileError, MissingExtraError, OverTimeError
 from pipeline.extract.sandbox.client import DEFAULT_LIMITS, Limits, Progress, child, contained
 from pipeline.model import Document, Line, Page
+from pipeline.text import first_of
 
 PROGRAMS = ("tesseract", "gs")
 HOW_TO_INSTALL = (
@@ -177,6 +178,6 @@ def _note(pages: Sequence[int]) -> tuple[str, ...]:
     """The sentence for the reader that names the pages read by OCR."""
     if not pages:
         return ()
-    named = ", ".join(map(str, pages[:12])) + (" …" if len(pages) > 12 else "")
+    named = first_of(pages)
     what = f"Page {named}, a picture, was" if len(pages) == 1 else f"{len(pages)} pages ({named}), pictures, were"
     return (f"{what} read by OCR; check the words by eye.",)

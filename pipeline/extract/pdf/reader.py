@@ -14,35 +14,18 @@ from typing import Any
 from pipeline.extract import roles
 from pipeline.extract.pdf import applicability, borderless_tables, headers_footers
 from pipeline.extract.pdf.columns import Beside, beside, in_columns
-from pipeline.extract.pdf.drawings import Shape, drawings
+from pipeline.extract.pdf.drawings import drawings
 from pipeline.extract.pdf.glyphs import Word, sideways, words
-from pipeline.extract.pdf.image_text_results import Face, FontSize, Seen, sight_notes
+from pipeline.extract.pdf.image_text_results import Face, FontSize, sight_notes
 from pipeline.extract.pdf.lines import baselines, cell_of, line, struck_whole
 from pipeline.extract.pdf.opening import opened
+from pipeline.extract.pdf.page_read import Raw
 from pipeline.extract.pdf.ruled_tables import RuledTable, grids
 from pipeline.model import Bookmark, Cell, Document, DocumentInfo, Line, Page, Table
+from pipeline.text import first_of
 
 INVISIBLE = "invisible"
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Raw:
-    """What was read of one page, before any meaning is given to it.
-
-    aside: words that are no part of the text, with their roles: running heads and feet, what is not seen.
-    """
-
-    number: int
-    width: float
-    height: float
-    words: tuple[Word, ...]
-    shapes: tuple[Shape, ...]
-    grids: tuple[RuledTable, ...]
-    pictured: bool
-    aside: tuple[tuple[str, Word], ...] = ()
-    turn: int = 0
-    seen: Seen | None = None
 
 
 @dataclass(slots=True)
@@ -274,5 +257,5 @@ def _notes(pages: Sequence[Page], name: str) -> tuple[str, ...]:
     if not dark:
         return ()
     which = f"Page {dark[0]} of {name} is a picture" if len(dark) == 1 else f"{len(dark)} pages of {name} are pictures"
-    shown = ", ".join(dark[:12]) + (" …" if len(dark) > 12 else "")
+    shown = first_of(dark)
     return (f"{which} without text ({shown}); nothing was read from there. Run it through OCR first.",)

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from pipeline.extract.word.numbering import letters, roman
 from pipeline.model import Cell, Line, Span, Table
+from pipeline.numerals import letters, roman
 
 # Indent of a list within a list (points), about what browsers and word processors take.
 INDENT = 18.0

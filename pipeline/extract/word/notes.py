@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pipeline.extract.word.numbering import W, letters, roman
+from pipeline.extract.word.numbering import W
 from pipeline.model import Line, Span
+from pipeline.numerals import letters, roman
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 # The part that holds each kind of note, its elements, and how Word counts them unless told otherwise (ECMA-376,

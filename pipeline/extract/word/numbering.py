@@ -11,6 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from pipeline.numerals import letters, roman
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -34,35 +36,6 @@ class Instance:
     abstract: str
     levels: dict[int, Level]
     starts: dict[int, int] = field(default_factory=dict)
-
-
-def letters(number: int, base: str = "a") -> str:
-    """1 → a, 26 → z, 27 → aa, 28 → bb, as Word counts."""
-    count, index = divmod(number - 1, 26)
-    return chr(ord(base) + index) * (count + 1)
-
-
-def roman(number: int) -> str:
-    """1 → i, 4 → iv, 1990 → mcmxc."""
-    out = ""
-    for value, sign in (
-        (1000, "m"),
-        (900, "cm"),
-        (500, "d"),
-        (400, "cd"),
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-        (10, "x"),
-        (9, "ix"),
-        (5, "v"),
-        (4, "iv"),
-        (1, "i"),
-    ):
-        count, number = divmod(number, value)
-        out += sign * count
-    return out
 
 
 def _ordinal(number: int) -> str:

@@ -19,7 +19,7 @@ from pipeline.extract.sandbox.client import drawn
 from pipeline.extract.sandbox.warm_worker import Spare
 from pipeline.files import write_atomically
 from pipeline.model import Box, Clause
-from pipeline.steps.ingest.reading import reading_of
+from pipeline.reading import reading_of
 from pipeline.store import Store
 from pipeline.store.artefacts import sha256_of
 from pipeline.store.records import DocumentRecord

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pipeline.editions import (
     EditionKey,
+    corpus,
     document_side,
     edition_of,
     edition_side,
@@ -19,10 +20,10 @@ from pipeline.editions import (
     resolve_edition,
 )
 from pipeline.errors import EmptyFileError, FileMissingError, NotInStoreError
-from pipeline.model import Document, EditionDiff, Segmentation, Side
+from pipeline.loading import comparison_rules
+from pipeline.model import Comparison, Document, EditionDiff, Segmentation, Side
+from pipeline.reading import Progress, ReadingOptions, read_document, reading_of
 from pipeline.settings import Settings
-from pipeline.steps.common import corpus
-from pipeline.steps.ingest.reading import Progress, ReadingOptions, read_document, reading_of
 from pipeline.store import Store, open_store
 from pipeline.store.records import DocumentRecord
 
@@ -88,8 +89,8 @@ def segment_file(
 ) -> Segmentation:
     """A plain file as annotated clauses."""
     from pipeline.annotate.annotator import annotate
+    from pipeline.loading import nlp
     from pipeline.segment import segment
-    from pipeline.steps.common import nlp
 
     return annotate(segment(extract_file(name, progress, reading)), nlp(models))
 
@@ -125,14 +126,6 @@ def _named_in_store(name: str, store: Store) -> Named:
     return Named(side=edition_side(key, known[key], loaded), segmentations=tuple(loaded.values()), edition=key)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Comparison:
-    """A comparison and when it was made (ISO 8601); None where it was made for this answer and is not kept."""
-
-    diff: EditionDiff
-    made_at: str | None = None
-
-
 def comparison_of(
     old: str, new: str, settings: Settings, opener: OpenStore, progress: Progress | None = None
 ) -> Comparison:
@@ -154,15 +147,15 @@ def chain_of(
             read[name] = named(name, settings, opener, progress).side
         return read[name]
 
-    return tuple(_compared(old, new, opener, side) for old, new in pairwise(names))
+    return tuple(_compared(old, new, settings.models, opener, side) for old, new in pairwise(names))
 
 
-def _compared(old: str, new: str, opener: OpenStore, side: Callable[[str], Side]) -> Comparison:
-    """The comparison of two names. side: reads what a name stands for."""
+def _compared(old: str, new: str, models: Path, opener: OpenStore, side: Callable[[str], Side]) -> Comparison:
+    """The comparison of two names. models: the folder with the rules; side: reads what a name stands for."""
     from pipeline.diff import compare
 
     if _is_file(old) or _is_file(new):
-        return Comparison(diff=compare(side(old), side(new)))
+        return Comparison(diff=compare(side(old), side(new), rules=comparison_rules(models)))
     with _unless_folder(old, new):
         return compared_in_store(old, new, opener(), side)
 
@@ -179,7 +172,9 @@ def compared_in_store(old: str, new: str, store: Store, side: Callable[[str], Si
     if kept is not None:
         return kept
     sides = [side(name) if side else _named_in_store(name, store).side for name in (old, new)]
-    return Comparison(diff=compare(*sides, guidance=guidance_on(store, sides)))
+    return Comparison(
+        diff=compare(*sides, rules=comparison_rules(store.settings.models), guidance=guidance_on(store, sides))
+    )
 
 
 def guidance_on(store: Store, sides: Sequence[Side]) -> tuple[Side, ...]:

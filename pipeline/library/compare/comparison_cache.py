@@ -17,7 +17,8 @@ from pipeline.editions import (
     editions,
 )
 from pipeline.library.cached_store import Memo, WarmStore
-from pipeline.library.compare.comparison import Comparison, compared_in_store
+from pipeline.library.compare.comparison import compared_in_store
+from pipeline.model import Comparison
 from pipeline.store import Store
 from pipeline.store.records import DocumentRecord
 

@@ -13,8 +13,7 @@ from datetime import datetime
 
 from pipeline.errors import UsageError
 from pipeline.library.cached_store import Memo
-from pipeline.library.compare.comparison import Comparison
-from pipeline.model import Change, EditionDiff
+from pipeline.model import Change, Comparison, EditionDiff
 from pipeline.report.content import content
 from pipeline.report.phrases import FACETS
 from pipeline.report.view_parts import LEVELS, Entry, ReportView
@@ -174,7 +173,7 @@ FORMS = {
 
 def download(compared: Comparison, kind: str) -> File:
     """A comparison as a file. Raises `UsageError` for a kind there is not."""
-    from pipeline.steps.common import now
+    from pipeline.clock import now
 
     form = FORMS.get(kind)
     if form is None:

@@ -8,19 +8,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.policy import SMTP
 
+from pipeline.clock import now
 from pipeline.editions import editions, resolve_edition
 from pipeline.library.compare.comparison import OpenStore, comparison_of
+from pipeline.reading import Progress
 from pipeline.report.addresses import Mailbox, mailbox
 from pipeline.report.attachments import stem
 from pipeline.report.identity import identify
 from pipeline.report.mail import Sender
+from pipeline.report.messages import Compared, Recipient, chapter, letter, nothing_to_say, sender_of
 from pipeline.report.subscriber_filter import SubscriberFilter
 from pipeline.settings import Settings
-from pipeline.steps.common import now
-from pipeline.steps.ingest.reading import Progress
-from pipeline.steps.mail.delivery import reader_for
-from pipeline.steps.mail.messages import Compared, Recipient, chapter, letter, nothing_to_say, sender_of
 from pipeline.store import open_store
+from pipeline.subscribers import reader_for
 
 NOBODY = Sender(mailbox=Mailbox(local="icp", domain="localhost"))
 

@@ -27,7 +27,7 @@ from pipeline.index.search import search
 from pipeline.index.understand import understood
 from pipeline.library.search.loaded_models import synonyms
 from pipeline.library.search.search import _BEIR, _beir_index
-from pipeline.steps.common import memory
+from pipeline.loading import memory
 from pipeline.store import Store
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.steps.common import memory
+from pipeline.loading import memory
 from pipeline.store import Store
 
 if TYPE_CHECKING:

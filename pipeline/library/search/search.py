@@ -24,8 +24,8 @@ from pipeline.library.search.filters import (
 from pipeline.library.search.loaded_models import index_and_encoder, query_encoder
 from pipeline.library.search.loaded_models import synonyms as synonyms_of
 from pipeline.library.search.result_details import AnswerContext
+from pipeline.loading import memory
 from pipeline.model import Clause, Hit, QueryReading, SearchAnswer
-from pipeline.steps.common import memory
 from pipeline.store import Store
 
 if TYPE_CHECKING:
@@ -190,7 +190,7 @@ def _beir_index(store: Store, clauses: Sequence[Clause]) -> CorpusIndex:
     from pipeline.embed.spec import load_spec
     from pipeline.index.corpus import CorpusIndex
     from pipeline.index.entries import Origin, entry
-    from pipeline.steps.common import bulk_encoder
+    from pipeline.loading import bulk_encoder
     from pipeline.store.vectors import VectorCache
 
     spec = load_spec(store.settings.models / "embedder.toml")

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from pipeline.editions import SUPERSEDED, editions
+from pipeline.editions import SUPERSEDED, corpus, editions
 from pipeline.errors import IndexMismatchError
 from pipeline.index.files import HEADER, current_generation, read_seal
 from pipeline.library.status.metrics import Metric
-from pipeline.steps.common import corpus
-from pipeline.steps.watch.chain import due_now
 from pipeline.store import Store
 from pipeline.store.delivery_log import STATES
 from pipeline.store.records import Failure
@@ -59,8 +57,8 @@ class Status:
     index_clauses: int
 
 
-def status(store: Store, now: datetime) -> Status:
-    """How the store stands at a time."""
+def status(store: Store, *, due: Sequence[str], waiting: Sequence[str]) -> Status:
+    """How the store stands. due: the reports that the next chain sends; waiting: why others are not sent yet."""
     records = store.catalogue.documents()
     failures = store.catalogue.failures()
     sightings = store.sightings.all()
@@ -77,7 +75,6 @@ def status(store: Store, now: datetime) -> Status:
     # One that could not even be got is in no row of the catalogue.
     states["failed"] += sum(item.step == "fetch" and subject not in known for subject, item in failures.items())
     deliveries = Counter(row.state for row in store.ledger.deliveries())
-    due = due_now(store, now)
     generation = current_generation(store.artefacts.index)
     failing = [_failing(item) for item in failures.values()]
     failing += [
@@ -103,8 +100,8 @@ def status(store: Store, now: datetime) -> Status:
         review=finds[REVIEW],
         deliveries={name: deliveries[name] for name in STATES},
         subscribers=len(store.ledger.subscribers()),
-        due=tuple(pair.subject for pair in due.pairs),
-        waiting=tuple(rest.why for rest in due.waiting),
+        due=tuple(due),
+        waiting=tuple(waiting),
         failures=tuple(sorted(failing, key=lambda item: (item.subject, item.step))),
         index_kind=_kind(generation),
         index_bytes=_size(generation),

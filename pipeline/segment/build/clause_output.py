@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import groupby
 
-from pipeline.citation import clause_ids
+from pipeline.citation import clause_ids, section
 from pipeline.model import Annotation, Box, Clause, Document, Ledger, Line, Segmentation, Unplaced
 from pipeline.segment.paragraphs.line_joining import Joiner
 from pipeline.segment.build.marks import marks
@@ -207,9 +207,9 @@ def _prefix(node: ClauseNode, nodes: Sequence[ClauseNode]) -> str:
     """The letters of the section that a dotted clause stands in: "GC" for 5.2 below GC5."""
     at: ClauseNode | None = node
     while at is not None:
-        match = re.match(r"([A-Z]{2,3})\s?\d", at.label or "")
-        if match and len(at.path) == 1:
-            return match[1]
+        prefix, _ = section(at.label or "")
+        if prefix and len(at.path) == 1:
+            return prefix
         at = nodes[at.parent] if at.parent is not None else None
     return ""
 

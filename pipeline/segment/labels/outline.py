@@ -7,10 +7,10 @@ or the first Roman number by the list it can continue, then by what comes next, 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.citation import section
 from pipeline.segment.labels.reading import Label, follows, readings, step_order
 from pipeline.segment.labels.scopes import BODY, Scope
 
@@ -52,8 +52,8 @@ class Outline:
 
     def enter_prefixed(self, label: Label) -> Outline:
         """A section such as SC36 begins."""
-        match = re.match(r"([A-Z]+)\s?(\w+)", label.name)
-        return Outline(prefix=match[1] if match else "", path=(match[2] if match else label.name,))
+        prefix, number = section(label.name)
+        return Outline(prefix=prefix, path=(number or label.name,))
 
     def enter(self, position: Position) -> Outline:
         """Go to a position that `place` gave."""

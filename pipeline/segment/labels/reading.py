@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from pipeline.citation import SECTION
 from pipeline.model import Line
+from pipeline.numerals import roman_value
 
 BULLETS = "●•▪◦○■□–‣➢*·\uf0b7\uf0a7o-"
 
@@ -48,7 +50,7 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "prefixed",
-        r"(?P<label>(?P<name>[A-Z]{2,3}\s?\d{1,3}[A-Z]?))\.?(?=\s|$)",
+        rf"(?P<label>(?P<name>{SECTION}))\.?(?=\s|$)",
         "a section with its part's letters: SC36",
     ),
     ("question", r"(?P<label>(?P<name>Q(?:uestion)?\s?\d{1,3}))[.:)]?(?=\s|$)", "a numbered question"),
@@ -99,7 +101,6 @@ RECITAL = re.compile(r"\s*(?P<label>(?P<name>[A-Z])\.)(?=\s+[“\"]?[A-Z][\w’'
 _COMPILED = tuple(
     (kind, re.compile(r"\s*" + pattern, re.IGNORECASE if kind in DIVISIONS else 0)) for kind, pattern, _ in PATTERNS
 )
-ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,7 @@ def read(text: str) -> tuple[Label, ...]:
         printed = re.sub(r"\s+", " ", match["label"]).rstrip(".") if kind != "item" else match["label"]
         name = match["name"]
         if kind == "article" and not name.isdigit():
-            value = roman(name.lower())
+            value = roman_value(name.lower())
             if value is None:
                 continue
             name = str(value)
@@ -162,23 +163,6 @@ def recital(text: str) -> tuple[Label, ...]:
     return (Label(kind="recital", text=match["label"], name=match["name"], end=match.end()),) if match else ()
 
 
-def roman(name: str) -> int | None:
-    """The value of a small Roman number up to 99, None if it is none: "iv" is 4, "iiii" and "vx" are None."""
-    if not name or any(char not in ROMAN_VALUES for char in name):
-        return None
-    values = [ROMAN_VALUES[char] for char in name]
-    total = sum(-v if v < max(values[n + 1 :], default=0) else v for n, v in enumerate(values))
-    return total if 0 < total < 100 and _written(total) == name else None
-
-
-def _written(number: int) -> str:
-    out = ""
-    for value, sign in ((90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")):
-        count, number = divmod(number, value)
-        out += sign * count
-    return out
-
-
 def letter(name: str) -> int | None:
     """The place of a letter label: a is 1, z is 26, aa is 27, bb is 28; "ab" counts as 28 too, as some count so."""
     if not name.isalpha() or len(name) > 2:
@@ -198,7 +182,7 @@ def readings(name: str) -> tuple[tuple[str, int], ...]:
     found = []
     if (place := letter(name)) is not None:
         found.append(("letter" if small else "LETTER", place))
-    if (value := roman(name.lower())) is not None:
+    if (value := roman_value(name.lower())) is not None:
         found.append(("roman" if small else "ROMAN", value))
     return tuple(found)
 

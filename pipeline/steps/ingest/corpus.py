@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pipeline.editions import EditionKey, document_side, edition_side, editions, guidance_of, qualified
+from pipeline.editions import EditionKey, corpus, document_side, edition_side, editions, guidance_of, qualified
 from pipeline.errors import NotInStoreError
 from pipeline.lineage import lineages, predecessors
+from pipeline.loading import comparison_rules
 from pipeline.model import EditionDiff, Segmentation, Side
-from pipeline.steps.common import corpus, corpus_inputs, current, log, receipt_for, versions_of
+from pipeline.steps.common import corpus_inputs, current, log, receipt_for, versions_of
 from pipeline.steps.ingest.plan import CORPUS, Versions, digest, step_inputs
 from pipeline.store import Store
 from pipeline.store.records import DocumentRecord, Receipt
@@ -42,6 +43,7 @@ def compare_editions(store: Store, old: EditionKey, new: EditionKey) -> Receipt:
     diff = compare(
         edition_side(old, known[old], loaded),
         edition_side(new, known[new], loaded),
+        rules=comparison_rules(store.settings.models),
         guidance=tuple(_guidance(record, loaded) for record in guidance),
     )
     before = store.catalogue.receipt("compare", subject)

@@ -12,21 +12,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pipeline.steps.common import (
-    bulk_encoder,
-    current,
-    inputs_now,
-    log,
-    memory,
-    nlp,
-    now,
-    receipt_for,
-    record_of,
-    sisters_now,
-    versions_of,
-)
+from pipeline.clock import now
+from pipeline.loading import bulk_encoder, memory, nlp
+from pipeline.reading import read_document, reading_of
+from pipeline.steps.common import current, inputs_now, log, receipt_for, record_of, sisters_now, versions_of
 from pipeline.steps.ingest.plan import digest, step_inputs
-from pipeline.steps.ingest.reading import read_document, reading_of
 from pipeline.steps.ingest.requested import Asked, file_name, wanted
 from pipeline.store import Store
 from pipeline.store.records import DocumentRecord, Receipt

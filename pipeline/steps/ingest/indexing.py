@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pipeline.editions import EDITION_KINDS, GENERIC
+from pipeline.editions import EDITION_KINDS, GENERIC, corpus
 from pipeline.errors import IndexMismatchError
-from pipeline.steps.common import bulk_encoder, corpus, corpus_inputs, current, log, memory, receipt_for, versions_of
+from pipeline.loading import bulk_encoder, memory
+from pipeline.steps.common import corpus_inputs, current, log, receipt_for, versions_of
 from pipeline.steps.ingest.documents import bring_here, passages_of
 from pipeline.steps.ingest.plan import CORPUS, Versions
 from pipeline.store import Store

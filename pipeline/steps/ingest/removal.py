@@ -5,9 +5,8 @@ from __future__ import annotations
 import shutil
 from collections.abc import Sequence
 
-from pipeline.editions import editions
+from pipeline.editions import corpus, editions
 from pipeline.errors import NotInStoreError
-from pipeline.steps.common import corpus
 from pipeline.steps.ingest.indexing import drop_parcels
 from pipeline.steps.ingest.plan import CORPUS
 from pipeline.steps.ingest.run import ingest

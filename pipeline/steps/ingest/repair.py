@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
+from pipeline.clock import clock
+from pipeline.editions import corpus
 from pipeline.errors import FetchError, IcpError, IndexMismatchError
 from pipeline.sources.fetch import why_skipped
-from pipeline.steps.common import clock, corpus, corpus_inputs, log, record_failure, versions_of
+from pipeline.steps.common import corpus_inputs, log, record_failure, versions_of
 from pipeline.steps.effective_manifest import known
 from pipeline.steps.ingest.artefact_presence import present
 from pipeline.steps.ingest.documents import fetch_document

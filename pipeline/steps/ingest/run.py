@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from pipeline.clock import clock
+from pipeline.editions import corpus
 from pipeline.errors import ExitCode, IcpError, PartialError
-from pipeline.steps.common import clock, corpus, inputs_now, log, plan_ingest, record_failure
+from pipeline.steps.common import inputs_now, log, plan_ingest, record_failure
 from pipeline.steps.ingest.corpus import link_editions
 from pipeline.steps.ingest.documents import (
     annotate_document,

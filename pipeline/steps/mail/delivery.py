@@ -25,11 +25,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.policy import SMTP
 
-from pipeline.report.addresses import mailbox
 from pipeline.report.mail import Sender
-from pipeline.report.subscriber_filter import SubscriberFilter
-from pipeline.smtp import Outbox
-from pipeline.steps.mail.messages import (
+from pipeline.report.messages import (
     Chapter,
     Compared,
     Recipient,
@@ -39,8 +36,10 @@ from pipeline.steps.mail.messages import (
     letter,
     nothing_to_say,
 )
+from pipeline.smtp import Outbox
 from pipeline.store import Store
-from pipeline.store.delivery_log import AGAIN, OPEN, SENDING, SENT, WAITING, Delivery, DeliveryLog, Subscriber
+from pipeline.store.delivery_log import AGAIN, OPEN, SENDING, SENT, WAITING, Delivery, DeliveryLog
+from pipeline.subscribers import reader_for
 
 log = logging.getLogger("pipeline.steps")
 
@@ -105,19 +104,6 @@ def to_subscribers(store: Store, compared: Compared, post: Post) -> Iterator[Del
             yield from deliver(store, compared, [reader], post)
         else:
             yield logged(_put_aside(store.ledger, compared, reader, subscriber.digest, post))
-
-
-def reader_for(subscriber: Subscriber, work: str, sender: Sender) -> Recipient | None:
-    """A subscriber as the reader of a work's report, None where he does not want any of that work."""
-    for wanted in subscriber.subscriptions:
-        if wanted.work == work:
-            stop = sender.unsubscribe or sender.mailbox.address
-            return Recipient(
-                mailbox=mailbox(subscriber.written),
-                choice=SubscriberFilter(level=wanted.level, parts=wanted.parts),
-                why=f"Sent to {subscriber.address}, who is subscribed to reports about {work}. To stop them: {stop}.",
-            )
-    return None
 
 
 def send_chapters(

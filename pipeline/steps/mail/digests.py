@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from pipeline.editions import EditionKey, editions, resolve_edition
+from pipeline.editions import EditionKey, corpus, editions, resolve_edition
 from pipeline.errors import AmbiguousNameError, NotInStoreError
 from pipeline.report.identity import identify
-from pipeline.steps.common import corpus
+from pipeline.report.messages import Chapter, Compared, Recipient, chapter, headline_of, nothing_to_say
 from pipeline.steps.ingest.corpus import comparison
 from pipeline.steps.mail.delivery import (
     SKIPPED,
@@ -17,15 +17,14 @@ from pipeline.steps.mail.delivery import (
     Post,
     before,
     logged,
-    reader_for,
     row_of,
     runner_of,
     send_chapters,
 )
-from pipeline.steps.mail.messages import Chapter, Compared, Recipient, chapter, headline_of, nothing_to_say
 from pipeline.steps.watch.chain_plan import missing_parts
 from pipeline.store import Store
 from pipeline.store.delivery_log import FAILED, REFUSED, SENDING, UNKNOWN, WAITING, Delivery, Subscriber
+from pipeline.subscribers import reader_for
 
 # How long after a digest the next one is due: an hour less than the name says, so that a daily run is never too early.
 PERIODS = {"daily": timedelta(hours=23), "weekly": timedelta(days=6, hours=23)}

@@ -7,10 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from pipeline.errors import IcpError, MailRefusedError, MailServerError, MailUnknownError
+from pipeline.report.messages import sender_of
 from pipeline.smtp import Outbox, server_of
-from pipeline.steps.mail.delivery import DeliveryResult, Post, to_subscribers
-from pipeline.steps.mail.digests import editions_compared
-from pipeline.steps.mail.messages import sender_of
+from pipeline.steps.mail.delivery import DeliveryResult, Post
 from pipeline.store import Store
 
 log = logging.getLogger("pipeline.steps")
@@ -26,13 +25,6 @@ def posting(store: Store, *, again: bool = False, tell: Callable[[str], None] = 
     server, sender = server_of(store.settings), sender_of(store.settings)
     with store.sending(tell), Outbox(server) as outbox:
         yield Post(sender=sender, outbox=outbox, again=again)
-
-
-def report_to_subscribers(store: Store, old: str, new: str) -> tuple[DeliveryResult, ...]:
-    """Report what changed between two editions, by any of their names, to all who want it; the log has each result."""
-    compared = editions_compared(store, old, new)
-    with posting(store) as post:
-        return tuple(to_subscribers(store, compared, post))
 
 
 def trouble(results: Sequence[DeliveryResult]) -> IcpError | None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from pipeline.clock import now
 from pipeline.errors import UsageError
 from pipeline.report.addresses import mailbox
-from pipeline.steps.common import now
 from pipeline.store import Store
 from pipeline.store.delivery_log import Subscriber, Subscription
 

@@ -13,9 +13,10 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from pipeline.editions import corpus
 from pipeline.errors import IcpError
 from pipeline.sources.polite import Visitor
-from pipeline.steps.common import corpus, log, plan_ingest, receipt_for, record_failure
+from pipeline.steps.common import log, plan_ingest, receipt_for, record_failure
 from pipeline.steps.effective_manifest import known
 from pipeline.steps.ingest.requested import Asked, asked_for
 from pipeline.steps.ingest.run import ingest

@@ -16,13 +16,13 @@ from urllib.parse import unquote, urlsplit
 
 from pipeline.errors import IcpError
 from pipeline.model import Document
+from pipeline.reading import read_document, reading_of
 from pipeline.sources.http import Answer
 from pipeline.sources.manifest import Manifest, WatchPage
 from pipeline.sources.recognise import ACCEPT, LEAVE, Evidence, Recognition, recognise
 from pipeline.sources.rules import Rules
 from pipeline.steps.effective_manifest import document_id, edition_of_row, held, known, slot_of_find, slug
 from pipeline.steps.ingest.plan import digest
-from pipeline.steps.ingest.reading import read_document, reading_of
 from pipeline.steps.ingest.requested import PLAIN_FILES
 from pipeline.steps.watch.evidence import (
     as_json,

@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+from pipeline.clock import now
 from pipeline.errors import NotInStoreError, UsageError
 from pipeline.sources.manifest import KINDS, STATUSES, Manifest
-from pipeline.steps.common import now
 from pipeline.steps.effective_manifest import document_id, held, known, slot_of_find
 from pipeline.steps.watch.plan import PARTS_NEEDED
 from pipeline.store import Store

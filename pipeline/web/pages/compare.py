@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from pipeline.library.compare import comparison_cache, comparison_view
-from pipeline.library.compare.comparison import Comparison
+from pipeline.model import Comparison
 from pipeline.web import links
 from pipeline.web.app_state import Desk, desk_of, tagged
 

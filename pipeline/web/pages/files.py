@@ -12,7 +12,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from pipeline.errors import IcpError, UsageError
-from pipeline.library.compare.uploads import Brought, compare_files, uploaded
+from pipeline.library.compare.uploads import uploaded
+from pipeline.steps.uploads import Brought, compare_files
 from pipeline.web.app_state import STATUS, Desk, desk_of
 from pipeline.web.pages.compare import VIEWS, Name, Page, download, shown
 

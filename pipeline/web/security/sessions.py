@@ -13,7 +13,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 COOKIE = "icp_session"
-FORM_FIELD = "csrf"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

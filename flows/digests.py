@@ -1,4 +1,4 @@
-"""The report flows: to all who subscribed to a work, and the digests that are due. For schedules, and after an ingest.
+"""The digests flow: the digests that are due, for a schedule.
 
 A task is not retried by Prefect: the sending itself tries again where that is safe, and the ledger says what a later
 run may send. See `pipeline.steps.mail.delivery` for what is guaranteed.
@@ -17,14 +17,8 @@ from flows.late import Minutes, dropped_if_late
 from pipeline.settings import load_settings
 from pipeline.steps.mail.delivery import DeliveryResult
 from pipeline.steps.mail.digests import digests
-from pipeline.steps.mail.mail_server import posting, report_to_subscribers, trouble
+from pipeline.steps.mail.mail_server import posting, trouble
 from pipeline.store import open_store
-
-
-@task(task_run_name="report {old} to {new}")
-def report(old: str, new: str) -> tuple[DeliveryResult, ...]:
-    """Report two editions by name to the subscribers of their work."""
-    return report_to_subscribers(open_store(load_settings()), old, new)
 
 
 @task
@@ -35,12 +29,6 @@ def send_digests() -> tuple[DeliveryResult, ...]:
         return tuple(digests(store, post))
 
 
-@flow(name="report")
-def report_flow(old: str, new: str) -> int:
-    """Report what changed between two editions; gives how many mails were sent."""
-    return _ended(report(old, new), f"{old} compared with {new}")
-
-
 @flow(name="digests", on_failure=[tell_operator_of_run], on_crashed=[tell_operator_of_run])
 def digests_flow(drop_after_minutes: Minutes = 24 * 60) -> int | State[None]:
     """Send the digests that are due; gives how many were sent. A run that starts later than that is dropped."""
@@ -49,15 +37,15 @@ def digests_flow(drop_after_minutes: Minutes = 24 * 60) -> int | State[None]:
         return late
     if not any(subscriber.digest != "none" for subscriber in open_store(load_settings()).ledger.subscribers()):
         return 0  # nobody wants one, and no mail server need be set
-    return _ended(send_digests(), "digests")
+    return _ended(send_digests())
 
 
-def _ended(results: Sequence[DeliveryResult], what: str) -> int:
+def _ended(results: Sequence[DeliveryResult]) -> int:
     """Keep the results with the run; a run in which a mail was not sent ends with the error that says so."""
     create_table_artifact(
         key="deliveries",
         table=[{"address": one.address, "state": one.state, "said": one.said} for one in results],
-        description=what,
+        description="digests",
     )
     error = trouble(results)
     if error is not None:

@@ -1,0 +1,24 @@
+"""What a comparison goes by besides the two sides: the rules and figures in the folder of models."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.diff.paraphrase import Thresholds, load_thresholds
+from pipeline.diff.significance import SignificanceRule, load_rules
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ComparisonRules:
+    """significance: how much a change matters; paraphrase: when a passage says what a clause said."""
+
+    significance: tuple[SignificanceRule, ...]
+    paraphrase: Thresholds
+
+
+def load_comparison_rules(models: Path) -> ComparisonRules:
+    """The rules in a folder of models. Raises `SettingsError` where they cannot be read."""
+    return ComparisonRules(
+        significance=load_rules(models / "significance.toml"), paraphrase=load_thresholds(models / "paraphrase.toml")
+    )
