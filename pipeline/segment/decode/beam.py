@@ -2,8 +2,8 @@
 
 A beam search over the candidates, from first to last. A state is what is open: the last dotted number, and the lists
 below it. For each candidate every reading may go on an open series, begin one, or be no label at all; the weights of
-the evidence add up, and the best sum over the whole document wins, so that a number which looks fine by itself but makes
-everything after it impossible loses.
+the evidence add up, and the best sum over the whole document wins, so that a number which looks fine by itself but
+makes everything after it impossible loses.
 """
 
 from __future__ import annotations
@@ -249,8 +249,8 @@ def _begins_bold(line: Line) -> bool:
     return next((span.bold for span in line.spans if span.role == "body" and span.text.strip()), False)
 
 
-def _number_score(row: Candidate, reading: Reading, state: State, chain: int, w: Weights) -> tuple[float, bool]:
-    """How well a number goes on the last one; does numbering begin again with it?"""
+def _number_score(row: Candidate, reading: Reading, state: State, chain: int, w: Weights) -> tuple[float, bool, bool]:
+    """How well a number goes on the last one; does numbering begin again with it; is it the very next one?"""
     path, last = reading.path, state.path
     first = all(step_order(step)[0] <= 1 for step in path)
     following = min(chain - 1, LONGEST) * w.chain

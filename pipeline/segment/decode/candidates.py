@@ -45,9 +45,10 @@ class Reading:
 class Candidate:
     """A line that may begin with a label: its readings and its features.
 
-    shown: what the page shows between it and the line before. hangs: it begins left of the line before. room: its first word would have fitted on it. ended: that line
-    ends as a sentence does; colon: as a lead-in does; refers: it calls for a number. rest: the words after the label.
-    headings, definitions: how many lines before it look like either, so that two candidates tell how many stand between.
+    shown: what the page shows between it and the line before. hangs: it begins left of the line before. room: its first
+    word would have fitted on it. ended: that line ends as a sentence does; colon: as a lead-in does; refers: it calls
+    for a number. rest: the words after the label. headings, definitions: how many lines before it look like either, so
+    that two candidates tell how many stand between.
     """
 
     index: int

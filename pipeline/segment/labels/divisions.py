@@ -1,4 +1,5 @@
-"""Which lines open a schedule, a part, an article, a section with letters or a question, found before the numbers are."""
+"""Which lines open a schedule, a part, an article, a section with letters or a question, found before the numbers
+are."""
 
 from __future__ import annotations
 

@@ -33,8 +33,8 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "schedule",
-        r"(?P<label>(?:(?:joint|call[- ]off|framework|order|contract)\s+)?(?:schedule|annex|appendix|exhibit|attachment)\s+"
-        r"(?P<name>\d{1,2}[A-Z]?|[A-Z]\d{0,2}))"
+        r"(?P<label>(?:(?:joint|call[- ]off|framework|order|contract)\s+)?"
+        r"(?:schedule|annex|appendix|exhibit|attachment)\s+(?P<name>\d{1,2}[A-Z]?|[A-Z]\d{0,2}))"
         r"(?:(?![\w.(])|(?=\.(?:\s+[A-Z]|\s*$)))\s*[:.–—-]?(?=\s|$)",
         "a schedule or annex, with number, letter or both: Schedule 2, Annex D1, Schedule 1. Title",
     ),
