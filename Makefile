@@ -35,7 +35,7 @@ accuracy: $(STAMP)
 setup: $(STAMP)
 
 # PIP_CONSTRAINT reaches the build backend too, which pip installs in an environment of its own.
-$(STAMP): pyproject.toml constraints.txt
+$(STAMP): pyproject.toml hatch_build.py constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "icp needs Python 3.11 or newer: make PYTHON=…")'
 	$(PYTHON) -m venv $(VENV)
 	@echo "Installing the pinned packages into $(VENV) (some minutes the first time) …"

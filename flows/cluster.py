@@ -14,6 +14,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from typing import Any
 
 from distributed import Client
@@ -31,7 +32,8 @@ from pipeline.logs import begin as begin_logging
 from pipeline.settings import load_settings
 from pipeline.steps.common import inputs_now, log, record_failure, versions_of
 from pipeline.steps.ingest.corpus import compare_editions
-from pipeline.steps.ingest.run import GROUPS, documents_due, ingest_document
+from pipeline.steps.ingest.requested import Asked
+from pipeline.steps.ingest.run import GROUPS, Runner, documents_due, ingest_document
 from pipeline.store import Store, open_store
 
 REACH_SECONDS = 20
@@ -119,25 +121,50 @@ def _faults(futures: Mapping[str, PrefectFuture[Any]], steps: Sequence[str]) -> 
     return faults
 
 
-def ingest_on_cluster(store: Store) -> None:
-    """Bring every document that was fetched up to date, up to its vectors, and compare the editions.
+class OnCluster:
+    """Documents are read and marked up, and editions compared, by Dask's workers; the rest is done by `here`.
 
     Raises `ClusterError` where the cluster cannot be used. A document's failure is in the catalogue and raises nothing.
     """
-    address = store.settings.dask_address
-    check_cluster(address)
-    runner: Any = DaskTaskRunner(address=address)
-    terms = terms_of(store)
-    for group in GROUPS:
-        ids = documents_due(store, group)
+
+    def __init__(self, store: Store, here: Runner) -> None:
+        self.store, self.here = store, here
+
+    @cached_property
+    def _runner(self) -> Any:
+        """Prefect's way to the cluster, which is asked for only when all is fetched."""
+        check_cluster(self.store.settings.dask_address)
+        return DaskTaskRunner(address=self.store.settings.dask_address)
+
+    @cached_property
+    def _terms(self) -> Terms:
+        return terms_of(self.store)
+
+    def fetch(self, asked: Asked) -> None:
+        """As in `Runner`; so are all the others."""
+        self.here.fetch(asked)
+
+    def documents(self, group: str) -> None:
+        """All documents of a group at once."""
+        runner, ids = self._runner, documents_due(self.store, group)
         if ids:
-            faults = group_flow.with_options(task_runner=runner)(group, list(ids), terms)
+            faults = group_flow.with_options(task_runner=runner)(group, list(ids), self._terms)
             for document_id, fault in faults.items():
-                _record(store, group, document_id, fault)
-    pairs = [(old, new) for new, old in predecessors(corpus(store)).items()]
-    if pairs:
-        # One that fails is made again, here, by the step that links the editions, which says what is wrong.
-        comparisons_flow.with_options(task_runner=runner)(pairs, terms)
+                _record(self.store, group, document_id, fault)
+
+    def comparisons(self) -> None:
+        """All pairs at once. One that fails is made again by `link`, which says what is wrong."""
+        pairs = [(old, new) for new, old in predecessors(corpus(self.store)).items()]
+        if pairs:
+            comparisons_flow.with_options(task_runner=self._runner)(pairs, self._terms)
+
+    def link(self) -> None:
+        """Here."""
+        self.here.link()
+
+    def index(self) -> None:
+        """Here."""
+        self.here.index()
 
 
 def _record(store: Store, group: str, document_id: str, fault: str) -> None:

@@ -17,8 +17,7 @@ from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.client.schemas.objects import State, TaskRun
 from prefect.tasks import exponential_backoff
 
-from pipeline.editions import corpus
-from pipeline.errors import IcpError, MissingExtraError, TemporaryFetchError
+from pipeline.errors import IcpError, MissingExtraError, TemporaryFetchError, install_extra
 from pipeline.settings import load_settings
 from pipeline.steps.common import inputs_now, record_failure
 from pipeline.steps.effective_manifest import known
@@ -26,7 +25,7 @@ from pipeline.steps.ingest import documents as steps
 from pipeline.steps.ingest.corpus import link_editions
 from pipeline.steps.ingest.indexing import index_corpus
 from pipeline.steps.ingest.requested import Asked, asked_for, wanted
-from pipeline.steps.ingest.run import GROUPS, due_or_done, failure_error, fault
+from pipeline.steps.ingest.run import GROUPS, Runner, due_or_done, failure_error, fault, in_order
 from pipeline.store import Store, open_store
 
 FETCH_RETRIES = 3
@@ -117,16 +116,7 @@ def ingest_flow(source_ids: list[str] | None = None) -> None:
 
 def _ingest(store: Store, names: list[str]) -> None:
     asked, refused = asked_for(names, known(store))
-    for item in asked:
-        if wanted(item).skipped is None:
-            _attempt(store, "fetch", item.source.id, fetch, item.reference)
-    if store.settings.dask_address:
-        _ingest_on_cluster(store)
-    else:
-        _ingest_here(store)
-    if corpus(store):
-        link()
-        index()
+    in_order(store, asked, _on_cluster(store) if store.settings.dask_address else InTasks(store))
     failures = store.catalogue.failures()
     failed = [failures[item.source.id] for item in asked if item.source.id in failures]
     _publish(store, asked)
@@ -136,24 +126,45 @@ def _ingest(store: Store, names: list[str]) -> None:
         raise error
 
 
-def _ingest_on_cluster(store: Store) -> None:
+class InTasks:
+    """Each step a Prefect task, one document after another, in this process."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    def fetch(self, asked: Asked) -> None:
+        """As in `Runner`; so are all the others."""
+        _attempt(self.store, "fetch", asked.source.id, fetch, asked.reference)
+
+    def documents(self, group: str) -> None:
+        """One document after another."""
+        for document_id in [record.id for record in self.store.catalogue.documents()]:
+            for step, _ in GROUPS[group]:
+                if not _attempt(self.store, step, document_id, TASKS[step], document_id):
+                    break
+
+    def comparisons(self) -> None:
+        """Left to `link`."""
+
+    def link(self) -> None:
+        """As a task."""
+        link()
+
+    def index(self) -> None:
+        """As a task."""
+        index()
+
+
+def _on_cluster(store: Store) -> Runner:
+    """The runner that has documents read by Dask's workers."""
     try:
-        from flows.cluster import ingest_on_cluster
+        from flows.cluster import OnCluster
     except ModuleNotFoundError as error:
         raise MissingExtraError(
             f"ICP_DASK_ADDRESS is set, and {error.name} is not installed.",
-            "Install it with: pip install 'icp[cluster]', or leave ICP_DASK_ADDRESS out.",
+            f"Install it with: {install_extra('cluster')}, or leave ICP_DASK_ADDRESS out.",
         ) from error
-    ingest_on_cluster(store)
-
-
-def _ingest_here(store: Store) -> None:
-    """One document after another, in this process."""
-    for steps_of_group in GROUPS.values():
-        for document_id in [record.id for record in store.catalogue.documents()]:
-            for step, _ in steps_of_group:
-                if not _attempt(store, step, document_id, TASKS[step], document_id):
-                    break
+    return OnCluster(store, InTasks(store))
 
 
 def _attempt(store: Store, step: str, document_id: str, do: Task[[str], str], argument: str) -> bool:

@@ -11,6 +11,18 @@ from enum import IntEnum
 # After Ctrl-C, as other programs have it.
 INTERRUPTED = 130
 
+DISTRIBUTION = "icp-contracts"
+"""What pip calls this program; `icp` itself belongs to somebody else on the index."""
+
+
+def install_extra(*extras: str) -> str:
+    """The command that installs optional packages.
+
+    >>> install_extra("cluster")
+    "pip install 'icp-contracts[cluster]'"
+    """
+    return f"pip install '{DISTRIBUTION}[{','.join(extras)}]'"
+
 
 class ExitCode(IntEnum):
     """The process exit codes of `icp`; 0 is success whether or not changes were found."""
@@ -64,6 +76,10 @@ class UsageError(IcpError):
     """The words of the call do not fit the command."""
 
     exit_code = ExitCode.USAGE
+
+
+class WrongTypeError(UsageError, TypeError):
+    """An argument of the Python API that is of another type than is wanted."""
 
 
 class FileMissingError(IcpError):

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, cast
 
-from pipeline.errors import MissingExtraError, SettingsError, StoreError
+from pipeline.errors import MissingExtraError, SettingsError, StoreError, install_extra
 
 TEMPORARY_SUFFIX = ".partial"
 # What a crash leaves beside a file has this ending; whether others may read a file is for the umask to say.
@@ -42,7 +42,7 @@ def place(address: str) -> Path:
     except ImportError as error:
         raise MissingExtraError(
             f"What reads {address.partition('://')[0]}:// is not installed ({error}).",
-            "Install it with: pip install 'icp[cluster]'",
+            f"Install it with: {install_extra('cluster')}",
         ) from error
     except ValueError as error:
         raise SettingsError(f"{address} is no address that can be read: {error}.", "Correct ICP_ARTEFACTS.") from error

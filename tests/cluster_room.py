@@ -28,13 +28,14 @@ class Cluster:
     folder: Path
     environ: dict[str, str]
     address: str = ""
+    python: str = sys.executable
     workers: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     def add(self, name: str, **environ: str) -> None:
         """Start a worker and wait until it has signed in."""
         home = self.folder / name
         home.mkdir(exist_ok=True)
-        command = [sys.executable, "-m", "distributed.cli.dask_worker", self.address, "--name", name]
+        command = [self.python, "-m", "distributed.cli.dask_worker", self.address, "--name", name]
         command += ["--nthreads", "1", "--no-nanny", "--no-dashboard", "--local-directory", str(home / "scratch")]
         with self.log(name).open("ab") as log:
             own = {**self.environ, "ICP_HOME": str(home), "OMP_NUM_THREADS": "1", **environ}
@@ -63,12 +64,12 @@ def wait_for(log: Path, words: str, process: subprocess.Popen[bytes]) -> str:
 
 
 @contextmanager
-def cluster(folder: Path, environ: Mapping[str, str]) -> Iterator[Cluster]:
-    """A scheduler without workers. environ: of the scheduler and of the workers."""
+def cluster(folder: Path, environ: Mapping[str, str], python: str = sys.executable) -> Iterator[Cluster]:
+    """A scheduler without workers. environ, python: of the scheduler and of the workers."""
     folder.mkdir(parents=True, exist_ok=True)
-    there = Cluster(folder=folder, environ=dict(environ))
+    there = Cluster(folder=folder, environ=dict(environ), python=python)
     log = folder / "scheduler.log"
-    command = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0"]
+    command = [python, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0"]
     with log.open("wb") as out:
         scheduler = subprocess.Popen(
             [*command, "--no-dashboard", "--no-show"], stdout=out, stderr=out, env=there.environ, cwd=folder

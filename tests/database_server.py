@@ -25,14 +25,15 @@ def database_server(programs: Mapping[str, str]) -> Iterator[Callable[[], str]]:
         if os.geteuid() == 0:
             shutil.chown(folder, "postgres")
             lower = [shutil.which("runuser") or "runuser", "-u", "postgres", "--"]
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        initdb = [*lower, programs["initdb"], "-D", data, "-U", "icp", "-A", "trust", "-N"]
-        subprocess.run(initdb, check=True, cwd="/", **quiet)
+        silent = subprocess.DEVNULL
+        initdb = [*lower, programs["initdb"], "-D", str(data), "-U", "icp", "-A", "trust", "-N"]
+        subprocess.run(initdb, check=True, cwd="/", stdout=silent, stderr=silent)
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = str(free.getsockname()[1])
         options = ["-h", "127.0.0.1", "-p", port, "-k", folder, "-c", "fsync=off"]
-        running = subprocess.Popen([*lower, programs["postgres"], "-D", data, *options], cwd="/", **quiet)
+        server = [*lower, programs["postgres"], "-D", str(data), *options]
+        running = subprocess.Popen(server, cwd="/", stdout=silent, stderr=silent)
         try:
             count = 0
 

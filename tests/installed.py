@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -37,7 +38,7 @@ def make_wheel(folder: Path) -> Path:
     if "hatchling" in done.stderr and done.returncode != 0 and os.environ.get("ICP_TEST_PROGRAMS") != "required":
         pytest.skip("the build backend, hatchling, cannot be got here")
     assert done.returncode == 0, done.stderr
-    (wheel,) = folder.glob("icp-*.whl")
+    (wheel,) = folder.glob("icp_contracts-*.whl")
     return wheel
 
 
@@ -51,3 +52,26 @@ def install(wheel: Path, folder: Path) -> Path:
     command = [str(python), "-m", "pip", "install", "--no-deps", "--no-index", "-q", str(wheel)]
     subprocess.run(command, check=True, env={**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1"})
     return python.parent
+
+
+STRANGERS = ("icp", "pipeline", "flows")
+"""Names that other distributions own on the index, with a package of the same name in each."""
+NOT_OURS = 'raise ImportError("a package of somebody else was imported")\n'
+
+
+def install_strangers(at: Path, folder: Path) -> None:
+    """Distributions called as `STRANGERS` in the virtual environment whose bin is `at`; whoever imports one fails."""
+    folder.mkdir()
+    for name in STRANGERS:
+        info = f"{name}-9.0.dist-info"
+        files = {
+            f"{name}/__init__.py": NOT_OURS,
+            f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: 9.0\n",
+            f"{info}/WHEEL": "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+        }
+        files[f"{info}/RECORD"] = "".join(f"{path},,\n" for path in (*files, f"{info}/RECORD"))
+        with zipfile.ZipFile(folder / f"{name}-9.0-py3-none-any.whl", "w") as made:
+            for path, text in files.items():
+                made.writestr(path, text)
+    command = [str(at / "python"), "-m", "pip", "install", "--no-deps", "--no-index", "-q"]
+    subprocess.run([*command, *map(str, sorted(folder.glob("*.whl")))], check=True)

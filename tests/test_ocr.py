@@ -100,7 +100,7 @@ def test_without_it_the_page_is_named() -> None:
     document = read_document(a_scan(printed=True), "a.pdf")
     assert pictures(document) == (2,)
     assert any("Page 2" in note for note in document.notes)
-    with pytest.raises(NoTextError, match=r"pip install 'icp\[ocr\]'"):
+    with pytest.raises(NoTextError, match=r"pip install 'icp-contracts\[ocr\]'"):
         read_document(a_scan(printed=False), "a.pdf")
 
 

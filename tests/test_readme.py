@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,6 +18,7 @@ from pipeline.settings import OPTIONS
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```console\n(.*?)```", README, re.DOTALL)
 COMMANDS = tuple(line[2:] for block in BLOCKS for line in block.splitlines() if line.startswith("$ "))
+(TEN_LINES,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
 
 # Starts Prefect; the flow has tests of its own (test_flows.py), and `make run` runs exactly this in CI.
 ELSEWHERE = {"icp ingest"}
@@ -35,6 +39,24 @@ def test_a_command_of_the_readme(icp: Icp, sample_home: Path, tmp_path: Path, co
     assert done.returncode == 0, done.stderr
     # A command that writes a file says so on standard error.
     assert done.stdout.strip() or (done.stderr.strip() and list(tmp_path.rglob("*.*")))
+
+
+def test_the_ten_lines_of_python(sample_home: Path, tmp_path: Path) -> None:
+    """As a reader types them in the checkout, where `make run` has made the store."""
+    assert len(TEN_LINES.split("\n\n", 1)[1].strip().splitlines()) <= 10
+    (tmp_path / "corpus").symlink_to(ROOT / "corpus")
+    (tmp_path / ".icp").symlink_to(sample_home)
+    done = subprocess.run(
+        [sys.executable, "-c", TEN_LINES],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    assert done.returncode == 0, done.stderr
+    assert "GC30.4" in done.stdout
+    # They come before the tour.
+    assert README.index("```python") < README.index("## The tour")
 
 
 def test_every_exit_code_is_explained() -> None:

@@ -23,7 +23,6 @@ from pipeline.errors import (
 )
 from pipeline.settings import load_settings
 from pipeline.sources.manifest import Manifest
-from pipeline.steps import common
 from pipeline.steps.common import plan_ingest
 from pipeline.steps.ingest import documents
 from pipeline.steps.ingest.requested import asked_for
@@ -111,7 +110,7 @@ class Machine:
             return real(data, name, **values)  # type: ignore[arg-type]
 
         monkeypatch.setattr(documents, "read_document", read)
-        monkeypatch.setattr(common, "now", lambda: self.time.isoformat())
+        monkeypatch.setattr("pipeline.clock.now", lambda: self.time.isoformat())
         # Only whether a document is read is of interest here.
         monkeypatch.setattr("pipeline.steps.ingest.run.GROUPS", {"read": (("extract", documents.extract_document),)})
 

@@ -3,7 +3,8 @@
 ingest              fetch, extract, segment, annotate, embed, compare, link, index
 watch               look at the publication pages, get what is new, ingest what is certain
 mail                send reports once to each reader, and write down who got which
-common              what the steps share: the clock, receipts, models, what is to be done
+uploads             two files that a reader brings, compared and kept for an hour
+common              what the steps share: receipts, failures, versions, what is to be done
 effective_manifest  the manifest together with what the watch has accepted
 retry_policy        which failures are worth another try, how often, and when
 """

@@ -25,7 +25,7 @@ from sqlalchemy.exc import (
 )
 from sqlalchemy.orm import Session
 
-from pipeline.errors import MissingExtraError, SettingsError, StoreError
+from pipeline.errors import MissingExtraError, SettingsError, StoreError, install_extra
 from pipeline.store.database_errors import unusable
 from pipeline.store.tables import OLDER_VERSIONS, SCHEMA_VERSION, Base, MetaRow
 
@@ -97,9 +97,9 @@ def make_engine(url: str) -> Engine:
         ) from error
     except ModuleNotFoundError as error:
         name = error.name or "of that database"
-        wanted = f"'icp[{EXTRAS[name]}]'" if name in EXTRAS else name
+        command = install_extra(EXTRAS[name]) if name in EXTRAS else f"pip install {name}"
         raise MissingExtraError(
-            f"The database driver {name} is not installed.", f"Install it with: pip install {wanted}"
+            f"The database driver {name} is not installed.", f"Install it with: {command}"
         ) from error
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)

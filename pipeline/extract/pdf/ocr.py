@@ -20,14 +20,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.errors import DamagedFileError, MissingExtraError, OverTimeError
-from pipeline.extract.sandbox.client import DEFAULT_LIMITS, Limits, Progress, child, contained
+from pipeline.errors import DamagedFileError, MissingExtraError, OverTimeError, install_extra
+from pipeline.extract.sandbox.client import COMMAND, DEFAULT_LIMITS, Limits, Progress, child, contained
 from pipeline.model import Document, Line, Page
 from pipeline.text import first_of
 
 PROGRAMS = ("tesseract", "gs")
 HOW_TO_INSTALL = (
-    "Install it: pip install 'icp[ocr]', and the programs tesseract and Ghostscript "
+    f"Install it: {install_extra('ocr')}, and the programs tesseract and Ghostscript "
     "(on Debian and Ubuntu: apt-get install tesseract-ocr ghostscript)."
 )
 # Besides the time for reading, each page that is a picture may take so long.
@@ -130,7 +130,7 @@ def _recognise(
         source, result, said = work / "in.pdf", work / "out.pdf", work / "said.txt"
         source.write_bytes(data)
         seconds = limits.seconds + SECONDS_A_PAGE * len(pages)
-        command = [sys.executable, "-P", "-m", "pipeline.extract.sandbox.worker", *_command(source, result, pages)]
+        command = [*COMMAND, *_command(source, result, pages)]
         with said.open("wb") as stderr, child(command, seconds, stderr=stderr, TMPDIR=folder) as (process, late):
             code = process.wait()
             if late.is_set():

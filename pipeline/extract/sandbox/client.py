@@ -30,11 +30,12 @@ from pipeline.extract.sandbox import worker
 from pipeline.model import Document
 
 log = logging.getLogger("pipeline.extract")
-ROOT = Path(__file__).resolve().parents[2]
+# Installed, the package lies in another one and has a longer name; `hatch_build.py` rewrites imports and no strings.
+ROOT = Path(__file__).resolve().parents[__name__.count(".")]
 Progress = Callable[[int, int], None]
 Process = subprocess.Popen[bytes]
-COMMAND = (sys.executable, "-P", "-m", "pipeline.extract.sandbox.worker")
-DRAWING = (sys.executable, "-P", "-m", "pipeline.extract.sandbox.render_worker")
+COMMAND = (sys.executable, "-P", "-m", f"{__package__}.worker")
+DRAWING = (sys.executable, "-P", "-m", f"{__package__}.render_worker")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,13 +1,14 @@
-"""Run the steps one after another in this process, and say how a run ended.
+"""The order of an ingest, said once; the plain runner, which does it in this process; and how a run ended.
 
-The ingest flow does the same with Prefect's retries and records around each step; this plain order serves repairs,
-tests and programs that need neither.
+The ingest flow is another runner, with Prefect's retries and records around each step, and `flows.cluster` one on Dask;
+the plain one serves repairs, tests and programs that need neither.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Protocol
 
 from pipeline.clock import clock
 from pipeline.editions import corpus
@@ -36,21 +37,72 @@ GROUPS: dict[str, tuple[tuple[str, Step], ...]] = {
 }
 
 
+class Runner(Protocol):
+    """Does what an ingest consists of; `in_order` says in which order. A document's failure is recorded, not raised."""
+
+    def fetch(self, asked: Asked) -> None:
+        """Get one document."""
+
+    def documents(self, group: str) -> None:
+        """The steps of a group of `GROUPS`, for every document that was fetched."""
+
+    def comparisons(self) -> None:
+        """Compare the editions, where that is quicker than leaving it to `link`, which makes those that are missing."""
+
+    def link(self) -> None:
+        """Follow the provisions of the corpus through its editions."""
+
+    def index(self) -> None:
+        """Bring the search index up to date."""
+
+
+def in_order(store: Store, asked: Sequence[Asked], runner: Runner) -> None:
+    """The order of an ingest: the documents asked for are fetched, then all are brought up to date, then the corpus.
+
+    To be called in `store.writing()`.
+    """
+    for item in asked:
+        if wanted(item).skipped is None:
+            runner.fetch(item)
+    for group in GROUPS:
+        runner.documents(group)
+    runner.comparisons()
+    if corpus(store):
+        runner.link()
+        runner.index()
+
+
+class InProcess:
+    """The plain runner: one step after another, in this process."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    def fetch(self, asked: Asked) -> None:
+        """As in `Runner`; so are all the others."""
+        attempt(self.store, "fetch", asked.source.id, partial(fetch_document, self.store, asked))
+
+    def documents(self, group: str) -> None:
+        """One document after another."""
+        for record in self.store.catalogue.documents():
+            ingest_document(self.store, record.id, group)
+
+    def comparisons(self) -> None:
+        """Left to `link`."""
+
+    def link(self) -> None:
+        """Here."""
+        link_editions(self.store)
+
+    def index(self) -> None:
+        """Here."""
+        index_corpus(self.store)
+
+
 def ingest(store: Store, asked: Sequence[Asked]) -> None:
     """Bring the store up to date: with the documents asked for, then all others. Failures are recorded, not raised."""
     with store.writing():
-        for item in asked:
-            if wanted(item).skipped is None:
-                attempt(store, "fetch", item.source.id, partial(fetch_document, store, item))
-        ingest_documents(store)
-        ingest_corpus(store)
-
-
-def ingest_documents(store: Store) -> None:
-    """Bring every document that was fetched up to date, up to its vectors."""
-    for group in GROUPS:
-        for record in store.catalogue.documents():
-            ingest_document(store, record.id, group)
+        in_order(store, asked, InProcess(store))
 
 
 def ingest_document(store: Store, document_id: str, group: str) -> bool:
@@ -101,13 +153,6 @@ def due_or_done(store: Store, step: str, document_id: str) -> bool:
     return bool(inputs) and not (failure is not None and in_vain(failure, step, inputs, clock()))
 
 
-def ingest_corpus(store: Store) -> None:
-    """All steps of the corpus; nothing for an empty one."""
-    if corpus(store):
-        link_editions(store)
-        index_corpus(store)
-
-
 def failure_error(failures: Sequence[Failure], refused: Sequence[Refused], asked: int) -> IcpError | None:
     """The error that a run ends with: None without failures, a single document's own, else `PartialError`.
 
@@ -140,6 +185,7 @@ def _error_classes(base: type[IcpError]) -> list[type[IcpError]]:
 def rebuild_index(store: Store) -> None:
     """Bring every document's vectors up to date with the model in use, then make the whole index again."""
     with store.writing():
-        ingest_documents(store)
+        for group in GROUPS:
+            InProcess(store).documents(group)
         link_editions(store)
         index_corpus(store, anew=True)
