@@ -54,6 +54,11 @@ class Office:
         self._run("--convert-to", "pdf", "--outdir", str(self.folder), str(document))
         return (self.folder / f"{document.stem}.pdf").read_bytes()
 
+    def saved_as(self, form: str, document: Path) -> bytes:
+        """A document in another format ("doc", "odt", "rtf")."""
+        self._run("--convert-to", form, "--outdir", str(self.folder), str(document))
+        return (self.folder / f"{document.stem}.{form}").read_bytes()
+
     def settled(self, document: Path, *, accept: bool) -> bytes:
         """A Word document with all tracked changes accepted, or rejected, by LibreOffice."""
         target = self.folder / f"{document.stem}-{'accepted' if accept else 'rejected'}.docx"

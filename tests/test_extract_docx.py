@@ -9,8 +9,9 @@ import pytest
 from lxml import etree
 
 from pipeline.extract import extract
-from pipeline.extract.word.numbering import Numbering, letters, roman
+from pipeline.extract.word.numbering import Numbering
 from pipeline.model import Document
+from pipeline.numerals import letters, roman
 from pipeline.segment import segment
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

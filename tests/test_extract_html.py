@@ -110,6 +110,7 @@ def test_cells_stand_where_a_browser_puts_them() -> None:
         (2, 0, "2019"),
         (2, 1, "April"),
         (2, 2, "May"),
+        (3, 0, "2019"),
         (3, 1, "June"),
         (3, 2, "July"),
     ]

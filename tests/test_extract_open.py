@@ -38,6 +38,14 @@ def a_zip(name: str) -> bytes:
     return buffer.getvalue()
 
 
+def wide(name: str) -> bytes:
+    """The name of a stream as old Office files hold it."""
+    return bytes(99) + name.encode("utf-16-le")
+
+
+MAIL = b"Received: from x\r\nFrom: a@b.example\r\nSubject: Contract\r\n\r\nSee below."
+PAGE = b"MIME-Version: 1.0\nContent-Type: multipart/related;\n boundary=x\n\n--x\n<html>"
+
 BAD: list[tuple[str, bytes, type[IcpError], str, str]] = [
     ("a.pdf", b"", EmptyFileError, "is empty", "no bytes"),
     ("a.pdf", b"  \n ", EmptyFileError, "is empty", "white space only"),
@@ -57,6 +65,35 @@ BAD: list[tuple[str, bytes, type[IcpError], str, str]] = [
         "old binary",
         "an old Word file",
     ),
+    (
+        "a.xls",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + wide("Workbook"),
+        UnsupportedFormatError,
+        "spreadsheet (.xls)",
+        "an old sheet",
+    ),
+    (
+        "a.msg",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + wide("__substg1.0_1"),
+        UnsupportedFormatError,
+        "Outlook",
+        "a message",
+    ),
+    ("a.pptx", a_zip("ppt/presentation.xml"), UnsupportedFormatError, "a set of slides", "slides"),
+    ("a.epub", a_zip("META-INF/container.xml"), UnsupportedFormatError, "an e-book", "an e-book"),
+    ("a.xml", b"<?xml version='1.0'?><contract/>", UnsupportedFormatError, "is an XML file", "XML"),
+    ("a.xml", b"<contract><clause/></contract>", UnsupportedFormatError, "is an XML file", "XML by its name"),
+    ("a.xml", b"<?xml version='1.0'?><pkg:package/>", UnsupportedFormatError, "saved as XML", "Word's own XML"),
+    ("a.txt", b"\xef\xbb\xbf<?xml version='1.0'?>", UnsupportedFormatError, "is an XML file", "XML under another name"),
+    ("a.eml", b"To: a@b.example\n\nSee below.", UnsupportedFormatError, "an e-mail message", "mail by its name"),
+    ("a", MAIL, UnsupportedFormatError, "an e-mail message", "mail by its header"),
+    ("a.mht", PAGE, UnsupportedFormatError, "an archived web page", "an archived page"),
+    ("a.doc", PAGE, UnsupportedFormatError, "an archived web page", "an archived page that Word made"),
+    ("a.tex", b"% a comment\n\\section{One}", UnsupportedFormatError, "a TeX document", "TeX by its name"),
+    ("a.txt", b"% c\n\\documentclass[12pt]{article}\n", UnsupportedFormatError, "a TeX document", "TeX by its words"),
+    ("a.png", b"\x89PNG\r\n\x1a\n" + bytes(9), UnsupportedFormatError, "is a picture", "a picture"),
+    ("a.wpd", b"\xffWPC" + bytes(9), UnsupportedFormatError, "WordPerfect", "WordPerfect"),
+    ("a.gz", b"\x1f\x8b\x08" + bytes(9), UnsupportedFormatError, "a compressed archive", "gzip"),
     ("a.bin", b"\x01\x00\x02", UnsupportedFormatError, "is not a document", "bytes"),
 ]
 
@@ -81,6 +118,23 @@ def test_good_files_are_recognised_by_content() -> None:
     assert media_type(b"junk before\n" + a_pdf(), "a.pdf") == "application/pdf"
     assert media_type(b"# Terms", "a.md") == "text/markdown"
     assert media_type(b"Terms", "a.txt") == "text/plain"
+
+
+GOOD = [
+    (b"Date: 1 May 2020\nTo: the Buyer\nFrom: the Seller\n\n1. Fee", "a.txt", "text/plain", "a letter is no mail"),
+    (b"Subject: Lease\nThe parties agree.", "a.txt", "text/plain", "nor is a line with a colon"),
+    (b"# TeX\n\nWrite \\documentclass first.", "a.txt", "text/plain", "words about TeX"),
+    (b"\\documentclass{x} is a command", "a.md", "text/markdown", "Markdown about TeX"),
+    ("1. Fee".encode("utf-16"), "a.txt", "text/plain", "text in two bytes"),
+    (b"{\\rtf1\\ansi words}", "a.rtf", "application/rtf", "Rich Text"),
+    (b"{\\rtf1\\ansi words}", "a.doc", "application/rtf", "Rich Text under Word's name"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + wide("WordDocument"), "a", "application/msword", "old Word"),
+]
+
+
+@pytest.mark.parametrize(("data", "name", "kind", "reason"), GOOD, ids=[case[3] for case in GOOD])
+def test_kinds_are_told_apart(data: bytes, name: str, kind: str, reason: str) -> None:
+    assert media_type(data, name) == kind, reason
 
 
 UNREADABLE = {

@@ -13,6 +13,7 @@ from PIL import Image, ImageDraw, ImageFont
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
+import pipeline.reading as room
 from pipeline.errors import DamagedFileError, MissingExtraError, NoTextError, TooLargeError
 from pipeline.extract import extract
 from pipeline.extract.pdf import ocr
@@ -22,7 +23,6 @@ from pipeline.model import Document, Line, Page, Span
 from pipeline.reading import ReadingOptions, read_document, reading_of, reading_version
 from pipeline.segment import segment
 from pipeline.settings import load_settings
-from pipeline.steps.ingest import reading as room
 
 SCANNED = ("2. Termination", "2.1 Either party may end this contract", "by ninety days of written notice.")
 

@@ -1,14 +1,15 @@
-"""Hand a file to the reader of its format, and name the header rows of its tables."""
+"""Hand a file to the reader of its format, name the header rows of its tables, and say which references are broken."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from pipeline.errors import DamagedFileError
-from pipeline.extract.formats import DOCX, HTML, MARKDOWN, PDF, media_type
+from pipeline.extract.formats import CONVERTED, DOCX, HTML, MARKDOWN, PDF, media_type
 
 if TYPE_CHECKING:
     from pipeline.model import Document
@@ -27,9 +28,11 @@ def extract(data: bytes, *, name: str, progress: Progress | None = None, check: 
     kind = media_type(data, name)
     shown = PurePath(name).name
     # Here and not above: the child that draws loads this module and never reads a document.
+    from pipeline.extract import broken_references
     from pipeline.extract.roles import table_headers
 
     document = table_headers.set_apart(_read(kind, data, shown, progress))
+    document = replace(document, notes=(*document.notes, *broken_references.notes(document)))
     if kind == PDF:
         from pipeline.extract.pdf.cross_check import compared
 
@@ -54,6 +57,8 @@ def _read(kind: str, data: bytes, shown: str, progress: Progress | None) -> Docu
         from pipeline.extract.word.reader import read_docx
 
         return read_docx(data, sha256=sha256, name=shown)
+    if kind in CONVERTED:
+        return _converted(kind, data, shown, sha256)
     if kind == HTML:
         from pipeline.extract.web.html import read_html
 
@@ -65,3 +70,13 @@ def _read(kind: str, data: bytes, shown: str, progress: Progress | None) -> Docu
     from pipeline.extract.plain_text import read_text
 
     return read_text(data, sha256=sha256)
+
+
+def _converted(kind: str, data: bytes, shown: str, sha256: str) -> Document:
+    """A document of another word processor: nobody knows its pages, for they are those of the program that printed."""
+    from pipeline.extract.word.converted import NOTE, to_docx
+    from pipeline.extract.word.reader import read_docx
+
+    document = read_docx(to_docx(data, kind, shown), sha256=sha256, name=shown)
+    info = replace(document.info, media_type=kind, pages=0)
+    return replace(document, info=info, notes=(*document.notes, NOTE.format(CONVERTED[kind])))

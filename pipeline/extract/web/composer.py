@@ -9,6 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
+from pipeline.extract.characters import visible
+from pipeline.extract.merged_labels import repeated
+from pipeline.extract.web.open_blocks import OpenList, OpenTable
 from pipeline.model import Cell, Line, Span, Table
 from pipeline.numerals import letters, roman
 
@@ -32,33 +35,6 @@ def _stop_in_heading(spans: list[Span]) -> tuple[Span, ...]:
 
 
 @dataclass(slots=True)
-class _List:
-    """An open list: how it counts ("1", "a", "A", "i", "I", or "" for bullets), its next number, the last label.
-
-    none: nothing is printed before its items.
-    """
-
-    counts: str
-    next: int = 1
-    step: int = 1
-    mark: str = "."
-    none: bool = False
-    dotted: str = ""
-
-
-@dataclass(slots=True)
-class _OpenTable:
-    """An open table: its number, where the next cell stands, the cells taken by spans, and its header names."""
-
-    number: int
-    row: int = -1
-    column: int = 0
-    columns: int = 0
-    taken: set[tuple[int, int]] = field(default_factory=set)
-    header: dict[int, str] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
 class Composer:
     """Puts the pieces of a flowing document together. `lines` and `tables` are what has come out so far.
 
@@ -71,8 +47,8 @@ class Composer:
     note: bool = False
     _spans: list[Span] = field(default_factory=list)
     _styles: dict[str, int] = field(default_factory=dict)
-    _lists: list[_List] = field(default_factory=list)
-    _grids: list[_OpenTable] = field(default_factory=list)
+    _lists: list[OpenList] = field(default_factory=list)
+    _grids: list[OpenTable] = field(default_factory=list)
     _label: str | None = None
     _item: bool = False
     _level: int | None = None
@@ -88,6 +64,7 @@ class Composer:
 
     def text(self, text: str, *, keep: bool = False) -> None:
         """Live text in the styles that are on; white space is made single unless `keep`."""
+        text = visible(text)
         on = {name for name, count in self._styles.items() if count}
         role = next((name for name in sorted(on) if name not in {"bold", "italic", "highlight"}), "body")
         if not keep:
@@ -171,7 +148,7 @@ class Composer:
     ) -> None:
         """A list begins: `counts` is "1", "a", "A", "i" or "I" as in HTML, "" for bullets; `none`: unmarked."""
         self.end()
-        self._lists.append(_List(counts=counts, next=start, step=step, mark=mark, none=none))
+        self._lists.append(OpenList(counts=counts, next=start, step=step, mark=mark, none=none))
 
     def close_list(self) -> None:
         """The innermost list ends."""
@@ -193,12 +170,16 @@ class Composer:
         self._item = True
         self._label = None if mine.none else self._printed(mine, number) if mine.counts else "•"
 
+    def numbered_by_hand(self) -> None:
+        """What begins has its number in its words: the list prints none besides."""
+        self._label = None
+
     def item_ends(self) -> None:
         """The item ends; an empty one leaves no label behind."""
         self.end()
         self._label, self._item = None, False
 
-    def _printed(self, mine: _List, number: int) -> str:
+    def _printed(self, mine: OpenList, number: int) -> str:
         """The label of an item. Numbers below numbers are written as they are cited: 1.1 below 1."""
         if mine.counts == "1" or number < 1:
             above = self._above()
@@ -236,7 +217,7 @@ class Composer:
     def open_table(self, *, ruled: bool = True) -> None:
         """A table begins; a table within a table stands after the text of its cell."""
         self.end()
-        grid = _OpenTable(number=len(self.tables))
+        grid = OpenTable(number=len(self.tables), first=len(self.lines))
         self._grids.append(grid)
         self.tables.append(Table(number=grid.number, page=1, rows=0, columns=0, ruled=ruled))
 
@@ -259,6 +240,7 @@ class Composer:
             grid.column += 1
         self._cell = Cell(table=grid.number, row=grid.row, column=grid.column)
         if rows > 1:
+            grid.down[grid.row, grid.column] = rows
             grid.taken |= {(grid.row + r, grid.column + c) for r in range(1, rows) for c in range(columns)}
         grid.column += columns
         grid.columns = max(grid.columns, grid.column)
@@ -288,6 +270,7 @@ class Composer:
         if not self._grids:
             return
         grid = self._grids.pop()
+        self.lines[grid.first :] = repeated(self.lines[grid.first :], grid.number, grid.down, grid.columns)
         names = tuple(grid.header.get(column, "") for column in range(grid.columns)) if grid.header else ()
         old = self.tables[grid.number]
         self.tables[grid.number] = Table(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 # Elements of the site or of its controls, not of the document (HTML standard, sections and interactive content).
-_SITE = "nav footer aside button select textarea datalist noscript iframe object svg canvas video audio dialog"
+_SITE = "nav footer aside button datalist noscript iframe object svg canvas video audio dialog"
 SITE = frozenset(_SITE.split())
 # ARIA landmarks and widgets of the same kind (WAI-ARIA 1.2); a cookie banner is a region, dialog or complementary.
 _ROLES = "navigation banner contentinfo complementary search dialog alertdialog menu menubar toolbar"
@@ -34,6 +34,8 @@ STYLES = {
     "s": "struck",
     "strike": "struck",
     "mark": "highlight",
+    "rt": "ruby",
+    "rp": "ruby",
 }
 # Declarations in a style attribute, and the style they stand for.
 DECLARATIONS = (

@@ -12,9 +12,11 @@ import re
 from typing import TYPE_CHECKING
 
 from pipeline.errors import UnsupportedFormatError
+from pipeline.extract import encoding
 from pipeline.extract.formats import HTML
 from pipeline.extract.web.composer import Composer
 from pipeline.extract.web.elements import VOID
+from pipeline.extract.web.generated import read_sheets
 from pipeline.extract.web.walk import Walker
 from pipeline.model import Document, DocumentInfo, Page
 from pipeline.text import inked
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
 
 # A page with a password field and fewer words than this is there to sign in.
 SIGN_IN_WORDS = 150
-BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 # HTML standard, "prescan a byte stream": the declaration stands in the first kilobyte; some pages are late with it.
 DECLARED = re.compile(rb"(?:<\?xml[^>]*?encoding|<meta[^>]*?charset)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 HEAD = 4096
@@ -46,12 +47,14 @@ def read_html(data: bytes, *, sha256: str, name: str) -> Document:
     """Extract a web page; it has one page. Raises UnsupportedFormatError for a sign-in page and one without words."""
     from selectolax.lexbor import LexborHTMLParser
 
-    parser = LexborHTMLParser(_markup(decode(data)))
+    text = decode(data)
+    parser = LexborHTMLParser(_markup(text))
     out = Composer()
     body = parser.body
     if body is not None:
+        generated = read_sheets(parser)
         _without_programs(body, out)
-        Walker(out, main=_main(body), site=True).read(body)
+        Walker(out, main=_main(body), site=True, generated=generated).read(body)
     out.end()
     words = sum(len(line.text.split()) for line in out.lines if line.role == "body")
     if words < SIGN_IN_WORDS and _asks_for_password(parser):
@@ -65,7 +68,7 @@ def read_html(data: bytes, *, sha256: str, name: str) -> Document:
         )
     page = Page(number=1, width=0.0, height=0.0, lines=tuple(out.lines))
     info = DocumentInfo(sha256=sha256, media_type=HTML, title=_title(parser, out), pages=1)
-    return Document(info=info, pages=(page,), tables=tuple(out.tables))
+    return Document(info=info, pages=(page,), tables=tuple(out.tables), notes=encoding.notes(text))
 
 
 def read_fragment(markup: str, out: Composer) -> None:
@@ -80,20 +83,14 @@ def read_fragment(markup: str, out: Composer) -> None:
 
 def decode(data: bytes) -> str:
     """The characters of a page: by byte order mark, by its own declaration, as UTF-8, else as Windows-1252."""
-    for mark, encoding in BOMS:
-        if data.startswith(mark):
-            return data[len(mark) :].decode(encoding, errors="replace")
-    found = DECLARED.search(data[:HEAD])
+    found = None if data.startswith(tuple(mark for mark, _ in encoding.BOMS)) else DECLARED.search(data[:HEAD])
     if found:
         named = found[1].decode("ascii").lower()
         try:
             return data.decode(codecs.lookup(MEANT.get(named, named)).name, errors="replace")
         except LookupError:
             pass  # an encoding nobody knows says nothing
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")
+    return encoding.decoded(data)
 
 
 def _markup(text: str) -> str:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from pipeline.extract import encoding
 from pipeline.extract.formats import MARKDOWN
 from pipeline.extract.web.composer import Composer
 from pipeline.model import Document, DocumentInfo, Page
@@ -23,6 +24,8 @@ FRONT_TITLE = re.compile(r"^title:\s*[\"']?(.*?)[\"']?\s*$", re.MULTILINE)
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^>]*?)(/?)>")
 # A class that says of a run of words that they are a heading: "header_3", "clause-heading", "title".
 HEADING_CLASS = re.compile(r"class\s*=\s*[\"'][^\"']*\b(?:header|heading|title)(?=[_\-\d\s\"'])", re.IGNORECASE)
+# GitHub's task lists.
+BOX = re.compile(r"\[([ xX])\](?=\s|$)\s*")
 # The parser leaves out what is nested deeper than this in lists and quotations; then a note says so.
 DEEPEST = 100
 TOO_DEEP = "Lists or quotations are nested so deeply that a part of the text was left out."
@@ -41,11 +44,9 @@ OWN = {"strong": "bold", "em": "italic", "s": "struck"}
 
 
 def read_markdown(data: bytes, *, sha256: str) -> Document:
-    """Extract a Markdown file: UTF-8, else Windows-1252. One page."""
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", errors="replace")
+    """Extract a Markdown file, in the encoding that `encoding.decoded` finds. One page."""
+    text = encoding.decoded(data)
+    damaged = encoding.notes(text)
     out = Composer()
     title = ""
     if front := FRONT_MATTER.match(text):
@@ -64,7 +65,7 @@ def read_markdown(data: bytes, *, sha256: str) -> Document:
     page = Page(number=1, width=0.0, height=0.0, lines=tuple(out.lines))
     info = DocumentInfo(sha256=sha256, media_type=MARKDOWN, title=title, pages=1)
     notes = (TOO_DEEP,) if any(token.level >= DEEPEST - 1 for token in tokens) else ()
-    return Document(info=info, pages=(page,), tables=tuple(out.tables), notes=notes)
+    return Document(info=info, pages=(page,), tables=tuple(out.tables), notes=(*notes, *damaged))
 
 
 def _parsed(text: str) -> Sequence[Token]:
@@ -79,6 +80,7 @@ class _MarkdownReader:
 
     def __init__(self, out: Composer) -> None:
         self.out = out
+        self.first = False  # do the first words of an item come next?
         self.opened: list[tuple[str, str | None]] = []  # tags written as HTML, each with the style that it switched on
 
     def read(self, tokens: Sequence[Token]) -> None:
@@ -106,6 +108,7 @@ class _MarkdownReader:
             out.close_list()
         elif name == "list_item_open":
             out.item()
+            self.first = True
         elif name == "list_item_close":
             out.item_ends()
         elif name in {"fence", "code_block"}:
@@ -150,7 +153,7 @@ class _MarkdownReader:
     def _inline(self, tokens: Sequence[Token]) -> None:
         for token in tokens:
             if token.type in {"text", "code_inline", "text_special"}:
-                self.out.text(token.content)
+                self.out.text(self._ticked(token.content))
             elif token.type in {"softbreak", "hardbreak"}:
                 self.out.wrap()
             elif token.type == "html_inline":
@@ -159,6 +162,11 @@ class _MarkdownReader:
                 self._apart(token.content, "image")
             elif token.tag in OWN:
                 self.out.style(OWN[token.tag], token.nesting > 0)
+
+    def _ticked(self, text: str) -> str:
+        """The first words of an item; one to be done is shown with a box."""
+        first, self.first = self.first, False
+        return BOX.sub(_box, text, count=1) if first and BOX.match(text) else text
 
     def _apart(self, text: str, role: str) -> None:
         self.out.style(role, True)
@@ -192,3 +200,7 @@ class _MarkdownReader:
             if style:
                 self.out.style(style, False)
         self.opened.clear()
+
+
+def _box(match: re.Match[str]) -> str:
+    return "☐ " if match[1] == " " else "☒ "

@@ -5,59 +5,60 @@ The walk keeps its own stack, so that no depth of nesting in a page can exhaust 
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from pipeline.extract.web import controls
 from pipeline.extract.web.composer import Composer
 from pipeline.extract.web.elements import (
     BLOCKS,
     DECLARATIONS,
-    HIDDEN,
     KEEPS_SPACES,
-    LINK_WORDS,
-    LINKED,
-    LINKS,
     LIST_STYLE,
     LIST_STYLES,
-    MARK,
     MAX_SPAN,
-    NOTE_ROLES,
-    SITE,
-    SITE_ROLES,
     STYLES,
 )
-from pipeline.text import inked
+from pipeline.extract.web.generated import Generated
+from pipeline.extract.web.judgements import (
+    heading_level,
+    holds_data,
+    names_columns,
+    number,
+)
+from pipeline.extract.web.mathml import formula
+from pipeline.extract.web.site_parts import SiteParts
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
+# Elements whose content, if they have any, is read with them.
+WHOLE = frozenset({"head", "br", "hr", "img", "math"}) | controls.TAGS
 Closer = Callable[[], None]
 
 
 class Walker:
     """Reads elements into `out`. `main` are the elements that hold the document, empty where the page names none.
 
-    site: the markup is a whole page of a site, so that its furniture is looked for.
+    site: the markup is a whole page of a site, so that its furniture is looked for. generated: what its style sheets
+    put before words.
     """
 
-    def __init__(self, out: Composer, *, main: frozenset[int], site: bool) -> None:
+    def __init__(self, out: Composer, *, main: frozenset[int], site: bool, generated: Generated | None = None) -> None:
         self.out = out
+        self.generated = generated or Generated()
         self.main = main
         self.site = site
-        self.notes: dict[int, str] = {}
+        self.parts = SiteParts(main, site)
         self.inside = 0  # how many main elements or articles are open
         self.discards: list[str] = []
         self.tables: list[bool] = []  # is each open table one of data, rather than of layout?
         self.terms: list[tuple[int, str]] = []  # row and last element of each open definition list
         self.kept = 0  # how many elements that keep white space are open
-        self.links: Counter[int] = Counter()  # how many links are below each element
 
     def read(self, root: LexborNode) -> None:
         """Read `root` and all within it."""
-        self._find_notes(root)
-        self._count_links(root)
+        self.parts.find(root)
         self._set_role()
         todo: list[LexborNode | Closer] = [root]
         while todo:
@@ -70,7 +71,7 @@ class Walker:
                 self._apart(at.comment_content or "", "comment")
             elif at.is_element_node:
                 todo += reversed(self._open(at))
-                todo += reversed(list(at.iter(include_text=True))) if at.tag not in {"head", "br", "hr", "img"} else []
+                todo += reversed(list(at.iter(include_text=True))) if at.tag not in WHOLE else []
         self.out.end()
 
     # ------------------------------------------------------------ text
@@ -79,8 +80,8 @@ class Walker:
         if not self.kept:
             self.out.text(text)
             return
-        for number, row in enumerate(text.splitlines()):
-            if number:
+        for at, row in enumerate(text.splitlines()):
+            if at:
                 self.out.wrap()
             self.out.text(row, keep=True)
 
@@ -102,32 +103,53 @@ class Walker:
         if tag == "img":
             self._apart(attributes.get("alt") or "", "image")
             return closers
+        if tag == "math":
+            self.out.text(formula(node))
+            return closers
+        if tag in controls.TAGS:
+            self._control(node, tag, attributes)
+            return closers
         if tag in BLOCKS:
             self.out.end()
         if node.mem_id in self.main or tag == "article":
             self._enter_main(node, closers)
-        discard = self._discard(node, tag, attributes)
+        discard = self.parts.discard(node, tag, attributes, inside=bool(self.inside))
         if discard is not None:
             self._enter_discard(discard, tag, closers)
-        if self.notes.get(node.mem_id) is not None:
-            self._note(self.notes[node.mem_id], closers)
+        if self.parts.notes.get(node.mem_id) is not None:
+            self._note(self.parts.notes[node.mem_id], closers)
         else:
             self._structure(node, tag, attributes, closers)
         self._styles(tag, attributes, closers)
+        if before := self.generated.enter(node):
+            self.out.numbered_by_hand()
+            self.out.text(before)
         if tag in BLOCKS:
             closers.append(self.out.end)
+        closers.append(lambda: self.generated.leave(node))
         return closers
+
+    def _control(self, node: LexborNode, tag: str, attributes: dict[str, str | None]) -> None:
+        """A field of a form: what it shows is text of the document, what could be chosen instead is not."""
+        discard = self.parts.discard(node, tag, attributes, inside=bool(self.inside))
+        shown, others = controls.read(node, tag, document=not self.site or bool(self.inside))
+        if discard is None:
+            self.out.text(shown)
+        else:
+            others.insert(0, shown)
+        for other in others:
+            self._apart(other, "navigation")
 
     def _structure(self, node: LexborNode, tag: str, attributes: dict[str, str | None], closers: list[Closer]) -> None:
         out = self.out
-        if (level := _level(tag, attributes)) is not None:
+        if (level := heading_level(tag, attributes)) is not None:
             out.heading(level)
             closers.append(lambda: out.heading(None))
         elif tag in {"ul", "ol", "menu", "dir"}:
             self._list(node, tag, attributes)
             closers.append(out.close_list)
         elif tag == "li":
-            out.item(_number(attributes.get("value")))
+            out.item(number(attributes.get("value")))
             closers.append(out.item_ends)
         elif tag in {"table", "tr", "td", "th", "caption"}:
             self._table(node, tag, attributes, closers)
@@ -183,47 +205,7 @@ class Walker:
         outside = self.site and bool(self.main) and not self.inside
         self.out.role = self.discards[0] if self.discards else "navigation" if outside else "body"
 
-    def _discard(self, node: LexborNode, tag: str, attributes: dict[str, str | None]) -> str | None:
-        role = (attributes.get("role") or "").lower()
-        hidden = "hidden" in attributes or (attributes.get("aria-hidden") or "").lower() == "true"
-        if hidden or HIDDEN.search((attributes.get("style") or "").lower()):
-            return "navigation"
-        if tag in {"sup", "a"} and _mark(node, tag, attributes) is not None:
-            return "note_mark"
-        if role == "doc-backlink":
-            return "note_mark"
-        if not self.site or node.mem_id in self.main or node.mem_id in self.notes or role in NOTE_ROLES:
-            return None
-        if tag in SITE or role in SITE_ROLES or (tag == "header" and not self.inside):
-            return "navigation"
-        many = tag in {"ul", "ol", "div", "section", "p"} and self.links[node.mem_id] >= LINKS
-        return _links(node) if many else None
-
-    def _count_links(self, root: LexborNode) -> None:
-        for link in root.css("a[href]") if self.site else ():
-            above = link.parent
-            while above is not None:
-                self.links[above.mem_id] += 1
-                above = above.parent
-
     # ------------------------------------------------------------ notes
-
-    def _find_notes(self, root: LexborNode) -> None:
-        """The blocks that note marks lead to, with the number that the mark shows."""
-        targets: dict[str, str] = {}
-        for link in root.css("a[href]"):
-            shown = _mark(link, "a", link.attributes)
-            if shown is not None:
-                targets.setdefault((link.attributes.get("href") or "")[1:], shown)
-        if not targets:
-            return
-        for node in root.css("[id], a[name]"):
-            shown = targets.get(node.attributes.get("id") or node.attributes.get("name") or "")
-            block: LexborNode | None = node
-            while block is not None and (block.tag or "") not in BLOCKS:
-                block = block.parent
-            if shown is not None and block is not None and block.tag not in {"body", "main", "article", "tr", "table"}:
-                self.notes.setdefault(block.mem_id, shown)
 
     def _note(self, number: str, closers: list[Closer]) -> None:
         out = self.out
@@ -238,7 +220,8 @@ class Walker:
     # ------------------------------------------------------------ lists, tables, terms
 
     def _list(self, node: LexborNode, tag: str, attributes: dict[str, str | None]) -> None:
-        styled = LIST_STYLE.search((attributes.get("style") or "").lower())
+        declared = self.generated.list_style(node) + ";" + (attributes.get("style") or "")
+        styled = LIST_STYLE.search(declared.lower())
         none = styled is not None and styled[1] == "none"
         counts = LIST_STYLES.get(styled[1], "") if styled is not None else ""
         if tag != "ol" and not counts:
@@ -247,7 +230,7 @@ class Walker:
         kind = attributes.get("type") or "1"
         back = "reversed" in attributes
         items = sum(1 for child in node.iter() if child.tag == "li")
-        start = _number(attributes.get("start"))
+        start = number(attributes.get("start"))
         self.out.open_list(
             counts or (kind if kind in {"1", "a", "A", "i", "I"} else "1"),
             start=start if start is not None else items if back else 1,
@@ -258,7 +241,7 @@ class Walker:
     def _table(self, node: LexborNode, tag: str, attributes: dict[str, str | None], closers: list[Closer]) -> None:
         out = self.out
         if tag == "table":
-            data = _holds_data(node, attributes)
+            data = holds_data(node, attributes)
             self.tables.append(data)
             if data:
                 out.open_table()
@@ -272,11 +255,11 @@ class Walker:
             out.row()  # a caption is a row of its own: it belongs to the table and to no clause before it
             out.cell()
         else:
-            columns = min(max(_number(attributes.get("colspan")) or 1, 1), MAX_SPAN)
-            out.cell(rows=min(max(_number(attributes.get("rowspan")) or 1, 1), MAX_SPAN), columns=columns)
+            columns = min(max(number(attributes.get("colspan")) or 1, 1), MAX_SPAN)
+            out.cell(rows=min(max(number(attributes.get("rowspan")) or 1, 1), MAX_SPAN), columns=columns)
             if tag == "th":
                 self._style("bold", closers)
-                if _names_columns(node):
+                if names_columns(node):
                     closers.append(lambda: out.header_cell(columns))
 
     def _leave_table(self) -> None:
@@ -301,67 +284,3 @@ class Walker:
             out.place(row, 0 if tag == "dt" else 1)
             if tag == "dt":
                 self._style("bold", closers)
-
-
-def _number(value: str | None) -> int | None:
-    match = re.match(r"\s*(-?\d{1,6})", value or "")
-    return int(match[1]) if match else None
-
-
-def _level(tag: str, attributes: dict[str, str | None]) -> int | None:
-    """The level of a heading element, None for any other."""
-    if re.fullmatch(r"h[1-6]", tag):
-        return int(tag[1])
-    if (attributes.get("role") or "").lower() == "heading":
-        return min(max(_number(attributes.get("aria-level")) or 2, 1), 6)
-    return None
-
-
-def _mark(node: LexborNode, tag: str, attributes: dict[str, str | None]) -> str | None:
-    """The number that a note mark shows, None where the element is none: a short raised link within the page."""
-    match = MARK.fullmatch(node.text().strip())
-    if match is None:
-        return None
-    if tag == "sup":
-        inner = node.css_first("a[href]")
-        return match[1] if inner is not None and (inner.attributes.get("href") or "").startswith("#") else None
-    if len(attributes.get("href") or "") < 2 or not (attributes.get("href") or "").startswith("#"):
-        return None
-    parent = node.parent.tag if node.parent is not None else ""
-    raised = parent == "sup" or node.css_first("sup") is not None
-    return match[1] if raised or (attributes.get("role") or "").lower() == "doc-noteref" else None
-
-
-def _links(node: LexborNode) -> str | None:
-    """Is a block with many links a list of them? "contents" if all lead to places in the page, else "navigation"."""
-    links = node.css("a[href]")
-    texts = [link.text() for link in links]
-    if sum(map(inked, texts)) < LINKED * inked(node.text()):
-        return None
-    if sum(len(text.split()) for text in texts) > LINK_WORDS * len(texts):
-        return None
-    within = all((link.attributes.get("href") or "").startswith("#") for link in links)
-    return "contents" if within else "navigation"
-
-
-def _holds_data(node: LexborNode, attributes: dict[str, str | None]) -> bool:
-    """Is a table one of data? One for layout says so, holds headings or tables, or has a single cell in each row."""
-    if (attributes.get("role") or "").lower() in {"presentation", "none"}:
-        return False
-    if node.css_first("h1, h2, h3, h4, h5, h6") is not None:
-        return False
-    if any(table.mem_id != node.mem_id for table in node.css("table")):
-        return False
-    return any(sum(1 for cell in row.iter() if cell.tag in {"td", "th"}) > 1 for row in node.css("tr"))
-
-
-def _names_columns(cell: LexborNode) -> bool:
-    """Does a header cell name its column? In a table's head, or in a first row of nothing but header cells."""
-    row = cell.parent
-    if row is None or row.parent is None:
-        return False
-    if row.parent.tag == "thead":
-        return True
-    first = next((child for child in row.parent.iter() if child.tag == "tr"), None)
-    own = [child.tag for child in row.iter() if child.tag in {"td", "th"}]
-    return first is not None and first.mem_id == row.mem_id and set(own) == {"th"} and row.parent.prev is None

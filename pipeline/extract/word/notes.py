@@ -10,11 +10,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pipeline.extract.word.numbering import W
+from pipeline.extract.word.namespaces import MC, W
+from pipeline.extract.word.number_formats import written
 from pipeline.model import Line, Span
-from pipeline.numerals import letters, roman
 
-MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 # The part that holds each kind of note, its elements, and how Word counts them unless told otherwise (ECMA-376,
 # 17.11.17 and 17.18.59).
 KINDS = {
@@ -22,16 +21,6 @@ KINDS = {
     "endnote": ("word/endnotes.xml", f"{W}endnote", "lowerRoman"),
 }
 REFERENCES = {f"{W}footnoteReference": "footnote", f"{W}endnoteReference": "endnote"}
-# The signs of the Chicago manual, which Word counts with when asked to.
-SIGNS = "*†‡§"
-FORMATS: dict[str, Callable[[int], str]] = {
-    "decimal": str,
-    "lowerRoman": roman,
-    "upperRoman": lambda number: roman(number).upper(),
-    "lowerLetter": letters,
-    "upperLetter": lambda number: letters(number, "A"),
-    "chicago": lambda number: SIGNS[(number - 1) % 4] * ((number - 1) // 4 + 1),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +97,7 @@ def _counted(trees: dict[str, Any], kind: str, number: int) -> str:
             wanted = form.get(f"{W}val", wanted) if form is not None else wanted
             value = first.get(f"{W}val", "") if first is not None else ""
             start = int(value) if value.isdecimal() else start
-    return FORMATS.get(wanted, str)(number + start - 1)
+    return written(number + start - 1, wanted)
 
 
 def _page(page: int, body: Sequence[Line]) -> int:

@@ -3,23 +3,38 @@ runs."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.extract.word.numbering import W, indents
+from pipeline.extract.word.namespaces import W
+from pipeline.extract.word.numbering import indents, points
 
 
 @dataclass(frozen=True, slots=True)
 class RunStyle:
-    """How a run is printed; size in points. `capitals`: in capitals, however it was typed."""
+    """How a run is printed; size in points.
+
+    capitals: in capitals, however it was typed. hidden: not at all. fonts: for ASCII and for all other letters, ""
+    where the document names none. colour: as six hexadecimal digits; filled: with a colour behind it.
+    """
 
     size: float
     bold: bool
     italic: bool
     struck: bool
     highlight: bool
-    capitals: bool
+    capitals: bool = False
+    hidden: bool = False
+    fonts: tuple[str, str] = ("", "")
+    struck_twice: bool = False
+    colour: str = ""
+    filled: bool = False
+
+    @property
+    def white(self) -> bool:
+        """Is it white, with nothing behind it?"""
+        return self.colour == "FFFFFF" and not self.filled and not self.highlight
 
 
 def flag(properties: Any | None, tag: str) -> bool | None:
@@ -36,6 +51,7 @@ class Styles:
     def __init__(self, root: Any | None) -> None:
         self._styles: dict[str, Any] = {}
         self._default: str | None = None
+        self._looks: dict[tuple[str | None, str | None], RunStyle] = {}
         for style in root.iter(f"{W}style") if root is not None else ():
             self._styles[style.get(f"{W}styleId")] = style
             if style.get(f"{W}type") == "paragraph" and style.get(f"{W}default") in {"1", "true"}:
@@ -70,20 +86,35 @@ class Styles:
             if found is not None:
                 yield found
 
-    def numbering(self, properties: Any | None) -> tuple[str | None, int]:
-        """(numbering instance, level from 0) of a paragraph; instance None where it has no number."""
+    def numbering(
+        self, properties: Any | None, linked: Callable[[str, Iterable[str]], int | None]
+    ) -> tuple[str | None, int]:
+        """(numbering instance, level from 0) of a paragraph; instance None where it has no number.
+
+        A level that the paragraph names itself comes first, then the one that is linked to its style (`linked`, as
+        `Numbering.linked`), then the one that the style names.
+        """
         num: str | None = None
-        level: int | None = None
+        levels: list[int] = []
+        own = False
         for each in self._properties(properties):
             found = each.find(f"{W}numPr")
             if found is None:
                 continue
             ident, index = found.find(f"{W}numId"), found.find(f"{W}ilvl")
-            if level is None and index is not None:
-                level = int(index.get(f"{W}val", "0"))
+            if index is not None and (value := index.get(f"{W}val", "0")).isdecimal():
+                levels.append(int(value))
+                own = own or each is properties
             if num is None and ident is not None:
                 num = ident.get(f"{W}val")
-        return (None if num in {None, "0"} else num), level or 0
+        if num in {None, "0"}:
+            return None, levels[0] if levels else 0
+        by_style = None if own or num is None else linked(num, self._ids(self.of(properties)))
+        return num, by_style if by_style is not None else levels[0] if levels else 0
+
+    def _ids(self, style: str | None) -> Iterator[str]:
+        """The ids of a style and of those it is based on."""
+        return (str(each.get(f"{W}styleId")) for each in self._chain(style))
 
     def outline(self, properties: Any | None) -> int | None:
         """Outline level of a heading, from 1; None for body text."""
@@ -122,40 +153,114 @@ class Styles:
 
     def look(self, properties: Any | None, style: str | None) -> RunStyle:
         """How a run with these properties is printed in a paragraph of this style."""
-        chain = [properties, *(each.find(f"{W}rPr") for each in self._chain(style))]
-        if properties is not None and (named := properties.find(f"{W}rStyle")) is not None:
-            chain[1:1] = [each.find(f"{W}rPr") for each in self._chain(named.get(f"{W}val"))]
+        named = properties.find(f"{W}rStyle") if properties is not None else None
+        key = (_named(named), style)
+        below = self._looks.get(key)
+        if below is None:
+            below = self._looks[key] = self._styled(*key)
+        return below if properties is None or not len(properties) else _over(properties, below)
 
-        def first(tag: str) -> bool:
-            return next((value for each in chain if (value := flag(each, tag)) is not None), False)
+    def _styled(self, character: str | None, paragraph: str | None) -> RunStyle:
+        """How the two styles of a run print it: of what may be switched, what both say cancels out (17.7.3)."""
+        by_character = [each.find(f"{W}rPr") for each in self._chain(character)]
+        by_paragraph = [each.find(f"{W}rPr") for each in self._chain(paragraph)]
+        chain = [*by_character, *by_paragraph]
 
-        size = next(
-            (
-                float(found.get(f"{W}val", "0")) / 2
-                for each in chain
-                if each is not None and (found := each.find(f"{W}sz")) is not None
-            ),
-            0.0,
-        )
+        def toggled(tag: str) -> bool:
+            return _first_flag(by_character, tag) != _first_flag(by_paragraph, tag)
+
         return RunStyle(
-            size=size,
-            bold=first("b"),
-            italic=first("i"),
-            struck=first("strike") or first("dstrike"),
-            highlight=first("highlight"),
-            capitals=first("caps"),
+            size=next((size for each in chain if (size := _size(each)) is not None), 0.0),
+            bold=toggled("b"),
+            italic=toggled("i"),
+            struck=toggled("strike"),
+            struck_twice=_first_flag(chain, "dstrike"),
+            highlight=_first_flag(chain, "highlight"),
+            capitals=toggled("caps"),
+            hidden=toggled("vanish"),
+            fonts=(_font(chain, "ascii") or "", _font(chain, "hAnsi") or ""),
+            colour=_colour(chain) or "",
+            filled=any(map(_filled, chain)),
         )
+
+    def shaded(self, properties: Any | None) -> bool:
+        """Has a paragraph a colour behind it?"""
+        return any(map(_filled, self._properties(properties)))
 
     def bordered(self, properties: Any | None) -> bool:
         """Does a table's style draw borders?"""
         named = properties.find(f"{W}tblStyle") if properties is not None else None
-        return any(
-            style.find(f"{W}tblPr/{W}tblBorders") is not None
-            for style in self._chain(named.get(f"{W}val") if named is not None else None)
-        )
+        return any(style.find(f"{W}tblPr/{W}tblBorders") is not None for style in self._chain(_named(named)))
 
 
 def _unnumbered(properties: Any | None) -> bool:
     """Do paragraph properties take away the number that a style gives?"""
     found = properties.find(f"{W}numPr/{W}numId") if properties is not None else None
     return found is not None and found.get(f"{W}val") == "0"
+
+
+def _named(element: Any | None) -> str | None:
+    """The id of the style that an element names."""
+    return element.get(f"{W}val") if element is not None else None
+
+
+def _first_flag(chain: Iterable[Any], tag: str) -> bool:
+    return next((value for each in chain if (value := flag(each, tag)) is not None), False)
+
+
+def _over(own: Any, below: RunStyle) -> RunStyle:
+    """How a run is printed: by its own properties, else by its styles."""
+
+    def either(tag: str, otherwise: bool) -> bool:
+        said = flag(own, tag)
+        return otherwise if said is None else said
+
+    size = _size(own)
+    ascii_font, other_font, colour = _font((own,), "ascii"), _font((own,), "hAnsi"), _colour((own,))
+    return RunStyle(
+        size=below.size if size is None else size,
+        bold=either("b", below.bold),
+        italic=either("i", below.italic),
+        struck=either("strike", below.struck),
+        struck_twice=either("dstrike", below.struck_twice),
+        highlight=either("highlight", below.highlight),
+        capitals=either("caps", below.capitals),
+        hidden=either("vanish", below.hidden),
+        fonts=(
+            below.fonts[0] if ascii_font is None else ascii_font,
+            below.fonts[1] if other_font is None else other_font,
+        ),
+        colour=below.colour if colour is None else colour,
+        filled=below.filled or _filled(own),
+    )
+
+
+def _size(properties: Any | None) -> float | None:
+    found = properties.find(f"{W}sz") if properties is not None else None
+    return points(found.get(f"{W}val", "0"), 2) if found is not None else None
+
+
+def _font(chain: Iterable[Any], letters: str) -> str | None:
+    """The font of a kind of letters ("ascii", "hAnsi"), None where none is named."""
+    for each in chain:
+        found = each.find(f"{W}rFonts") if each is not None else None
+        if found is not None and found.get(f"{W}{letters}Theme"):
+            return ""  # the font of a theme, whatever else is named (17.3.2.26); it shows letters
+        if found is not None and (font := found.get(f"{W}{letters}")):
+            return str(font)
+    return None
+
+
+def _colour(chain: Iterable[Any]) -> str | None:
+    """The colour of letters, None where none is named."""
+    named = (each.find(f"{W}color") for each in chain if each is not None)
+    return next((str(found.get(f"{W}val", "")).upper() for found in named if found is not None), None)
+
+
+def _filled(properties: Any | None) -> bool:
+    """Do properties put a colour behind what they are for?"""
+    found = properties.find(f"{W}shd") if properties is not None else None
+    if found is None:
+        return False
+    fill, over = str(found.get(f"{W}fill", "auto")).upper(), found.get(f"{W}val", "clear")
+    return fill not in {"AUTO", "FFFFFF"} or over not in {"clear", "nil"} or found.get(f"{W}themeFill") is not None

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from pipeline.model import Line, Table
-from pipeline.segment.paragraphs.geometry import NEAR
 from pipeline.segment.build.layout_tables import row_nodes
 from pipeline.segment.build.nodes import MEANS, ClauseNode, TextRun, pieces, printed
 from pipeline.segment.build.table_provisions import listed
 from pipeline.segment.labels.defined_terms import quoted
+from pipeline.segment.paragraphs.geometry import NEAR
 
 # This share of the second cells must read like a meaning, for a ruled two-column table to be one of definitions.
 DEFINING = 0.6
@@ -66,7 +66,7 @@ def _definitions(
     rows: Sequence[Sequence[Line]], parent: int | None, part: str | None, last: ClauseNode | None, at: int
 ) -> list[ClauseNode]:
     nodes: list[ClauseNode] = []
-    held: ClauseNode | None = None
+    open_terms: list[tuple[list[Line], list[Line]]] = []
     for number, row in enumerate(rows):
         cells = _cells(row)
         if number == 0 and last is not None and _cut_term(last, cells):
@@ -74,20 +74,30 @@ def _definitions(
             continue
         first = cells[0][0].cell
         if len(cells) == 1 and first is not None and first.column > 0:
-            host = held if held is not None else last if last is not None and last.kind == "definition" else None
-            if host is not None:
-                host.lines += row
-                host.pieces += [pieces(line) for line in row]
+            if open_terms:
+                open_terms[-1][1].extend(row)
                 continue
-        held = ClauseNode(kind="definition", parent=parent, part=part, x0=row[0].x0, fixed_heading=True)
-        meaning, items = _apart([line for cell in cells[1:] for line in cell], at + len(nodes), part)
-        held.lines = [*cells[0], *meaning]
-        held.pieces = [[TextRun(printed(line), True)] for line in cells[0]] + [
-            [TextRun(printed(line), False)] for line in meaning
-        ]
-        held.edge = meaning[0].x0 if meaning else None
-        nodes += [held, *items]
+            if last is not None and last.kind == "definition":
+                last.lines += row
+                last.pieces += [[TextRun(printed(line), False)] for line in row]
+                continue
+        open_terms.append((cells[0], [line for cell in cells[1:] for line in cell]))
+    for term, lines in open_terms:
+        nodes += _definition(term, lines, parent, part, at + len(nodes))
     return nodes
+
+
+def _definition(
+    term: Sequence[Line], lines: Sequence[Line], parent: int | None, part: str | None, at: int
+) -> list[ClauseNode]:
+    """A definition, which is node number `at`, and the items of its meaning; the meaning may fill several rows."""
+    node = ClauseNode(kind="definition", parent=parent, part=part, x0=term[0].x0, fixed_heading=True)
+    meaning, items = _apart(lines, at, part)
+    node.lines = [*term, *meaning]
+    node.pieces = [[TextRun(printed(line), True)] for line in term]
+    node.pieces += [[TextRun(printed(line), False)] for line in meaning]
+    node.edge = meaning[0].x0 if meaning else None
+    return [node, *items]
 
 
 def _apart(lines: Sequence[Line], at: int, part: str | None) -> tuple[list[Line], list[ClauseNode]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pipeline.errors import IcpError
-from pipeline.extract.formats import DOCX, HTML, PDF, media_type
+from pipeline.extract.formats import CONVERTED, DOCX, HTML, PDF, media_type
 from pipeline.extract.web.html import decode
 from pipeline.sources.http import Answer
 from pipeline.sources.links import Link, read_page
@@ -39,7 +39,9 @@ def spoiled(address: str, links: Iterable[Link], answer: Answer) -> str:
         return f"{address} gave {what} (“{page.title}”) where {wanted} is expected."
     said = f", which the server calls {answer.media_type}" if answer.media_type else ""
     try:
-        media_type(answer.data, address)
+        kind = media_type(answer.data, address)
     except IcpError as error:
         return f"{address} gave something else than {wanted}{said}: {error.problem}"
+    if kind in CONVERTED:
+        return f"{address} gave something else than {wanted}{said}: {CONVERTED[kind]}."
     return f"{address} gave something else than {wanted}{said}."

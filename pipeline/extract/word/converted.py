@@ -1,0 +1,81 @@
+"""Rich Text, OpenDocument and old binary Word files: LibreOffice, where it is installed, makes a .docx of them.
+
+It runs in a profile of its own that is thrown away, without a window, for a limited time, and is ended with all that it
+started. Within the sandbox it has the sandbox's limits too.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+from pathlib import Path
+
+from pipeline.errors import DamagedFileError, OverTimeError, UnsupportedFormatError
+from pipeline.extract.formats import CONVERTED, DOC, ODT, RTF
+
+SECONDS = 120
+ENDINGS = {RTF: ".rtf", ODT: ".odt", DOC: ".doc"}
+PROGRAMS = ("soffice", "libreoffice", "/Applications/LibreOffice.app/Contents/MacOS/soffice")
+FILTER = "docx:MS Word 2007 XML"
+NOTE = "This is {}, which LibreOffice converted to be read: its numbers are those that LibreOffice gives."
+
+
+def to_docx(data: bytes, kind: str, name: str) -> bytes:
+    """The .docx that LibreOffice makes of a file of a `kind` of `CONVERTED`.
+
+    Raises UnsupportedFormatError without LibreOffice, DamagedFileError for what it does not open, OverTimeError.
+    """
+    program = next((found for each in PROGRAMS if (found := shutil.which(each))), None)
+    if program is None:
+        raise UnsupportedFormatError(
+            f"{name} is {CONVERTED[kind]}.",
+            "Open it in Word, save it as .docx and retry; where LibreOffice is installed, it is read as it is.",
+        )
+    with tempfile.TemporaryDirectory(prefix="icp-", ignore_cleanup_errors=True) as folder:
+        given = Path(folder) / f"given{ENDINGS[kind]}"
+        given.write_bytes(data)
+        _run(program, Path(folder), given, name)
+        made = Path(folder) / "made" / "given.docx"
+        if not made.is_file():
+            raise DamagedFileError(
+                f"{name} is {CONVERTED[kind]} that LibreOffice cannot open; it is damaged.",
+                "Open it in Word, save it as .docx and retry.",
+            )
+        return made.read_bytes()
+
+
+def _run(program: str, folder: Path, given: Path, name: str) -> None:
+    """Run the conversion, and end it and all that it started when it is late."""
+    command = [program, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore"]
+    command += ["--nologo", "--nolockcheck", "--convert-to", FILTER, "--outdir", str(folder / "made"), str(given)]
+    process = subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "HOME": str(folder)},
+        start_new_session=True,
+    )
+    try:
+        process.wait(timeout=SECONDS)
+    except subprocess.TimeoutExpired as error:
+        raise OverTimeError(
+            f"{name} could not be converted within {SECONDS} seconds.", "Open it in Word, save it as .docx and retry."
+        ) from error
+    finally:
+        _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a program with all that it started, which may outlive it."""
+    try:
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()
+    except (ProcessLookupError, PermissionError):
+        pass  # nothing of it is left
+    process.wait()
