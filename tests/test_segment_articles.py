@@ -20,7 +20,7 @@ READ = [
     ("§ 7 Fees", "worded", "§ 7", "7", "the sign for the word"),
     ("Section 2.01 applies", None, None, None, "small letters after it: a clause that is spoken of"),
     ("Section 2.01(a) Term", None, None, None, "an item of it that is spoken of"),
-    ("Clause 6 – Seller obligations", None, None, None, "an entry of a list of clauses"),
+    ("Clause 6 – Seller obligations", "worded", "Clause 6", "6", "a dash before its title"),
 ]
 
 

@@ -19,7 +19,10 @@ from pipeline.segment.build.attachment import below, broken_off, bullet_below, h
 from pipeline.segment.labels.reading import Label
 from pipeline.segment.build.nodes import ClauseNode, edge_after, heading_like
 from pipeline.segment.labels.division_openings import is_marked
-from pipeline.segment.labels.outline import Outline, Position
+from pipeline.segment.decode.beam import Decision, decode
+from pipeline.segment.decode.candidates import candidates
+from pipeline.segment.labels.divisions import divisions
+from pipeline.segment.labels.outline import ItemList, Outline, Position
 from pipeline.segment.labels.scopes import BODY, named
 from pipeline.segment.labels.sections import SECTIONS, Sections
 from pipeline.segment.build.table_rows import table_nodes
@@ -48,8 +51,11 @@ class TreeBuilder:
         self.labelled = False
         self.marked: tuple[str, ...] = ()  # the last number that a heading style or a bookmark vouches for
         self.article: int | None = None  # the last article
+        self.series = ""  # the heading below which numbering began again
         self.sections = Sections(lines)
-        self.vouched = acceptance.vouched_depths(lines)
+        self.divisions = divisions(lines, self.sections, self.layout)
+        rows = [row for row in candidates(lines, self.layout) if row.index not in self.divisions]
+        self.decisions = decode(rows, {index: each.path for index, each in self.divisions.items()})
 
     def build(self) -> list[ClauseNode]:
         """All nodes of the document."""
@@ -77,12 +83,8 @@ class TreeBuilder:
         shown = between(before, line, self.layout, edge) if before and not after_table else Break.NEW
         if before and shown is Break.SAME and self._in_title and paragraph_breaks.title_is_over(before, line):
             shown = Break.NEW
-        if line.label is not None:
-            self._automatic(index, line)
+        if self._labelled(index, line, before, shown):
             return
-        for label in (*reading.read(line.text), *reading.run_on(line.text), *reading.recital(line.text)):
-            if self._accept(index, label, line, before, shown):
-                return
         if (
             self.current is None
             or shown is Break.NEW
@@ -114,7 +116,7 @@ class TreeBuilder:
 
     def _add(self, node: ClauseNode, line: Line, start: int) -> int:
         node.x0 = line.x0
-        node.part = self.outline.scope.written
+        node.part = self.outline.scope.written or self.series or None
         self.nodes.append(node)
         self._append(len(self.nodes) - 1, line, start)
         node.edge = edge_after(line, start) if start else (line.x1 if line.paragraph and line.label else line.x0)
@@ -124,98 +126,45 @@ class TreeBuilder:
 
     # ------------------------------------------------------------ labels
 
-    def _automatic(self, index: int, line: Line) -> None:
-        """A line whose label the word processor gave: it is believed."""
-        given = line.label or ""
-        if given == "•":
+    def _labelled(self, index: int, line: Line, before: Line | None, shown: Break) -> bool:
+        """Put a line that was found to begin with a label in its place; False where it begins with none."""
+        if index in self.divisions:
+            division = self.divisions[index]
+            self._enter_section(index, division.label, line, division.start)
+            return True
+        decision = self.decisions.get(index)
+        if decision is not None:
+            self._decided(decision, line)
+            return True
+        if line.label == "•":
             self._bullet(line, 0)
-            return
-        found = reading.read(f"{given} ")
-        label = found[0] if found else Label("item", given, given.strip("(). "), 0)
-        if label.kind in SECTIONS - {"lettered"}:
-            self._enter_section(index, label, line, 0)
-        elif label.kind in articles.NUMBERED:
-            position = self.outline.place_dotted(label.path, strong=True) or Position(label.path, (), False)
-            self._dotted(label, position, line, 0)
-        else:
-            self._item(label, self._place_item(index, label, line), line, 0)
-
-    def _accept(self, index: int, label: Label, line: Line, before: Line | None, shown: Break) -> bool:
-        """Take `label` as the label of `line` if it can be one; False leaves everything as it was."""
-        rest = line.text[label.end :].strip()
-        if paragraph_breaks.doubtful(label, line, self._above, before, shown, self.layout):
-            return False
-        if shown is Break.SAME and paragraph_breaks.is_next(label, line, self._above):
-            shown = Break.NEW
-        fresh = shown is not Break.SAME
-        if label.kind in SECTIONS:
-            if not fresh or not self.sections.opens(index, label, line, self.outline):
-                return False
-            self._enter_section(index, label, line, label.end)
-        elif label.kind == "run_on":
-            place = self.outline.place_dotted(label.path, strong=False)
-            if place is None or not place.exact:
-                return False
-            self._dotted(label, place, line, label.end)
-        elif label.kind == "worded":
-            place = self._place_dotted(label, line, shown)
-            if place is None and (is_marked(line) or not self.outline.path) and shown is Break.NEW:
-                place = Position(label.path, (), True)
-            if place is None or not (place.exact or (fresh and (len(label.path) > 1 or is_marked(line)))):
-                return False
-            self._dotted(label, place, line, label.end)
-        elif label.kind == "dotted":
-            if line.level is None and len(label.path) == 1 and 1 in self.vouched:
-                position = self.outline.place_item(label.name, label.text, line.x0, ())
-                if not position.exact or not rest or shown is not Break.NEW:
-                    return False
-                self._item(label, position, line, label.end)
+            return True
+        for label in reading.read(line.text):
+            if label.kind == "bullet" and not paragraph_breaks.doubtful(
+                label, line, self._above, before, shown, self.layout
+            ):
+                self._bullet(line, label.end)
                 return True
-            place = self._place_dotted(label, line, shown)
-            if place is None and shown is Break.NEW and paragraph_breaks.is_listed(label, rest, self._above):
-                position = self._place_item(index, label, line)
-                if position.exact:
-                    self._item(label, position, line, label.end)
-                return position.exact
-            opens = shown is Break.UNKNOWN and acceptance.opens(label, self.lines[index + 1 : index + 4])
-            if place is None or not acceptance.reads_on(label, rest, place, Break.NEW if opens else shown):
-                return False
-            if not (self.outline.path or place.exact) and self.sections.starts_below(index, label):
-                return False
-            self._dotted(label, place, line, label.end)
-        elif label.kind == "bullet":
-            self._bullet(line, label.end)
-        else:
-            if label.kind == "recital" and shown is not Break.NEW and not paragraph_breaks.hangs(line, self._above):
-                return False
-            inside = paragraph_breaks.within(line, rest, self._above, before, shown)
-            if inside and paragraph_breaks.runs_on(label, self._above, self.lines[index : index + AHEAD]):
-                return False
-            if 1 in (at for _, at in reading.readings(label.name)):
-                self._begin_list(line)
-            position = self._place_item(index, label, line)
-            if not position.exact and (shown is not Break.NEW or not rest):
-                return False
-            known = self.labelled and (label.kind != "recital" or self.outline.continues(position))
-            if not (position.exact or known):
-                return False
-            self._item(label, position, line, label.end)
-        return True
+        return False
 
-    def _place_item(self, index: int, label: Label, line: Line) -> Position:
-        ahead = paragraph_breaks.ahead(self.lines[index + 1 : index + 1 + AHEAD])
-        return self.outline.place_item(label.name, label.text, line.x0, ahead)
+    def _decided(self, decision: Decision, line: Line) -> None:
+        """A label as the decoder placed it."""
+        if decision.kind == "number":
+            if decision.restarts:
+                self._restart()
+            self._dotted(decision.label, Position(decision.path, (), True), line, decision.label.end)
+            return
+        if decision.first:
+            self._begin_list(line)
+        lists = tuple(ItemList("", 0, 0.0, "") for _ in range(decision.depth + 1))
+        self._item(decision.label, Position(self.outline.path, lists, True), line, decision.label.end)
 
-    def _place_dotted(self, label: Label, line: Line, shown: Break) -> Position | None:
-        """Where a dotted label stands; one in a heading may follow the last in one, whatever came between."""
-        place = self.outline.place_dotted(label.path, strong=shown is Break.NEW)
-        if line.level is None:
-            return place
-        if place is None and self.marked:
-            place = replace(self.outline, path=self.marked).place_dotted(label.path, strong=True)
-        if place is not None:
-            self.marked = label.path
-        return place
+    def _restart(self) -> None:
+        """Numbering begins again without a division: what stands below the last heading is a part of its own."""
+        self.paths = {}
+        titled = self.owner is not None and self.nodes[self.owner].kind == "heading"
+        self.scope = self.owner if titled else self.scope
+        self.series = self.nodes[self.owner].words.strip() if titled and self.owner is not None else self.series
 
     # ------------------------------------------------------------ places
 
@@ -224,7 +173,7 @@ class TreeBuilder:
             self.owner = self._add(ClauseNode(kind="question", label=label.text, parent=self.scope), line, start)
         elif label.kind == "prefixed":
             self.outline = self.outline.enter_prefixed(label)
-            self.scope, self.paths, self.scopes = None, {}, {}
+            self.scope, self.paths, self.scopes, self.series = None, {}, {}, ""
             node = ClauseNode(kind="clause", label=label.text, path=self.outline.path)
             self.owner = self._add(node, line, start)
             self.paths[self.outline.path] = self.owner
@@ -257,7 +206,7 @@ class TreeBuilder:
         if label.kind == "part" and scope.schedule is None and index not in self.sections.openings:
             scope = BODY  # its numbers go on from the part before it, and are cited without it
         self.outline = self.outline.enter_scope(scope)
-        self.paths = {}
+        self.paths, self.series = {}, ""
         self.scope = self.owner = self._add(ClauseNode(kind="part", label=name, parent=parent), line, start)
         if scope.names:
             self.scopes[scope.names] = self.scope

@@ -33,8 +33,10 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "schedule",
-        r"(?P<label>(?:schedule|annex|appendix|exhibit|attachment)\s+(?P<name>\d{1,2}[A-Z]?|[A-Z]))(?![\w.(])\s*[:.–—-]?(?=\s|$)",
-        "a schedule or annex, with number or letter",
+        r"(?P<label>(?:(?:joint|call[- ]off|framework|order|contract)\s+)?"
+        r"(?:schedule|annex|appendix|exhibit|attachment)\s+(?P<name>\d{1,2}[A-Z]?|[A-Z]\d{0,2}))"
+        r"(?:(?![\w.(])|(?=\.(?:\s+[A-Z]|\s*$)))\s*[:.–—-]?(?=\s|$)",
+        "a schedule or annex, with number, letter or both: Schedule 2, Annex D1, Schedule 1. Title",
     ),
     (
         "part",
@@ -60,18 +62,27 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     (
         "worded",
         r"(?P<label>(?:(?i:section|clause)|SEC\.|Sec\.|§)\s*(?P<name>\d{1,3}(?:\.\d{1,3}){0,3}))"
-        r"\.?:?(?=\s+[A-Z“\"'\[]|\s*$)",
-        "a number with the word for it before it: Section 2.01 Term",
+        r"(?:\.?:?|\s*[–—-])(?=\s+[A-Z“\"'\[]|\s*$)",
+        "a number with the word for it before it: Section 2.01 Term, Clause 1 – Supply",
     ),
     ("dotted", r"(?P<label>(?P<name>\d{1,3}[A-Z]{0,2}(?:\.\d{1,3}[A-Z]{0,2}){0,5}))\.?(?=\s|$)", "1, 1.1, 36.45A"),
     (
         "dotted",
-        r"(?P<label>(?P<name>\d{1,3}(?:\.\d{1,3}){1,5}))\.(?=[A-Z][a-z])",
-        "1.5.1.Use: the space after the stop was forgotten",
+        r"(?P<label>(?P<name>\d{1,3}(?:\.\d{1,3}){0,5}))\.(?=[A-Z][a-z])",
+        "1.5.1.Use, 3.Board: the space after the stop was forgotten",
     ),
-    ("item", r"(?P<label>\((?P<name>[a-z]{1,4}|[A-Z]{1,4}|\d{1,2})\))(?=\s|$|[A-Z“‘\"'])", "(a), (iv), (A), (1)"),
-    ("item", r"(?P<label>(?P<name>[a-z]|[ivx]{2,4}|\d{1,2})\))(?=\s)", "a) and 1) with one bracket"),
-    ("item", r"(?P<label>(?P<name>[a-z]|[ivx]{2,4})\.)(?=\s)", "a. and ii. with a full stop"),
+    (
+        "item",
+        r"(?P<label>\((?P<name>[a-z]{1,4}|[A-Z]{1,4}|[ivxl]{5,8}|[IVXL]{5,8}|\d{1,2}|\d[A-Z])\))(?=\s|$|[A-Z“‘\"'])",
+        "(a), (iv), (xviii), (A), (1), (1A)",
+    ),
+    (
+        "item",
+        r"(?P<label>\((?P<name>[a-z]{1,2}|[ivx]{1,5}|\d{1,2})\))(?=[a-z]{2})",
+        "(1)the: the space after it was lost",
+    ),
+    ("item", r"(?P<label>(?P<name>[a-z]|[ivx]{2,5}|\d{1,2})\))(?=\s)", "a) and 1) with one bracket"),
+    ("item", r"(?P<label>(?P<name>[a-z]|[ivx]{2,5})\.)(?=\s)", "a. and ii. with a full stop"),
     ("item", r"(?P<label>\((?P<name>[A-Z])\))(?=\s)", "recitals (A), (B)"),
     (
         "lettered",
@@ -80,9 +91,10 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     ),
     ("bullet", rf"(?P<label>(?P<name>[{re.escape(BULLETS)}]))(?=\s+\S)", "a bullet"),
 )
-# The space after a number was lost, or a full stop was left before it: "14.8The Supplier", ".14.8 The Supplier".
+# The space after a number was lost, or a full stop was left before it: "14.8The Supplier", "2.1.1set out", ".14.8 The".
 RUN_ON = re.compile(
-    r"\s*(?:\.\s?(?P<after>\d{1,3}(?:\.\d{1,3}){0,5})\.?\s?|(?P<name>\d{1,3}(?:\.\d{1,3}){0,5}))(?=[A-Z][a-z])"
+    r"\s*(?:(?:\.\s?(?P<after>\d{1,3}(?:\.\d{1,3}){0,5})\.?\s?|(?P<name>\d{1,3}(?:\.\d{1,3}){0,5}))(?=[A-Z][a-z])|"
+    r"(?P<deep>\d{1,3}(?:\.\d{1,3}){1,5})(?=[a-z]{3}))"
 )
 # Words enough to be no name with an initial.
 RECITAL = re.compile(r"\s*(?P<label>(?P<name>[A-Z])\.)(?=\s+[“\"]?[A-Z][\w’']*[”\",]*\s+\S+\s+\S)")
@@ -141,7 +153,7 @@ def run_on(text: str) -> tuple[Label, ...]:
     match = RUN_ON.match(text)
     if match is None:
         return ()
-    name = match["after"] or match["name"]
+    name = match["after"] or match["name"] or match["deep"]
     return (Label(kind="run_on", text=name, name=name, end=match.end()),)
 
 

@@ -9,7 +9,11 @@ from dataclasses import dataclass
 from pipeline.segment.labels.reading import Label, readings
 
 ANNEX = re.compile(r"(?:annex|appendix)\b", re.IGNORECASE)
-_PIECE = re.compile(r"(part|annex|appendix|schedule|exhibit|attachment)(?:\s+(\w+))?", re.IGNORECASE)
+_PIECE = re.compile(
+    r"((?:(?:joint|call[- ]off|framework|order|contract)\s+)?(?:part|annex|appendix|schedule|exhibit|attachment))"
+    r"(?:\s+(\w+))?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,6 @@ def _is_part(name: str) -> bool:
 def named(label: Label) -> tuple[str, ...]:
     """The names in a label, from the outermost: "ANNEX 1 TO PART B" gives ("Part B", "Annex 1")."""
     found = [
-        f"{word.capitalize()} {number.upper()}" if number else word.capitalize()
-        for word, number in _PIECE.findall(label.text)
+        f"{word.title()} {number.upper()}" if number else word.title() for word, number in _PIECE.findall(label.text)
     ]
     return tuple(sorted(found, key=lambda name: not name.startswith("Part "))) if len(found) > 1 else tuple(found)

@@ -79,7 +79,7 @@ def between(above: Line, below: Line, layout: PageMeasures, edge: float | None) 
         return Break.NEW
     if above.bold != below.bold and _short(above, layout) and (above.bold or ends(above.text)):
         return Break.NEW
-    if ends(above.text) and _room(above, below, layout):
+    if ends(above.text) and has_room(above, below, layout):
         return Break.NEW
     return Break.SAME
 
@@ -93,7 +93,7 @@ def _short(line: Line, layout: PageMeasures) -> bool:
     return line.x1 < layout.right.get((line.page, line.column), line.x1) - 4 * max(line.size, 1.0)
 
 
-def _room(above: Line, below: Line, layout: PageMeasures) -> bool:
+def has_room(above: Line, below: Line, layout: PageMeasures) -> bool:
     """Would the first word of `below` have fitted at the end of `above`?"""
     text = below.text
     words = text.split()

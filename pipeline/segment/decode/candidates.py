@@ -1,0 +1,153 @@
+"""What each line may begin with, and what the page says for and against it: one row of features for each reading.
+
+A line may have several readings: "1." is the number of a section or of an item; "(i)" a letter or a Roman number. Which
+of them stands, and where, is decided over the whole document (`pipeline.segment.decode.beam`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from pipeline.model import Line
+from pipeline.segment.build.nodes import heading_like
+from pipeline.segment.labels import acceptance
+from pipeline.segment.labels.defined_terms import is_definition
+from pipeline.segment.labels.reading import Label, read, readings, recital, run_on
+from pipeline.segment.paragraphs.geometry import NEAR, Break, PageMeasures, between, ends, has_room
+
+ITEM_KINDS = frozenset({"item", "recital", "lettered"})
+NUMBER_KINDS = frozenset({"dotted", "worded", "run_on"})
+_INSERTED = re.compile(r"([a-z])([a-z])|(\d+)([A-Z])")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read a line's start.
+
+    kind: "number" (a dotted number, in the tree by its path) or "item" (of a list, by family and value).
+    family: what the numbers of one list have in common: brackets and style, such as "(letter)" or "digit.".
+    value: the place in its list; of a number, of its last step. base: for an inserted item ("aa", "1A"), the item that
+    it comes after.
+    """
+
+    kind: str
+    label: Label
+    family: str
+    value: int
+    path: tuple[str, ...] = ()
+    base: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A line that may begin with a label: its readings and its features.
+
+    shown: what the page shows between it and the line before. hangs: it begins left of the line before. room: its first
+    word would have fitted on it. ended: that line ends as a sentence does; colon: as a lead-in does; refers: it calls
+    for a number. rest: the words after the label. headings, definitions: how many lines before it look like either, so
+    that two candidates tell how many stand between.
+    """
+
+    index: int
+    line: Line
+    readings: tuple[Reading, ...]
+    shown: Break
+    hangs: bool
+    room: bool
+    ended: bool
+    colon: bool
+    refers: bool
+    inside: bool
+    headings: int
+    definitions: int
+    automatic: bool
+
+
+def candidates(lines: Sequence[Line], layout: PageMeasures) -> list[Candidate]:
+    """A row for each line that may begin with a number or an item's label; lines of tables and notes have none."""
+    headings = list(accumulate((_is_heading(line) for line in lines), initial=0))
+    terms = list(accumulate((line.cell is None and is_definition(line) for line in lines), initial=0))
+    rows = []
+    before: Line | None = None
+    for index, line in enumerate(lines):
+        if line.cell is None and not line.note:
+            found = tuple(_readings(line))
+            if found:
+                rows.append(_row(index, line, before, found, layout, headings[index], terms[index], lines))
+            before = line
+        elif line.cell is not None:
+            before = None
+    return rows
+
+
+def _is_heading(line: Line) -> bool:
+    return line.cell is None and not line.label and heading_like(line) and not read(line.text)
+
+
+def _row(
+    index: int,
+    line: Line,
+    before: Line | None,
+    found: tuple[Reading, ...],
+    layout: PageMeasures,
+    headings: int,
+    terms: int,
+    lines: Sequence[Line],
+) -> Candidate:
+    shown = between(before, line, layout, None) if before is not None else Break.NEW
+    label = found[0].label
+    return Candidate(
+        index=index,
+        line=line,
+        readings=found,
+        shown=shown,
+        hangs=before is not None and before.page == line.page and line.x0 < before.x0 - NEAR,
+        room=before is not None and has_room(before, line, layout),
+        ended=before is None or ends(before.text),
+        colon=before is not None and before.text.rstrip().endswith((":", "–", "—", ":-")),
+        refers=before is not None and acceptance.refers(before.text) and not ends(before.text),
+        inside=shown is not Break.NEW
+        and before is not None
+        and acceptance.runs_on(label, before.text, [each.text for each in lines[index : index + 60]]),
+        headings=headings,
+        definitions=terms,
+        automatic=line.label is not None,
+    )
+
+
+def _readings(line: Line) -> Iterator[Reading]:
+    if line.label == "•":
+        return
+    if line.label is not None:
+        labels: tuple[Label, ...] = tuple(
+            Label(label.kind, label.text, label.name, 0, label.closed) for label in read(f"{line.label} ")
+        ) or (Label("item", line.label, line.label.strip("(). "), 0),)
+    else:
+        labels = (*read(line.text), *run_on(line.text), *recital(line.text))
+    seen = set()
+    for label in labels:
+        for reading in _of_label(label):
+            key = (reading.kind, reading.family, reading.value, reading.path)
+            if key not in seen:
+                seen.add(key)
+                yield reading
+
+
+def _of_label(label: Label) -> Iterator[Reading]:
+    if label.kind in NUMBER_KINDS:
+        yield Reading("number", label, label.kind, 0, label.path)
+        if len(label.path) == 1 and label.kind == "dotted" and label.name.isdigit():
+            yield Reading("item", label, "digit." if label.closed else "digit", int(label.name))
+    elif label.kind in ITEM_KINDS:
+        text = label.text
+        marks = ("(" if text.startswith("(") else "", ")" if text.endswith(")") else ".")
+        for style, value in readings(label.name):
+            yield Reading("item", label, style.join(marks), value)
+        inserted = _INSERTED.fullmatch(label.name)
+        if inserted:
+            base, style = (inserted[1], "letter") if inserted[1] else (inserted[3], "digit")
+            value = ord(base) - 96 if style == "letter" else int(base)
+            yield Reading("item", label, style.join(marks), value, base=base)
