@@ -90,28 +90,6 @@ def test_follows(before: str, after: str, leap: int, answer: bool, reason: str) 
     assert follows(before, after, leap) is answer, reason
 
 
-PLACES = [
-    ("", "1", True, True, "the first section"),
-    ("", "1.1", True, True, "the first clause without a section heading"),
-    ("", "30", False, False, "a number out of nowhere on a line that goes on"),
-    ("5", "5.1", False, True, "the first clause of a section"),
-    ("5.9", "5.10", False, True, "ten after nine"),
-    ("5.2.3", "5.3", False, True, "up one level"),
-    ("5.2.3", "6", False, True, "up to the next section"),
-    ("5.2", "30", False, False, "30 days at a line's start"),
-    ("5.2", "5.1", True, False, "a reference back at a line's start"),
-    ("36.45", "36.45A", False, True, "an inserted clause"),
-    ("5.2", "5.4", False, False, "a leap where the paragraph goes on"),
-    ("5.2", "5.4", True, True, "a leap where a paragraph begins"),
-]
-
-
-@pytest.mark.parametrize(("path", "label", "strong", "fits", "reason"), PLACES)
-def test_place_dotted(path: str, label: str, strong: bool, fits: bool, reason: str) -> None:
-    outline = Outline(path=tuple(path.split(".")) if path else ())
-    assert (outline.place_dotted(tuple(label.split(".")), strong=strong) is not None) is fits, reason
-
-
 ITEMS = [
     ("a b c", "letter letter letter", "one list"),
     ("a i ii b", "letter roman roman letter", "a Roman list below (a)"),

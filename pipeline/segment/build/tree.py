@@ -28,7 +28,7 @@ from pipeline.segment.labels.sections import SECTIONS, Sections
 from pipeline.segment.build.table_rows import table_nodes
 from pipeline.segment.labels.defined_terms import defining, is_definition
 
-# How many lines ahead are looked at to tell (i) the letter from (i) the Roman number.
+# How many lines ahead are looked at for a passage or for signatures.
 AHEAD = 60
 
 
@@ -49,7 +49,6 @@ class TreeBuilder:
         self.items: list[int] = []
         self.under: int | None = None  # the bullet or paragraph that the open list stands in
         self.labelled = False
-        self.marked: tuple[str, ...] = ()  # the last number that a heading style or a bookmark vouches for
         self.article: int | None = None  # the last article
         self.series = ""  # the heading below which numbering began again
         self.sections = Sections(lines)
@@ -140,8 +139,8 @@ class TreeBuilder:
             self._bullet(line, 0)
             return True
         for label in reading.read(line.text):
-            if label.kind == "bullet" and not paragraph_breaks.doubtful(
-                label, line, self._above, before, shown, self.layout
+            if label.kind == "bullet" and not paragraph_breaks.doubtful_bullet(
+                line, self._above, before, shown, self.layout
             ):
                 self._bullet(line, label.end)
                 return True

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.model import Line
-from pipeline.segment.decode.candidates import Candidate, Reading
+from pipeline.segment.decode.candidates import Candidate, Passed, Reading
 from pipeline.segment.decode.chains import LONGEST, chains, numbered_below
 from pipeline.segment.decode.weights import DEFAULT, Weights
 from pipeline.segment.labels.acceptance import UNITS
@@ -26,7 +26,7 @@ FAR = 24.0  # points
 @dataclass(frozen=True, slots=True)
 class OpenList:
     """An open list: the family and place of its last item, its line, the item's printed name, its left edge, its page,
-    and how many headings and definitions stood before it."""
+    and what stood before it."""
 
     family: str
     value: int
@@ -34,8 +34,7 @@ class OpenList:
     name: str
     x0: float
     page: int
-    headings: int
-    definitions: int
+    passed: Passed
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,7 +292,7 @@ def _number_score(row: Candidate, reading: Reading, state: State, chain: int, w:
 
 def _restart(row: Candidate, state: State, chain: int, w: Weights) -> float:
     score = w.restart + w.restart_chain * min(chain - 1, 6) / 6
-    if row.headings > max((each.headings for each in state.lists), default=-1) and row.shown is Break.NEW:
+    if row.passed.headings > max((each.passed.headings for each in state.lists), default=-1) and row.shown is Break.NEW:
         score += w.restart_look * 0.5
     return score + min(chain - 1, LONGEST) * w.chain
 
@@ -318,9 +317,7 @@ def _alike(look: Look, depth: int, state: State, w: Weights) -> float:
 def _items(row: Candidate, reading: Reading, state: State, own: float, chain: int, w: Weights) -> Iterator[_Step]:
     value, family = reading.value, reading.family
     following = min(chain - 1, LONGEST) * w.chain
-    entry = OpenList(
-        family, value, row.index, reading.label.name, row.line.x0, row.line.page, row.headings, row.definitions
-    )
+    entry = OpenList(family, value, row.index, reading.label.name, row.line.x0, row.line.page, row.passed)
     depths = range(len(state.lists))
     for depth in depths:
         last = state.lists[depth]
@@ -364,9 +361,9 @@ def _continues(row: Candidate, reading: Reading, last: OpenList, w: Weights) -> 
         if missing < 0:
             return None
         score = w.follows if missing == 0 else w.gap + w.gap_each * min(missing, 6)
-    if row.definitions > last.definitions:
+    if row.passed.definitions > last.passed.definitions:
         score += w.across_definition
-    if row.headings > last.headings:
+    if row.passed.headings > last.passed.headings:
         score += w.across_heading
     if row.line.page == last.page or row.line.x1 <= row.line.x0:
         apart = abs(row.line.x0 - last.x0)
@@ -381,15 +378,18 @@ def _placed(row: Candidate, state: State, depth: int, family: str, w: Weights) -
     score = 0.0
     if any(each.family == family for each in state.lists[:depth]):
         score -= 2.0
+    led = row.colon and bool(state.lists) and row.passed.paragraphs == state.lists[-1].passed.paragraphs
+    if led:  # the words that end with a colon are those of the last item itself
+        score += w.led if depth == len(state.lists) else -w.led
     if depth < len(state.lists):
         gone = state.lists[depth]
-        crossed = row.headings > gone.headings or row.definitions > gone.definitions
+        crossed = row.passed.headings > gone.passed.headings or row.passed.definitions > gone.passed.definitions
         score += 0.0 if crossed or row.colon else w.again
         if abs(row.line.x0 - gone.x0) <= NEAR:
             score += w.edge_same
     if depth > 0:
         around = state.lists[depth - 1]
-        crossed = row.headings > around.headings or row.definitions > around.definitions
+        crossed = row.passed.headings > around.passed.headings or row.passed.definitions > around.passed.definitions
         if crossed:
             score += w.across_definition
         if row.line.page == around.page and row.line.x0 < around.x0 - NEAR:

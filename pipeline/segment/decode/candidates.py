@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 
 from pipeline.model import Line
 from pipeline.segment.build.nodes import heading_like
@@ -42,13 +41,24 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Passed:
+    """How many lines before one look like headings, begin definitions, or begin paragraphs without a label.
+
+    Two of them tell what stands between two lines.
+    """
+
+    headings: int
+    definitions: int
+    paragraphs: int
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """A line that may begin with a label: its readings and its features.
 
     shown: what the page shows between it and the line before. hangs: it begins left of the line before. room: its first
     word would have fitted on it. ended: that line ends as a sentence does; colon: as a lead-in does; refers: it calls
-    for a number. rest: the words after the label. headings, definitions: how many lines before it look like either, so
-    that two candidates tell how many stand between.
+    for a number. rest: the words after the label. passed: what stands before it.
     """
 
     index: int
@@ -61,25 +71,30 @@ class Candidate:
     colon: bool
     refers: bool
     inside: bool
-    headings: int
-    definitions: int
+    passed: Passed
     automatic: bool
 
 
 def candidates(lines: Sequence[Line], layout: PageMeasures) -> list[Candidate]:
     """A row for each line that may begin with a number or an item's label; lines of tables and notes have none."""
-    headings = list(accumulate((_is_heading(line) for line in lines), initial=0))
-    terms = list(accumulate((line.cell is None and is_definition(line) for line in lines), initial=0))
     rows = []
     before: Line | None = None
+    headings = definitions = paragraphs = 0
     for index, line in enumerate(lines):
-        if line.cell is None and not line.note:
-            found = tuple(_readings(line))
-            if found:
-                rows.append(_row(index, line, before, found, layout, headings[index], terms[index], lines))
-            before = line
-        elif line.cell is not None:
+        if line.cell is not None:
             before = None
+            continue
+        if line.note:
+            continue
+        shown = between(before, line, layout, None) if before is not None else Break.NEW
+        found = tuple(_readings(line))
+        if found:
+            passed = Passed(headings, definitions, paragraphs)
+            rows.append(_row(index, line, before, found, shown, passed, layout, lines))
+        headings += _is_heading(line)
+        definitions += is_definition(line)
+        paragraphs += not found and shown is Break.NEW
+        before = line
     return rows
 
 
@@ -92,12 +107,11 @@ def _row(
     line: Line,
     before: Line | None,
     found: tuple[Reading, ...],
+    shown: Break,
+    passed: Passed,
     layout: PageMeasures,
-    headings: int,
-    terms: int,
     lines: Sequence[Line],
 ) -> Candidate:
-    shown = between(before, line, layout, None) if before is not None else Break.NEW
     label = found[0].label
     return Candidate(
         index=index,
@@ -112,8 +126,7 @@ def _row(
         inside=shown is not Break.NEW
         and before is not None
         and acceptance.runs_on(label, before.text, [each.text for each in lines[index : index + 60]]),
-        headings=headings,
-        definitions=terms,
+        passed=passed,
         automatic=line.label is not None,
     )
 

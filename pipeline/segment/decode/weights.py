@@ -48,6 +48,7 @@ class Weights:
     chain: float = 0.55  # for each label that the series has from there on, up to `LONGEST`
     lonely: float = -1.6  # a first one that nothing follows
     lead: float = 1.4  # the words before it end with a colon
+    led: float = 1.2  # the last item itself ends with that colon: the list is below it, not beside it
     gap: float = -1.2  # numbers are missing
     gap_each: float = -0.5  # for each of them, up to six
     gap_below: float = -1.5  # … but the numbers above it are open: 2.4 right below 2, 1.1.4 after 1.1.2

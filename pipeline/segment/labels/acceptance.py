@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from pipeline.model import Line
-from pipeline.segment.labels.outline import Outline, Position
+from pipeline.segment.labels.outline import Outline
 from pipeline.segment.labels.reading import Label, follows, of_line, read
-from pipeline.segment.paragraphs.geometry import Break
 
 # A line that ends with one of these words is followed by the number it speaks of, not by a label.
 REFERRING = re.compile(
@@ -30,24 +28,6 @@ VOUCHED = 3
 def refers(before: str) -> bool:
     """Does a line call for the number that the next one begins with, as "Section" does for "2 (Fees)"?"""
     return REFERRING.search(before) is not None
-
-
-def reads_on(label: Label, rest: str, position: Position, shown: Break) -> bool:
-    """Do the words after a dotted label read like a clause, not like the rest of "30 days"?"""
-    if not rest:
-        return shown is Break.NEW and position.exact
-    if rest[0].islower():
-        return position.exact and (len(label.path) > 1 or (shown is Break.NEW and not UNITS.match(rest)))
-    if len(label.path) == 1 and shown is Break.UNKNOWN and not position.exact:
-        return False
-    quantity = not label.closed and re.match(r"(?:Operational|Working|Business)\s+[Dd]ay", rest)
-    return not (rest[0] in "%,.;)/" or quantity)
-
-
-def opens(label: Label, below: Iterable[Line]) -> bool:
-    """Does the first number below a label, as 2.1 below 2, begin one of the next lines?"""
-    first = (*label.path, "1")
-    return any(found.kind == "dotted" and found.path == first for line in below for found in read(line.text))
 
 
 def is_title(rest: str) -> bool:
@@ -100,21 +80,6 @@ def _beside(name: str) -> tuple[str | None, str | None]:
     if len(name) != 1 or not name.isalpha():
         return None, None
     return (chr(ord(name) - 1) if name not in "aA" else None), (chr(ord(name) + 1) if name not in "zZ" else None)
-
-
-def vouched_depths(lines: Iterable[Line]) -> set[int]:
-    """The depths of numbers that headings of a document vouch for, by bookmark or style.
-
-    Where they vouch for the sections, a bare number without a heading is an item of a list.
-    """
-    depths = Counter(
-        len(label.path)
-        for line in lines
-        if line.level is not None and line.label is None
-        for label in read(line.text)
-        if label.kind == "dotted"
-    )
-    return {depth for depth, count in depths.items() if count >= VOUCHED}
 
 
 def restart_under_letters(lines: Iterable[Line]) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.citation import section
-from pipeline.segment.labels.reading import Label, follows, readings, step_order
+from pipeline.segment.labels.reading import Label, readings
 from pipeline.segment.labels.scopes import BODY, Scope
 
 # Leaping over numbers (clauses taken out, or lost) is allowed up to this many where the page shows a new paragraph.
@@ -58,31 +58,6 @@ class Outline:
     def enter(self, position: Position) -> Outline:
         """Go to a position that `place` gave."""
         return replace(self, path=position.path, lists=position.lists)
-
-    def place_dotted(self, path: tuple[str, ...], *, strong: bool) -> Position | None:
-        """Where a dotted label stands, None if it cannot come next. `strong`: the page shows a new paragraph here."""
-        leap = LEAP if strong else 1
-        if not self.path:
-            exact = all(step_order(step)[0] <= 1 for step in path)
-            return Position(path, (), exact) if exact or (strong and len(path) <= 2) else None
-        shared = 0
-        while shared < min(len(path), len(self.path)) and path[shared] == self.path[shared]:
-            shared += 1
-        if shared == len(path):
-            return None
-        if shared == len(self.path):
-            first = path[shared:]
-            # A first clause with a high number belongs to an extract of a section, when the page sets it apart.
-            fits = (strong and len(first) == 1) or all(
-                step_order(step)[0] <= (1 if n else max(1, leap)) for n, step in enumerate(first)
-            )
-            return Position(path, (), first[0] in {"1", "0"}) if fits and len(first) <= 2 else None
-        if not follows(self.path[shared], path[shared], leap):
-            return None
-        rest = path[shared + 1 :]
-        if any(step_order(step)[0] > 1 for step in rest) or len(rest) > (1 if strong else 0):
-            return None
-        return Position(path, (), follows(self.path[shared], path[shared]) and not rest)
 
     def place_item(self, name: str, label: str, x0: float, ahead: Sequence[str]) -> Position:
         """Where an item stands; `ahead` are the names of the item labels that come after it, nearest first."""

@@ -9,7 +9,7 @@ from pipeline.model import Line
 from pipeline.segment.labels import acceptance, articles
 from pipeline.segment.labels.division_openings import is_marked, openings, repeated_annexes
 from pipeline.segment.labels.outline import Outline
-from pipeline.segment.labels.reading import DIVISIONS, Label, follows, of_line, read
+from pipeline.segment.labels.reading import DIVISIONS, Label, read
 
 # Kinds of labels that begin a section, each with numbers or text below it.
 SECTIONS = DIVISIONS | {"prefixed", "question", "lettered", "article"}
@@ -85,18 +85,3 @@ class Sections:
         """Does a section such as GC5 come next by its number, or do clauses of its number come next?"""
         below = [found for line in self.lines[index + 1 : index + 4] for found in read(line.text)]
         return acceptance.opens_section(label, outline, below)
-
-    def starts_below(self, index: int, label: Label) -> bool:
-        """Does numbering start at 1 below a first number, before a clause of it or the next? Then it is none: a house
-        number, as of an address on the cover."""
-        for at, line in enumerate(self.lines[index + 1 : index + 1 + NEXT], index + 1):
-            for found in of_line(line):
-                if found.kind in DIVISIONS and is_marked(line) and at not in self.listed:
-                    return False
-                if found.kind not in articles.NUMBERED:
-                    continue
-                if found.path[0] == label.path[0] or follows(label.path[0], found.path[0]):
-                    return False
-                if all(step.lstrip("0") == "1" for step in found.path):
-                    return True
-        return False
