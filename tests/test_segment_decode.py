@@ -91,7 +91,8 @@ CASES = [
     (
         "numbers at the start of wrapped lines are none",
         "1 Milk\n\n"
-        "1.1 Milk comes each day before the\n2 o'clock bell, and no later than\n3 hours after it is drawn.\n\n1.2 It is cold.\n",
+        "1.1 Milk comes each day before the\n2 o'clock bell, and no later than\n3 hours after it is drawn.\n\n"
+        "1.2 It is cold.\n",
         [("1", ""), ("1.1", "1"), ("1.2", "1")],
     ),
     (
