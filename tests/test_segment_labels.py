@@ -42,6 +42,8 @@ RUN_ON = [
     ("3Fees", "3", "Fees", "a section"),
     ("14.8 The Supplier", None, None, "a label like any other"),
     ("5G networks", None, None, "a name"),
+    ("3.3.3at all times", "3.3.3", "times", "small letters, however short the word"),
+    ("2.2is kept", "2.2", "kept", "a short word that is no unit"),
     ("2.5mm", None, None, "a measure"),
     (".5 of the price", None, None, "a fraction"),
 ]

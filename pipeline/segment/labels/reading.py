@@ -92,9 +92,11 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("bullet", rf"(?P<label>(?P<name>[{re.escape(BULLETS)}]))(?=\s+\S)", "a bullet"),
 )
 # The space after a number was lost, or a full stop was left before it: "14.8The Supplier", "2.1.1set out", ".14.8 The".
+_SHORT_UNITS = "mm|cm|km|kg|mg|ml|cl|kw|hr|am|pm|st|nd|rd|th|pc|gb|mb"
 RUN_ON = re.compile(
     r"\s*(?:(?:\.\s?(?P<after>\d{1,3}(?:\.\d{1,3}){0,5})\.?\s?|(?P<name>\d{1,3}(?:\.\d{1,3}){0,5}))(?=[A-Z][a-z])|"
-    r"(?P<deep>\d{1,3}(?:\.\d{1,3}){1,5})(?=[a-z]{3}))"
+    r"(?P<deep>\d{1,3}(?:\.\d{1,3}){2,5}(?=[a-z])|"
+    rf"\d{{1,3}}\.\d{{1,3}}(?=[a-z]{{3}}|(?!{_SHORT_UNITS})[a-z]{{2}}\s)))"
 )
 # Words enough to be no name with an initial.
 RECITAL = re.compile(r"\s*(?P<label>(?P<name>[A-Z])\.)(?=\s+[“\"]?[A-Z][\w’']*[”\",]*\s+\S+\s+\S)")
