@@ -286,7 +286,8 @@ def _number_score(row: Candidate, reading: Reading, state: State, chain: int, w:
     else:
         score = w.gap + w.gap_each * min(missing, 6)
     if missing and shared == 0 and len(path) > 1 and two[0] > one[0] + 1:
-        score += w.jump
+        # A first clause of a section whose own number is not printed is likelier than one from within.
+        score += w.jump_first if all(step_order(step)[0] <= 1 for step in path[1:]) else w.jump
     return score + following / 2 + closing, False, missing == 0
 
 

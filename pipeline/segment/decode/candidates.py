@@ -142,6 +142,8 @@ def _readings(line: Line) -> Iterator[Reading]:
         labels = (*read(line.text), *run_on(line.text), *recital(line.text))
     seen = set()
     for label in labels:
+        if label.kind in {"lettered", "recital"} and line.level is not None:
+            continue  # a heading that groups clauses: where its letter counts, it opens a division
         for reading in _of_label(label):
             key = (reading.kind, reading.family, reading.value, reading.path)
             if key not in seen:

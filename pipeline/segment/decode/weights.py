@@ -56,6 +56,7 @@ class Weights:
     not_first: float = -3.2  # a list that begins in its middle
     backwards: float = -6.5  # a number before the last one, of the same scope
     jump: float = -3.4  # a number of a section that is not open
+    jump_first: float = -1.4  # … the first one of it
     begins_late: float = -1.4  # the first number of a scope is not 1
     restart: float = -5.0  # numbering begins again at 1 without a division
     restart_chain: float = 3.6  # … and a long series follows
