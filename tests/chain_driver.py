@@ -153,9 +153,10 @@ class Hashed:
 
 def quick() -> None:
     """Exchange the encoder and the reader's container, in this process only."""
+    from pipeline import reading
     from pipeline.embed.spec import identify, load_spec
     from pipeline.extract.open import extract
-    from pipeline.steps.ingest import documents, reading
+    from pipeline.steps.ingest import documents
 
     def encoder(models: Path, memory: Path) -> Hashed:
         spec = load_spec(models / "embedder.toml")
@@ -170,13 +171,14 @@ def quick() -> None:
 
 def set_clock(now: datetime) -> None:
     """What the steps write as the time, in this process only."""
+    from pipeline import clock
     from pipeline.steps import common
     from pipeline.steps.ingest import documents
 
     def stamp() -> str:
         return now.isoformat(timespec="seconds")
 
-    common.now = documents.now = stamp
+    clock.now = common.now = documents.now = stamp
 
 
 def spoil(faults: Mapping[str, int]) -> None:
