@@ -3,9 +3,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pipeline.model import Document, Segmentation
 from pipeline.segment.build.clause_output import segmentation
 from pipeline.segment.build.tree import TreeBuilder
+from pipeline.segment.doubt import doubts
 from pipeline.segment.paragraphs.column_folding import fold, unfold
 from pipeline.segment.paragraphs.line_joining import Joiner, vocabulary
 
@@ -13,11 +16,13 @@ from pipeline.segment.paragraphs.line_joining import Joiner, vocabulary
 def segment(document: Document) -> Segmentation:
     """The clauses of a document, in reading order, without annotations.
 
-    Every character with ink is in exactly one clause or in a named discard of the ledger.
+    Every character with ink is in exactly one clause or in a named discard of the ledger. What is doubtful is in
+    `notes`, a sentence each, with pages.
     """
     live = [line for line in document.lines if line.role == "body" and line.text.strip()]
     folded = fold(live)
     nodes = TreeBuilder(folded, document.tables).build()
     unfold(nodes, folded, live)
     divides = document.info.media_type == "application/pdf"
-    return segmentation(document, nodes, Joiner(vocabulary(live), divides=divides))
+    found = segmentation(document, nodes, Joiner(vocabulary(live), divides=divides))
+    return replace(found, notes=(*found.notes, *doubts(found.clauses, paged=document.info.pages > 0)))
