@@ -57,14 +57,15 @@ def _has_key_terms(page: Page) -> bool:
 
 
 def _row_names(lines: Sequence[Line]) -> list[str]:
-    """The first cells of rows with a value beside a short name."""
+    """The first cells of rows of two: a short name with its value beside it. A row of more is one of a history of
+    versions, or of distribution."""
     rows: dict[tuple[int, int], dict[int, str]] = {}
     for line in lines:
         if line.cell is not None:
             cells = rows.setdefault((line.cell.table, line.cell.row), {})
             cells[line.cell.column] = f"{cells.get(line.cell.column, '')} {line.text}".strip()
     return [
-        cells[0] for cells in rows.values() if len(cells) > 1 and cells.get(0) and len(cells[0].split()) <= NAME_WORDS
+        cells[0] for cells in rows.values() if len(cells) == 2 and cells.get(0) and len(cells[0].split()) <= NAME_WORDS
     ]
 
 
