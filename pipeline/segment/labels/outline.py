@@ -1,8 +1,8 @@
-"""The numbering of a document as it is read: which label can come next, and where in the tree it stands.
+"""The numbering of a document as it is read: the scope, the last number, and the lists that are open below it.
 
-An `Outline` is the state: the scope (part letters, schedule, part), the last dotted number, and the open lists below
-it. `place` says where a label would stand, without changing anything; `enter` goes there. (i) is the letter after (h)
-or the first Roman number by the list it can continue, then by what comes next, then by its indent.
+Which lines begin with a label is decided over the whole document (`pipeline.segment.decode`); an `Outline` keeps where
+that has come to. For the lists in the cells of a table, `place_item` says where an item would stand: (i) is the letter
+after (h) or the first Roman number by the list it can continue, then by what comes next, then by its indent.
 """
 
 from __future__ import annotations
