@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from printed_lines import printed as line
 
 from pipeline.extract.plain_text import read_text
-from pipeline.model import Document
+from pipeline.model import Document, DocumentInfo, Line, Page, Span
 from pipeline.segment import segment
 from pipeline.segment.decode.beam import decode
 from pipeline.segment.decode.candidates import candidates
@@ -193,3 +193,15 @@ def test_whatever_was_numbered_is_read(sections: list[list[int]]) -> None:
                 text += f"   ({item}) a loaf of kind {item};\n\n"
                 expected.append((f"({item})", f"{one}.{two}"))
     assert labels(text) == expected
+
+
+def test_an_automatic_number_of_an_unknown_form_is_an_item() -> None:
+    """The word processor knows what it numbers; nothing of it is lost."""
+    lines = (
+        Line(page=1, spans=(Span(text="Bread is baked."),), label="1.", paragraph=True),
+        Line(page=1, spans=(Span(text="Cakes too."),), label="First Sort", paragraph=True),
+    )
+    page = Page(number=1, width=0, height=0, lines=lines)
+    found = segment(Document(info=DocumentInfo(sha256="", media_type="", title="", pages=1), pages=(page,)))
+    assert [clause.label for clause in found.clauses] == ["1", "First Sort"]
+    assert found.ledger.balanced

@@ -138,6 +138,10 @@ class TreeBuilder:
         if line.label == "•":
             self._bullet(line, 0)
             return True
+        if line.label is not None:  # a number of a form that no reading knows is believed all the same
+            given = Label("item", line.label, line.label.strip("(). "), 0)
+            self._item(given, Position(self.outline.path, (ItemList("", 0, 0.0, ""),), True), line, 0)
+            return True
         for label in reading.read(line.text):
             if label.kind == "bullet" and not paragraph_breaks.doubtful_bullet(
                 line, self._above, before, shown, self.layout
