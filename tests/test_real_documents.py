@@ -36,5 +36,7 @@ def test_the_ledger_balances_or_one_error_says_why(path: Path) -> None:
     for clause in segmentation.clauses:
         assert clause.id not in seen, "ids are unique"
         assert clause.parent is None or clause.parent in seen, "parents stand before their children"
-        assert 1 <= clause.page_start <= clause.page_end <= document.info.pages
+        # No page is known where Word saved no breaks, or too few for its text.
+        assert 1 <= clause.page_start <= clause.page_end
+        assert clause.page_end <= document.info.pages or document.info.pages == 0
         seen.add(clause.id)
