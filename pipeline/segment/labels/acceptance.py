@@ -21,8 +21,6 @@ UNITS = re.compile(
 )
 # Numbers that may be left out between two sections, and the longest title of one, in words.
 LEAP, TITLE_WORDS = 4, 14
-# Headings vouch for the numbers of a depth from this many on.
-VOUCHED = 3
 
 
 def refers(before: str) -> bool:

@@ -72,15 +72,6 @@ class Outline:
         depth, style, at = self._best_guess(name, label)
         return self._enter((depth, style, at), label, x0, exact=False)
 
-    def continues(self, position: Position) -> bool:
-        """Does an item go on a list that is open, with no more than a few of its items lost or taken out?"""
-        depth = len(position.lists) - 1
-        if position.exact or depth >= len(self.lists):
-            return position.exact
-        return self.lists[depth].style == position.lists[depth].style and (
-            0 < position.lists[depth].last - self.lists[depth].last <= LEAP
-        )
-
     def _continued(self, style: str, at: int, label: str) -> list[int]:
         """Depths of the open lists that an item of this style and place is next in, deepest first."""
         return [
