@@ -98,6 +98,16 @@ def an_ocr_layer(canvas: Canvas) -> None:
     text(canvas, HIDDEN, mode=INVISIBLE)
 
 
+def an_ocr_layer_under_its_scan(canvas: Canvas) -> None:
+    text(canvas, HIDDEN, mode=INVISIBLE)
+    scan(canvas)
+
+
+def without_ink_beside_a_logo(canvas: Canvas) -> None:
+    scan(canvas, 80, 40)
+    text(canvas, HIDDEN, mode=INVISIBLE)
+
+
 def pale_but_seen(canvas: Canvas) -> None:
     text(canvas, HIDDEN, colour=colors.Color(0.9, 0.9, 0.9))
 
@@ -114,6 +124,8 @@ CASES: list[tuple[Callable[[Canvas], None], bool, str]] = [
     (white_on_a_gradient, True, "a gradient is no filled box"),
     (white_with_an_outline, True, "its outline is black"),
     (an_ocr_layer, True, "the text of a scan, on a stretch that is white"),
+    (an_ocr_layer_under_its_scan, True, "as ocrmypdf puts it: the picture covers nothing that it shows itself"),
+    (without_ink_beside_a_logo, False, "the picture stands elsewhere"),
     (pale_but_seen, True, "grey is seen"),
 ]
 

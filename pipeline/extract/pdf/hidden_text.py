@@ -5,7 +5,7 @@ the colour of the box beneath them, covered, clipped, transparent, without ink, 
 too small to be seen. They would be read as live words of a contract, though nobody who reads the page can see them.
 There is one test: does the ink of a word reach the picture of the page? The page is drawn with and without the text
 objects that are in doubt, and a word is invisible where nothing differs in its box. In doubt are few words of few
-documents: cheap tests tell them. Words without ink on a page with pictures are taken for the layer that OCR laid over a
+documents: cheap tests tell them. Words without ink on a picture are taken for the layer that OCR laid over or under a
 scan.
 """
 
@@ -35,9 +35,9 @@ def invisible(page: Any, words: Sequence[Word], drawn: Drawings) -> list[Word]:
     """Those of a page's words that are not seen. page: upright, not turned. drawn: what is drawn on it."""
     width, height = page.get_size()
     never = [word for word in words if _off(word, width, height) or _tiny(word)]
-    unseen = {id(word) for word in never}
-    asked = [word for word in words if id(word) not in unseen and _doubtful(word, drawn)]
-    asked += _covered([word for word in words if id(word) not in unseen and not _doubtful(word, drawn)], drawn)
+    settled = {id(word) for word in never} | {id(word) for word in words if _of_a_scan(word, drawn)}
+    asked = [word for word in words if id(word) not in settled and word.style.ink]
+    asked += _covered([word for word in words if id(word) not in settled and not word.style.ink], drawn)
     return never + (_without_a_trace(page, asked, width, height) if asked else [])
 
 
@@ -53,8 +53,9 @@ def _tiny(word: Word) -> bool:
     return word.style.size < SMALLEST and word.bottom - word.top < 2 * SMALLEST
 
 
-def _doubtful(word: Word, drawn: Drawings) -> bool:
-    return bool(word.style.ink) and (word.style.ink != UNINKED or not drawn.images)
+def _of_a_scan(word: Word, drawn: Drawings) -> bool:
+    """Has a word no ink of its own because a picture shows it?"""
+    return word.style.ink == UNINKED and any(_holds(picture, word) for picture in drawn.pictures)
 
 
 def _covered(words: Sequence[Word], drawn: Drawings) -> list[Word]:
