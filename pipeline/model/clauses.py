@@ -34,7 +34,8 @@ class Annotation:
 class Clause:
     """One provision. `text` is its own words, without label and without its children's; white space normalised.
 
-    kind: part, heading, clause, item, definition, table_row, paragraph, question, note.
+    kind: part, key_term, heading, clause, item, definition, table_row, paragraph, question, note.
+    label: as printed; of a key term its name, which is its heading too ("Charges").
     id: unique within its document, stable within an edition (`pipeline.citation.clause_ids`).
     part: the part of the contract that it stands in ("Service Conditions", "Schedule 2"), None where there is none.
     document: id of the document it comes from when several are shown together, else "".
@@ -59,6 +60,11 @@ class Clause:
     applicability: str | None = None
     cells: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
+
+    @property
+    def number(self) -> str | None:
+        """The label where it stands apart from the words; None for a key term, whose name is among them."""
+        return None if self.kind == "key_term" else self.label
 
     @property
     def words(self) -> str:
