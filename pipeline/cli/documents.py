@@ -115,7 +115,7 @@ def _print_tree(found: tuple[Clause, ...]) -> None:
         words = " – ".join(part for part in (clause.heading, clause.text) if part)
         sure = [f"[read by OCR, confidence {mark.value}]" for mark in clause.annotations if mark.type == "ocr"]
         line = "  ".join(part for part in (label, words, *sure) if part)
-        typer.echo(f"{clause.page_start:4d}  {'    ' * depth[clause.id]}{line}")
+        typer.echo(f"{clause.page:>4}  {'    ' * depth[clause.id]}{line}")
 
 
 def documents(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from pipeline.citation import clause_ids, section
@@ -28,7 +28,8 @@ def segmentation(document: Document, nodes: Sequence[ClauseNode], joiner: Joiner
         _words(node, joiner)
     cite(nodes, paged=document.info.pages > 0)
     ids = clause_ids([node.citation for node in nodes])
-    clauses = tuple(_clause(node, ids, number) for number, node in enumerate(nodes))
+    labels = {page.number: page.label for page in document.pages}
+    clauses = tuple(_clause(node, ids, number, labels) for number, node in enumerate(nodes))
     return Segmentation(
         document=document.info,
         clauses=clauses,
@@ -236,8 +237,9 @@ def _prefix(node: ClauseNode, nodes: Sequence[ClauseNode]) -> str:
 # ---------------------------------------------------------------- clauses
 
 
-def _clause(node: ClauseNode, ids: Sequence[str], number: int) -> Clause:
+def _clause(node: ClauseNode, ids: Sequence[str], number: int, labels: Mapping[int, str]) -> Clause:
     pages = [line.page for line in node.lines]
+    printed = tuple(labels.get(page) or str(page) for page in (min(pages), max(pages)))
     return Clause(
         id=ids[number],
         label=node.label,
@@ -255,6 +257,7 @@ def _clause(node: ClauseNode, ids: Sequence[str], number: int) -> Clause:
         applicability=_codes(node.lines),
         cells=node.cells,
         columns=node.columns,
+        page_labels=printed if printed != (str(min(pages)), str(max(pages))) else (),
     )
 
 

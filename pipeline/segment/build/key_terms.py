@@ -21,7 +21,8 @@ from pipeline.segment.build.table_provisions import starts
 from pipeline.segment.decode.beam import Decision
 from pipeline.segment.labels.divisions import Division
 from pipeline.segment.labels.reading import read
-from pipeline.segment.paragraphs.geometry import NEAR, Break, PageMeasures, between
+from pipeline.segment.paragraphs.geometry import NEAR, Break, PageMeasures, between, has_room
+from pipeline.segment.paragraphs import signature_lines
 from pipeline.text import is_stamp
 
 KIND = "key_term"
@@ -40,6 +41,8 @@ SENTENCE = re.compile(
 # A tab or three spaces part a name from its value, and in print so many ems; other lines of the run stand so near.
 GAP = re.compile(r"\s*(?P<name>[^\W_][^\t]{0,79}?)(?:[ ]*\t\s*|[ ]{3,})(?=\S)")
 WIDE, AHEAD = 1.5, 3
+# So many lines show whether signatures begin.
+SIGNING = 5
 # These divisions are numbered clauses themselves; schedules and parts hold them.
 CLAUSES = frozenset({"prefixed", "article", "question"})
 _LETTERS = re.compile(r"[^\W\d_]{2}")
@@ -66,7 +69,7 @@ def key_terms(
     layout: PageMeasures,
 ) -> KeyTerms:
     """The key terms among the live lines of a document, whose numbers are known."""
-    numbered = [index for index, each in decisions.items() if each.kind == "number"]
+    numbered = [index for index, each in decisions.items() if _is_number(each)]
     numbered += [index for index, each in divisions.items() if each.label.kind in CLAUSES]
     numbered += _laid_out(lines)
     end = min(numbered, default=len(lines))
@@ -75,7 +78,7 @@ def key_terms(
     fields = dict(_fields(lines[:end], taken, layout))
     # A schedule may be the title of the whole; one after the first key terms ends them.
     first = min([*tables, *fields], default=end)
-    end = min([end, *(index for index in divisions if index > first)])
+    end = min([end, *(index for index in divisions if index > first), *_signatures(lines[:end])])
     if not numbered:
         end = min(end, _prose(lines, tables, fields))
     tables = {index: number for index, number in tables.items() if index < end}
@@ -89,6 +92,20 @@ def key_terms(
         lines=fields,
         titles=frozenset(_titles(lines, terms, taken)),
         last=max(terms, default=-1),
+    )
+
+
+def _is_number(decision: Decision) -> bool:
+    """Is a label the number of a clause? Bare figures number the clauses of some documents; "(1)" is a party or item."""
+    return decision.kind == "number" or (decision.label.name.isdigit() and not decision.label.text.startswith("("))
+
+
+def _signatures(lines: Sequence[Line]) -> Iterator[int]:
+    """The lines at which the parties sign: who signs for whom is no term."""
+    yield from (
+        index
+        for index, line in enumerate(lines)
+        if not is_stamp(line.text) and signature_lines.begins(lines[index : index + SIGNING])
     )
 
 
@@ -139,9 +156,8 @@ def _cells(row: Sequence[Line]) -> dict[int, str]:
 
 
 def is_name(text: str) -> bool:
-    """Could words be the name of a key term: few, with letters, and no number before them?"""
-    numbers = (label for label in read(text) if label.kind in {"dotted", "item", "bullet"})
-    return 0 < len(text.split()) <= NAME_WORDS and _LETTERS.search(text) is not None and not any(numbers)
+    """Could words be the name of a key term: few, with letters, and no number or "Schedule 1" before them?"""
+    return 0 < len(text.split()) <= NAME_WORDS and _LETTERS.search(text) is not None and not read(text)
 
 
 def term_nodes(lines: Sequence[Line], parent: int | None, part: str | None, at: int) -> list[ClauseNode]:
@@ -258,6 +274,17 @@ def _in_run(index: int, gaps: Mapping[int, int], lines: Sequence[Line]) -> bool:
 
 def _edges(line: Line, start: int) -> tuple[float, float]:
     return line.x0, edge_after(line, start) or line.x0
+
+
+def after_term(term: ClauseNode, before: Line, line: Line, layout: PageMeasures) -> bool:
+    """Is the value of a key term over with its last line, so that the next one goes on something else?
+
+    Where values begin at an edge of their own, their further lines do, too; elsewhere a line that was not full was the
+    last.
+    """
+    if term.edge is not None and term.edge > term.x0 + NEAR:
+        return abs(line.x0 - term.edge) > NEAR
+    return has_room(before, line, layout)
 
 
 def _length(lines: Sequence[Line], layout: PageMeasures, found: Collection[int], first: int) -> int:

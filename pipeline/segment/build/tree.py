@@ -14,10 +14,10 @@ from pipeline.model import Line, Table
 from pipeline.segment.labels import acceptance, articles, reading
 from pipeline.segment.paragraphs import paragraph_breaks, signature_lines
 from pipeline.segment.labels.articles import Counted
-from pipeline.segment.paragraphs.geometry import NEAR, Break, between, has_room, measure
+from pipeline.segment.paragraphs.geometry import NEAR, Break, between, measure
 from pipeline.segment.build.attachment import below, broken_off, bullet_below, host, only_heading
 from pipeline.segment.labels.reading import Label
-from pipeline.segment.build.key_terms import KIND, key_terms, term_nodes
+from pipeline.segment.build.key_terms import KIND, after_term, key_terms, term_nodes
 from pipeline.segment.build.nodes import ClauseNode, edge_after, heading_like
 from pipeline.segment.labels.division_openings import is_marked
 from pipeline.segment.decode.beam import Decision, decode
@@ -90,8 +90,7 @@ class TreeBuilder:
             self._key_term(index, line)
             return
         if before and self._above is not None and self._above.kind == KIND:
-            beside = edge is None and self._above.edge is not None and abs(self._above.edge - line.x0) <= NEAR
-            shown = Break.NEW if not beside and has_room(before, line, self.layout) else shown
+            shown = Break.NEW if after_term(self._above, before, line, self.layout) else shown
         if (
             self.current is None
             or shown is Break.NEW
