@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.model import Line
-from pipeline.segment.paragraphs.geometry import ALIKE, NEAR, ends
 from pipeline.segment.build.nodes import ClauseNode
+from pipeline.segment.paragraphs.geometry import ALIKE, NEAR, ends
 
 
 def host(nodes: Sequence[ClauseNode], current: int | None, owner: int, line: Line) -> int:
