@@ -52,7 +52,7 @@ CASES = [
         ["one two three", "x y"],
         ["one two three", "four five"],
         None,
-        "words that lack at the end, with a page after them",
+        "words that lack at the end, a page after them",
     ),
     (["one two", "x four five"], ["one two", "four five"], None, "a first word that lacks may be on either page"),
     (["one two", "x three"], ["one two three", "four"], [1, 1], "but not where both neighbours are on one page"),
