@@ -48,7 +48,7 @@ def fetch_document(store: Store, asked: Asked) -> Receipt:
         sha256, origin, fetched_at = source.sha256, source.address, known.fetched_at if known else now()
     else:
         fetched = fetch(source)
-        sha256, origin, fetched_at = store.artefacts.save_source(fetched.data), fetched.origin, now()
+        sha256, origin, fetched_at = store.artefacts.save_source(fetched.data, fetched.sha256), fetched.origin, now()
     record = DocumentRecord(
         id=source.id,
         sha256=sha256,
