@@ -38,7 +38,7 @@ def find(pages: Sequence[Raw]) -> dict[int, str]:
     rows = [row for page in pages for row in _rows(page, printed[page.number])]
     needed = 2 if len(pages) < 6 else 3
     twins = _twins(rows)
-    twins |= {index: needed for index in section_heads.find(rows, twins, needed)}
+    twins |= dict.fromkeys(section_heads.find(rows, twins, needed), needed)
     roles: dict[int, str] = {}
     for page in pages:
         for edge, role in (("top", "header"), ("bottom", "footer")):
