@@ -198,3 +198,73 @@ def test_what_else_stands_between_rules_is_no_table(draw: Callable[[Canvas], Non
         draw(canvas)
 
     assert not pdf(page).tables
+
+
+def over_rules(canvas: Canvas, top: float, rows: Rows, *, x: float = LEFT, high: float = 24) -> float:
+    """Labels beside values that stand over rules of their own."""
+    for n, (label, value) in enumerate(rows):
+        end = top + high * (n + 1)
+        for at, text in enumerate(label.split("|")):
+            write(canvas, x, end - 4 - 12 * (label.count("|") - at), text)
+        for at, text in enumerate(value.split("|")):
+            write(canvas, x + 90, end - 4 - 12 * (value.count("|") - at), text)
+        rule(canvas, end, x + 88, x + 220)
+    return top + high * len(rows)
+
+
+SIGNED: Rows = (("Signature", ""), ("Name", "Ann Field"), ("Title", "Director"), ("Date", ""))
+# The rows, how high they are, a title directly above, the reason.
+OVER_RULES: tuple[tuple[Rows, float, str, str], ...] = (
+    (SIGNED, 24, "", "a signature"),
+    (SIGNED, 15, "SUPPLIER", "rows that are narrow, a title above"),
+    ((("Signatory|Name", "Ann Field who signs|for the Supplier"), ("Title", "Director")), 34, "", "several lines"),
+)
+
+
+@pytest.mark.parametrize(("rows", "high", "title", "reason"), OVER_RULES, ids=[row[-1] for row in OVER_RULES])
+def test_values_over_rules_are_rows(rows: Rows, high: float, title: str, reason: str) -> None:
+    def draw(canvas: Canvas, number: int) -> None:
+        write(canvas, LEFT, 80, f"1 {PROSE}")
+        write(canvas, LEFT, 108, title)
+        over_rules(canvas, 112, rows, high=high)
+
+    found = pdf(draw)
+    assert rows_of(found) == [" | ".join(cell.replace("|", " ") for cell in row if cell) for row in rows]
+    assert not title or title not in "".join(rows_of(found))
+
+
+def two_signatures(canvas: Canvas) -> None:
+    over_rules(canvas, 100, SIGNED)
+    over_rules(canvas, 100, SIGNED, x=310)
+
+
+def test_two_signatures_side_by_side_are_two_tables() -> None:
+    assert rows_of(pdf(lambda canvas, number: two_signatures(canvas))).count("Name | Ann Field") == 2
+
+
+def blanks(canvas: Canvas) -> None:
+    over_rules(canvas, 100, (("By:", ""), ("Name:", "Ann Field"), ("Title:", "Director")))
+
+
+def underlined(canvas: Canvas) -> None:
+    for n in range(3):
+        write(canvas, LEFT, 100 + 14 * n, "The Customer must pay the prices and the Supplier")
+        rule(canvas, 102 + 14 * n, 160, 240)
+
+
+def sums(canvas: Canvas) -> None:
+    for n, text in enumerate(("Milk of all of the farms of the north", "Total", "Sum")):
+        write(canvas, LEFT + 10 * n, 100 + 14 * n, text)
+        rule(canvas, 104 + 14 * n, 400, 470)
+
+
+NO_VALUES = (
+    (blanks, "labels with colons"),
+    (underlined, "words that are underlined"),
+    (sums, "labels that begin at several places"),
+)
+
+
+@pytest.mark.parametrize(("draw", "reason"), NO_VALUES, ids=[row[-1] for row in NO_VALUES])
+def test_other_rules_make_no_rows(draw: Callable[[Canvas], None], reason: str) -> None:
+    assert not pdf(lambda canvas, number: draw(canvas)).tables
