@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from pipeline.citation import clause_ids, section
 from pipeline.model import Annotation, Box, Clause, Document, Ledger, Line, Segmentation, Unplaced
@@ -24,8 +24,9 @@ STOP = re.compile(r"[.:]\s+(?=[A-Z“\"(])")
 
 def segmentation(document: Document, nodes: Sequence[ClauseNode], joiner: Joiner) -> Segmentation:
     """The finished segmentation of `document`, whose live lines are all in `nodes`."""
-    for node in nodes:
-        _words(node, joiner)
+    titles = title_nodes(nodes)
+    for number, node in enumerate(nodes):
+        _words(node, joiner, title=number in titles)
     cite(nodes, paged=document.info.pages > 0)
     ids = clause_ids([node.citation for node in nodes])
     labels = {page.number: page.label for page in document.pages}
@@ -42,8 +43,17 @@ def segmentation(document: Document, nodes: Sequence[ClauseNode], joiner: Joiner
 # ---------------------------------------------------------------- words
 
 
-def _words(node: ClauseNode, joiner: Joiner) -> None:
-    """Set the heading and the text of a node from its pieces."""
+def title_nodes(nodes: Sequence[ClauseNode]) -> frozenset[int]:
+    """The labelled nodes that have a paragraph of their own right below them: their own words may be a title alone."""
+    return frozenset(
+        number
+        for number, (node, below) in enumerate(pairwise(nodes))
+        if node.label and below.kind == "paragraph" and below.parent == number
+    )
+
+
+def _words(node: ClauseNode, joiner: Joiner, *, title: bool) -> None:
+    """Set the heading and the text of a node from its pieces. title: its words may be a title alone."""
     if node.kind == "table_row":
         cells = {column: list(group) for column, group in groupby(node.lines, key=_column)}
         width = max([node.width, *(column + 1 for column in cells)])
@@ -62,7 +72,7 @@ def _words(node: ClauseNode, joiner: Joiner) -> None:
         node.heading = _join(bold or node.pieces[:1], joiner) or None
         node.text = _join(rest if bold else node.pieces[1:], joiner) if node.kind == "question" else ""
     else:
-        _clause_words(node, joiner)
+        _clause_words(node, joiner, title=title)
 
 
 def _term_row(node: ClauseNode, joiner: Joiner) -> None:
@@ -137,7 +147,7 @@ def _all_bold(line: Sequence[TextRun]) -> bool:
     return all(piece.bold for piece in line)
 
 
-def _clause_words(node: ClauseNode, joiner: Joiner) -> None:
+def _clause_words(node: ClauseNode, joiner: Joiner, *, title: bool) -> None:
     bold, rest = _split_bold(node.pieces)
     lead = " ".join("".join(piece.text for piece in line) for line in bold).strip()
     after = " ".join("".join(piece.text for piece in line) for line in rest).strip()
@@ -152,7 +162,8 @@ def _clause_words(node: ClauseNode, joiner: Joiner) -> None:
         return
     whole = _join(node.pieces, joiner)
     named = node.lines[0].level is not None
-    if node.label and node.kind == "clause" and (len(node.path) == 1 or named) and _is_title(whole):
+    numbered = node.label and node.kind == "clause" and (len(node.path) == 1 or named)
+    if (numbered or title) and _is_title(whole):
         node.heading, node.text = whole, ""
     else:
         node.heading, node.text = None, whole
@@ -202,7 +213,7 @@ def _citation(node: ClauseNode, above: str, number: int, nodes: Sequence[ClauseN
         # A.1 in a lettered section, "Schedule 2 Part G, 1.3" in a schedule
         between = "." if node.part and len(node.part) == 1 else ", "
         return f"{node.part}{between}{dotted}" if node.part else f"{prefix}{dotted}"
-    if node.label and node.kind == "item":
+    if node.label and node.kind in {"item", "definition"}:
         label = node.label if node.label.startswith("(") else f"({node.label.rstrip(').')})"
         parent = nodes[node.parent] if node.parent is not None else None
         return f"{above}, {label}" if parent is not None and parent.kind in {"part", "table_row", KIND} else f"{above}{label}"
