@@ -101,7 +101,7 @@ def internal(
     """
     outside = tuple(outside)
     stretches: list[tuple[int, int, Citation]] = []
-    for start, end, citation in find(text):
+    for start, end, citation in find(text, context.sections):
         if not overlaps(start, end, outside):
             stretches.append((start, end, citation))
     for _, end, citation in tuple(stretches):

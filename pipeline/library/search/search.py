@@ -191,7 +191,7 @@ def _understood(query: str, index: CorpusIndex, synonyms: Sequence[Synonym]) -> 
     from pipeline.index.query import parse_query
     from pipeline.index.understand import understood
 
-    return understood(parse_query(query), index, synonyms)
+    return understood(parse_query(query, index.citations.prefixes), index, synonyms)
 
 
 def _named(store: Store, name: str, index: CorpusIndex) -> str:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from pipeline.citation import prefixes_of
 from pipeline.clock import now
 from pipeline.loading import bulk_encoder, memory, nlp
 from pipeline.reading import read_document, reading_of
@@ -140,11 +141,15 @@ def annotate_document(store: Store, document_id: str) -> Receipt:
         return done
     model = nlp(store.settings.models)
     glossary: dict[str, None] = {}
+    sections: set[str] = set()
     for other in sisters_now(store, document_id).get(document_id, ()):
         if store.catalogue.receipt("segment", other) is not None:
             segmentation = store.artefacts.load_segmentation(record_of(store, other).sha256)
             glossary.update(dict.fromkeys(defined_terms(segmentation, model)))
-    segmentation = annotate(store.artefacts.load_segmentation(record.sha256), model, glossary=tuple(glossary))
+            sections |= prefixes_of(clause.citation for clause in segmentation.clauses)
+    segmentation = annotate(
+        store.artefacts.load_segmentation(record.sha256), model, glossary=tuple(glossary), sections=sections
+    )
     before = store.catalogue.receipt("annotate", document_id)
     receipt = receipt_for("annotate", document_id, inputs, store.artefacts.save_segmentation(segmentation, inputs))
     store.catalogue.save_receipt(receipt)
