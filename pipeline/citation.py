@@ -14,20 +14,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from pipeline.label_grammar import LETTERS, PART_NUMBER, SECTION, SMALL_ITEMS
+from pipeline.label_grammar import PATH as _PATH
+
 # Letters that are known whatever a document numbers, and the conditions that they stand for. Any two or three capitals
 # may be the letters of a section (`section`); which are is for the clauses of a document to say (`prefixes_of`).
 PREFIXES = {"GC": "general", "SC": "service"}
 PREFIX = f"(?:{'|'.join(PREFIXES)})"
-SECTION = r"[A-Z]{2,3}\s?\d{1,3}[A-Z]?"
-
-_NUMBER = r"\d{1,3}[A-Z]{0,2}(?:\.\d{1,3}[A-Z]{0,2})*"
-_ITEMS = r"(?:\s?\((?:[a-z]{1,5}|[A-Z]{1,3}|\d{1,2})\))*"
-_PATH = rf"{_NUMBER}(?:{_ITEMS})"
 _SCHEDULE = (
     r"(?P<attachment>Schedule|SCHEDULE|Annex|ANNEX|Appendix|APPENDIX)\s+"
     r"(?P<schedule>\d{1,2}|[A-Z]\b)(?P<attached>[A-Z])?\b"
 )
-_PARTED = r"(?:[A-Z]|[IVX]{2,4}|\d{1,2})\b"
+_PARTED = rf"{PART_NUMBER}\b"
 _PART = rf"(?:,?\s*\(?(?:Part|PART)\s+(?P<part>{_PARTED})\)?)"
 # The annex of a schedule or part ("Part B Annex 1"); one without a number is the only one.
 _ANNEX = r"(?:,?\s*(?P<annex>Annex|Appendix)\b(?:\s+(?P<annexed>\d{1,2}|[A-Z])\b)?)"
@@ -51,7 +49,7 @@ _WHOLE = re.compile(
         (?P<prefix>{PREFIX})\s?(?P<prefixed>{_PATH})
       | (?:{_SCHEDULE}{_PART}?|Part\s+(?P<alone>{_PARTED})){_ANNEX}?(?:,?\s*(?:{_WORD}\s+)?(?P<inside>{_PATH}))?
       | (?P<only>Annex|Appendix|Schedule),\s*(?:{_WORD}\s+)?(?P<below>{_PATH})
-      | (?:{_WORD}\s+)?(?P<plain>{_PATH}|\d*(?:\([a-z]{{1,5}}\))+)
+      | (?:{_WORD}\s+)?(?P<plain>{_PATH}|\d*{SMALL_ITEMS})
     )[.:]?\s*""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -70,7 +68,7 @@ _FOUND = re.compile(
     re.VERBOSE,
 )
 # The citation of a clause in a section with letters; in a whole citation they are capitals right before the number.
-_OWN = re.compile(rf"(?P<prefix>[A-Z]{{2,3}})(?P<prefixed>{_PATH})")
+_OWN = re.compile(rf"(?P<prefix>{LETTERS})(?P<prefixed>{_PATH})")
 _STEP = re.compile(r"\d{1,3}[A-Za-z]{0,2}|\([A-Za-z0-9]{1,5}\)")
 _MEMBER = re.compile(_PATH)
 _ATTACHED_MEMBER = re.compile(r"(?P<schedule>\d{1,2}|[A-Z]\b)(?P<attached>[A-Z]\b)?(?:\s+Part\s+(?P<part>[A-Z])\b)?")

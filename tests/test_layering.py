@@ -22,7 +22,7 @@ from pipeline.store.watch_log import Sightings
 ROOT = Path(__file__).resolve().parent.parent
 PIPELINE = ROOT / "pipeline"
 
-GROUND = {"model", "citation", "errors", "text", "numerals", "sentences", "files"}
+GROUND = {"model", "citation", "label_grammar", "errors", "text", "numerals", "sentences", "files"}
 STAGES = {"sources", "extract", "segment", "annotate", "embed", "index", "diff", "report", "store", "akn"}
 
 BETWEEN = {"settings", "editions", "lineage", "reading", "loading", "clock", "subscribers"}
@@ -31,6 +31,7 @@ BETWEEN = {"settings", "editions", "lineage", "reading", "loading", "clock", "su
 ALLOWED = {
     "model": (set(), "the ground floor rests on nothing"),
     "citation": (set(), "the ground floor rests on nothing"),
+    "label_grammar": (set(), "the ground floor rests on nothing"),
     "errors": (set(), "the ground floor rests on nothing"),
     "text": (set(), "the ground floor rests on nothing"),
     "numerals": (set(), "the ground floor rests on nothing"),

@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from pipeline.citation import Citation, prefixes_of, write
+from pipeline.label_grammar import CLAUSE_WORD
 
 _STEPS = (".", "(", ",", "part", "annex", "appendix")
 """How a citation goes on below a clause: GC17.1, GC17.1(a), Schedule 2 Part G, 1.3, Schedule 3 Annex 1; but not GC170
@@ -30,9 +31,7 @@ class CitationRows:
 
     def __init__(self, written: Sequence[str]) -> None:
         self.prefixes = prefixes_of(written)
-        self._before = re.compile(
-            rf"^(?:{'|'.join(sorted(self.prefixes)).lower()}|clause|condition|section|paragraph|article)(?=\d)"
-        )
+        self._before = re.compile(rf"^(?:{'|'.join(sorted(self.prefixes)).lower()}|{CLAUSE_WORD})(?=\d)")
         self._keys = [_key(text) for text in written]
         self._whole: dict[str, list[int]] = defaultdict(list)
         self._tail: dict[str, list[int]] = defaultdict(list)

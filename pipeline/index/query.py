@@ -12,11 +12,12 @@ from functools import lru_cache
 from pipeline.citation import PREFIX, PREFIXES, Citation, conditions, letters_of, parse
 from pipeline.index.sums import Sum, sums
 from pipeline.index.words import stems
+from pipeline.label_grammar import CLAUSE_WORD
+from pipeline.label_grammar import PATH as _PATH
 
-_PATH = r"\d{1,3}[A-Za-z]{0,2}(?:\.\d{1,3}[A-Za-z]{0,2})*(?:\s?\((?:[A-Za-z]{1,5}|\d{1,2})\))*"
 _CONDITIONS = "|".join(PREFIXES.values())
 _END = r"(?![\w%]|\.\d)"
-_WORD = r"(?:clause|condition|section|paragraph|article)s?"
+_WORD = rf"{CLAUSE_WORD}s?"
 
 REFERENCES: tuple[tuple[str, str, str], ...] = (
     # name, pattern (case does not matter), why; the first that matches at a place is taken
