@@ -50,3 +50,4 @@ def place_of(clause: Clause, document: DocumentInfo | None, under: str = "") -> 
         under=under,
         part=clause.part or "",
     )
+
