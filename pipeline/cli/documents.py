@@ -78,6 +78,9 @@ def clauses(
     as_akn: Annotated[bool, typer.Option("--akn", help="Akoma Ntoso 3.0 XML on standard output.")] = False,
     check: CheckFlag = False,
     ocr: OcrFlag = None,
+    printed: Annotated[
+        bool, typer.Option("--pages", help="Find the pages of a Word file by a print of LibreOffice.")
+    ] = False,
 ) -> None:
     """The clause tree of a file or of an edition in the store."""
     from pipeline.cli.akn import print_akn
@@ -92,7 +95,8 @@ def clauses(
         raise UsageError("Both --json and --akn were given.", "Choose one of them.")
     settings = load_settings()
     with pages(name) as told:
-        found = named(name, settings, store_opener(settings), told, reading_of(settings, check=check, ocr=ocr))
+        reading = reading_of(settings, check=check, ocr=ocr, pages=printed)
+        found = named(name, settings, store_opener(settings), told, reading)
     if as_akn:
         print_akn(name, found)
     elif not as_json:

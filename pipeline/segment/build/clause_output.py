@@ -9,11 +9,11 @@ from itertools import groupby, pairwise
 
 from pipeline.citation import clause_ids, section
 from pipeline.model import Annotation, Box, Clause, Document, Ledger, Line, Segmentation, Unplaced
-from pipeline.segment.paragraphs.line_joining import Joiner
-from pipeline.segment.build.key_terms import KIND, cite_terms
+from pipeline.segment.build.key_term_rows import KIND, cite_terms
 from pipeline.segment.build.marks import marks
 from pipeline.segment.build.nodes import RUN_IN_ENDS, ClauseNode, TextRun, printed
 from pipeline.segment.labels.defined_terms import bold_term, plain_term, quoted, term_of
+from pipeline.segment.paragraphs.line_joining import Joiner
 from pipeline.text import content_hash, inked
 
 KINDS = {"bullet": "item"}
@@ -216,7 +216,11 @@ def _citation(node: ClauseNode, above: str, number: int, nodes: Sequence[ClauseN
     if node.label and node.kind in {"item", "definition"}:
         label = node.label if node.label.startswith("(") else f"({node.label.rstrip(').')})"
         parent = nodes[node.parent] if node.parent is not None else None
-        return f"{above}, {label}" if parent is not None and parent.kind in {"part", "table_row", KIND} else f"{above}{label}"
+        return (
+            f"{above}, {label}"
+            if parent is not None and parent.kind in {"part", "table_row", KIND}
+            else f"{above}{label}"
+        )
     if node.label:
         return f"{above}, {node.label}" if above else node.label
     return _unlabelled_citation(node, above, number, opening)

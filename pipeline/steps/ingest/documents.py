@@ -98,7 +98,7 @@ def extract_document(store: Store, document_id: str) -> Receipt:
     if done:
         return done
     data = store.artefacts.load_source(record.sha256)
-    document = read_document(data, record.name, reading=reading_of(store.settings))
+    document = read_document(data, record.name, reading=reading_of(store.settings, pages=True))
     output = store.artefacts.save_document(document)
     receipt = receipt_for("extract", document_id, inputs, output)
     flags = tuple(f"{flag}:{page.number}" for page in document.pages for flag in page.flags)
