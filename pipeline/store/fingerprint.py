@@ -44,7 +44,9 @@ STEP_SOURCES = {
             "pillow",
         ),
     ),
-    "segment": StepSources(code=("model", "text.py", "citation.py", "numerals.py", "segment")),
+    "segment": StepSources(
+        code=("model", "text.py", "citation.py", "numerals.py", "segment"), assets=("segmentation.toml",)
+    ),
     "annotate": StepSources(
         code=("model", "text.py", "citation.py", "numerals.py", "sentences.py", "annotate"),
         assets=("*",),

@@ -9,10 +9,10 @@ from itertools import groupby, pairwise
 
 from pipeline.citation import clause_ids, section
 from pipeline.model import Annotation, Box, Clause, Document, Ledger, Line, Segmentation, Unplaced
-from pipeline.segment.paragraphs.line_joining import Joiner
 from pipeline.segment.build.marks import marks
 from pipeline.segment.build.nodes import RUN_IN_ENDS, ClauseNode, TextRun, printed
 from pipeline.segment.labels.defined_terms import bold_term, plain_term, quoted, term_of
+from pipeline.segment.paragraphs.line_joining import Joiner
 from pipeline.text import content_hash, inked
 
 KINDS = {"bullet": "item"}
