@@ -2,7 +2,8 @@
 
     python models/train_segmentation.py collect DATA PRINTS GOLD SET.pickle    # what each document shows, and its gold
     python models/train_segmentation.py learn SET.pickle [--write]             # coordinate ascent, folds by document
-    python models/train_segmentation.py measure SET.pickle                     # ablation and learning curve
+    python models/train_segmentation.py measure SET.pickle                     # what each group of evidence adds
+    python models/train_segmentation.py curve SET.pickle                       # what more documents add
 
 DATA: folder with Word files, PRINTS: their prints as PDF (`tests/accuracy/prints.py` makes them, named by the file's
 sum), GOLD: the pages labelled by eye (`tests/accuracy/gold`). Made cases of the evaluation kit may lie in DATA and
@@ -33,7 +34,9 @@ from pipeline.segment.decode.weights import FILE, Weights, load_weights
 from pipeline.segment.paragraphs.column_folding import fold
 
 HERE = Path(__file__).parent
-FOLDS = 4
+FOLDS = 2
+CURVE = (2, 6, 18)  # families of documents to learn from
+LONGEST = 1500  # rows; a longer document would outweigh the others, and costs minutes
 STEPS = (0.5, 1.5)  # what a weight is multiplied with
 LEAST = 2  # labels that a step must gain, so that no weight follows a single line
 Key = tuple[str, ...]
@@ -157,11 +160,8 @@ def ascend(examples: Sequence[Example], start: Weights, pool: Pool) -> Weights:
     Only documents with a label that is wrong are looked at for gains, and then all, so that none is lost for another.
     """
     best, least = start, wrong(examples, start, pool)
-    doubtful = [
-        one
-        for one, (both, found, right) in zip(examples, pool.map(score, [(e, start) for e in examples]), strict=True)
-        if found + right > 2 * both
-    ]
+    counts = pool.map(score, [(one, start) for one in examples], chunksize=4)
+    doubtful = [one for one, (both, found, right) in zip(examples, counts, strict=True) if found + right > 2 * both]
     low = wrong(doubtful, start, pool)
     for name in asdict(start):
         for step in STEPS:
@@ -187,7 +187,7 @@ def without(weights: Weights, group: str) -> Weights:
 def main() -> None:
     """See the top of the file."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("collect", "learn", "measure"))
+    parser.add_argument("what", choices=("collect", "learn", "measure", "curve"))
     parser.add_argument("places", nargs="+", type=Path)
     parser.add_argument("--write", action="store_true", help="put the weights into the file")
     parser.add_argument("--kept", type=Path, help="folder of documents read before")
@@ -196,11 +196,13 @@ def main() -> None:
         *folders, out = given.places
         out.write_bytes(pickle.dumps(collect(*folders, given.kept)))
         return
-    examples = pickle.loads(given.places[0].read_bytes())
+    examples = [one for one in pickle.loads(given.places[0].read_bytes()) if len(one.rows) <= LONGEST]
     weights = load_weights(HERE / FILE)
     with Pool(2) as pool:
         if given.what == "learn":
             learn(examples, weights, pool, write=given.write)
+        elif given.what == "curve":
+            curve(examples, weights, pool)
         else:
             measure(examples, weights, pool)
 
@@ -211,9 +213,10 @@ def learn(examples: Sequence[Example], weights: Weights, pool: Pool, *, write: b
         inside = [one for one in examples if fold_of(one.family) != fold_number]
         outside = [one for one in examples if fold_of(one.family) == fold_number]
         learned = ascend(inside, weights, pool)
+        before, after = ([f1(part, used, pool) for part in (outside, inside)] for used in (weights, learned))
         print(
-            f"fold {fold_number}: {len(outside)} documents, F1 before {f1(outside, weights, pool):.4f},"
-            f" learned {f1(outside, learned, pool):.4f}; inside {f1(inside, weights, pool):.4f} {f1(inside, learned, pool):.4f}",
+            f"fold {fold_number}: {len(outside)} documents, F1 {before[0]:.4f}, with weights learned on the others "
+            f"{after[0]:.4f}; on those {before[1]:.4f}, {after[1]:.4f}",
             flush=True,
         )
     learned = ascend(examples, weights, pool)
@@ -227,24 +230,24 @@ def learn(examples: Sequence[Example], weights: Weights, pool: Pool, *, write: b
 
 
 def measure(examples: Sequence[Example], weights: Weights, pool: Pool) -> None:
-    """What each group adds, and what more documents to learn from add."""
-    print(
-        f"{len(examples)} documents, {sum(one.gold.total() for one in examples)} labels: F1 {f1(examples, weights, pool):.4f}"
-    )
+    """What each group of evidence adds."""
+    labels = sum(one.gold.total() for one in examples)
+    print(f"{len(examples)} documents, {labels} labels: F1 {f1(examples, weights, pool):.4f}", flush=True)
     for group in tomllib.loads((HERE / FILE).read_text(encoding="utf-8")):
         print(f"without {group}: {f1(examples, without(weights, group), pool):.4f}", flush=True)
+
+
+def curve(examples: Sequence[Example], weights: Weights, pool: Pool) -> None:
+    """What more documents to learn from add, from weights of 1 and -1 on."""
     outside = [one for one in examples if fold_of(one.family) == 0]
     inside = [one for one in examples if fold_of(one.family) != 0]
     families = sorted({one.family for one in inside}, key=lambda name: hashlib.sha256(name.encode()).digest())
     flat = replace(weights, **{name: 1.0 if value > 0 else -1.0 for name, value in asdict(weights).items()})
-    print(f"weights of 1 and -1: {f1(outside, flat, pool):.4f}")
-    for share in (0.125, 0.25, 0.5, 1.0):
-        taken = set(families[: max(1, round(share * len(families)))])
+    print(f"weights of 1 and -1: {f1(outside, flat, pool):.4f}", flush=True)
+    for number in CURVE:
+        taken = set(families[:number])
         learned = ascend([one for one in inside if one.family in taken], flat, pool)
-        print(
-            f"learned from {len(taken)} families, from weights of 1 and -1: {f1(outside, learned, pool):.4f}",
-            flush=True,
-        )
+        print(f"learned from {number} of {len(families)} families: {f1(outside, learned, pool):.4f}", flush=True)
 
 
 if __name__ == "__main__":
