@@ -145,6 +145,7 @@ def diff_shape(diff: EditionDiff, cosmetic: Sequence[Cosmetic] | None = None) ->
         "changes": [_built(change) for change in diff.changes],
         "summary": dict(diff.summary),
         "references": [_built(reference) for reference in diff.references],
+        "proof": _built(diff.proof),
         **({} if cosmetic is None else {"cosmetic": [_built(one) for one in cosmetic]}),
     }
 

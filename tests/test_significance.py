@@ -177,6 +177,8 @@ WHOLE = [
     (("number", "reference"), (WordEdit(op="equal", text="x"),), "", "clause", "none", "consequential"),
     (("wording",), word_edits("a house", "a barn"), "", "definition", "high", "definition"),
     (("wording",), word_edits("a house", "a barn"), "", "table_row", "medium", "table-row"),
+    (("wording",), word_edits("a house", "a barn"), "", "key_term", "medium", "key-term"),
+    (("heading",), word_edits("Food", "Drink"), "Drink", "key_term", "medium", "key-term-renamed"),
     (("wording",), word_edits("a house", "a barn"), "Liability", "clause", "medium", "sensitive-subject"),
 ]
 
@@ -187,6 +189,15 @@ def test_rules_about_the_whole_change(
 ) -> None:
     found = weigh(JudgedChange(facets=facets, words=words, headings=headings, kind=kind), bundled_rules().significance)
     assert (found.level, found.reasons[0].rule) == (level, rule)
+
+
+def test_the_date_of_the_document_is_no_change_of_what_is_agreed() -> None:
+    words = word_edits("Last updated: 1 May 2020", "Last updated: 2 June 2021")
+    found = weigh(
+        JudgedChange(facets=("wording",), words=words, headings="", kind="paragraph", dated=True),
+        bundled_rules().significance,
+    )
+    assert (found.level, [reason.rule for reason in found.reasons]) == ("none", ["document-date"])
 
 
 def test_a_reference_left_behind_says_what_it_named_and_names() -> None:
@@ -259,7 +270,11 @@ def test_every_packaged_rule_is_whole_and_tried_here() -> None:
         assert rule.level in LEVELS
         assert rule.why.endswith(".")
         assert set(rule.unless) <= set(names)
-    tried = {row[0] for row in CASES} | {row[5] for row in WHOLE} | {"reference-re-pointed", "reference-dangling"}
+    tried = (
+        {row[0] for row in CASES}
+        | {row[5] for row in WHOLE}
+        | {"reference-re-pointed", "reference-dangling", "document-date"}
+    )
     assert set(names) == tried
 
 

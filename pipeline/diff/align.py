@@ -19,6 +19,7 @@ import numpy as np
 
 from pipeline.diff.groups import SURE, WHOLE, join_and_divide
 from pipeline.diff.links import Links
+from pipeline.diff.match_features import first_cell
 from pipeline.diff.moves import match_moved, match_reworded
 from pipeline.diff.replaced_in_place import replaced_in_place
 from pipeline.diff.sibling_match import block_candidates
@@ -40,6 +41,7 @@ def align(old: Tree, new: Tree, vectors: Vectors | None = None) -> Links:
     links = Links(old, new)
     match_unique(links)
     match_terms(links)
+    match_key_terms(links)
     match_documents(links)
     settle(links, 1.0)
     join_and_divide(links, SURE)
@@ -103,6 +105,33 @@ def _terms(tree: Tree) -> dict[str, list[int]]:
     for node in tree.nodes:
         if node.definition and node.clause is not None and node.clause.heading:
             found[node.clause.heading.casefold()].append(node.at)
+    return found
+
+
+def match_key_terms(links: Links) -> None:
+    """Link key terms that are cited alike, then those of one name, which may be the first cell of a row on one side."""
+    _match_named(links, *(_named(tree, rows=False, cited=True) for tree in (links.old, links.new)))
+    _match_named(links, *(_named(tree, rows=False, cited=False) for tree in (links.old, links.new)))
+    _match_named(links, _named(links.old, rows=True, cited=False), _named(links.new, rows=False, cited=False))
+    _match_named(links, _named(links.old, rows=False, cited=False), _named(links.new, rows=True, cited=False))
+
+
+def _match_named(links: Links, olds: dict[str, list[int]], news: dict[str, list[int]]) -> None:
+    """Link what has the same name, once among what is free on each side."""
+    for name, positions in olds.items():
+        one, two = links.free_old(positions), links.free_new(news.get(name, []))
+        if len(one) == len(two) == 1:
+            links.link(one[0], two[0], "term", _like(links, one[0], two[0]))
+
+
+def _named(tree: Tree, *, rows: bool, cited: bool) -> dict[str, list[int]]:
+    """The key terms of a side by name, or where cited, by citation; rows: the rows of its tables, by their first cell."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for node in tree.nodes:
+        if node.clause is not None and node.clause.kind == ("table_row" if rows else "key_term"):
+            name = node.clause.citation if cited else first_cell(node)
+            if name:
+                found[name.casefold()].append(node.at)
     return found
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipeline.diff.counted_words import counted, cover_words
 from pipeline.diff.facets import ORDER, JudgedPair, applies_otherwise, both_words, columns_renamed
 from pipeline.diff.guidance import Guidance
 from pipeline.diff.links import Correspondence, Links
@@ -44,6 +46,7 @@ class Findings:
         facets: dict[Correspondence, JudgedPair],
     ) -> None:
         self.links, self.rules, self.facets, self.old = links, rules.significance, facets, old
+        self.covers = cover_words(old), cover_words(new)
         self.uses = Uses(new)
         self.old_uses = Uses(old)
         self.guidance = Guidance(guidance, rules.paraphrase)
@@ -68,15 +71,22 @@ class Findings:
                 change = self._of_pair(group, found)
                 entries.append((_rank(change, group.new[0]), change))
         for at in range(self.links.new.clauses):
-            if at not in self.links.by_new and not self.links.new.nodes[at].front:
+            if at not in self.links.by_new and not self._on_other_cover(at, gone=False):
                 change = self._alone(at, gone=False)
                 entries.append((_rank(change, at), change))
         for at in range(self.links.old.clauses):
-            if at not in self.links.by_old and not self.links.old.nodes[at].front:
+            if at not in self.links.by_old and not self._on_other_cover(at, gone=True):
                 change = self._alone(at, gone=True)
                 entries.append((_rank(change, at + 0.5), change))
         ranked = [change for _, change in sorted(entries, key=lambda entry: entry[0])]
         return self.guidance.paraphrased(ranked, self.old)
+
+    def _on_other_cover(self, at: int, *, gone: bool) -> bool:
+        """Does a line before the first clause stand on the other side's cover, where no clause is made of it?"""
+        node = (self.links.old if gone else self.links.new).nodes[at]
+        if not node.front or node.clause is None:
+            return False
+        return not Counter(counted(node.clause.words)) - self.covers[not gone]
 
     def lost_references(self) -> tuple[LostReference, ...]:
         """The cross-references that no longer lead where they led, and new ones that lead nowhere, in the reading order
@@ -121,6 +131,8 @@ class Findings:
             kind=news[0].kind,
             left=tuple(self._left(reference) for reference in judged.left),
             around=(_around(self.links.old, group.old), _around(self.links.new, group.new)),
+            dated=all(self.links.old.nodes[at].dated for at in group.old)
+            and all(self.links.new.nodes[at].dated for at in group.new),
         )
         deep = bool(MEANING & set(facets))
         return Change(
@@ -138,7 +150,12 @@ class Findings:
         clauses = clauses_at(tree, (at,))
         words = (WordEdit(op="delete" if gone else "insert", text=clauses[0].words),) if clauses[0].words else ()
         subject = JudgedChange(
-            facets=(), words=words, headings=_headings(tree, at), kind=clauses[0].kind, below=self._below(at, gone=gone)
+            facets=(),
+            words=words,
+            headings=_headings(tree, at),
+            kind=clauses[0].kind,
+            below=self._below(at, gone=gone),
+            dated=tree.nodes[at].dated,
         )
         ids = ids_at(tree, (at,))
         return Change(

@@ -35,6 +35,7 @@ WHOLE_KINDS = (
     "printed",
     "otherwise",
     "consequential",
+    "dated",
 )
 LAST = ("within", "added", "removed", "printed", "otherwise", "consequential")
 IN_PRINT = ("recased", "printed", "retitled", "moved", "divided", "dangling", "re-pointed")
@@ -68,7 +69,8 @@ class SignificanceRule:
     These are taken only where no rule before them fits: "within": reworded, and `old` fits the new words; "added",
     "removed": the whole clause (`old`, where given, fits its words); "printed": nothing but capitals and stops changed;
     "otherwise": the wording changed; "consequential": nothing but number or reference changed. Where nothing but
-    capitals and stops changed, the kinds that speak of words are not asked.
+    capitals and stops changed, the kinds that speak of words are not asked. "dated": the line only says when the
+    document was made or changed; then no other rule is asked.
     most: the rule is for edits of at most so many words on either side (0: of any length), because a word such as "not"
     inside a whole new sentence turns nothing round.
     unless: names of rules that have said it already, when their words include this rule's words.
@@ -89,7 +91,8 @@ class JudgedChange:
     """What the rules judge: the facets, the edits, headings from the clause up to its section, the kind of clause.
 
     left: references left behind, as (kind, what it named, what it names now). below: words of what came or went with
-    it. around: the old and the new words that it shares its sentence with, above and below it.
+    it. around: the old and the new words that it shares its sentence with, above and below it. dated: it is a line that
+    says when the document was made or changed.
     """
 
     facets: tuple[str, ...]
@@ -99,6 +102,7 @@ class JudgedChange:
     left: tuple[tuple[str, str, str], ...] = ()
     below: str = ""
     around: tuple[str, str] = ("", "")
+    dated: bool = False
 
     @property
     def old(self) -> str:
@@ -168,6 +172,8 @@ def weigh(subject: JudgedChange, rules: Sequence[SignificanceRule]) -> Significa
     read = _ReadSubject(subject, old, new, spots, (_cited(old), _cited(new)) if spots else ([], []), printed)
     reasons: dict[Reason, int] = {}
     for rule in rules:
+        if (rule.kind == "dated") != subject.dated:
+            continue
         if (rule.kind in LAST and reasons) or (printed and rule.kind not in IN_PRINT):
             continue
         for reason in _reasons(rule, read):
@@ -292,6 +298,8 @@ def _of_whole(rule: SignificanceRule, read: _ReadSubject) -> Iterator[Reason]:
         fits = fits and rule.old is not None and bool(rule.old.search(text))
     elif rule.kind == "printed":
         fits = read.printed
+    elif rule.kind == "dated":
+        fits = True
     elif rule.kind == "reworded":
         fits = "wording" in facets and rule.old is not None and bool(rule.old.fullmatch(subject.kind))
     else:

@@ -11,7 +11,7 @@ along equal words is put where a phrase begins.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel
@@ -74,19 +74,28 @@ def word_edits(old: str, new: str) -> tuple[WordEdit, ...]:
 
 
 def _compare(one: list[str], two: list[str]) -> list[_TokenRun]:
+    stretches: list[_TokenRun] = []
+    for equal, at_old, end_old, at_new, end_new in runs_of(one, two):
+        _append(stretches, _TokenRun(equal, one[at_old:end_old], two[at_new:end_new]))
+    return stretches
+
+
+def runs_of(one: list[str], two: list[str]) -> Iterator[tuple[bool, int, int, int, int]]:
+    """The runs of two lists of words by longest common subsequence: is it equal, start and end in the one and in the
+    other."""
     vocabulary = WordCodes()
     left, right = vocabulary.encode(one), vocabulary.encode(two)
-    stretches: list[_TokenRun] = []
     for at_old, end_old, at_new, end_new in _pieces(left, right, RUNS):
         part, other = left[at_old:end_old], right[at_new:end_new]
         if len(part) * len(other) > MOST_CELLS:  # nothing in common that stands once: replaced as a whole
-            _append(stretches, _TokenRun(False, one[at_old:end_old], two[at_new:end_new]))
+            yield False, at_old, end_old, at_new, end_new
             continue
         for code in Indel.opcodes(part, other):
-            old = one[at_old + code.src_start : at_old + code.src_end]
-            new = two[at_new + code.dest_start : at_new + code.dest_end]
-            _append(stretches, _TokenRun(code.tag == "equal", old, new))
-    return stretches
+            old, new = (
+                (at_old + code.src_start, at_old + code.src_end),
+                (at_new + code.dest_start, at_new + code.dest_end),
+            )
+            yield code.tag == "equal", *old, *new
 
 
 def _pieces(left: str, right: str, runs: tuple[int, ...]) -> list[tuple[int, int, int, int]]:

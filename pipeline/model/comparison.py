@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.model.clauses import Clause
+from pipeline.model.clauses import Clause, ReadText
 from pipeline.model.documents import DocumentInfo
 
 
@@ -13,7 +13,7 @@ class Side:
     """One side of a comparison: a file, or all documents of an edition with ids made unique by `qualified`.
 
     name: what a reader calls it ("ICP Contract 2019/20", a file name). edition: as in the manifest, None for a plain
-    file.
+    file. read: the words of the documents as they were read, before they were divided into clauses.
     """
 
     name: str
@@ -21,6 +21,7 @@ class Side:
     clauses: tuple[Clause, ...]
     edition: str | None = None
     variant: str | None = None
+    read: tuple[ReadText, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -141,6 +142,52 @@ class Change:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class UntoldWords:
+    """Words that differ and that no entry tells. side: "old" or "new"; page: 0 where it is not known."""
+
+    side: str
+    page: int
+    words: str
+    document: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DoubtfulPage:
+    """A page whose reading is doubtful, and why, in a sentence."""
+
+    side: str
+    page: int
+    why: str
+    document: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SetAside:
+    """Words that differ in what is set apart from the clauses, said once. role: "header", "footer" or "cover"."""
+
+    role: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Proof:
+    """The account of the words of a comparison: every word that differs between the sides as read, and who tells it.
+
+    words_old, words_new: how many words were read. differ: how many of them went or came; told: how many of these some
+    entry tells; untold: the others.
+    """
+
+    words_old: int = 0
+    words_new: int = 0
+    differ: int = 0
+    told: int = 0
+    untold: tuple[UntoldWords, ...] = ()
+    doubtful_pages: tuple[DoubtfulPage, ...] = ()
+    aside: tuple[SetAside, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class EditionDiff:
     """The comparison of two sides. Every clause of both is in exactly one pair, or in `added` / `removed`.
 
@@ -156,6 +203,7 @@ class EditionDiff:
     changes: tuple[Change, ...]
     summary: dict[str, int]
     references: tuple[LostReference, ...] = ()
+    proof: Proof = Proof()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

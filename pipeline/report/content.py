@@ -19,6 +19,7 @@ from pipeline.model import Change, Cosmetic, EditionDiff, GuidanceImpact, Reason
 from pipeline.report.findings import cosmetic_rows, lost_rows
 from pipeline.report.phrases import happened
 from pipeline.report.places import PAGE_UNKNOWN, Places
+from pipeline.report.proof_lines import proof_lines
 from pipeline.report.view_parts import LEVELS, ClausePlace, ConcordanceRow, Entry, GroupedClause, ReportView, Touched
 from pipeline.text import joined_words, shortened
 
@@ -65,7 +66,7 @@ class _Writer:
         return ReportView(
             old=self.diff.old.name,
             new=self.diff.new.name,
-            headline=headline(counts),
+            headline=headline(counts, len(self.diff.proof.untold)),
             counts=tuple(counts.items()),
             folded=sum(len(entry.below) for entry in entries),
             levels=levels,
@@ -83,6 +84,8 @@ class _Writer:
             ),
             lost=tuple(self.lost(entries)),
             cosmetic=cosmetic_rows(self.diff, cosmetic),
+            proof=proof_lines(self.diff),
+            untold=len(self.diff.proof.untold),
         )
 
     def lost(self, entries: Iterable[Entry]) -> Iterator[ConcordanceRow]:
@@ -204,13 +207,19 @@ def quiet_change(change: Change) -> bool:
     return bool(change.facets) and set(change.facets) <= QUIET and change.significance.level in ("low", "none")
 
 
-def headline(counts: dict[str, int]) -> str:
-    """The summary sentence: "12 changes need a decision, 31 are wording, 118 are only renumbered, …"."""
+def headline(counts: dict[str, int], untold: int = 0) -> str:
+    """The summary sentence: "12 changes need a decision, 31 are wording, 118 are only renumbered, …".
+
+    untold: how many stretches of words differ that no entry tells; where there is one, it is never said that nothing
+    changed.
+    """
     parts: list[str] = []
     for level, count in counts.items():
         if count:
             subject = "" if parts else (" change" if count == 1 else " changes")
             parts.append(f"{count}{subject} {LEVELS[level][2 if count == 1 else 1]}")
+    if untold and not parts:
+        return "Words changed, but no entry tells which."
     return ", ".join(parts) + "." if parts else "Nothing changed."
 
 

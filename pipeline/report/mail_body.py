@@ -153,6 +153,8 @@ def plain_text(letter: Letter, *, why: str) -> str:
 def _plain_piece(told: MailExcerpt) -> list[str]:
     piece, report = told.piece, told.piece.report
     lines = [*_wrapped(f"What changed: {report.old} → {report.new}"), "", *_wrapped(report.headline)]
+    for line in report.proof:
+        lines += _wrapped(line)
     if piece.chosen:
         lines += ["", *_wrapped(f"You asked for {piece.chosen}; others are left out.")]
     if report.folding:

@@ -170,6 +170,7 @@ def _about(report: ReportView, made: datetime | None) -> Iterator[Cells]:
     if made is not None:
         yield "Made", moment(made)
     yield "In short", report.headline
+    yield "Proof", "\n".join(report.proof)
     for level, count in report.counts:
         yield LEVELS[level][0], count
     if report.folding:

@@ -107,7 +107,8 @@ class ReportView:
 
     counts: changes by level; folded: how many clauses are told below the section that they came or went with, and
     `folding` says so. lost: references that lead nowhere or elsewhere; cosmetic: differences in print only, where they
-    were asked for. documents: the name of the side and the title of each document compared.
+    were asked for. documents: the name of the side and the title of each document compared. proof: the account of the
+    words, a sentence each; untold: how many stretches of words that differ no entry tells.
     """
 
     old: str
@@ -126,11 +127,13 @@ class ReportView:
     documents: tuple[tuple[str, str], ...]
     lost: tuple[ConcordanceRow, ...] = ()
     cosmetic: tuple[ConcordanceRow, ...] = ()
+    proof: tuple[str, ...] = ()
+    untold: int = 0
 
     @property
     def empty(self) -> bool:
         """Is there nothing to report?"""
-        return not any(count for _, count in self.counts)
+        return not self.untold and not any(count for _, count in self.counts)
 
     @property
     def entries(self) -> tuple[Entry, ...]:

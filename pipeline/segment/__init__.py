@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipeline.model import Document, Segmentation
+from pipeline.segment.as_read import as_read
 from pipeline.segment.build.clause_output import segmentation
 from pipeline.segment.build.tree import TreeBuilder
 from pipeline.segment.decode.candidates import entries
@@ -29,4 +30,6 @@ def segment(document: Document, weights: Weights | None = None) -> Segmentation:
     unfold(nodes, folded, live)
     divides = document.info.media_type == "application/pdf"
     found = segmentation(document, nodes, Joiner(vocabulary(live), divides=divides))
-    return replace(found, notes=(*found.notes, *doubts(found.clauses, paged=document.info.pages > 0)))
+    return replace(
+        found, read=as_read(document), notes=(*found.notes, *doubts(found.clauses, paged=document.info.pages > 0))
+    )

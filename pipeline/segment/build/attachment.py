@@ -35,7 +35,8 @@ def host(
     at = current
     while at is not None:
         # A definition in a table may have lists below the table, and words after them.
-        if nodes[at].kind == "definition" or (nodes[at].kind != "paragraph" and nodes[at].lines[-1].cell is None):
+        alone = nodes[at].kind in {"paragraph", "key_term"} or nodes[at].lines[-1].cell is not None
+        if nodes[at].kind == "definition" or not alone:
             chain.append(at)
         at = nodes[at].parent
     lower = line.text.strip()[:1].islower()

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 
 from pipeline.citation import section
+from pipeline.segment.build.key_terms import KIND, cite_terms
 from pipeline.segment.build.nodes import ClauseNode
 
 # A longer heading is no part of a citation.
@@ -21,7 +22,11 @@ def cite(nodes: Sequence[ClauseNode], *, paged: bool) -> None:
     taken: dict[str, int] = {}  # citations, with the page of the first clause that has it
     again: Counter[str] = Counter()
     counts: dict[tuple[int | None, str], int] = defaultdict(int)
+    cite_terms(nodes)
     for node in nodes:
+        if node.kind == KIND:
+            taken[node.citation] = node.lines[0].page if node.lines else 0
+            continue
         above = nodes[node.parent].citation if node.parent is not None else ""
         opening = f"page {node.lines[0].page}" if paged and node.lines else "opening"
         counts[node.parent, node.kind] += 1
@@ -66,7 +71,11 @@ def _citation(node: ClauseNode, above: str, number: int, nodes: Sequence[ClauseN
     if node.label and node.kind in {"item", "definition"}:
         label = node.label if node.label.startswith("(") else f"({node.label.rstrip(').')})"
         parent = nodes[node.parent] if node.parent is not None else None
-        return f"{above}, {label}" if parent is not None and parent.kind in {"part", "table_row"} else f"{above}{label}"
+        return (
+            f"{above}, {label}"
+            if parent is not None and parent.kind in {"part", "table_row", KIND}
+            else f"{above}{label}"
+        )
     if node.label:
         return f"{above}, {node.label}" if above else node.label
     return _unlabelled_citation(node, above, number, opening)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby, pairwise
 
 from pipeline.citation import clause_ids
 from pipeline.model import Annotation, Box, Clause, Document, Ledger, Line, Segmentation, Unplaced
 from pipeline.segment.build.citations import cite
+from pipeline.segment.build.key_terms import KIND
 from pipeline.segment.build.marks import marks
 from pipeline.segment.build.nodes import RUN_IN_ENDS, ClauseNode, TextRun, printed
 from pipeline.segment.labels.defined_terms import bold_term, plain_term, quoted, term_of
@@ -29,7 +30,8 @@ def segmentation(document: Document, nodes: Sequence[ClauseNode], joiner: Joiner
         _words(node, joiner, title=number in titles)
     cite(nodes, paged=document.info.pages > 0)
     ids = clause_ids([node.citation for node in nodes])
-    clauses = tuple(_clause(node, ids, number) for number, node in enumerate(nodes))
+    labels = {page.number: page.label for page in document.pages}
+    clauses = tuple(_clause(node, ids, number, labels) for number, node in enumerate(nodes))
     return Segmentation(
         document=document.info,
         clauses=clauses,
@@ -58,6 +60,12 @@ def _words(node: ClauseNode, joiner: Joiner, *, title: bool) -> None:
         width = max([node.width, *(column + 1 for column in cells)])
         node.cells = tuple(joiner.join([printed(line) for line in cells.get(at, ())]) for at in range(width))
         node.text = " | ".join(cell for cell in node.cells if cell)
+    elif node.kind == KIND:
+        if node.lines[0].cell:
+            _term_row(node, joiner)
+        else:
+            node.text = _join(node.pieces, joiner)
+        node.heading = node.label
     elif node.kind == "definition":
         _definition(node, joiner)
     elif node.kind in {"heading", "part", "question"}:
@@ -66,6 +74,15 @@ def _words(node: ClauseNode, joiner: Joiner, *, title: bool) -> None:
         node.text = _join(rest if bold else node.pieces[1:], joiner) if node.kind == "question" else ""
     else:
         _clause_words(node, joiner, title=title)
+
+
+def _term_row(node: ClauseNode, joiner: Joiner) -> None:
+    """A row of key terms: its first cell is the label, without a colon, and what the others hold is the text."""
+    first = _column(node.lines[0])
+    name = joiner.join([printed(line) for line in node.lines if _column(line) == first])
+    node.label = name.rstrip(": ")
+    node.text = joiner.join([printed(line) for line in node.lines if _column(line) != first])
+    joiner.dropped["punctuation"] += inked(name) - inked(node.label)
 
 
 def _column(line: Line) -> int:
@@ -169,8 +186,9 @@ def _is_title(text: str) -> bool:
 # ---------------------------------------------------------------- clauses
 
 
-def _clause(node: ClauseNode, ids: Sequence[str], number: int) -> Clause:
+def _clause(node: ClauseNode, ids: Sequence[str], number: int, labels: Mapping[int, str]) -> Clause:
     pages = [line.page for line in node.lines]
+    printed = tuple(labels.get(page) or str(page) for page in (min(pages), max(pages)))
     return Clause(
         id=ids[number],
         label=node.label,
@@ -188,6 +206,7 @@ def _clause(node: ClauseNode, ids: Sequence[str], number: int) -> Clause:
         applicability=_codes(node.lines),
         cells=node.cells,
         columns=node.columns,
+        page_labels=printed if printed != (str(min(pages)), str(max(pages))) else (),
     )
 
 
@@ -277,9 +296,11 @@ def _ledger(document: Document, nodes: Sequence[ClauseNode], dropped: Counter[st
 
 
 def _printed(node: ClauseNode) -> tuple[str, ...]:
-    """What of a node stands on the page: a row's bars between its cells do not."""
+    """What of a node stands on the page: a row's bars between its cells do not, and the name of a key term once."""
     if node.kind == "table_row":
         return node.cells
+    if node.kind == KIND:
+        return (node.label or "", node.text)
     return (node.label or "", node.heading or "", node.text)
 
 
@@ -289,4 +310,5 @@ def _lost_label_ink(node: ClauseNode) -> int:
     automatic = inked(first.label) if first.label and first.label != "•" else 0
     words = sum(inked(piece.text) for piece in node.pieces[0])
     printed = inked(first.text) + automatic - words
-    return printed - inked(node.label or "") if node.kind != "definition" and node.kind != "table_row" else 0
+    cells = node.kind == "table_row" or (node.kind == KIND and first.cell is not None)
+    return printed - inked(node.label or "") if node.kind != "definition" and not cells else 0

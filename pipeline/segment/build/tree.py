@@ -11,6 +11,7 @@ from itertools import groupby
 
 from pipeline.model import Line, Table
 from pipeline.segment.build.attachment import begins_anew, below, broken_off, bullet_below, host, only_heading, place
+from pipeline.segment.build.key_terms import KIND, after_term, key_terms, term_nodes
 from pipeline.segment.build.nodes import ClauseNode, edge_after, heading_like
 from pipeline.segment.build.table_rows import table_nodes
 from pipeline.segment.decode.beam import Decision, decode
@@ -57,6 +58,7 @@ class TreeBuilder:
         self.divisions = divisions(lines, self.sections, self.layout)
         rows = [row for row in candidates(lines, self.layout, contents) if row.index not in self.divisions]
         self.decisions = decode(rows, {index: each.path for index, each in self.divisions.items()}, weights)
+        self.terms = key_terms(lines, self.decisions, self.divisions, self.layout)
 
     def build(self) -> list[ClauseNode]:
         """All nodes of the document."""
@@ -91,6 +93,11 @@ class TreeBuilder:
             return
         if before and shown is Break.NEW and not set_off(before, line, self.layout, edge):
             shown = Break.SAME
+        if index in self.terms.lines:
+            self._key_term(index, line)
+            return
+        if before and self._above is not None and self._above.kind == KIND:
+            shown = Break.NEW if after_term(self._above, before, line, self.layout) else shown
         if (
             self.current is None
             or shown is Break.NEW
@@ -257,7 +264,7 @@ class TreeBuilder:
             self.under = None
         if above is None or not above.words.rstrip().endswith(":"):
             return
-        if above.kind == "bullet" and above.x0 < line.x0 - NEAR:
+        if (above.kind == "bullet" and above.x0 < line.x0 - NEAR) or above.kind == KIND:
             self.under = self.current
         elif above.kind == "paragraph" and self.items and above.parent == self.owner:
             self.under = self.current
@@ -289,7 +296,7 @@ class TreeBuilder:
             self._heading("question", line)
         elif (
             heading_like(line)
-            and self._past_cover(line)
+            and self._past_cover(index, line)
             and not paragraph_breaks.is_passage(self.lines[index : index + AHEAD], self.layout)
         ):
             self._heading("heading", line)
@@ -307,9 +314,10 @@ class TreeBuilder:
             return False
         return self.current == self.scope or (self.current == self.article and acceptance.is_title(line.text.strip()))
 
-    def _past_cover(self, line: Line) -> bool:
-        """Is the cover over? Before the first label, only a heading style or a later page shows a heading."""
-        return self.labelled or line.level is not None or line.page > 1
+    def _past_cover(self, index: int, line: Line) -> bool:
+        """Is the cover over? Before the first label, only a heading style, a later page or key terms show a heading."""
+        terms = index in self.terms.titles or index > self.terms.last >= 0
+        return self.labelled or line.level is not None or line.page > 1 or terms
 
     def _heading(self, kind: str, line: Line) -> None:
         section = self.paths.get(self.outline.path[:1])
@@ -344,6 +352,15 @@ class TreeBuilder:
         else:
             self._append(at, line, 0)
 
+    def _key_term(self, index: int, line: Line) -> None:
+        """A line of a name, a colon and a value."""
+        start = self.terms.lines[index]
+        name = line.text[:start].strip().rstrip(": \t")
+        parent = self.owner
+        while parent is not None and self.nodes[parent].kind not in {"heading", "part"}:
+            parent = self.nodes[parent].parent
+        self._add(ClauseNode(kind=KIND, label=name, parent=parent), line, start)
+
     # ------------------------------------------------------------ tables
 
     def _table(self, lines: list[Line]) -> None:
@@ -353,6 +370,10 @@ class TreeBuilder:
             parent = self.nodes[parent].parent
         last = self.nodes[-1] if self.nodes else None
         part = self.outline.scope.written
+        if number in self.terms.tables:
+            self.nodes += term_nodes(lines, parent, part, len(self.nodes))
+            self.current = len(self.nodes) - 1
+            return
         self.nodes += table_nodes(lines, self.tables.get(number), parent, part, last, len(self.nodes))
         self.current = len(self.nodes) - 1
         at: int | None = self.current
