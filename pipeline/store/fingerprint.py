@@ -46,6 +46,7 @@ STEP_SOURCES = {
     ),
     "segment": StepSources(
         code=("model", "text.py", "citation.py", "label_grammar.py", "numerals.py", "segment"),
+        assets=("segmentation.toml",),
     ),
     "annotate": StepSources(
         code=("model", "text.py", "citation.py", "label_grammar.py", "numerals.py", "sentences.py", "annotate"),

@@ -18,6 +18,7 @@ from pipeline.segment.build.nodes import ClauseNode, edge_after, heading_like
 from pipeline.segment.build.table_rows import table_nodes
 from pipeline.segment.decode.beam import Decision, decode
 from pipeline.segment.decode.candidates import candidates
+from pipeline.segment.decode.weights import Weights
 from pipeline.segment.labels import acceptance, reading
 from pipeline.segment.labels.articles import Counted
 from pipeline.segment.labels.defined_terms import defining, is_definition, labelled_definition
@@ -36,7 +37,9 @@ AHEAD = 60
 class TreeBuilder:
     """Reads the live lines of a document once, from first to last. The nodes stand in `nodes`, in reading order."""
 
-    def __init__(self, lines: Sequence[Line], tables: Sequence[Table]) -> None:
+    def __init__(
+        self, lines: Sequence[Line], tables: Sequence[Table], weights: Weights, contents: frozenset[str] = frozenset()
+    ) -> None:
         self.lines = lines
         self.tables = {table.number: table for table in tables}
         self.layout = measure([line for line in lines if line.cell is None])
@@ -55,8 +58,8 @@ class TreeBuilder:
         self.usual: dict[tuple[str, int], float] = {}  # where words begin, by kind and left edge of the label
         self.sections = Sections(lines)
         self.divisions = divisions(lines, self.sections, self.layout)
-        rows = [row for row in candidates(lines, self.layout) if row.index not in self.divisions]
-        self.decisions = decode(rows, {index: each.path for index, each in self.divisions.items()})
+        rows = [row for row in candidates(lines, self.layout, contents) if row.index not in self.divisions]
+        self.decisions = decode(rows, {index: each.path for index, each in self.divisions.items()}, weights)
         self.terms = key_terms(lines, self.decisions, self.divisions, self.layout)
 
     def build(self) -> list[ClauseNode]:
@@ -338,7 +341,7 @@ class TreeBuilder:
         self.items, self.under = [], None
 
     def _paragraph(self, line: Line) -> None:
-        """Text without a label goes on the sentence above it, or is a paragraph below the clause that has its left edge."""
+        """Text without a label goes on the sentence above it, or is a paragraph below the clause at its left edge."""
         above = self._above
         anew = above is None or begins_anew(above, line, self.layout)
         inside = above is not None and above.kind == "paragraph" and self.owner is not None
