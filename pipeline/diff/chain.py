@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from pipeline.diff.significance import LEVELS
+from pipeline.diff.significance_rules import LEVELS
 from pipeline.model import Change, Clause, EditionDiff, Happening, Path
 
 Spot = tuple[int, str]  # (number of the edition, id of the clause)

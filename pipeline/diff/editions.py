@@ -12,7 +12,7 @@ from pipeline.diff.facets import ORDER, facets_of
 from pipeline.diff.links import Correspondence, Links
 from pipeline.diff.proof import proved
 from pipeline.diff.rules import ComparisonRules
-from pipeline.diff.significance import LEVELS
+from pipeline.diff.significance_rules import LEVELS
 from pipeline.diff.tree import WordCodes, build
 from pipeline.model import Change, EditionDiff, Pair, Side
 

@@ -60,7 +60,16 @@ STEP_SOURCES = {
         packages=("faiss-cpu", "bm25s", "PyStemmer", "numpy", "rapidfuzz"),
     ),
     "compare": StepSources(
-        code=("model", "text.py", "citation.py", "sentences.py", "editions.py", "store/records.py", "diff"),
+        code=(
+            "model",
+            "text.py",
+            "citation.py",
+            "numerals.py",
+            "sentences.py",
+            "editions.py",
+            "store/records.py",
+            "diff",
+        ),
         assets=("*",),
         packages=("rapidfuzz", "scipy", "numpy"),
     ),
