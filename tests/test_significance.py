@@ -200,6 +200,8 @@ WHOLE = [
     (("number", "reference"), (WordEdit(op="equal", text="x"),), "", "clause", "none", "consequential"),
     (("wording",), word_edits("a house", "a barn"), "", "definition", "high", "definition"),
     (("wording",), word_edits("a house", "a barn"), "", "table_row", "medium", "table-row"),
+    (("wording",), word_edits("Buyer: Oak", "Buyer: Elm"), "", "front", "medium", "key-term"),
+    (("wording",), word_edits("Buyer: Oak", "Buyer: Elm"), "", "key_term", "medium", "key-term"),
     (("wording",), word_edits("a house", "a barn"), "Liability", "clause", "medium", "sensitive-subject"),
 ]
 
@@ -329,7 +331,7 @@ def test_every_packaged_rule_is_whole_and_tried_here() -> None:
         assert rule.why.endswith(".")
         assert set(rule.unless) <= set(names)
     tried = {row[0] for row in CASES} | {row[5] for row in WHOLE} | {"reference-re-pointed", "reference-dangling"}
-    tried |= {"document-date", "party-exchanged", "same-value"}
+    tried |= {"document-date", "party-exchanged", "same-value", "renamed", "column"}
     assert set(names) == tried
 
 

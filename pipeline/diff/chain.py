@@ -117,7 +117,7 @@ class _Chain:
 
 def _by_clause(step: EditionDiff) -> dict[tuple[bool, str], Change]:
     """The change that each clause of a step is in, by side and id."""
-    return {key: change for change in step.changes for key in _keys(change.old, change.new)}
+    return {key: change for change in step.every_change for key in _keys(change.old, change.new)}
 
 
 def _keys(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[bool, str]]:

@@ -17,7 +17,7 @@ from pipeline.diff.rules import ComparisonRules
 from pipeline.diff.significance import JudgedChange, weigh
 from pipeline.diff.significance_rules import LEVELS
 from pipeline.diff.stale_references import LeftBehind, dangling
-from pipeline.diff.tree import Tree
+from pipeline.diff.tree import FRONT_KINDS, Tree, TreeNode
 from pipeline.diff.words import plain_pair, word_edits
 from pipeline.model import Change, Clause, LostReference, Ripple, Side, Significance, WordEdit
 from pipeline.text import joined_words
@@ -134,7 +134,7 @@ class Findings:
             facets=facets,
             words=words,
             headings=_headings(self.links.new, group.new[0]),
-            kind=news[0].kind,
+            kind=_kind(self.links.new.nodes[group.new[0]], news[0]),
             left=tuple(self._left(reference) for reference in judged.left),
             around=(_around(self.links.old, group.old), _around(self.links.new, group.new)),
             parties=self.parties,
@@ -201,6 +201,11 @@ class Findings:
             for heir in clauses_at(self.links.new, group.new):
                 found.setdefault(heir.id, replace(ripple, clause=heir.id))
         return tuple(found.values())
+
+
+def _kind(node: TreeNode, clause: Clause) -> str:
+    """The kind of a clause for the rules: a line before the first numbered clause is "front"."""
+    return "front" if node.front and clause.kind in FRONT_KINDS - {"table_row"} else clause.kind
 
 
 def parties(*sides: Side) -> tuple[str, ...]:

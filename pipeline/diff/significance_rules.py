@@ -27,6 +27,7 @@ WHOLE_KINDS = (
     "consequential",
     "dated",
     "same-value",
+    "cause",
 )
 LAST = ("within", "added", "removed", "printed", "same-value", "otherwise", "consequential")
 IN_PRINT = ("recased", "printed", "same-value", "retitled", "moved", "divided", "dangling", "re-pointed")
@@ -61,6 +62,7 @@ class SignificanceRule:
     "otherwise": the wording changed; "consequential": nothing but number or reference changed. Where nothing but
     capitals and stops changed, the kinds that speak of words are not asked. "dated": the line only says when the
     document was made or changed; then no other rule is asked.
+    "cause": said of many places together (`causes`), never of one change.
     most: the rule is for edits of at most so many words on either side (0: of any length), because a word such as "not"
     inside a whole new sentence turns nothing round.
     unless: names of rules that have said it already, when their words include this rule's words.

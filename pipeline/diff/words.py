@@ -4,8 +4,8 @@ Guarantee of `word_edits(old, new)`: the texts of "equal" and "delete" joined ar
 joined are `new`, character for character. A deletion stands before the insertion that replaces it.
 
 The words are compared by longest common subsequence, then cleaned up as diff-match-patch does ("semantic clean-up"): a
-run of equal words between two edits that is much shorter than both is no island worth keeping, and an edit that can slide
-along equal words is put where a phrase begins.
+run of equal words between two edits that is much shorter than both is no island worth keeping, and an edit that can
+slide along equal words is put where a phrase begins.
 """
 
 from __future__ import annotations
