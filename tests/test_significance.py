@@ -200,8 +200,9 @@ WHOLE = [
     (("number", "reference"), (WordEdit(op="equal", text="x"),), "", "clause", "none", "consequential"),
     (("wording",), word_edits("a house", "a barn"), "", "definition", "high", "definition"),
     (("wording",), word_edits("a house", "a barn"), "", "table_row", "medium", "table-row"),
-    (("wording",), word_edits("Buyer: Oak", "Buyer: Elm"), "", "front", "medium", "key-term"),
-    (("wording",), word_edits("Buyer: Oak", "Buyer: Elm"), "", "key_term", "medium", "key-term"),
+    (("wording",), word_edits("Buyer: Oak", "Buyer: Elm"), "", "front", "medium", "front-line"),
+    (("wording",), word_edits("a house", "a barn"), "", "key_term", "medium", "key-term"),
+    (("heading",), word_edits("Food", "Drink"), "Drink", "key_term", "medium", "key-term-renamed"),
     (("wording",), word_edits("a house", "a barn"), "Liability", "clause", "medium", "sensitive-subject"),
 ]
 

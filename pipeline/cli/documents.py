@@ -111,11 +111,11 @@ def _print_tree(found: tuple[Clause, ...]) -> None:
     depth: dict[str, int] = {}
     for clause in found:
         depth[clause.id] = 0 if clause.parent is None else depth[clause.parent] + 1
-        label = clause.label or ("" if clause.kind in ("paragraph", "definition") else f"[{clause.kind}]")
+        label = clause.number or ("" if clause.kind in ("paragraph", "definition", "key_term") else f"[{clause.kind}]")
         words = " – ".join(part for part in (clause.heading, clause.text) if part)
         sure = [f"[read by OCR, confidence {mark.value}]" for mark in clause.annotations if mark.type == "ocr"]
         line = "  ".join(part for part in (label, words, *sure) if part)
-        typer.echo(f"{clause.page_start:4d}  {'    ' * depth[clause.id]}{line}")
+        typer.echo(f"{clause.page:>4}  {'    ' * depth[clause.id]}{line}")
 
 
 def documents(

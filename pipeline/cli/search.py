@@ -164,7 +164,7 @@ def _print_shown(found: Shown) -> None:
         screen.print(f"\n{clause.text}")
     for child in found.children:
         words = " – ".join(part for part in (child.heading, child.text) if part)
-        print_indented(screen, f"{child.label or '-'}  {words}", by=4)
+        print_indented(screen, f"{child.number or '-'}  {words}", by=4)
     _print_section("Definitions", [f"“{item.heading}” {item.text}" for item in found.definitions])
     _print_section("Refers to", [_reference(item.cites, item.clause) for item in found.references])
     _print_section("Referred to by", [_line(item) for item in found.cited_by])

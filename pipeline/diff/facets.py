@@ -20,6 +20,8 @@ from pipeline.model import Clause
 from pipeline.text import joined_words
 
 _ROW_NUMBER = re.compile(r"\(?(?:[A-Za-z]|\d{1,3}(?:\.\d{1,3})*|[ivxIVX]{1,6})[.)]\s+(?=\S)")
+# Kinds that may be read as standing under a clause or beside it.
+LOOSE = ("paragraph", "table_row", "key_term")
 ORDER = ("wording", "heading", "number", "place", "split", "merge", "reference")
 
 
@@ -91,7 +93,7 @@ def set_apart(old: str, new: str) -> bool:
 
 def label_key(clause: Clause) -> str:
     """A label without what is only typography: closing stop, case, spaces."""
-    return content_key((clause.label or "").rstrip(".:")).casefold()
+    return content_key((clause.number or "").rstrip(".:")).casefold()
 
 
 def _words_facets(links: Links, cited: tuple[CitationResolver, CitationResolver], group: Correspondence) -> set[str]:
@@ -161,7 +163,7 @@ def other_parent(links: Links, one: TreeNode, two: TreeNode) -> bool:
 
 
 def _loose(node: TreeNode) -> bool:
-    return node.clause is not None and node.clause.label is None and node.clause.kind in ("paragraph", "table_row")
+    return node.clause is not None and node.clause.number is None and node.clause.kind in LOOSE
 
 
 def _parent(tree: Tree, node: TreeNode, linked: object) -> int:

@@ -21,7 +21,7 @@ _CUE = re.compile(r"\b(?:Clause|Paragraph|Section|Condition|Article)s?(?= \d)")
 _FIRST_CODE = 0x100
 _SURROGATES = range(0xD800, 0xE000)
 MASK = "§"
-FRONT_KINDS = frozenset(("paragraph", "table_row", "note", "title", "cover"))
+FRONT_KINDS = frozenset(("paragraph", "note", "title", "cover"))
 FRONT_WORDS = 40  # a longer text before the first clause is a preamble or a recital, and counts
 
 
@@ -156,7 +156,7 @@ def build(side: Side, vocabulary: WordCodes) -> Tree:
 def _mark_front(tree: Tree, root: int) -> None:
     """Mark the short unnumbered lines that stand before the first numbered clause of a document, if it has one."""
     clauses = [(at, tree.nodes[at].clause) for at in tree.nodes[root].children]
-    first = next((place for place, (_, clause) in enumerate(clauses) if clause is not None and clause.label), 0)
+    first = next((place for place, (_, clause) in enumerate(clauses) if clause is not None and clause.number), 0)
     for at, clause in clauses[:first]:
         node = tree.nodes[at]
         plain = clause is not None and clause.kind in FRONT_KINDS

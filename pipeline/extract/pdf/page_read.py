@@ -14,6 +14,7 @@ from pipeline.extract.pdf.image_text_results import Face, FontSize, Seen
 from pipeline.extract.pdf.letter_widths import LetterWidths
 from pipeline.extract.pdf.row_ruled_tables import row_ruled
 from pipeline.extract.pdf.ruled_tables import RuledTable, grids
+from pipeline.extract.pdf.ruled_values import ruled_values
 
 INVISIBLE, UNREADABLE = "invisible", "unreadable"
 
@@ -87,13 +88,14 @@ class PageReader:
         printed = joined(printed)
         printed += beside(added.words, printed)
         ruled = grids(drawn.shapes)
+        ruled = (*ruled, *row_ruled(drawn.shapes, printed, ruled))
         return Raw(
             number=number,
             width=width,
             height=height,
             words=tuple(printed),
             shapes=(*drawn.shapes, *added.strikes),
-            grids=(*ruled, *row_ruled(drawn.shapes, printed, ruled)),
+            grids=(*ruled, *ruled_values(drawn.shapes, printed, ruled)),
             pictured=drawn.images > 0,
             aside=(*((INVISIBLE, word) for word in hidden), *((UNREADABLE, word) for word in dark)),
             turn=turn,

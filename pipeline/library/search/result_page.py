@@ -36,6 +36,7 @@ KIND_NAMES = {
     "clause": "Clauses",
     "item": "Items of lists",
     "definition": "Definitions",
+    "key_term": "Key terms",
     "table_row": "Rows of tables",
     "heading": "Headings",
     "part": "Parts",

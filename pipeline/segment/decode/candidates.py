@@ -161,6 +161,8 @@ def _of_label(label: Label) -> Iterator[Reading]:
         marks = ("(" if text.startswith("(") else "", ")" if text.endswith(")") else ".")
         for style, value in readings(label.name):
             yield Reading("item", label, style.join(marks), value)
+        if label.name.isdigit() and marks == ("", ")"):  # "5) Term" may be a section
+            yield Reading("number", label, "digit)", 0, (str(int(label.name)),))
         inserted = _INSERTED.fullmatch(label.name)
         if inserted:
             base, style = (inserted[1], "letter") if inserted[1] else (inserted[3], "digit")

@@ -72,6 +72,7 @@ class Weights:
     closes: float = -0.15  # for each open list that it closes
     look_same: float = 0.5  # it looks like the sections before it
     look_other: float = -1.3  # it does not
+    form_other: float = -4.0  # "4)" after the section "3."
 
 
 DEFAULT = Weights()

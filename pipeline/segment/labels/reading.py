@@ -89,7 +89,11 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
         r"(?P<label>(?P<name>[A-Z]))[.:](?=\s)",
         "a lettered section of a document with headings: A. Definitions",
     ),
-    ("bullet", rf"(?P<label>(?P<name>[{re.escape(BULLETS)}]))(?=\s+\S)", "a bullet"),
+    (
+        "bullet",
+        rf"(?P<label>(?P<name>[{re.escape(BULLETS)}]))(?=\s+\S)(?!\s*[\W_]+$)",
+        "a bullet before words, not a rule drawn with signs",
+    ),
 )
 # The space after a number was lost, or a full stop was left before it: "14.8The Supplier", "2.1.1set out", ".14.8 The".
 _SHORT_UNITS = "mm|cm|km|kg|mg|ml|cl|kw|hr|am|pm|st|nd|rd|th|pc|gb|mb"
