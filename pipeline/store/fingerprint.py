@@ -75,7 +75,7 @@ STEP_SOURCES = {
     ),
     "compare": StepSources(
         code=(
-            *("model", "text.py", "citation.py", "label_grammar.py", "sentences.py", "editions.py"),
+            *("model", "text.py", "citation.py", "label_grammar.py", "numerals.py", "sentences.py", "editions.py"),
             *("store/records.py", "diff"),
         ),
         assets=("*",),
