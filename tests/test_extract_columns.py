@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pipeline.extract.pdf.columns import beside, in_columns
-from pipeline.extract.pdf.glyphs import Style, Word
+from pipeline.extract.pdf.glyphs import Word
+from pipeline.extract.pdf.text_style import Style
 
 PLAIN = Style(size=10.0, bold=False, italic=False, angle=0)
 ACROSS = "this sentence goes from one edge of the page to the other and so it stands in no column of its own at all"

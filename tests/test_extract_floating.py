@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pipeline.extract.pdf.floating_headers import find
-from pipeline.extract.pdf.glyphs import Style, Word
+from pipeline.extract.pdf.glyphs import Word
+from pipeline.extract.pdf.text_style import Style
 
 PLAIN = Style(size=10.0, bold=False, italic=False, angle=0)
 WIDTH = 600.0

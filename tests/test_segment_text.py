@@ -122,7 +122,8 @@ CASES = [
             ("1", "Care"),
             ("1.1", "Keep the yard."),
             ("1.2", "The Supplier must sweep it."),
-            ("1.3", "Each gate is locked. 1.7The last one is not next."),
+            ("1.3", "Each gate is locked."),
+            ("1.3, paragraph 1", "1.7The last one is not next."),
         ],
     ),
     (
@@ -252,6 +253,17 @@ JOINS = [
     (["perfor\u00ad", "mance"], (), "performance", "a soft hyphen at the end"),
     (["per\u00adform well"], (), "perform well", "a soft hyphen within"),
     (["one", "two"], (), "one two", "two lines"),
+    (
+        ["a self-", "assessment of"],
+        (),
+        "a self-assessment of",
+        "a first part that keeps its hyphen, written nowhere else",
+    ),
+    (["Self-", "insured risks"], ("insured",), "Self-insured risks", "the same with a capital"),
+    (["a quasi-", "judicial act"], (), "a quasi-judicial act", "another such part"),
+    (["they are self-", "ish"], (), "they are selfish", "an ending, no word of its own"),
+    (["self-", "service"], ("selfservice",), "selfservice", "written elsewhere as one word"),
+    (["your-", "self and"], (), "yourself and", "the part at the end of a word"),
 ]
 
 

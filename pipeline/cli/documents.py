@@ -42,15 +42,16 @@ def extract(
     """The lines of a file with page, box and role, its tables, and where every character went."""
     from pipeline.cli.output import pages, print_json
     from pipeline.library.compare.comparison import extract_file
+    from pipeline.loading import segmentation_weights
     from pipeline.reading import reading_of
     from pipeline.segment import segment
     from pipeline.settings import load_settings
     from pipeline.shapes import extract_shape
 
-    reading = reading_of(load_settings(), check=check, ocr=ocr)
+    settings = load_settings()
     with pages(file) as told:
-        document = extract_file(file, told, reading)
-    ledger = segment(document).ledger
+        document = extract_file(file, told, reading_of(settings, check=check, ocr=ocr))
+    ledger = segment(document, segmentation_weights(settings.models)).ledger
     if as_json:
         print_json(extract_shape(document, ledger))
     else:

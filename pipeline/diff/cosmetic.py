@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator
 
 from rapidfuzz.distance import Levenshtein
 
-from pipeline.diff.tree import content_key
 from pipeline.model import Clause, Cosmetic, EditionDiff
 
 _QUOTES = str.maketrans("“”„‘’", '"""\'\'')
@@ -58,8 +57,7 @@ def _kinds(old: Clause, new: Clause) -> Iterator[str]:
 
 
 def kinds(old: str, new: str) -> Iterator[str]:
-    """What kinds of difference in print lie between two texts; "cover line" where their words differ, as those of a
-    cover may."""
+    """What kinds of difference in print lie between two texts."""
     for kind, fold in FOLDS:
         if old == new:
             return
@@ -67,8 +65,6 @@ def kinds(old: str, new: str) -> Iterator[str]:
         old, new = fold(old), fold(new)
         if Levenshtein.distance(old, new) < before:
             yield kind
-    if content_key(old) != content_key(new):
-        yield "cover line"
 
 
 def _printed(clause: Clause) -> str:

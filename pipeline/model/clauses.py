@@ -98,11 +98,30 @@ class Unplaced:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ReadText:
+    """The words of a page as they were read, before anything was made of them.
+
+    role: "body" for what clauses are made of; "header", "footer" or "cover" for what is set aside, each distinct line
+    once. why: what is doubtful about the reading of the page, "" where nothing is.
+    """
+
+    page: int
+    text: str
+    role: str = "body"
+    why: str = ""
+    document: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Segmentation:
-    """The clause tree of one document, in reading order (a parent stands before its children)."""
+    """The clause tree of one document, in reading order (a parent stands before its children).
+
+    read: the words as they were read, which the tree is held against.
+    """
 
     document: DocumentInfo
     clauses: tuple[Clause, ...]
     unplaced: tuple[Unplaced, ...]
     ledger: Ledger
     notes: tuple[str, ...] = ()
+    read: tuple[ReadText, ...] = ()

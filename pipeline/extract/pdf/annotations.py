@@ -14,7 +14,8 @@ from typing import Any
 import pypdfium2.raw as raw
 
 from pipeline.extract.pdf.drawings import Shape
-from pipeline.extract.pdf.glyphs import Style, Transform, Word, page_transform
+from pipeline.extract.pdf.glyphs import Transform, Word, page_transform
+from pipeline.extract.pdf.text_style import Style
 
 TICKED, BLANK = "☒", "☐"
 # Flags of an annotation that is not shown (ISO 32000-1, 12.5.3): hidden, and not to be viewed.

@@ -4,7 +4,8 @@ repetition.
 No string is known beforehand. A row has a twin on another page when its words are the same, apart from numbers that
 count with the pages ("Page 3 of 9"); "SCHEDULE 1" and "SCHEDULE 2" at the head of two pages are no twins. A row is
 furniture only if nothing but furniture stands between it and the edge of the page, so that a repeated sentence in the
-text is safe. Those that stand at no fixed height are `pipeline.extract.pdf.floating_headers`'s.
+text is safe. Those that stand at no fixed height are `pipeline.extract.pdf.floating_headers`'s, those that say
+something else on each part of a document `pipeline.extract.pdf.section_heads`'s.
 """
 
 from __future__ import annotations
@@ -12,13 +13,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.extract.pdf import floating_headers
+from pipeline.extract.pdf import floating_headers, section_heads
 from pipeline.extract.pdf.glyphs import Word
 from pipeline.extract.pdf.lines import baselines, outside_tables
 from pipeline.extract.pdf.repeated_rows import PAGE_NUMBER, keys
+from pipeline.extract.pdf.section_heads import PageRow
 
 if TYPE_CHECKING:
     from pipeline.extract.pdf.page_read import Raw
@@ -31,21 +32,13 @@ DRIFT = 4.0
 SPREAD = 0.1
 
 
-@dataclass(frozen=True, slots=True)
-class _PageRow:
-    page: int
-    edge: str
-    distance: float
-    text: str
-    words: tuple[Word, ...]
-
-
 def find(pages: Sequence[Raw]) -> dict[int, str]:
     """The role ("header", "footer" or "page_number") of each word that is furniture, by the word's identity."""
     printed = {page.number: baselines(outside_tables(page.words, page.grids)) for page in pages}
     rows = [row for page in pages for row in _rows(page, printed[page.number])]
     needed = 2 if len(pages) < 6 else 3
     twins = _twins(rows)
+    twins |= dict.fromkeys(section_heads.find(rows, twins, needed), needed)
     roles: dict[int, str] = {}
     for page in pages:
         for edge, role in (("top", "header"), ("bottom", "footer")):
@@ -57,14 +50,14 @@ def find(pages: Sequence[Raw]) -> dict[int, str]:
     return roles | floating_headers.find(others, {page.number: page.width for page in pages}, needed)
 
 
-def _rows(page: Raw, printed: Sequence[Sequence[Word]]) -> Iterator[_PageRow]:
+def _rows(page: Raw, printed: Sequence[Sequence[Word]]) -> Iterator[PageRow]:
     for words in (part for row in printed for part in _halves(row, page)):
         text = " ".join(word.text for word in words)
         top, bottom = min(word.top for word in words), max(word.bottom for word in words)
         if bottom <= MARGIN * page.height:
-            yield _PageRow(page.number, "top", top, text, tuple(words))
+            yield PageRow(page.number, "top", top, text, tuple(words))
         elif top >= (1 - MARGIN) * page.height:
-            yield _PageRow(page.number, "bottom", page.height - bottom, text, tuple(words))
+            yield PageRow(page.number, "bottom", page.height - bottom, text, tuple(words))
 
 
 def _halves(row: Sequence[Word], page: Raw) -> Iterator[Sequence[Word]]:
@@ -84,7 +77,7 @@ def _halves(row: Sequence[Word], page: Raw) -> Iterator[Sequence[Word]]:
         yield right
 
 
-def _twins(rows: Sequence[_PageRow]) -> dict[int, int]:
+def _twins(rows: Sequence[PageRow]) -> dict[int, int]:
     """For each row, by index, on how many pages it stands at the same height."""
     places: dict[tuple[str, str], list[int]] = defaultdict(list)
     for index, row in enumerate(rows):
@@ -98,9 +91,7 @@ def _twins(rows: Sequence[_PageRow]) -> dict[int, int]:
     return found
 
 
-def _outermost(
-    mine: Sequence[tuple[int, _PageRow]], twins: dict[int, int], page: Raw, needed: int
-) -> Iterator[_PageRow]:
+def _outermost(mine: Sequence[tuple[int, PageRow]], twins: dict[int, int], page: Raw, needed: int) -> Iterator[PageRow]:
     """The rows of one edge that are furniture, from the edge inwards up to the first that is not."""
     for index, row in mine:
         if twins[index] < needed and not _is_page_number(row, page):
@@ -108,7 +99,7 @@ def _outermost(
         yield row
 
 
-def _is_page_number(row: _PageRow, page: Raw) -> bool:
+def _is_page_number(row: PageRow, page: Raw) -> bool:
     """A lone page number near the edge: its digits are those of the page, give or take the cover and front matter."""
     if row.distance > 0.09 * page.height or not PAGE_NUMBER.fullmatch(row.text):
         return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from pipeline.extract.pdf import spaced_letters
 from pipeline.extract.pdf.annotations import beside, on_page
 from pipeline.extract.pdf.drawings import Shape, drawings
 from pipeline.extract.pdf.drop_capitals import joined
@@ -14,6 +15,7 @@ from pipeline.extract.pdf.image_text_results import Face, FontSize, Seen
 from pipeline.extract.pdf.letter_widths import LetterWidths
 from pipeline.extract.pdf.row_ruled_tables import row_ruled
 from pipeline.extract.pdf.ruled_tables import RuledTable, grids
+from pipeline.extract.pdf.ruled_values import ruled_values
 
 INVISIBLE, UNREADABLE = "invisible", "unreadable"
 
@@ -84,16 +86,17 @@ class PageReader:
 
             seen = look(page, drawn.small, printed, self._faces)
             printed += seen.words
-        printed = joined(printed)
+        printed = spaced_letters.joined(joined(printed))
         printed += beside(added.words, printed)
         ruled = grids(drawn.shapes)
+        ruled = (*ruled, *row_ruled(drawn.shapes, printed, ruled))
         return Raw(
             number=number,
             width=width,
             height=height,
             words=tuple(printed),
             shapes=(*drawn.shapes, *added.strikes),
-            grids=(*ruled, *row_ruled(drawn.shapes, printed, ruled)),
+            grids=(*ruled, *ruled_values(drawn.shapes, printed, ruled)),
             pictured=drawn.images > 0,
             aside=(*((INVISIBLE, word) for word in hidden), *((UNREADABLE, word) for word in dark)),
             turn=turn,

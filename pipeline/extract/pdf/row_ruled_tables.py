@@ -2,7 +2,7 @@
 
 Three rules or more, of one length and one above the other, bound the rows; white strips that no word of any row reaches
 into part the columns. A number before its hanging text is parted from it by such a strip too, so that two columns are
-no table.
+a table only where they are labels with their values.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from pipeline.extract.pdf import label_rows
 from pipeline.extract.pdf.drawings import Shape
 from pipeline.extract.pdf.glyphs import Word
 from pipeline.extract.pdf.ruled_tables import Rectangle, RuledTable
@@ -20,6 +21,8 @@ NEAR = 3.0
 WIDEST, HIGHEST = 150.0, 120.0
 # It has so many rows and columns at least; so many ems of white part two columns.
 ROWS, COLUMNS, STRIP = 2, 3, 0.7
+# Rules drawn for one table end within EXACT of one another; a value's cell begins MARGIN before its words (points).
+EXACT, MARGIN = 0.3, 1.0
 
 Rule = tuple[float, float, float]  # x0, height, x1
 
@@ -74,12 +77,39 @@ def _grid(rules: Sequence[Rule], words: Sequence[Word]) -> RuledTable | None:
     ]
     edges = _columns(within, x0, x1)
     if len(edges) - 1 < COLUMNS:
-        return None
+        return _labelled(rules, within)
     rows = [
         tuple((left, above[1], right, below[1]) for left, right in pairwise(edges)) for above, below in pairwise(rules)
     ]
     filled = [_filled(row, within) for row in rows]
     return RuledTable((x0, top, x1, bottom), tuple(rows)) if sum(n > 1 for n in filled) > len(rows) / 2 else None
+
+
+def _labelled(rules: Sequence[Rule], words: Sequence[Word]) -> RuledTable | None:
+    """A table of labels and values. A rule above it that is not quite as long, as one under a running head, is none of
+    its own unless a label and a value stand below it."""
+    rows = [[word for word in words if above[1] < _middle(word) < below[1]] for above, below in pairwise(rules)]
+    edge = label_rows.value_edge(rows)
+    if edge is None:
+        return None
+    usual = rules[len(rules) // 2]
+    while not _alike(rules[0], usual) and not label_rows.holds_both(rows[0], edge):
+        rules, rows = rules[1:], rows[1:]
+    while not _alike(rules[-1], usual) and not label_rows.holds_both(rows[-1], edge):
+        rules, rows = rules[:-1], rows[:-1]
+    x0, x1 = usual[0], usual[2]
+    cells: list[tuple[Rectangle | None, ...]] = []
+    for row, (above, below) in zip(rows, pairwise(rules), strict=True):
+        if label_rows.across(row, edge):
+            cells.append(((x0, above[1], x1, below[1]), None))
+        else:
+            cells.append(((x0, above[1], edge - MARGIN, below[1]), (edge - MARGIN, above[1], x1, below[1])))
+    return RuledTable((x0, rules[0][1], x1, rules[-1][1]), tuple(cells))
+
+
+def _alike(one: Rule, other: Rule) -> bool:
+    """Are two rules drawn for one table, from edge to edge?"""
+    return abs(one[0] - other[0]) <= EXACT and abs(one[2] - other[2]) <= EXACT
 
 
 def _columns(words: Sequence[Word], x0: float, x1: float) -> list[float]:

@@ -16,7 +16,9 @@ from pipeline.extract.roles import (
     contents,
     cover,
     edge_lines,
+    filing_numbers,
     footnotes,
+    page_lines,
     page_numbers,
     table_continuations,
 )
@@ -65,6 +67,12 @@ PASSES = (
         run=_over_pages(page_numbers.name),
     ),
     Pass(
+        name="page_lines",
+        needs="running heads and feet are set apart",
+        leaves="lines within the text that say which page of an earlier printing ended have the role page_number",
+        run=_over_pages(page_lines.name),
+    ),
+    Pass(
         name="contents",
         needs="page_numbers: a lone number is no entry",
         leaves="titles and entries of contents pages have the role contents",
@@ -75,6 +83,12 @@ PASSES = (
         needs="contents: a first page of entries is no cover",
         leaves="the words of a short first page have the role cover",
         run=_over_pages(cover.name),
+    ),
+    Pass(
+        name="filing_numbers",
+        needs="cover: on a whole cover there is nothing to set apart",
+        leaves="the number under which a document was filed, at the head of its first page, has the role cover",
+        run=_over_pages(filing_numbers.name),
     ),
     Pass(
         name="footnotes",

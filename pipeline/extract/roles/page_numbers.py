@@ -15,8 +15,8 @@ from pipeline.model import Line, Page
 
 _NUMBER = re.compile(r"[-–—]?\s*(\d{1,4})\s*[-–—]?")
 _STOP = re.compile(r"[.;:?!][\"”’)]*\s*$")
-# So many numbers in a row are page numbers.
-LEAST = 3
+# So many numbers in a row are page numbers; fewer where nothing stands below them.
+LEAST, FEWEST = 3, 2
 # Middles closer than this (points) are one place; that of the text is its middle within this share of its width.
 NEAR, CENTRED = 5.0, 0.06
 # The right edge of the text is the one that this share of its lines keeps within: tables and addresses may reach over.
@@ -25,11 +25,12 @@ WITHIN = 0.9
 
 @dataclass(frozen=True, slots=True)
 class _Number:
-    """A line of a number alone; `breaks`: it stands between two lines of one sentence."""
+    """A line of a number alone; breaks: it stands between two lines of one sentence; last: nothing stands below it."""
 
     number: int
     line: Line
     breaks: bool
+    last: bool
 
     @property
     def middle(self) -> float:
@@ -48,8 +49,7 @@ def name(pages: Sequence[Page]) -> list[Page]:
     found = {
         id(one.line)
         for run in _runs(_numbers(lines), middle, near)
-        if len(run) >= LEAST
-        and (any(one.breaks for one in run) or all(abs(one.middle - middle) <= near for one in run))
+        if _counts_pages(run, middle, near)
         for one in run
         if one.line.role == "body"
     }
@@ -62,6 +62,14 @@ def name(pages: Sequence[Page]) -> list[Page]:
         )
         for page in pages
     ]
+
+
+def _counts_pages(run: Sequence[_Number], middle: float, near: float) -> bool:
+    """Are numbers that count up those of pages? Few are where each ends its page, as in a short annex."""
+    central = all(abs(one.middle - middle) <= near for one in run)
+    if len(run) < LEAST:
+        return len(run) >= FEWEST and central and all(one.last for one in run)
+    return central or any(one.breaks for one in run)
 
 
 def _middle(lines: Sequence[Line]) -> tuple[float, float]:
@@ -83,7 +91,8 @@ def _numbers(lines: Sequence[Line]) -> list[_Number]:
             continue
         after = next((lines[n].text.strip() for n in range(index + 1, len(lines)) if alone[n] is None), "")
         breaks = bool(before) and not _STOP.search(before) and after[:1].islower()
-        found.append(_Number(int(match[1]), line, breaks))
+        last = index + 1 == len(lines) or lines[index + 1].page != line.page
+        found.append(_Number(int(match[1]), line, breaks, last))
     return found
 
 

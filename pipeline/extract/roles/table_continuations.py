@@ -6,6 +6,7 @@ places.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -14,6 +15,8 @@ from pipeline.model import Cell, Line, Page, Table
 
 # Columns stand at the same place within this distance (points).
 NEAR = 4.0
+# What stands within a sentence.
+_WITHIN = re.compile(r"[a-z)\]}»”,;]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,18 +104,31 @@ def _rows_of(pages: Sequence[Page], table: int) -> dict[int, list[Line]]:
 
 def _texts(lines: Sequence[Line]) -> tuple[str, ...]:
     """The texts of a row's cells, from left to right."""
-    cells: dict[int, list[str]] = {}
-    for line in lines:
-        if line.cell:
-            cells.setdefault(line.cell.column, []).append(line.text.strip())
-    return tuple(" ".join(cells[column]) for column in sorted(cells))
+    cells = _cells(lines)
+    return tuple(" ".join(line.text.strip() for line in cells[column]) for column in sorted(cells))
 
 
 def _is_cut(page: Page, table: int, row: Sequence[Line]) -> bool:
-    """Did the page end within a row: nothing in the first column here, and words that go on in another?"""
-    if not row or any(line.cell and line.cell.column == 0 for line in row):
-        return False
+    """Did the page end within a row: are the words in its cells here, or in the only cell after the first, words that
+    go on?"""
     last = _rows(page, table)
-    ended = last[max(last)] if last else []
-    columns = {line.cell.column for line in ended if line.cell}
-    return 0 in columns and any(line.text.strip()[:1].islower() for line in row)
+    ended = _cells(last[max(last)]) if last else {}
+    here = _cells(row)
+    if 0 not in here:
+        return 0 in ended and any(line.text.strip()[:1].islower() for line in row)
+    fresh = all(_goes_on(cells[0].text) for cells in ended.values())
+    return here.keys() <= ended.keys() and not fresh and all(_goes_on(cells[0].text) for cells in here.values())
+
+
+def _cells(lines: Sequence[Line]) -> dict[int, list[Line]]:
+    """The lines of each cell of a row, by its column."""
+    cells: dict[int, list[Line]] = {}
+    for line in lines:
+        if line.cell:
+            cells.setdefault(line.cell.column, []).append(line)
+    return cells
+
+
+def _goes_on(text: str) -> bool:
+    """Does a text begin within a sentence: with a small letter or what closes?"""
+    return _WITHIN.match(text.strip()) is not None

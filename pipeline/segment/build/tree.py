@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from pipeline.model import Line, Table
-from pipeline.segment.build.attachment import below, broken_off, bullet_below, host, only_heading
+from pipeline.segment.build.attachment import begins_anew, below, broken_off, bullet_below, host, only_heading, place
 from pipeline.segment.build.key_term_lines import after_term
 from pipeline.segment.build.key_term_rows import KIND, term_nodes
 from pipeline.segment.build.key_terms import key_terms
@@ -18,16 +18,17 @@ from pipeline.segment.build.nodes import ClauseNode, edge_after, heading_like
 from pipeline.segment.build.table_rows import table_nodes
 from pipeline.segment.decode.beam import Decision, decode
 from pipeline.segment.decode.candidates import candidates
+from pipeline.segment.decode.weights import Weights
 from pipeline.segment.labels import acceptance, reading
 from pipeline.segment.labels.articles import Counted
-from pipeline.segment.labels.defined_terms import defining, is_definition
+from pipeline.segment.labels.defined_terms import defining, is_definition, labelled_definition
 from pipeline.segment.labels.divisions import divisions
 from pipeline.segment.labels.outline import ItemList, Outline, Position
 from pipeline.segment.labels.reading import Label
 from pipeline.segment.labels.scopes import BODY, named
 from pipeline.segment.labels.sections import Sections
 from pipeline.segment.paragraphs import paragraph_breaks, signature_lines
-from pipeline.segment.paragraphs.geometry import NEAR, Break, between, measure
+from pipeline.segment.paragraphs.geometry import NEAR, Break, between, measure, set_off
 
 # How many lines ahead are looked at for a passage or for signatures.
 AHEAD = 60
@@ -36,7 +37,9 @@ AHEAD = 60
 class TreeBuilder:
     """Reads the live lines of a document once, from first to last. The nodes stand in `nodes`, in reading order."""
 
-    def __init__(self, lines: Sequence[Line], tables: Sequence[Table]) -> None:
+    def __init__(
+        self, lines: Sequence[Line], tables: Sequence[Table], weights: Weights, contents: frozenset[str] = frozenset()
+    ) -> None:
         self.lines = lines
         self.tables = {table.number: table for table in tables}
         self.layout = measure([line for line in lines if line.cell is None])
@@ -52,10 +55,11 @@ class TreeBuilder:
         self.labelled = False
         self.article: int | None = None  # the last article
         self.series = ""  # the heading below which numbering began again
+        self.usual: dict[tuple[str, int], float] = {}  # where words begin, by kind and left edge of the label
         self.sections = Sections(lines)
         self.divisions = divisions(lines, self.sections, self.layout)
-        rows = [row for row in candidates(lines, self.layout) if row.index not in self.divisions]
-        self.decisions = decode(rows, {index: each.path for index, each in self.divisions.items()})
+        rows = [row for row in candidates(lines, self.layout, contents) if row.index not in self.divisions]
+        self.decisions = decode(rows, {index: each.path for index, each in self.divisions.items()}, weights)
         self.terms = key_terms(lines, self.decisions, self.divisions, self.layout)
 
     def build(self) -> list[ClauseNode]:
@@ -70,6 +74,9 @@ class TreeBuilder:
             else:
                 self._table(lines)
                 index += len(lines)
+        for node in self.nodes:
+            if labelled_definition(self.nodes, node):
+                node.kind = "definition"
         return self.nodes
 
     # ------------------------------------------------------------ one line
@@ -86,6 +93,8 @@ class TreeBuilder:
             shown = Break.NEW
         if self._labelled(index, line, before, shown):
             return
+        if before and shown is Break.NEW and not set_off(before, line, self.layout, edge):
+            shown = Break.SAME
         if index in self.terms.lines:
             self._key_term(index, line)
             return
@@ -117,8 +126,11 @@ class TreeBuilder:
         return node.lines[-1].x0 if len(node.lines) > 2 and node.lines[-1].page == node.lines[-2].page else None
 
     def _append(self, at: int, line: Line, start: int) -> None:
-        self.nodes[at].append(line, start)
+        node = self.nodes[at]
+        node.append(line, start)
         self.current = at
+        if len(node.lines) == 2 and node.lines[0].page == line.page and node.edge is not None:
+            self.usual[place(node)] = node.edge
 
     def _add(self, node: ClauseNode, line: Line, start: int) -> int:
         node.x0 = line.x0
@@ -329,12 +341,15 @@ class TreeBuilder:
         self.items, self.under = [], None
 
     def _paragraph(self, line: Line) -> None:
-        """Text without a label goes on the clause whose words have its left edge; without one it is a paragraph."""
-        if self.current is not None and broken_off(self.nodes[self.current], line):
-            at: int | None = self.current
-        else:
-            at = host(self.nodes, self.current, self.owner, line) if self.owner is not None else None
-        if at is None or only_heading(self.nodes[at]):
+        """Text without a label goes on the sentence above it, or is a paragraph below the clause at its left edge."""
+        above = self._above
+        anew = above is None or begins_anew(above, line, self.layout)
+        inside = above is not None and above.kind == "paragraph" and self.owner is not None
+        if above is not None and (broken_off(above, line) or (inside and not anew)):
+            self._append(self.current or 0, line, 0)
+            return
+        at = host(self.nodes, self.current, self.owner, line, self.usual) if self.owner is not None else None
+        if at is None or only_heading(self.nodes[at]) or (anew and self.nodes[at].kind != "question"):
             self._add(ClauseNode(kind="paragraph", parent=at), line, 0)
         else:
             self._append(at, line, 0)

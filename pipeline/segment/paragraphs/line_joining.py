@@ -26,6 +26,9 @@ FIRST = re.compile(r"([^\W_]+)")
 SOFT = "\u00ad"
 # After a hanging hyphen ("short- and long-term") the hyphen and the space both stay.
 HANGING = {"and", "or", "to"}
+# First parts that keep their hyphen before every word of its own; what follows them without one is none.
+HYPHENED = frozenset({"self", "quasi"})
+ENDINGS = re.compile(r"(?:ish|less|same|hood)")
 # Words that are oftener the beginning of a longer word than the first part of a compound.
 BEGINNINGS = frozenset(
     {
@@ -122,6 +125,8 @@ class Joiner:
             return True
         if one + two in self.known.words:
             return False
+        if one in HYPHENED:
+            return not ENDINGS.match(two)
         if not self.divides or not first[0].islower() or last[-1].isdigit():
             return True
         # A compound of two words that both stand by themselves keeps its hyphen; a broken word has a part that is none.
