@@ -22,7 +22,7 @@ class ReadingOptions:
     """How documents are read: within which limits, and whether every page is compared with the second reader.
 
     pages: print a Word document that does not say what stands on which page, where LibreOffice is installed. This takes
-    seconds, so only ingesting and those who ask for pages do it.
+    seconds, so it is done where it was asked for: in ingesting by the setting `word_pages`.
     ocr: read pages that are pictures by OCR where it is installed ("auto"), never, or always: then it is an error that
     it is not installed or fails.
     """
@@ -47,7 +47,7 @@ def reading_version(settings: Settings) -> str:
     use = ""
     if settings.ocr != "never":
         use = f"ocr {importlib.metadata.version('ocrmypdf')}" if available() else settings.ocr
-    printer = "/print" if converted.installed() else ""
+    printer = "/print" if settings.word_pages == "auto" and converted.installed() else ""
     return f"{settings.parse_seconds}/{settings.parse_memory_mb}/{settings.parse_pages}/{use}{printer}"
 
 

@@ -24,7 +24,8 @@ CONFIG_NAME = "icp.toml"
 class Settings:
     """Where everything is kept, and how documents are read.
 
-    parse_seconds, parse_memory_mb, parse_pages: limits of reading one document. ocr: "auto" (where it is installed),
+    parse_seconds, parse_memory_mb, parse_pages: limits of reading one document. word_pages: are Word files printed for
+    their pages when they are ingested, "auto" (where LibreOffice is) or "never"? ocr: "auto" (where it is installed),
     "never" or "always". smtp_…: how mail is sent (`pipeline.smtp`); "" where it was not set. watch_contact: an address
     that the watch names to the sites it visits; watch_private: may it visit networks that are not open ("yes", "no")?
     web_…: the page that `icp serve` opens (`pipeline.web`).
@@ -44,6 +45,7 @@ class Settings:
     parse_memory_mb: int = 2048
     parse_pages: int = 5000
     ocr: str = "auto"
+    word_pages: str = "never"
     smtp_host: str = ""
     smtp_port: str = ""
     smtp_security: str = "starttls"
@@ -166,6 +168,13 @@ OPTIONS = (
         "auto",
         "auto|never|always",
         "auto, never or always",
+    ),
+    _value_of(
+        "word_pages",
+        "print Word files that do not say their pages when they are ingested: auto (where LibreOffice is) or never",
+        "never",
+        "auto|never",
+        "auto or never",
     ),
     _value_of("smtp_host", "the mail server that reports are sent through"),
     _count("smtp_port", "its port: 587 for starttls, 465 for tls, 25 for none unless told"),
@@ -313,6 +322,7 @@ def load_settings(environ: Mapping[str, str] | None = None, cwd: Path | None = N
         parse_memory_mb=int(values["parse_memory_mb"]),
         parse_pages=int(values["parse_pages"]),
         ocr=values["ocr"],
+        word_pages=values["word_pages"],
         smtp_host=values["smtp_host"],
         smtp_port=values["smtp_port"],
         smtp_security=values["smtp_security"],

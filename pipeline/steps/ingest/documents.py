@@ -98,7 +98,9 @@ def extract_document(store: Store, document_id: str) -> Receipt:
     if done:
         return done
     data = store.artefacts.load_source(record.sha256)
-    document = read_document(data, record.name, reading=reading_of(store.settings, pages=True))
+    document = read_document(
+        data, record.name, reading=reading_of(store.settings, pages=store.settings.word_pages == "auto")
+    )
     output = store.artefacts.save_document(document)
     receipt = receipt_for("extract", document_id, inputs, output)
     flags = tuple(f"{flag}:{page.number}" for page in document.pages for flag in page.flags)
