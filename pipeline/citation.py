@@ -22,14 +22,19 @@ from pipeline.label_grammar import PATH as _PATH
 PREFIXES = {"GC": "general", "SC": "service"}
 PREFIX = f"(?:{'|'.join(PREFIXES)})"
 _SCHEDULE = (
-    r"(?P<attachment>Schedule|SCHEDULE|Annex|ANNEX|Appendix|APPENDIX)\s+"
+    r"(?P<attachment>Schedule|SCHEDULE|Sched?\.|Annex|ANNEX|Appendix|APPENDIX|App\.)\s+"
     r"(?P<schedule>\d{1,2}|[A-Z]\b)(?P<attached>[A-Z])?\b"
 )
 _PARTED = rf"{PART_NUMBER}\b"
 _PART = rf"(?:,?\s*\(?(?:Part|PART)\s+(?P<part>{_PARTED})\)?)"
 # The annex of a schedule or part ("Part B Annex 1"); one without a number is the only one.
 _ANNEX = r"(?:,?\s*(?P<annex>Annex|Appendix)\b(?:\s+(?P<annexed>\d{1,2}|[A-Z])\b)?)"
-_WORD = r"(?:[Ss]ection|[Cc]lause|[Pp]aragraph|[Cc]ondition|[Aa]rticle|[Rr]ecital)s?"
+_WORD = (
+    r"(?:(?:[Ss]ection|[Cc]lause|[Pp]aragraph|[Cc]ondition|[Aa]rticle|[Rr]ecital)s?|"
+    r"(?:[Cc]ls?|[Pp]aras?|[Ss]ecs?|[Aa]rts?|[Cc]onds?)\.)"
+)
+_BEFORE = rf"(?:\b{_WORD}\s+|§{{1,2}}\s?)"
+_AND = r"(?:,|,?\s+and|,?\s+or|\s+to|\s?[/–]\s?(?=\d))"
 
 _ATTACHED = r"(?:\d{1,2}|[A-Z])[A-Z]?\b(?:\s+Part\s+[A-Z]\b)?"
 _ATTACHMENTS = {"s": "Schedule", "an": "Annex", "ap": "Appendix"}
@@ -56,14 +61,14 @@ _WHOLE = re.compile(
 _FOUND = re.compile(
     rf"""
         \b(?P<prefix>{PREFIX})\s?(?P<prefixed>{_PATH})
-      | \b{_WORD}\s+(?P<path>{_PATH})(?P<more>(?:(?:,|,?\s+and|,?\s+or|\s+to)\s+{_PATH}(?![\d.%]|\s+{_UNIT}))*)
+      | {_BEFORE}(?P<path>{_PATH})(?P<more>(?:{_AND}\s*{_PATH}(?![\d%]|\.\d|\s+{_UNIT}))*)
         (?:\s+(?:of|in)\s+(?:(?:Part|PART)\s+(?P<part_between>[A-Z]|\d{{1,2}})\s+(?:of|to|in)\s+)?{_SCHEDULE}{_PART}?)?
       | \b(?:Part|PART)\s+(?P<part_first>[A-Z])\s+(?:of|to|in)\s+{_numbered(_SCHEDULE, 3)}
       | \b(?P<plural>Schedules|SCHEDULES|Annexes|ANNEXES|Appendices|APPENDICES)\s+
         (?P<members>{_ATTACHED}(?:(?:,|,?\s+and|,?\s+or|\s+to)\s+{_ATTACHED}(?!\s+{_UNIT}))*)
       | \b{_numbered(_SCHEDULE, 2)}
         {_PART.replace("part>", "part2>")}?
-        (?:,\s*(?:(?:[Pp]aragraph|[Cc]lause|[Ss]ection)\s+)?(?P<inside>{_PATH})(?![\d.%]|\s+{_UNIT}|\s+(?:of|in)\s+Schedule))?
+        (?:,\s*(?:{_WORD}\s+)?(?P<inside>{_PATH})(?![\d%]|\.\d|\s+{_UNIT}|\s+(?:of|in)\s+Schedule))?
     """,
     re.VERBOSE,
 )

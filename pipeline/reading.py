@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pipeline.errors import DamagedFileError, NoTextError, TooLargeError
 from pipeline.extract.pdf.ocr import HOW_TO_INSTALL, available, pictures, read_with_ocr
 from pipeline.extract.sandbox.client import DEFAULT_LIMITS, Limits, contained
+from pipeline.extract.word import converted
 from pipeline.model import Document
 from pipeline.settings import Settings
 
@@ -20,20 +21,25 @@ Progress = Callable[[int, int], None]
 class ReadingOptions:
     """How documents are read: within which limits, and whether every page is compared with the second reader.
 
+    pages: print a Word document that does not say what stands on which page, where LibreOffice is installed. This takes
+    seconds, so only ingesting and those who ask for pages do it.
     ocr: read pages that are pictures by OCR where it is installed ("auto"), never, or always: then it is an error that
     it is not installed or fails.
     """
 
     limits: Limits = DEFAULT_LIMITS
     check: bool = False
+    pages: bool = False
     ocr: str = "auto"
 
 
-def reading_of(settings: Settings, *, check: bool = False, ocr: bool | None = None) -> ReadingOptions:
+def reading_of(
+    settings: Settings, *, check: bool = False, ocr: bool | None = None, pages: bool = False
+) -> ReadingOptions:
     """How documents are read by the settings in force; `ocr` goes before them: True for always, False for never."""
     mode = settings.ocr if ocr is None else "always" if ocr else "never"
     limits = Limits(seconds=settings.parse_seconds, memory_mb=settings.parse_memory_mb, pages=settings.parse_pages)
-    return ReadingOptions(limits=limits, check=check, ocr=mode)
+    return ReadingOptions(limits=limits, check=check, pages=pages, ocr=mode)
 
 
 def reading_version(settings: Settings) -> str:
@@ -41,7 +47,8 @@ def reading_version(settings: Settings) -> str:
     use = ""
     if settings.ocr != "never":
         use = f"ocr {importlib.metadata.version('ocrmypdf')}" if available() else settings.ocr
-    return f"{settings.parse_seconds}/{settings.parse_memory_mb}/{settings.parse_pages}/{use}"
+    printer = "/print" if converted.installed() else ""
+    return f"{settings.parse_seconds}/{settings.parse_memory_mb}/{settings.parse_pages}/{use}{printer}"
 
 
 def read_document(
@@ -53,7 +60,7 @@ def read_document(
     such as a scan: an edition that is silently empty would be worse than none.
     """
     reading = reading or ReadingOptions()
-    document = contained(data, name, limits=reading.limits, progress=progress, check=reading.check)
+    document = contained(data, name, limits=reading.limits, progress=progress, check=reading.check, pages=reading.pages)
     if pictures(document) and reading.ocr != "never":
         document = _with_ocr(data, name, document, reading, progress)
     if not any(line.text.strip() for line in document.lines):

@@ -200,7 +200,7 @@ def _print_entry(entry: Entry) -> None:
         print_indented(screen, f"{below.place.citation}  {below.text}", by=2)
     for reason in entry.reasons:
         print_indented(screen, f"· {reason.why}", by=2, style="dim")
-    for touched in (*entry.ripple, *entry.guidance):
+    for touched in (*entry.places, *entry.ripple, *entry.guidance):
         print_indented(screen, f"· {touched.sentence}", by=2, style="dim")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,14 +14,17 @@ from pipeline.diff.links import Correspondence, Links
 from pipeline.diff.references import CitationResolver
 from pipeline.diff.ripple import Uses, ripples
 from pipeline.diff.rules import ComparisonRules
-from pipeline.diff.significance import LEVELS, JudgedChange, weigh
+from pipeline.diff.significance import JudgedChange, weigh
+from pipeline.diff.significance_rules import LEVELS
 from pipeline.diff.stale_references import LeftBehind, dangling
-from pipeline.diff.tree import Tree
+from pipeline.diff.tree import FRONT_KINDS, Tree, TreeNode
 from pipeline.diff.words import plain_pair, word_edits
 from pipeline.model import Change, Clause, LostReference, Ripple, Side, Significance, WordEdit
 from pipeline.text import joined_words
 
 MEANING = {"wording", "heading"}
+# 'Oak Ltd (the "Builder")'
+_NAMED = re.compile(r"\([^()“”\"]{0,40}[“\"]([A-Z][^”\"]{1,40})[”\"]\)")
 
 
 def ids_at(tree: Tree, positions: Sequence[int]) -> tuple[str, ...]:
@@ -45,7 +49,9 @@ class Findings:
         rules: ComparisonRules,
         facets: dict[Correspondence, JudgedPair],
     ) -> None:
-        self.links, self.rules, self.facets, self.old = links, rules.significance, facets, old
+        self.links, self.facets, self.old = links, facets, old
+        self.rules, self.writing = rules.significance, rules.writing
+        self.parties = parties(old, new)
         self.covers = cover_words(old), cover_words(new)
         self.uses = Uses(new)
         self.old_uses = Uses(old)
@@ -128,9 +134,10 @@ class Findings:
             facets=facets,
             words=words,
             headings=_headings(self.links.new, group.new[0]),
-            kind=news[0].kind,
+            kind=_kind(self.links.new.nodes[group.new[0]], news[0]),
             left=tuple(self._left(reference) for reference in judged.left),
             around=(_around(self.links.old, group.old), _around(self.links.new, group.new)),
+            parties=self.parties,
             dated=all(self.links.old.nodes[at].dated for at in group.old)
             and all(self.links.new.nodes[at].dated for at in group.new),
         )
@@ -140,7 +147,7 @@ class Findings:
             new=ids_at(self.links.new, group.new),
             facets=facets,
             words=words,
-            significance=weigh(subject, self.rules),
+            significance=weigh(subject, self.rules, self.writing),
             ripple=ripples(news, self.uses, self.touched) if deep else (),
             guidance=self.guidance.impacts(olds) if set(facets) - {"reference"} else (),
         )
@@ -163,7 +170,7 @@ class Findings:
             new=() if gone else ids,
             facets=(),
             words=words,
-            significance=weigh(subject, self.rules) if words else Significance(level="none"),
+            significance=weigh(subject, self.rules, self.writing) if words else Significance(level="none"),
             ripple=self._gone(clauses) if gone else self._came(clauses),
             guidance=self.guidance.impacts(clauses) if gone else (),
         )
@@ -194,6 +201,27 @@ class Findings:
             for heir in clauses_at(self.links.new, group.new):
                 found.setdefault(heir.id, replace(ripple, clause=heir.id))
         return tuple(found.values())
+
+
+def _kind(node: TreeNode, clause: Clause) -> str:
+    """The kind of a clause for the rules: a line before the first numbered clause is "front"."""
+    return "front" if node.front and clause.kind in FRONT_KINDS - {"table_row"} else clause.kind
+
+
+def parties(*sides: Side) -> tuple[str, ...]:
+    """The parties that the documents name: those who are said to have a duty, under a name that is defined."""
+    brackets: set[str] = set()  # of these "no party" is no more than a guess that the name is a thing's
+    terms: set[str] = set()
+    actors: dict[bool, set[str]] = {True: set(), False: set()}
+    for clause in (clause for side in sides for clause in side.clauses):
+        brackets.update(_NAMED.findall(clause.text))
+        if clause.kind == "definition" and clause.heading:
+            terms.add(clause.heading)
+        for note in clause.annotations:
+            if note.type == "obligation" and note.actor:
+                name = re.sub(r"^(?:the|each|every|an?)\s+", "", note.actor, flags=re.IGNORECASE)
+                actors[note.unit == "no party"].add(name)
+    return tuple(sorted(brackets & (actors[True] | actors[False]) | terms & actors[False]))
 
 
 def _words(olds: list[Clause], news: list[Clause], differ: set[str]) -> tuple[WordEdit, ...]:

@@ -17,7 +17,8 @@ Words = Counter[str]
 
 _WORD = re.compile(rf"[^\W_]+(?:[.,/'][^\W_]+)*|[%£$€{SIGNS}]")
 _SOFT = re.compile(r"\u00ad\s*")
-_HYPHEN = re.compile(r"(?<=[^\W\d_])-\s*(?=[^\W\d_])")
+# One that hangs ("short- and long-term") parts two words.
+_HYPHEN = re.compile(r"(?<=[^\W\d_])-(?:\s+(?!(?:and|or|to)\b))?(?=[^\W\d_])", re.IGNORECASE)
 
 
 def counted(text: str) -> list[str]:

@@ -82,7 +82,7 @@ def _as_read(side: Side) -> Iterator[tuple[str, Place]]:
 def proved(diff: EditionDiff) -> Proof:
     """The account of a comparison, made anew."""
     sides = _Side.of(diff.old), _Side.of(diff.new)
-    for change in diff.changes:
+    for change in diff.every_change:
         _tell(change, sides)
     counts = Counter(sides[0].stream), Counter(sides[1].stream)
     differ = counts[0] - counts[1], counts[1] - counts[0]
@@ -188,7 +188,7 @@ def _phrases(sides: tuple[_Side, _Side], spots: Sequence[tuple[int, int]]) -> It
 
 def _false(diff: EditionDiff, sides: tuple[_Side, _Side]) -> Iterator[UntoldWords]:
     """What the comparison says of its clauses and does not hold."""
-    told = {(change.old, change.new): change for change in diff.changes}
+    told = {(change.old, change.new): change for change in diff.every_change}
     for pair in diff.pairs:
         old, new = ([side.clauses[one] for one in ids] for side, ids in zip(sides, (pair.old, pair.new), strict=True))
         change = told.get((pair.old, pair.new))
@@ -231,7 +231,7 @@ def _nowhere(diff: EditionDiff, sides: tuple[_Side, _Side], at: int) -> Iterator
     other side's cover need none."""
     paired = {ident for pair in diff.pairs for ident in (pair.old, pair.new)[at]}
     alone = set((diff.removed, diff.added)[at])
-    told = {ident for change in diff.changes if not change.facets for ident in (change.old, change.new)[at]}
+    told = {ident for change in diff.every_change if not change.facets for ident in (change.old, change.new)[at]}
     cover = cover_words((diff.new, diff.old)[at])
     for ident, clause in sides[at].clauses.items():
         if ident in paired or (ident in alone and (ident in told or not Counter(counted(clause.words)) - cover)):

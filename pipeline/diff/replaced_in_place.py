@@ -30,7 +30,14 @@ IN_PLACE, BY_NAME = 0.22, 0.5
 NAME = 2  # words
 FILLED_IN = 0.1  # what it counts for that something stands where there were square brackets to fill in
 WIDE = 400  # a place with more old × new clauses than this is a list replaced as a whole, where place tells nothing
-KINDS = {"clause": "provision", "item": "provision", "paragraph": "provision", "question": "provision", "key_term": "row", "table_row": "row"}
+KINDS = {
+    "clause": "provision",
+    "item": "provision",
+    "paragraph": "provision",
+    "question": "provision",
+    "key_term": "row",
+    "table_row": "row",
+}
 
 
 def replaced_in_place(links: Links) -> list[Found]:

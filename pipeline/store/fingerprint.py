@@ -46,6 +46,7 @@ STEP_SOURCES = {
     ),
     "segment": StepSources(
         code=("model", "text.py", "citation.py", "label_grammar.py", "numerals.py", "segment"),
+        assets=("segmentation.toml",),
     ),
     "annotate": StepSources(
         code=("model", "text.py", "citation.py", "label_grammar.py", "numerals.py", "sentences.py", "annotate"),
@@ -74,7 +75,7 @@ STEP_SOURCES = {
     ),
     "compare": StepSources(
         code=(
-            *("model", "text.py", "citation.py", "label_grammar.py", "sentences.py", "editions.py"),
+            *("model", "text.py", "citation.py", "label_grammar.py", "numerals.py", "sentences.py", "editions.py"),
             *("store/records.py", "diff"),
         ),
         assets=("*",),

@@ -14,6 +14,7 @@ ruled_values         values that stand over rules of their own beside their labe
 row_order            cells of several lines beside a centred one
 borderless_tables    bold terms beside their meanings → table cells
 line_numbers         numbers of lines in the margin; watermarks: large words across the text
+spaced_letters       words set with a space after each letter
 drop_capitals        letters as high as several lines; side_headings: headings beside numbered clauses
 headers_footers      running heads and feet by position and repetition; repeated_rows: when two rows say the same
 floating_headers     those that stand at no fixed height; section_heads: those that name the part of a document

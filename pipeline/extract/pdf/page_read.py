@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from pipeline.extract.pdf import spaced_letters
 from pipeline.extract.pdf.annotations import beside, on_page
 from pipeline.extract.pdf.drawings import Shape, drawings
 from pipeline.extract.pdf.drop_capitals import joined
@@ -85,7 +86,7 @@ class PageReader:
 
             seen = look(page, drawn.small, printed, self._faces)
             printed += seen.words
-        printed = joined(printed)
+        printed = spaced_letters.joined(joined(printed))
         printed += beside(added.words, printed)
         ruled = grids(drawn.shapes)
         ruled = (*ruled, *row_ruled(drawn.shapes, printed, ruled))

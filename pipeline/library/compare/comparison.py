@@ -92,10 +92,11 @@ def segment_file(
 ) -> Segmentation:
     """A plain file as annotated clauses."""
     from pipeline.annotate.annotator import annotate
-    from pipeline.loading import nlp
+    from pipeline.loading import nlp, segmentation_weights
     from pipeline.segment import segment
 
-    return annotate(segment(extract_file(name, progress, reading)), nlp(models))
+    document = extract_file(name, progress, reading)
+    return annotate(segment(document, segmentation_weights(models)), nlp(models))
 
 
 def named(

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import groupby, pairwise
 
-from pipeline.citation import clause_ids, section
+from pipeline.citation import clause_ids
 from pipeline.model import Annotation, Box, Clause, Document, Ledger, Line, Segmentation, Unplaced
-from pipeline.segment.paragraphs.line_joining import Joiner
-from pipeline.segment.build.key_terms import KIND, cite_terms
+from pipeline.segment.build.citations import cite
+from pipeline.segment.build.key_term_rows import KIND
 from pipeline.segment.build.marks import marks
 from pipeline.segment.build.nodes import RUN_IN_ENDS, ClauseNode, TextRun, printed
 from pipeline.segment.labels.defined_terms import bold_term, plain_term, quoted, term_of
+from pipeline.segment.paragraphs.line_joining import Joiner
 from pipeline.text import content_hash, inked
 
 KINDS = {"bullet": "item"}
@@ -180,69 +181,6 @@ def _is_heading(lead: str, after: str, node: ClauseNode) -> bool:
 
 def _is_title(text: str) -> bool:
     return bool(text) and len(text.split()) <= HEADING_WORDS and text[-1] not in ".;:,?" and text[:1].isupper()
-
-
-# ---------------------------------------------------------------- citations
-
-
-def cite(nodes: Sequence[ClauseNode], *, paged: bool) -> None:
-    """Give each node its whole citation, from its label and its parents'. paged: is it known what stands on which page?
-    A paragraph before every heading is named by its page, or else as one of the opening."""
-    counts: dict[tuple[int | None, str], int] = defaultdict(int)
-    cite_terms(nodes)
-    for node in nodes:
-        if node.kind == KIND:
-            continue
-        above = nodes[node.parent].citation if node.parent is not None else ""
-        opening = f"page {node.lines[0].page}" if paged and node.lines else "opening"
-        counts[node.parent, node.kind] += 1
-        number = counts[node.parent, node.kind]
-        node.citation = _citation(node, above, number, nodes, opening)
-
-
-def _citation(node: ClauseNode, above: str, number: int, nodes: Sequence[ClauseNode], opening: str) -> str:
-    if node.kind == "part":
-        return node.part or f"{above} {node.label}".strip()
-    if node.kind == "note":
-        return f"note {node.label or number}"
-    if node.path:
-        dotted = ".".join(node.path)
-        if len(node.path) == 1 and (node.label or "").casefold().startswith("article"):
-            return f"{node.part}, Article {dotted}" if node.part else f"Article {dotted}"
-        prefix = _prefix(node, nodes)
-        # A.1 in a lettered section, "Schedule 2 Part G, 1.3" in a schedule
-        between = "." if node.part and len(node.part) == 1 else ", "
-        return f"{node.part}{between}{dotted}" if node.part else f"{prefix}{dotted}"
-    if node.label and node.kind in {"item", "definition"}:
-        label = node.label if node.label.startswith("(") else f"({node.label.rstrip(').')})"
-        parent = nodes[node.parent] if node.parent is not None else None
-        return f"{above}, {label}" if parent is not None and parent.kind in {"part", "table_row", KIND} else f"{above}{label}"
-    if node.label:
-        return f"{above}, {node.label}" if above else node.label
-    return _unlabelled_citation(node, above, number, opening)
-
-
-def _unlabelled_citation(node: ClauseNode, above: str, number: int, opening: str) -> str:
-    if node.kind == "definition":
-        return f'{above} "{node.heading}"'.strip()
-    if node.kind in {"heading", "question"}:
-        return f"{above}, {node.heading}" if above else node.heading or f"heading {number}"
-    if node.kind == "table_row":
-        first = next((cell for cell in node.cells if cell), str(number))
-        return f"{above}, row {' '.join(first.split()[:6])}".strip(", ")
-    what = f"bullet {number}" if node.kind == "bullet" else f"paragraph {number}"
-    return f"{above or opening}, {what}"
-
-
-def _prefix(node: ClauseNode, nodes: Sequence[ClauseNode]) -> str:
-    """The letters of the section that a dotted clause stands in: "GC" for 5.2 below GC5."""
-    at: ClauseNode | None = node
-    while at is not None:
-        prefix, _ = section(at.label or "")
-        if prefix and len(at.path) == 1:
-            return prefix
-        at = nodes[at.parent] if at.parent is not None else None
-    return ""
 
 
 # ---------------------------------------------------------------- clauses

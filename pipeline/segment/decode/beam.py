@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pipeline.model import Line
 from pipeline.segment.decode.candidates import Candidate, Passed, Reading
 from pipeline.segment.decode.chains import LONGEST, chains, numbered_below
-from pipeline.segment.decode.weights import DEFAULT, Weights
+from pipeline.segment.decode.weights import Weights
 from pipeline.segment.labels.acceptance import UNITS
 from pipeline.segment.labels.reading import Label, step_order
 from pipeline.segment.paragraphs.geometry import NEAR, Break
@@ -99,7 +99,7 @@ class _Path:
 
 
 def decode(
-    rows: Sequence[Candidate], divisions: Mapping[int, tuple[str, ...] | None], weights: Weights = DEFAULT
+    rows: Sequence[Candidate], divisions: Mapping[int, tuple[str, ...] | None], weights: Weights
 ) -> dict[int, Decision]:
     """The labels of a document, by number of line.
 
@@ -226,6 +226,8 @@ def _local(row: Candidate, reading: Reading, w: Weights) -> float:
         total += w.quantity if rest[0] in "%,.;)/°" or UNITS.match(rest) else 0.0
     if line.bold or line.level is not None:
         total += w.heading_look
+    if row.listed:
+        total += w.listed
     return total
 
 

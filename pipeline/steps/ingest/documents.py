@@ -98,7 +98,7 @@ def extract_document(store: Store, document_id: str) -> Receipt:
     if done:
         return done
     data = store.artefacts.load_source(record.sha256)
-    document = read_document(data, record.name, reading=reading_of(store.settings))
+    document = read_document(data, record.name, reading=reading_of(store.settings, pages=True))
     output = store.artefacts.save_document(document)
     receipt = receipt_for("extract", document_id, inputs, output)
     flags = tuple(f"{flag}:{page.number}" for page in document.pages for flag in page.flags)
@@ -112,6 +112,7 @@ def extract_document(store: Store, document_id: str) -> Receipt:
 
 def segment_document(store: Store, document_id: str) -> Receipt:
     """Make the clause tree of an extracted document; the output is the hash of the artefact."""
+    from pipeline.loading import segmentation_weights
     from pipeline.segment import segment
 
     record = record_of(store, document_id)
@@ -119,7 +120,7 @@ def segment_document(store: Store, document_id: str) -> Receipt:
     done = current(store, "segment", document_id, inputs)
     if done:
         return done
-    segmentation = segment(store.artefacts.load_document(record.sha256))
+    segmentation = segment(store.artefacts.load_document(record.sha256), segmentation_weights(store.settings.models))
     receipt = receipt_for("segment", document_id, inputs, store.artefacts.save_segmentation(segmentation))
     store.catalogue.save_receipt(receipt)
     count = len(segmentation.clauses)
