@@ -26,5 +26,5 @@ annotations          values of form fields, typed-in text, strike-outs beside a 
 placeholders         files that stand for another document; file_names: which names of PDF's grammar a file has
 render               a page as a picture
 cross_check          what a second reader reads on the same page
-ocr                  pages that are pictures
+ocr                  pages that are pictures, or whose letters have no name; ocr_figures: the layers of scans checked
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,12 +13,15 @@ from pipeline.extract.pdf.drop_capitals import joined
 from pipeline.extract.pdf.glyphs import Word, sideways, words
 from pipeline.extract.pdf.hidden_text import invisible
 from pipeline.extract.pdf.image_text_results import Face, FontSize, Seen
+from pipeline.extract.pdf.ink import UNINKED
 from pipeline.extract.pdf.letter_widths import LetterWidths
 from pipeline.extract.pdf.row_ruled_tables import row_ruled
 from pipeline.extract.pdf.ruled_tables import RuledTable, grids
 from pipeline.extract.pdf.ruled_values import ruled_values
 
 INVISIBLE, UNREADABLE = "invisible", "unreadable"
+# The words of a page are laid over a scan when more than this share of their letters has no ink of its own.
+MOST = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,7 @@ class Raw:
     """What was read of one page, before any meaning is given to it.
 
     aside: words that are no part of the text, with their roles: running heads and feet, what is not seen.
+    scanned: a picture shows the words, and they are what OCR made of it.
     """
 
     number: int
@@ -37,6 +42,7 @@ class Raw:
     aside: tuple[tuple[str, Word], ...] = ()
     turn: int = 0
     seen: Seen | None = None
+    scanned: bool = False
 
 
 class PageReader:
@@ -101,7 +107,13 @@ class PageReader:
             aside=(*((INVISIBLE, word) for word in hidden), *((UNREADABLE, word) for word in dark)),
             turn=turn,
             seen=seen,
+            scanned=_is_scanned(printed),
         )
+
+
+def _is_scanned(words: Sequence[Word]) -> bool:
+    laid = sum(len(word.text) for word in words if word.style.ink == UNINKED)
+    return laid > MOST * sum(len(word.text) for word in words)
 
 
 def _masked(word: Word) -> Word:
