@@ -11,6 +11,7 @@ columns              the text columns of a page
 ruled_tables         rules and boxes → table cells
 row_ruled_tables     rules between rows alone → table cells; label_rows: those of labels and values
 ruled_values         values that stand over rules of their own beside their labels → table cells
+ruled_by_typing      rows of hyphens as rules
 row_order            cells of several lines beside a centred one
 borderless_tables    bold terms beside their meanings → table cells
 line_numbers         numbers of lines in the margin; watermarks: large words across the text

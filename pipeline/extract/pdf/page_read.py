@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pipeline.extract.pdf import spaced_letters
+from pipeline.extract import typed_rules
+from pipeline.extract.pdf import ruled_by_typing, spaced_letters
 from pipeline.extract.pdf.annotations import beside, on_page
 from pipeline.extract.pdf.drawings import Shape, drawings
 from pipeline.extract.pdf.drop_capitals import joined
@@ -94,8 +95,11 @@ class PageReader:
             printed += seen.words
         printed = spaced_letters.joined(joined(printed))
         printed += beside(added.words, printed)
+        typed = ruled_by_typing.find(printed)
+        of_rules = {id(word) for word in typed.words}
+        printed = [word for word in printed if id(word) not in of_rules]
         ruled = grids(drawn.shapes)
-        ruled = (*ruled, *row_ruled(drawn.shapes, printed, ruled))
+        ruled = (*ruled, *row_ruled((*drawn.shapes, *typed.shapes), printed, ruled))
         return Raw(
             number=number,
             width=width,
@@ -104,7 +108,11 @@ class PageReader:
             shapes=(*drawn.shapes, *added.strikes),
             grids=(*ruled, *ruled_values(drawn.shapes, printed, ruled)),
             pictured=drawn.images > 0,
-            aside=(*((INVISIBLE, word) for word in hidden), *((UNREADABLE, word) for word in dark)),
+            aside=tuple(
+                (role, word)
+                for role, words_ in ((INVISIBLE, hidden), (UNREADABLE, dark), (typed_rules.ROLE, typed.words))
+                for word in words_
+            ),
             turn=turn,
             seen=seen,
             scanned=_is_scanned(printed),
