@@ -16,7 +16,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from pipeline.errors import AmbiguousNameError, NotInStoreError
-from pipeline.model import Annotation, Clause, DocumentInfo, Segmentation, Side
+from pipeline.model import Annotation, Clause, DocumentInfo, ReadText, Segmentation, Side
 from pipeline.store.records import DocumentRecord
 
 if TYPE_CHECKING:
@@ -162,7 +162,12 @@ def edition_side(key: EditionKey, records: Sequence[DocumentRecord], segmentatio
         clauses=_linked_across(clauses),
         edition=key.edition,
         variant=key.variant,
+        read=tuple(text for record in records for text in _read_in(record, segmentations[record.id])),
     )
+
+
+def _read_in(record: DocumentRecord, segmentation: Segmentation) -> tuple[ReadText, ...]:
+    return tuple(replace(text, document=record.id) for text in segmentation.read)
 
 
 def _linked_across(clauses: Sequence[Clause]) -> tuple[Clause, ...]:
@@ -194,12 +199,13 @@ def document_side(record: DocumentRecord, segmentation: Segmentation) -> Side:
         clauses=qualified(segmentation.clauses, record.id),
         edition=record.edition or None,
         variant=record.variant or None,
+        read=_read_in(record, segmentation),
     )
 
 
 def file_side(name: str, segmentation: Segmentation) -> Side:
     """A plain file as a side; its ids stay as they are."""
-    return Side(name=name, documents=(segmentation.document,), clauses=segmentation.clauses)
+    return Side(name=name, documents=(segmentation.document,), clauses=segmentation.clauses, read=segmentation.read)
 
 
 def _info(record: DocumentRecord, info: DocumentInfo) -> DocumentInfo:

@@ -10,6 +10,7 @@ from pipeline.errors import DamagedFileError, NoTextError, TooLargeError
 from pipeline.extract.pdf.ocr import HOW_TO_INSTALL, available, read_with_ocr, wanting
 from pipeline.extract.pdf.ocr_figures import scans, with_doubtful_figures
 from pipeline.extract.sandbox.client import DEFAULT_LIMITS, Limits, contained
+from pipeline.extract.word import converted
 from pipeline.model import Document
 from pipeline.settings import Settings
 
@@ -21,21 +22,26 @@ Progress = Callable[[int, int], None]
 class ReadingOptions:
     """How documents are read: within which limits, and whether every page is compared with the second reader.
 
-    check: compare every page with the second reader, and the figures of scans with OCR's where it is installed. ocr:
-    read pages that are pictures by OCR where it is installed ("auto"), never, or always: then it is an error that it is
-    not installed or fails.
+    check: compare every page with the second reader, and the figures of scans with OCR's where it is installed.
+    pages: print a Word document that does not say what stands on which page, where LibreOffice is installed. This takes
+    seconds, so only ingesting and those who ask for pages do it.
+    ocr: read pages that are pictures by OCR where it is installed ("auto"), never, or always: then it is an error that
+    it is not installed or fails.
     """
 
     limits: Limits = DEFAULT_LIMITS
     check: bool = False
+    pages: bool = False
     ocr: str = "auto"
 
 
-def reading_of(settings: Settings, *, check: bool = False, ocr: bool | None = None) -> ReadingOptions:
+def reading_of(
+    settings: Settings, *, check: bool = False, ocr: bool | None = None, pages: bool = False
+) -> ReadingOptions:
     """How documents are read by the settings in force; `ocr` goes before them: True for always, False for never."""
     mode = settings.ocr if ocr is None else "always" if ocr else "never"
     limits = Limits(seconds=settings.parse_seconds, memory_mb=settings.parse_memory_mb, pages=settings.parse_pages)
-    return ReadingOptions(limits=limits, check=check, ocr=mode)
+    return ReadingOptions(limits=limits, check=check, pages=pages, ocr=mode)
 
 
 def reading_version(settings: Settings) -> str:
@@ -43,7 +49,8 @@ def reading_version(settings: Settings) -> str:
     use = ""
     if settings.ocr != "never":
         use = f"ocr {importlib.metadata.version('ocrmypdf')}" if available() else settings.ocr
-    return f"{settings.parse_seconds}/{settings.parse_memory_mb}/{settings.parse_pages}/{use}"
+    printer = "/print" if converted.installed() else ""
+    return f"{settings.parse_seconds}/{settings.parse_memory_mb}/{settings.parse_pages}/{use}{printer}"
 
 
 def read_document(
@@ -55,7 +62,7 @@ def read_document(
     such as a scan: an edition that is silently empty would be worse than none.
     """
     reading = reading or ReadingOptions()
-    document = contained(data, name, limits=reading.limits, progress=progress, check=reading.check)
+    document = contained(data, name, limits=reading.limits, progress=progress, check=reading.check, pages=reading.pages)
     if wanting(document) and reading.ocr != "never":
         document = _with_ocr(data, name, document, reading, progress)
     if reading.check and reading.ocr != "never" and scans(document) and available():

@@ -25,11 +25,12 @@ _STRAIGHT = str.maketrans(
         "–": "-",
         "—": "-",
         "−": "-",
-        "\u00ad": None,
-        "\u200b": None,
-        "\ufeff": None,
+        **dict.fromkeys("\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069\ufeff"),
+        **dict.fromkeys("\u202a\u202b\u202c\u202d\u202e"),
     }
 )
+# Signs that are no punctuation: a change of one is a change of sense.
+SIGNS = "<>≤≥≠≈±×÷=+√☐☑☒✓✔✗✘"
 
 
 def canonical(text: str) -> str:
@@ -48,7 +49,8 @@ def content_hash(heading: str | None, text: str) -> str:
 
 # "Last updated: 14 June 2017"
 _STAMP = re.compile(
-    r"(?:(?:this\s+)?(?:page|document)\s+(?:was\s+)?)?last\s+(?:updated|revised|reviewed|modified|amended|changed)"
+    r"(?:(?:this\s+)?(?:page|document|policy|agreement)\s+(?:was\s+)?)?"
+    r"(?:last\s+(?:updated|revised|reviewed|modified|amended|changed)|(?:first\s+)?published|printed)"
     r"(?:\s+on)?\s*[:–-]?\s*(?=.*\b\d{4}\b|\d+[./-]\d+[./-]\d+$)[\w./,-]+(?:\s+[\w./,-]+){0,3}",
     re.IGNORECASE,
 )

@@ -208,3 +208,19 @@ def test_importing_the_module_loads_no_spacy() -> None:
         "sys.exit('spacy' in sys.modules or 'torch' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+
+
+def test_letters_of_sections_come_from_the_document_and_its_sisters(nlp: Any) -> None:
+    rows: list[tuple[str, str | None, str, str | None, str]] = [
+        ("CP2", None, "heading", "Payment", ""),
+        ("CP2.1", "CP2", "clause", None, "As in CP2.2, SP4 and XY9."),
+        ("CP2.2", "CP2", "clause", None, "See clause 2.1."),
+    ]
+    marks = {
+        clause.citation: clause.annotations for clause in annotate(segmentation(rows), nlp, sections={"SP"}).clauses
+    }
+    told = [[(mark.value, mark.target, mark.unit) for mark in marks[name]] for name in ("CP2.1", "CP2.2")]
+    assert told == [
+        [("CP2.2", "cp2.2", "internal"), ("SP4", None, "elsewhere")],  # XY is nobody's
+        [("CP2.1", "cp2.1", "internal")],  # a plain number takes the letters of its own section
+    ]

@@ -315,7 +315,8 @@ def test_control_c_is_quiet(sample_home: Path) -> None:
         _, errors = process.communicate(timeout=120)
     assert said.startswith(b"Making the search index again")
     assert b"Traceback" not in errors
-    assert process.returncode in (130, 0)  # 0 where it was done before the signal came
+    # 0 where it was done before the signal came, -2 where the interpreter was at its end then
+    assert process.returncode in (130, 0, -signal.SIGINT)
 
 
 LOADED = ("pipeline.cli.entry", "typer", "pipeline.cli.ingest")
@@ -338,3 +339,52 @@ def test_control_c_is_quiet_while_the_parts_are_loaded(name: str, tmp_path: Path
         text=True,
     )
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "Stopped.\n")
+
+
+# Ctrl-C at the very moment when the store's lock, given back, is done away with: its destructor is written in Python.
+IN_A_DESTRUCTOR = """
+import filelock, signal, time
+from pathlib import Path
+from pipeline.cli import entry
+from pipeline.store.lock import writer
+
+def interrupted(lock):
+    filelock.BaseFileLock.__del__ = real
+    signal.raise_signal(signal.SIGINT)
+
+def run():
+    with writer(Path("."), print):
+        pass
+    time.sleep(60)
+    return 0
+
+real, filelock.BaseFileLock.__del__ = filelock.BaseFileLock.__del__, interrupted
+entry.run = run
+"""
+AT_THE_END = """
+import atexit, signal
+from pipeline.cli import entry
+
+entry.run = lambda: 0
+atexit.register(signal.raise_signal, signal.SIGINT)
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "code", "said"),
+    [
+        (IN_A_DESTRUCTOR, 130, "Stopped.\n"),  # Python forgets what is raised there
+        (AT_THE_END, -signal.SIGINT, ""),  # the work is done, and what is left of it is ended
+    ],
+    ids=["in a destructor", "at the interpreter's end"],
+)
+def test_control_c_is_quiet_where_python_would_print_it(before: str, code: int, said: str, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", before + PROGRAM],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        timeout=50,  # less than the work takes
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (code, "", said)

@@ -22,7 +22,6 @@ PRINT = [
     ("in writing", "inwriting", ["white space"], "a space that was lost"),
     ("it ends;", "it ends.", ["closing stop"], "the stop at the end of an item"),
     ("the “ Buyer", 'the "Buyer', ["quotation marks", "white space"], "two kinds at once"),
-    ("PAR0478", "PAR0999", ["cover line"], "other words are left to the cover, where they are no change"),
     ("the same", "the same", [], "nothing differs"),
 ]
 

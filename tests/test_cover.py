@@ -46,6 +46,12 @@ CASES = [
         "an order form in a table",
     ),
     (lines("Order Form", "Baker: Ann Miller", "Term: twelve months"), False, "an order form in lines"),
+    (
+        [line(0, (60, "Baker"), (200, "Ann Miller")), line(2, (60, "Term"), (200, "twelve months"))],
+        False,
+        "an order form in two columns",
+    ),
+    ([line(0, (60, "Bread Contract"), (200, "May 2020"))], True, "a title with its date beside it"),
     (lines("Order Form", "A weekly fee of £120 is due."), False, "a sum"),
     (lines("CONTRACT", "Ann Miller, of the Old Mill (the “Baker”)"), False, "a party"),
 ]

@@ -25,6 +25,7 @@ from pipeline.report.tracked.markup import AUTHOR, PRINT_AUTHOR
 from pipeline.report.tracked.order import longest_run, sequence
 from pipeline.report.tracked.pieces import pieces
 from pipeline.settings import load_settings
+from pipeline.steps.ingest.corpus import kept_comparison
 
 ROOT = Path(__file__).resolve().parent.parent
 MADE = datetime(2026, 4, 1, 9, 30, tzinfo=UTC)
@@ -175,7 +176,7 @@ OTHERS = [pytest.param(pair, marks=pytest.mark.slow) for pair in [*PAIRS[2:], *[
 @pytest.mark.parametrize("names", [*PAIRS[:2], *OTHERS], ids=str)
 def test_every_clause_of_the_sample_editions_reads_both_ways(names: tuple[str, str], sample_home: Path) -> None:
     settings = load_settings({"ICP_HOME": str(sample_home)}, ROOT)
-    diff = compared(*names, settings, store_opener(settings))
+    diff = compared(*names, settings, store_opener(settings), comparer=kept_comparison)
     check_both_ways(diff)
     check_the_changed(diff)
 
@@ -185,7 +186,7 @@ def test_every_clause_of_the_sample_editions_reads_both_ways(names: tuple[str, s
 @pytest.mark.skipif(not CORE_OLD.exists(), reason="the real documents are not beside this checkout")
 def test_every_clause_of_the_core_terms_reads_both_ways(tmp_path: Path) -> None:
     settings = load_settings({"ICP_HOME": str(tmp_path)}, ROOT)
-    diff = compared(str(CORE_OLD), str(CORE_NEW), settings, store_opener(settings))
+    diff = compared(str(CORE_OLD), str(CORE_NEW), settings, store_opener(settings), comparer=kept_comparison)
     assert len(diff.new.clauses) > 300
     check_both_ways(diff)
     check_the_changed(diff)

@@ -64,9 +64,9 @@ CASES: list[tuple[str, Rows, list[tuple[str, str, str]]]] = [
         "letters in a cell are items of the row, after the words that lead to them",
         [("Food", "The caterer must:|(a) wash; and|(b) cook.")],
         [
-            ("table_row", "row Food", "Food | The caterer must:"),
-            ("item", "row Food, (a)", "wash; and"),
-            ("item", "row Food, (b)", "cook."),
+            ("key_term", "Key terms, Food", "Food The caterer must:"),
+            ("item", "Key terms, Food, (a)", "wash; and"),
+            ("item", "Key terms, Food, (b)", "cook."),
         ],
     ),
     (
@@ -115,7 +115,7 @@ CASES: list[tuple[str, Rows, list[tuple[str, str, str]]]] = [
     (
         "figures are no provisions",
         [("Nurse", "1.5 hours"), ("Doctor", "2.5 hours")],
-        [("table_row", "row Nurse", "Nurse | 1.5 hours"), ("table_row", "row Doctor", "Doctor | 2.5 hours")],
+        [("key_term", "Key terms, Nurse", "Nurse 1.5 hours"), ("key_term", "Key terms, Doctor", "Doctor 2.5 hours")],
     ),
     (
         "numbers of clauses that a table only speaks of, one in each row, make no list",
@@ -133,7 +133,7 @@ CASES: list[tuple[str, Rows, list[tuple[str, str, str]]]] = [
     (
         "a single letter is no list",
         [("Grade", "(a) Officer")],
-        [("table_row", "row Grade", "Grade | (a) Officer")],
+        [("key_term", "Key terms, Grade", "Grade (a) Officer")],
     ),
     (
         "a reference at a line's start is no provision",

@@ -39,6 +39,12 @@ CASES = [
         "The [-Commissioner must tell the Provider of a-][+Provider must notify the Commissioner of any+] breach",
         "single words that happen to be equal between edits are no islands",
     ),
+    (
+        "It pays for the first delivery within a month of the order.",
+        "It pays for the second shipment within a month of the invoice.",
+        "It pays for the [-first delivery-][+second shipment+] within a month of the [-order-][+invoice+].",
+        "words that stay between two edits of their length are not told",
+    ),
     ("pays £10,000 on time", "pays £12,500 on time", "pays [-£10,000-][+£12,500+] on time", "a sum is one word"),
     ("see 5.2(a) below", "see 5.3(a) below", "see [-5.2(a)-][+5.3(a)+] below", "a citation is one word"),
     ("", "New words.", "[+New words.+]", "nothing before"),

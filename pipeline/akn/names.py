@@ -81,6 +81,7 @@ def carried(clause: Clause) -> Clause:
         applicability=_held(clause.applicability),
         cells=tuple(held(cell) for cell in clause.cells),
         columns=tuple(held(name) for name in clause.columns),
+        page_labels=tuple(held(label) for label in clause.page_labels),
     )
 
 

@@ -66,6 +66,7 @@ def _clause(element: Any) -> Clause:
         applicability=element.get(own("applicability")),
         cells=cells,
         columns=tuple(json.loads(columns)),
+        page_labels=tuple(json.loads(element.get(own("printed"), "[]"))),
     )
 
 

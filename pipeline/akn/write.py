@@ -151,6 +151,8 @@ def _identify(element: Any, clause: Clause, *, at_top: bool) -> None:
     element.set(own("citation"), held(clause.citation))
     pages = (clause.page_start, clause.page_end)
     element.set(own("pages"), " ".join(map(str, pages if pages[0] != pages[1] else pages[:1])))
+    if clause.page_labels:
+        element.set(own("printed"), _listed(clause.page_labels))
     if clause.boxes:
         element.set(own("boxes"), "; ".join(map(_box, clause.boxes)))
     if clause.content_hash:

@@ -50,6 +50,10 @@ def diff(
     xlsx: Annotated[Path | None, typer.Option("--xlsx", help="Write the change register to this workbook.")] = None,
     limit: Annotated[int, typer.Option("--limit", min=0, help="How many changes to print.")] = SHOWN,
     everything: Annotated[bool, typer.Option("--all", help="Print every change of any significance.")] = False,
+    prove: Annotated[
+        bool,
+        typer.Option("--prove", help="Print the account of all words that went or came, and which no entry tells."),
+    ] = False,
     show_cosmetic: Annotated[
         bool, typer.Option("--show-cosmetic", help="List differences in print only too: quotes, hyphens, numbering.")
     ] = False,
@@ -63,6 +67,7 @@ def diff(
     from pipeline.errors import UsageError
     from pipeline.library.compare import comparison
     from pipeline.settings import load_settings
+    from pipeline.steps.ingest.corpus import kept_comparison
 
     settings = load_settings()
     names = (old, new, *(further or ()))
@@ -71,9 +76,11 @@ def diff(
     files = Files(html=html, columns=columns, docx=docx, full=full, xlsx=xlsx)
     check_files(files, names)
     with pages(" → ".join(names)) as told:
-        steps = comparison.chain_of(names, settings, comparison.store_opener(settings), told)
+        steps = comparison.chain_of(names, settings, comparison.store_opener(settings), told, comparer=kept_comparison)
     shown = None if everything else limit
-    if further:
+    if prove and not as_json:
+        _print_proofs([step.diff for step in steps])
+    elif further:
         _tell_chain([step.diff for step in steps], as_json, shown)
     else:
         _tell(steps[0], as_json, files, shown, show_cosmetic)
@@ -120,6 +127,27 @@ def _tell_chain(steps: Sequence[EditionDiff], as_json: bool, limit: int | None) 
         print_chain(steps, found, limit)
 
 
+def _print_proofs(steps: Sequence[EditionDiff]) -> None:
+    """The proof of each step: every stretch of words that no entry tells, and every doubtful page."""
+    from pipeline.cli.output import console
+    from pipeline.report.proof_lines import account
+
+    screen = console()
+    for step in steps:
+        screen.print(f"{step.old.name} → {step.new.name}", style="bold")
+        screen.print(account(step.proof))
+        for item in step.proof.untold:
+            screen.print(f"  told by no entry: {_spot(item.side, item.document, item.page)}: {item.words}")
+        for apart in step.proof.aside:
+            screen.print(f"  apart from the clauses, {apart.role}: {apart.old or 'nothing'} → {apart.new or 'nothing'}")
+        for page in step.proof.doubtful_pages:
+            screen.print(f"  doubtful: {_spot(page.side, page.document, page.page)}: {page.why}")
+
+
+def _spot(side: str, document: str, page: int) -> str:
+    return ", ".join(part for part in (side, document, f"page {page}" if page else "") if part)
+
+
 def _print_diff(report: ReportView, limit: int | None, html: Path | None) -> None:
     """The report's counts and entries; html: the file that has all of it, if one was asked for."""
     from pipeline.cli.output import console
@@ -127,6 +155,8 @@ def _print_diff(report: ReportView, limit: int | None, html: Path | None) -> Non
     screen = console()
     screen.print(f"{report.old} → {report.new}", style="bold")
     screen.print(report.headline)
+    for line in report.proof[1:]:
+        screen.print(line, style="bold" if report.untold else "dim")
     if report.folding:
         screen.print(report.folding, style="dim")
     for entry in report.entries[:limit]:
@@ -170,7 +200,7 @@ def _print_entry(entry: Entry) -> None:
         print_indented(screen, f"{below.place.citation}  {below.text}", by=2)
     for reason in entry.reasons:
         print_indented(screen, f"· {reason.why}", by=2, style="dim")
-    for touched in (*entry.ripple, *entry.guidance):
+    for touched in (*entry.places, *entry.ripple, *entry.guidance):
         print_indented(screen, f"· {touched.sentence}", by=2, style="dim")
 
 

@@ -109,7 +109,7 @@ def table(rows: Sequence[Sequence[str]], header: Sequence[str]) -> None:
 
 def on_page(clause: Clause, paged: bool) -> str:
     """The page that a clause begins on; paged: does its document say what stands on which page?"""
-    return f"page {clause.page_start}" if paged else PAGE_UNKNOWN
+    return f"page {clause.page}" if paged else PAGE_UNKNOWN
 
 
 def edited(words: Sequence[WordEdit], *, context: int = 12) -> Any:

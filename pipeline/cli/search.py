@@ -164,7 +164,7 @@ def _print_shown(found: Shown) -> None:
         screen.print(f"\n{clause.text}")
     for child in found.children:
         words = " – ".join(part for part in (child.heading, child.text) if part)
-        print_indented(screen, f"{child.label or '-'}  {words}", by=4)
+        print_indented(screen, f"{child.number or '-'}  {words}", by=4)
     _print_section("Definitions", [f"“{item.heading}” {item.text}" for item in found.definitions])
     _print_section("Refers to", [_reference(item.cites, item.clause) for item in found.references])
     _print_section("Referred to by", [_line(item) for item in found.cited_by])
@@ -247,6 +247,7 @@ def eval_search(
     from pipeline.errors import UsageError
     from pipeline.library.search import search
     from pipeline.settings import load_settings
+    from pipeline.steps.retrieval_sets import set_index
     from pipeline.store import open_store
 
     if compare:
@@ -255,9 +256,10 @@ def eval_search(
 
         if run is not None or judged is not None:
             raise UsageError("--compare writes no run.", "Leave out --run and --judged.")
-        print_scores(compared(open_store(load_settings()), folders, say))
+        print_scores(compared(open_store(load_settings()), folders, say, indexer=set_index))
         return
     if run is None or len(folders) != 1:
         raise UsageError("Name one folder and the --run to write.", "Or --compare, for one folder or several.")
     check_target(run)
-    _write_run(run, search.evaluate(open_store(load_settings()), folders[0], judged=judged, mode=mode))
+    store = open_store(load_settings())
+    _write_run(run, search.evaluate(store, folders[0], judged=judged, mode=mode, indexer=set_index))

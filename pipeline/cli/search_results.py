@@ -71,7 +71,7 @@ def print_answer(answer: SearchAnswer, *, why: bool = False) -> None:
 
 
 def _print_hit(screen: Any, hit: Hit, *, why: bool) -> None:
-    page = f"p. {hit.clause.page_start}" if hit.document.pages else PAGE_UNKNOWN
+    page = f"p. {hit.clause.page}" if hit.document.pages else PAGE_UNKNOWN
     where = ", ".join(part for part in (hit.edition, page, hit.document.title) if part)
     name = hit.clause.citation or hit.clause.kind
     screen.print(f"{hit.rank:2d}. {headed(name, hit.clause.heading)}", style="bold")

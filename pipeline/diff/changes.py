@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipeline.diff.counted_words import counted, cover_words
 from pipeline.diff.facets import ORDER, JudgedPair, applies_otherwise, both_words, columns_renamed
 from pipeline.diff.guidance import Guidance
 from pipeline.diff.links import Correspondence, Links
 from pipeline.diff.references import CitationResolver
 from pipeline.diff.ripple import Uses, ripples
 from pipeline.diff.rules import ComparisonRules
-from pipeline.diff.significance import LEVELS, JudgedChange, weigh
+from pipeline.diff.significance import JudgedChange, weigh
+from pipeline.diff.significance_rules import LEVELS
 from pipeline.diff.stale_references import LeftBehind, dangling
-from pipeline.diff.tree import Tree
+from pipeline.diff.tree import FRONT_KINDS, Tree, TreeNode
 from pipeline.diff.words import plain_pair, word_edits
 from pipeline.model import Change, Clause, LostReference, Ripple, Side, Significance, WordEdit
 from pipeline.text import joined_words
 
 MEANING = {"wording", "heading"}
+# 'Oak Ltd (the "Builder")'
+_NAMED = re.compile(r"\([^()“”\"]{0,40}[“\"]([A-Z][^”\"]{1,40})[”\"]\)")
 
 
 def ids_at(tree: Tree, positions: Sequence[int]) -> tuple[str, ...]:
@@ -43,7 +49,10 @@ class Findings:
         rules: ComparisonRules,
         facets: dict[Correspondence, JudgedPair],
     ) -> None:
-        self.links, self.rules, self.facets, self.old = links, rules.significance, facets, old
+        self.links, self.facets, self.old = links, facets, old
+        self.rules, self.writing = rules.significance, rules.writing
+        self.parties = parties(old, new)
+        self.covers = cover_words(old), cover_words(new)
         self.uses = Uses(new)
         self.old_uses = Uses(old)
         self.guidance = Guidance(guidance, rules.paraphrase)
@@ -68,15 +77,22 @@ class Findings:
                 change = self._of_pair(group, found)
                 entries.append((_rank(change, group.new[0]), change))
         for at in range(self.links.new.clauses):
-            if at not in self.links.by_new and not self.links.new.nodes[at].front:
+            if at not in self.links.by_new and not self._on_other_cover(at, gone=False):
                 change = self._alone(at, gone=False)
                 entries.append((_rank(change, at), change))
         for at in range(self.links.old.clauses):
-            if at not in self.links.by_old and not self.links.old.nodes[at].front:
+            if at not in self.links.by_old and not self._on_other_cover(at, gone=True):
                 change = self._alone(at, gone=True)
                 entries.append((_rank(change, at + 0.5), change))
         ranked = [change for _, change in sorted(entries, key=lambda entry: entry[0])]
         return self.guidance.paraphrased(ranked, self.old)
+
+    def _on_other_cover(self, at: int, *, gone: bool) -> bool:
+        """Does a line before the first clause stand on the other side's cover, where no clause is made of it?"""
+        node = (self.links.old if gone else self.links.new).nodes[at]
+        if not node.front or node.clause is None:
+            return False
+        return not Counter(counted(node.clause.words)) - self.covers[not gone]
 
     def lost_references(self) -> tuple[LostReference, ...]:
         """The cross-references that no longer lead where they led, and new ones that lead nowhere, in the reading order
@@ -118,9 +134,12 @@ class Findings:
             facets=facets,
             words=words,
             headings=_headings(self.links.new, group.new[0]),
-            kind=news[0].kind,
+            kind=_kind(self.links.new.nodes[group.new[0]], news[0]),
             left=tuple(self._left(reference) for reference in judged.left),
             around=(_around(self.links.old, group.old), _around(self.links.new, group.new)),
+            parties=self.parties,
+            dated=all(self.links.old.nodes[at].dated for at in group.old)
+            and all(self.links.new.nodes[at].dated for at in group.new),
         )
         deep = bool(MEANING & set(facets))
         return Change(
@@ -128,7 +147,7 @@ class Findings:
             new=ids_at(self.links.new, group.new),
             facets=facets,
             words=words,
-            significance=weigh(subject, self.rules),
+            significance=weigh(subject, self.rules, self.writing),
             ripple=ripples(news, self.uses, self.touched) if deep else (),
             guidance=self.guidance.impacts(olds) if set(facets) - {"reference"} else (),
         )
@@ -138,7 +157,12 @@ class Findings:
         clauses = clauses_at(tree, (at,))
         words = (WordEdit(op="delete" if gone else "insert", text=clauses[0].words),) if clauses[0].words else ()
         subject = JudgedChange(
-            facets=(), words=words, headings=_headings(tree, at), kind=clauses[0].kind, below=self._below(at, gone=gone)
+            facets=(),
+            words=words,
+            headings=_headings(tree, at),
+            kind=clauses[0].kind,
+            below=self._below(at, gone=gone),
+            dated=tree.nodes[at].dated,
         )
         ids = ids_at(tree, (at,))
         return Change(
@@ -146,7 +170,7 @@ class Findings:
             new=() if gone else ids,
             facets=(),
             words=words,
-            significance=weigh(subject, self.rules) if words else Significance(level="none"),
+            significance=weigh(subject, self.rules, self.writing) if words else Significance(level="none"),
             ripple=self._gone(clauses) if gone else self._came(clauses),
             guidance=self.guidance.impacts(clauses) if gone else (),
         )
@@ -177,6 +201,27 @@ class Findings:
             for heir in clauses_at(self.links.new, group.new):
                 found.setdefault(heir.id, replace(ripple, clause=heir.id))
         return tuple(found.values())
+
+
+def _kind(node: TreeNode, clause: Clause) -> str:
+    """The kind of a clause for the rules: a line before the first numbered clause is "front"."""
+    return "front" if node.front and clause.kind in FRONT_KINDS - {"table_row"} else clause.kind
+
+
+def parties(*sides: Side) -> tuple[str, ...]:
+    """The parties that the documents name: those who are said to have a duty, under a name that is defined."""
+    brackets: set[str] = set()  # of these "no party" is no more than a guess that the name is a thing's
+    terms: set[str] = set()
+    actors: dict[bool, set[str]] = {True: set(), False: set()}
+    for clause in (clause for side in sides for clause in side.clauses):
+        brackets.update(_NAMED.findall(clause.text))
+        if clause.kind == "definition" and clause.heading:
+            terms.add(clause.heading)
+        for note in clause.annotations:
+            if note.type == "obligation" and note.actor:
+                name = re.sub(r"^(?:the|each|every|an?)\s+", "", note.actor, flags=re.IGNORECASE)
+                actors[note.unit == "no party"].add(name)
+    return tuple(sorted(brackets & (actors[True] | actors[False]) | terms & actors[False]))
 
 
 def _words(olds: list[Clause], news: list[Clause], differ: set[str]) -> tuple[WordEdit, ...]:

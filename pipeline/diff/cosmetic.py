@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator
 
 from rapidfuzz.distance import Levenshtein
 
-from pipeline.diff.tree import content_key
 from pipeline.model import Clause, Cosmetic, EditionDiff
 
 _QUOTES = str.maketrans("“”„‘’", '"""\'\'')
@@ -51,15 +50,14 @@ def cosmetics(diff: EditionDiff) -> tuple[Cosmetic, ...]:
 
 
 def _kinds(old: Clause, new: Clause) -> Iterator[str]:
-    if (old.label or "") != (new.label or ""):
+    if (old.number or "") != (new.number or ""):
         yield "numbering style"
     for one, two in ((old.heading or "", new.heading or ""), (old.text, new.text)):
         yield from kinds(one, two)
 
 
 def kinds(old: str, new: str) -> Iterator[str]:
-    """What kinds of difference in print lie between two texts; "cover line" where their words differ, as those of a
-    cover may."""
+    """What kinds of difference in print lie between two texts."""
     for kind, fold in FOLDS:
         if old == new:
             return
@@ -67,12 +65,10 @@ def kinds(old: str, new: str) -> Iterator[str]:
         old, new = fold(old), fold(new)
         if Levenshtein.distance(old, new) < before:
             yield kind
-    if content_key(old) != content_key(new):
-        yield "cover line"
 
 
 def _printed(clause: Clause) -> str:
-    return " ".join(part for part in (clause.label, clause.heading, clause.text) if part)
+    return " ".join(part for part in (clause.number, clause.heading, clause.text) if part)
 
 
 def _places(old: str, new: str) -> tuple[str, str]:

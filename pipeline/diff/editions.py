@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.diff.align import Vectors, align
+from pipeline.diff.causes import by_cause
 from pipeline.diff.changes import Findings, ids_at
 from pipeline.diff.facets import ORDER, facets_of
 from pipeline.diff.links import Correspondence, Links
+from pipeline.diff.proof import proved
 from pipeline.diff.rules import ComparisonRules
-from pipeline.diff.significance import LEVELS
+from pipeline.diff.significance_rules import LEVELS
 from pipeline.diff.tree import WordCodes, build
 from pipeline.model import Change, EditionDiff, Pair, Side
+
+PDF = "application/pdf"
 
 
 def compare(
@@ -29,27 +34,29 @@ def compare(
     content hash, one vector of length 1 for a clause, used where words alone do not settle an alignment.
     Guarantees: every clause of both sides is in exactly one pair or in `added` / `removed`; `changes` holds every
     pair with a facet and every added or removed clause, most significant first; a side compared with itself has no
-    changes. What stands on a cover (`Node.front`) is paired, added or removed too, but its differences are no
-    changes.
+    changes. The words of both sides are accounted for in `proof`.
     """
     vocabulary = WordCodes()
     links = align(build(old, vocabulary), build(new, vocabulary), vectors)
+    links.spaced = all(item.media_type != PDF for side in (old, new) for item in side.documents)
     facets = facets_of(links)
     pairs = tuple(_pair(links, group, found.facets) for group, found in facets.items())
     added = tuple(clause.id for at, clause in enumerate(new.clauses) if at not in links.by_new)
     removed = tuple(clause.id for at, clause in enumerate(old.clauses) if at not in links.by_old)
     found = Findings(links, old, new, guidance, rules, facets)
-    changes = found.ranked()
-    return EditionDiff(
+    causes = by_cause(found.ranked(), old, new, rules.significance)
+    made = EditionDiff(
         old=old,
         new=new,
         pairs=pairs,
         added=added,
         removed=removed,
-        changes=changes,
-        summary=_summary(pairs, changes),
+        changes=causes.changes,
+        folded=causes.folded,
+        summary=_summary(pairs, causes.changes),
         references=found.lost_references(),
     )
+    return replace(made, proof=proved(made))
 
 
 def _pair(links: Links, group: Correspondence, facets: tuple[str, ...]) -> Pair:

@@ -15,11 +15,13 @@ from dataclasses import dataclass
 from pipeline.diff.links import Correspondence, Links
 from pipeline.diff.references import CitationResolver, only_following
 from pipeline.diff.stale_references import LeftBehind, left_behind
-from pipeline.diff.tree import Tree, TreeNode, content_key
+from pipeline.diff.tree import Tree, TreeNode, comparable_words, content_key
 from pipeline.model import Clause
 from pipeline.text import joined_words
 
 _ROW_NUMBER = re.compile(r"\(?(?:[A-Za-z]|\d{1,3}(?:\.\d{1,3})*|[ivxIVX]{1,6})[.)]\s+(?=\S)")
+# Kinds that may be read as standing under a clause or beside it.
+LOOSE = ("paragraph", "table_row", "key_term")
 ORDER = ("wording", "heading", "number", "place", "split", "merge", "reference")
 
 
@@ -46,9 +48,6 @@ def facets_of(links: Links) -> dict[Correspondence, JudgedPair]:
         one, two = links.old.nodes[group.old[0]], links.new.nodes[group.new[0]]
         if one.clause is None or two.clause is None:
             continue
-        if _on_cover(links, group):
-            found[group] = JudgedPair(())
-            continue
         facets = _words_facets(links, cited, group)
         table = one.parent, one.clause.columns, two.clause.columns
         if table not in tables and columns_renamed(one.clause, two.clause):
@@ -71,11 +70,6 @@ def facets_of(links: Links) -> dict[Correspondence, JudgedPair]:
     return found
 
 
-def _on_cover(links: Links, group: Correspondence) -> bool:
-    olds, news = (links.old.nodes[at] for at in group.old), (links.new.nodes[at] for at in group.new)
-    return all(node.front for node in olds) and all(node.front for node in news)
-
-
 def _clauses(tree: Tree, positions: tuple[int, ...]) -> list[Clause]:
     return [clause for at in positions if (clause := tree.nodes[at].clause) is not None]
 
@@ -90,15 +84,22 @@ def both_words(olds: list[Clause], news: list[Clause]) -> tuple[str, str]:
     return old, new
 
 
+def set_apart(old: str, new: str) -> bool:
+    """Are words joined or parted ("in to", "into")? Hyphens join and part nothing."""
+    return all(
+        comparable_words(old.replace("-", sign)) != comparable_words(new.replace("-", sign)) for sign in ("", " ")
+    ) and not any(map(str.isdigit, old))
+
+
 def label_key(clause: Clause) -> str:
     """A label without what is only typography: closing stop, case, spaces."""
-    return content_key((clause.label or "").rstrip(".:")).casefold()
+    return content_key((clause.number or "").rstrip(".:")).casefold()
 
 
 def _words_facets(links: Links, cited: tuple[CitationResolver, CitationResolver], group: Correspondence) -> set[str]:
     old_words, new_words = both_words(_clauses(links.old, group.old), _clauses(links.new, group.new))
     if content_key(old_words) == content_key(new_words):
-        return set()
+        return {"wording"} if links.spaced and set_apart(old_words, new_words) else set()
     where = group.old[0], group.new[0]
     if only_following(links, cited, (where[0], old_words), (where[1], new_words)):
         return {"reference"}
@@ -162,7 +163,7 @@ def other_parent(links: Links, one: TreeNode, two: TreeNode) -> bool:
 
 
 def _loose(node: TreeNode) -> bool:
-    return node.clause is not None and node.clause.label is None and node.clause.kind in ("paragraph", "table_row")
+    return node.clause is not None and node.clause.number is None and node.clause.kind in LOOSE
 
 
 def _parent(tree: Tree, node: TreeNode, linked: object) -> int:

@@ -28,11 +28,13 @@ class Links:
 
     families: of each side (is it the new one?) the clauses with all that stands below each (`groups`).
     holders: what was found out about clauses that hold another's words (`groups`), kept because texts do not change.
+    spaced: do both sides hold the spaces between words, as all but PDF do?
     alike: the likeness found last among the free children of two linked parents (`siblings`), for the same reason.
     """
 
     old: Tree
     new: Tree
+    spaced: bool = False
     by_old: dict[int, Correspondence] = field(default_factory=dict)
     by_new: dict[int, Correspondence] = field(default_factory=dict)
     holders: dict[tuple[bool, int], list[int]] = field(default_factory=dict)

@@ -33,7 +33,7 @@ class Traits:
             size=np.array([node.size for node in tree.nodes], dtype=np.int64),
             definition=np.array([node.definition for node in tree.nodes], dtype=np.bool_),
             label=_numbers((_label(node) for node in tree.nodes), names),
-            cell=_numbers((_cell(node) for node in tree.nodes), names),
+            cell=_numbers((first_cell(node) for node in tree.nodes), names),
         )
 
 
@@ -54,8 +54,9 @@ def _label(node: TreeNode) -> str | None:
     return node.clause.label.rstrip(".:").casefold()
 
 
-def _cell(node: TreeNode) -> str | None:
-    """The first cell of a table row, where there is anything in it."""
-    if node.clause is None or not node.clause.cells or not node.clause.cells[0].strip():
+def first_cell(node: TreeNode) -> str | None:
+    """The first cell of a table row, where there is anything in it, or the name of a key term."""
+    if node.clause is None:
         return None
-    return node.clause.cells[0].casefold()
+    first = node.clause.heading if node.clause.kind == "key_term" else next(iter(node.clause.cells), "")
+    return (first or "").strip().rstrip(": ").casefold() or None

@@ -30,7 +30,14 @@ IN_PLACE, BY_NAME = 0.22, 0.5
 NAME = 2  # words
 FILLED_IN = 0.1  # what it counts for that something stands where there were square brackets to fill in
 WIDE = 400  # a place with more old × new clauses than this is a list replaced as a whole, where place tells nothing
-KINDS = {"clause": "provision", "item": "provision", "paragraph": "provision", "question": "provision"}
+KINDS = {
+    "clause": "provision",
+    "item": "provision",
+    "paragraph": "provision",
+    "question": "provision",
+    "key_term": "row",
+    "table_row": "row",
+}
 
 
 def replaced_in_place(links: Links) -> list[Found]:
@@ -90,7 +97,7 @@ def _to_fill_in(node: TreeNode) -> bool:
 
 
 def _numbered(node: TreeNode) -> bool:
-    return node.clause is None or node.clause.label is not None or node.definition
+    return node.clause is None or node.clause.number is not None or node.definition
 
 
 def _omitted(node: TreeNode) -> bool:

@@ -21,7 +21,7 @@ _CUE = re.compile(r"\b(?:Clause|Paragraph|Section|Condition|Article)s?(?= \d)")
 _FIRST_CODE = 0x100
 _SURROGATES = range(0xD800, 0xE000)
 MASK = "§"
-FRONT_KINDS = frozenset(("paragraph", "table_row", "note", "title", "cover"))
+FRONT_KINDS = frozenset(("paragraph", "note", "title", "cover"))
 FRONT_WORDS = 40  # a longer text before the first clause is a preamble or a recital, and counts
 
 
@@ -49,8 +49,8 @@ class TreeNode:
 
     words: its heading and text, one character a word, cross-references masked. size: number of words.
     parent, children: positions in the tree's `nodes`; place: position among the parent's children.
-    front: it stands on the cover (dates, approval references, titles) or says when the text was last changed: its
-    differences say nothing.
+    front: it stands before the first numbered clause (dates, approval references, titles, key terms): never a piece of
+    another clause. dated: it says when the document was made or changed, and nothing of what is agreed.
     """
 
     at: int
@@ -60,6 +60,7 @@ class TreeNode:
     place: int = 0
     depth: int = 0
     front: bool = False
+    dated: bool = False
     children: list[int] = field(default_factory=list)
 
     @property
@@ -146,7 +147,7 @@ def build(side: Side, vocabulary: WordCodes) -> Tree:
         node = nodes[at]
         above = nodes[node.parent]
         node.depth = above.depth + 1 if above.clause is not None else 1
-        node.front = node.clause is not None and is_stamp(node.clause.words)
+        node.dated = node.front = node.clause is not None and is_stamp(node.clause.words)
     for root in tree.roots():
         _mark_front(tree, root)
     return tree
@@ -155,7 +156,7 @@ def build(side: Side, vocabulary: WordCodes) -> Tree:
 def _mark_front(tree: Tree, root: int) -> None:
     """Mark the short unnumbered lines that stand before the first numbered clause of a document, if it has one."""
     clauses = [(at, tree.nodes[at].clause) for at in tree.nodes[root].children]
-    first = next((place for place, (_, clause) in enumerate(clauses) if clause is not None and clause.label), 0)
+    first = next((place for place, (_, clause) in enumerate(clauses) if clause is not None and clause.number), 0)
     for at, clause in clauses[:first]:
         node = tree.nodes[at]
         plain = clause is not None and clause.kind in FRONT_KINDS

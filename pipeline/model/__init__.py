@@ -5,22 +5,27 @@ Coordinates are in points (1/72 inch) from the top left corner of the page, as p
 JSON shapes (`icp/clauses/1`, `icp/diff/1`, `icp/search/1`) are the same here.
 """
 
-from pipeline.model.clauses import Annotation, Clause, Segmentation, Unplaced
+from pipeline.model.clauses import Annotation, Clause, ReadText, Segmentation, Unplaced
 from pipeline.model.comparison import (
     Change,
+    ChangedPlace,
     Comparison,
     Cosmetic,
     DatedStretch,
+    DoubtfulPage,
     EditionDiff,
     GuidanceImpact,
     Happening,
     LostReference,
     Pair,
     Path,
+    Proof,
     Reason,
     Ripple,
+    SetAside,
     Side,
     Significance,
+    UntoldWords,
     WordEdit,
 )
 from pipeline.model.documents import Bookmark, Box, Cell, Document, DocumentInfo, Ledger, Line, Page, Span, Table
@@ -42,6 +47,7 @@ __all__ = [
     "Box",
     "Cell",
     "Change",
+    "ChangedPlace",
     "CitedClause",
     "Clause",
     "Comparison",
@@ -49,6 +55,7 @@ __all__ = [
     "DatedStretch",
     "Document",
     "DocumentInfo",
+    "DoubtfulPage",
     "EditionDiff",
     "FacetValue",
     "GuidanceImpact",
@@ -63,16 +70,20 @@ __all__ = [
     "Pair",
     "Path",
     "Previous",
+    "Proof",
     "QueryReading",
+    "ReadText",
     "Reason",
     "Ripple",
     "SearchAnswer",
     "Segmentation",
+    "SetAside",
     "Side",
     "Significance",
     "Span",
     "Table",
     "Unplaced",
+    "UntoldWords",
     "Why",
     "WordEdit",
 ]

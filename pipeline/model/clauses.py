@@ -34,11 +34,14 @@ class Annotation:
 class Clause:
     """One provision. `text` is its own words, without label and without its children's; white space normalised.
 
-    kind: part, heading, clause, item, definition, table_row, paragraph, question, note.
+    kind: part, key_term, heading, clause, item, definition, table_row, paragraph, question, note.
+    label: as printed; of a key term its name, which is its heading too ("Charges").
     id: unique within its document, stable within an edition (`pipeline.citation.clause_ids`).
     part: the part of the contract that it stands in ("Service Conditions", "Schedule 2"), None where there is none.
     document: id of the document it comes from when several are shown together, else "".
     applicability: codes of the applicability column ("All", "A, MH").
+    page_labels: what the document itself calls its first and its last page ("iii"), empty where it calls them by their
+        numbers.
     cells, columns: of a table row, the texts of its cells ("" where empty) and the names at the head of its columns.
     """
 
@@ -59,6 +62,25 @@ class Clause:
     applicability: str | None = None
     cells: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
+    page_labels: tuple[str, ...] = ()
+
+    @property
+    def page(self) -> str:
+        """The page that it begins on, as one looks for it: "14", or "14 (printed 12)"."""
+        return f"{self.page_start} (printed {self.page_labels[0]})" if self.page_labels else str(self.page_start)
+
+    @property
+    def pages(self) -> str:
+        """The pages that it stands on: "page 12", "pages 14–15 (printed 12–13)"."""
+        if self.page_start == self.page_end:
+            return f"page {self.page}"
+        printed = f" (printed {'–'.join(self.page_labels)})" if self.page_labels else ""
+        return f"pages {self.page_start}–{self.page_end}{printed}"
+
+    @property
+    def number(self) -> str | None:
+        """The label where it stands apart from the words; None for a key term, whose name is among them."""
+        return None if self.kind == "key_term" else self.label
 
     @property
     def words(self) -> str:
@@ -76,11 +98,30 @@ class Unplaced:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ReadText:
+    """The words of a page as they were read, before anything was made of them.
+
+    role: "body" for what clauses are made of; "header", "footer" or "cover" for what is set aside, each distinct line
+    once. why: what is doubtful about the reading of the page, "" where nothing is.
+    """
+
+    page: int
+    text: str
+    role: str = "body"
+    why: str = ""
+    document: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Segmentation:
-    """The clause tree of one document, in reading order (a parent stands before its children)."""
+    """The clause tree of one document, in reading order (a parent stands before its children).
+
+    read: the words as they were read, which the tree is held against.
+    """
 
     document: DocumentInfo
     clauses: tuple[Clause, ...]
     unplaced: tuple[Unplaced, ...]
     ledger: Ledger
     notes: tuple[str, ...] = ()
+    read: tuple[ReadText, ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.model.clauses import Clause
+from pipeline.model.clauses import Clause, ReadText
 from pipeline.model.documents import DocumentInfo
 
 
@@ -13,7 +13,7 @@ class Side:
     """One side of a comparison: a file, or all documents of an edition with ids made unique by `qualified`.
 
     name: what a reader calls it ("ICP Contract 2019/20", a file name). edition: as in the manifest, None for a plain
-    file.
+    file. read: the words of the documents as they were read, before they were divided into clauses.
     """
 
     name: str
@@ -21,13 +21,14 @@ class Side:
     clauses: tuple[Clause, ...]
     edition: str | None = None
     variant: str | None = None
+    read: tuple[ReadText, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Pair:
     """Clauses of the old and the new side that are the same provision; two ids on one side are a split or a merge.
 
-    how: the evidence ("exact", "label", "wording", "meaning", "neighbours", …); score: 0–1, likeness of the words.
+    how: the evidence ("exact", "label", "wording", "meaning", "name", …); score: 0–1, likeness of the words.
     """
 
     old: tuple[str, ...]
@@ -128,8 +129,19 @@ class Cosmetic:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ChangedPlace:
+    """One of the places of a change that has one cause in many: the ids of its clauses."""
+
+    old: tuple[str, ...]
+    new: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Change:
-    """One change to report: `old` and `new` as in its pair; an added clause has no old, a removed one no new."""
+    """One change to report: `old` and `new` as in its pair; an added clause has no old, a removed one no new.
+
+    places: of one cause in many places all of them, its own first; the other changes are the comparison's `folded`.
+    """
 
     old: tuple[str, ...]
     new: tuple[str, ...]
@@ -138,6 +150,53 @@ class Change:
     significance: Significance
     ripple: tuple[Ripple, ...] = ()
     guidance: tuple[GuidanceImpact, ...] = ()
+    places: tuple[ChangedPlace, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UntoldWords:
+    """Words that differ and that no entry tells. side: "old" or "new"; page: 0 where it is not known."""
+
+    side: str
+    page: int
+    words: str
+    document: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DoubtfulPage:
+    """A page whose reading is doubtful, and why, in a sentence."""
+
+    side: str
+    page: int
+    why: str
+    document: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SetAside:
+    """Words that differ in what is set apart from the clauses, said once. role: "header", "footer" or "cover"."""
+
+    role: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Proof:
+    """The account of the words of a comparison: every word that differs between the sides as read, and who tells it.
+
+    words_old, words_new: how many words were read. differ: how many of them went or came; told: how many of these some
+    entry tells; untold: the others.
+    """
+
+    words_old: int = 0
+    words_new: int = 0
+    differ: int = 0
+    told: int = 0
+    untold: tuple[UntoldWords, ...] = ()
+    doubtful_pages: tuple[DoubtfulPage, ...] = ()
+    aside: tuple[SetAside, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -146,6 +205,7 @@ class EditionDiff:
 
     `changes` is ranked, most significant first. `summary` counts pairs, changes by facet and by level. `references`
     are the cross-references that no longer lead where they led, and new ones that lead nowhere, in reading order.
+    `folded` are the changes that an entry of `changes` tells with its own, by its `places`.
     """
 
     old: Side
@@ -156,6 +216,13 @@ class EditionDiff:
     changes: tuple[Change, ...]
     summary: dict[str, int]
     references: tuple[LostReference, ...] = ()
+    proof: Proof = Proof()
+    folded: tuple[Change, ...] = ()
+
+    @property
+    def every_change(self) -> tuple[Change, ...]:
+        """The changes of every pair, those among them that another entry tells with its own."""
+        return (*self.changes, *self.folded)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

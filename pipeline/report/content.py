@@ -19,6 +19,7 @@ from pipeline.model import Change, Cosmetic, EditionDiff, GuidanceImpact, Reason
 from pipeline.report.findings import cosmetic_rows, lost_rows
 from pipeline.report.phrases import happened
 from pipeline.report.places import PAGE_UNKNOWN, Places
+from pipeline.report.proof_lines import proof_lines
 from pipeline.report.view_parts import LEVELS, ClausePlace, ConcordanceRow, Entry, GroupedClause, ReportView, Touched
 from pipeline.text import joined_words, shortened
 
@@ -50,7 +51,7 @@ class _Writer:
         """All parts of the report."""
         entries = [self.entry(change) for change in self.diff.changes if self.told(change)]
         entries.sort(key=lambda entry: list(LEVELS).index(entry.level))
-        rows = {change.old + change.new: self.row(change) for change in self.diff.changes if change.facets}
+        rows = {change.old + change.new: self.row(change) for change in self.diff.every_change if change.facets}
         quiet = [change for change in self.diff.changes if quiet_change(change)]
         levels = tuple(
             (level, LEVELS[level][0], tuple(entry for entry in entries if entry.level == level))
@@ -58,14 +59,14 @@ class _Writer:
             if any(entry.level == level for entry in entries)
         )
         order = {ident: at for at, ident in enumerate(self.olds)}
-        numbered = [change for change in self.diff.changes if self.renumbered(change)]
+        numbered = [change for change in self.diff.every_change if self.renumbered(change)]
         numbered.sort(key=lambda change: order[change.old[0]])
         counts = {level: sum(entry.level == level for entry in entries) for level in LEVELS}
         counts["none"] = len(quiet)
         return ReportView(
             old=self.diff.old.name,
             new=self.diff.new.name,
-            headline=headline(counts),
+            headline=headline(counts, len(self.diff.proof.untold)),
             counts=tuple(counts.items()),
             folded=sum(len(entry.below) for entry in entries),
             levels=levels,
@@ -83,6 +84,8 @@ class _Writer:
             ),
             lost=tuple(self.lost(entries)),
             cosmetic=cosmetic_rows(self.diff, cosmetic),
+            proof=proof_lines(self.diff),
+            untold=len(self.diff.proof.untold),
         )
 
     def lost(self, entries: Iterable[Entry]) -> Iterator[ConcordanceRow]:
@@ -125,6 +128,7 @@ class _Writer:
             old_text=joined_words([self.olds[ident] for ident in change.old]),
             new_text=joined_words([self.news[ident] for ident in change.new]),
             below=below,
+            places=tuple(self.also(change)),
             ripple=tuple(self.rippled(change)),
             guidance=tuple(self.guided(change)),
         )
@@ -156,6 +160,15 @@ class _Writer:
                     level=weight.level,
                     reasons=weight.reasons,
                 )
+
+    def also(self, change: Change) -> Iterator[Touched]:
+        """The other places of a change that has one cause in many."""
+        if change.places:
+            count = len(change.places) - 1
+            yield Touched(
+                sentence=f"The same in {_count(count, 'other place')}",
+                places=self.new_places.of(ident for place in change.places[1:] for ident in place.new),
+            )
 
     def rippled(self, change: Change) -> Iterator[Touched]:
         """The clauses touched, one group for each path by which the change reaches them."""
@@ -204,13 +217,19 @@ def quiet_change(change: Change) -> bool:
     return bool(change.facets) and set(change.facets) <= QUIET and change.significance.level in ("low", "none")
 
 
-def headline(counts: dict[str, int]) -> str:
-    """The summary sentence: "12 changes need a decision, 31 are wording, 118 are only renumbered, …"."""
+def headline(counts: dict[str, int], untold: int = 0) -> str:
+    """The summary sentence: "12 changes need a decision, 31 are wording, 118 are only renumbered, …".
+
+    untold: how many stretches of words differ that no entry tells; where there is one, it is never said that nothing
+    changed.
+    """
     parts: list[str] = []
     for level, count in counts.items():
         if count:
             subject = "" if parts else (" change" if count == 1 else " changes")
             parts.append(f"{count}{subject} {LEVELS[level][2 if count == 1 else 1]}")
+    if untold and not parts:
+        return "Words changed, but no entry tells which."
     return ", ".join(parts) + "." if parts else "Nothing changed."
 
 

@@ -60,6 +60,8 @@ class _DocumentWriter:
         what = "The whole contract" if self.full else "The clauses that changed, came, went or moved"
         yield self.furniture(title, TITLE)
         yield self.furniture(self.report.headline, LEAD)
+        for line in self.report.proof:
+            yield self.furniture(line, LEAD)
         yield self.furniture(
             f"{what}, as tracked changes: accepting all of them gives {self.report.new}, rejecting all of them gives "
             f"{self.report.old}. Differences in print only, such as other quotation marks, are by the author "

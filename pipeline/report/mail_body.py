@@ -153,6 +153,8 @@ def plain_text(letter: Letter, *, why: str) -> str:
 def _plain_piece(told: MailExcerpt) -> list[str]:
     piece, report = told.piece, told.piece.report
     lines = [*_wrapped(f"What changed: {report.old} → {report.new}"), "", *_wrapped(report.headline)]
+    for line in report.proof:
+        lines += _wrapped(line)
     if piece.chosen:
         lines += ["", *_wrapped(f"You asked for {piece.chosen}; others are left out.")]
     if report.folding:
@@ -188,7 +190,7 @@ def _plain_entry(entry: Entry) -> Iterator[str]:
         yield from _wrapped(line, first="* ")
     for reason in entry.reasons:
         yield from _wrapped(reason.why, first="* ")
-    for touched in (*entry.ripple, *entry.guidance):
+    for touched in (*entry.places, *entry.ripple, *entry.guidance):
         yield from _wrapped(f"{touched.sentence}: {places_words(touched.places)}", first="* ")
 
 

@@ -26,6 +26,7 @@ COLOURS: dict[str, Colour] = {
     "clause": (25, 85, 190),
     "item": (0, 125, 95),
     "definition": (125, 55, 180),
+    "key_term": (150, 75, 60),
     "table_row": (200, 95, 15),
     "paragraph": (110, 95, 0),
     "question": (180, 0, 140),

@@ -46,12 +46,7 @@ def place_of(clause: Clause, document: DocumentInfo | None, under: str = "") -> 
         document=(document.title or document.id) if document is not None else "",
         citation=clause.citation or clause.label or "unnumbered",
         heading=clause.heading or "",
-        pages=pages_named(clause.page_start, clause.page_end) if paged else PAGE_UNKNOWN,
+        pages=clause.pages if paged else PAGE_UNKNOWN,
         under=under,
         part=clause.part or "",
     )
-
-
-def pages_named(first: int, last: int) -> str:
-    """Where something stands: "page 12", "pages 12–13"."""
-    return f"page {first}" if first == last else f"pages {first}–{last}"

@@ -107,7 +107,7 @@ def _entry(entry: Entry) -> Cells:
         entry.old_text,
         entry.new_text,
         len(dict.fromkeys(touched)),
-        "\n".join(map(_touched, entry.ripple)),
+        "\n".join(map(_touched, (*entry.places, *entry.ripple))),
         "\n".join(map(_touched, entry.guidance)),
         "",
         "",
@@ -170,6 +170,7 @@ def _about(report: ReportView, made: datetime | None) -> Iterator[Cells]:
     if made is not None:
         yield "Made", moment(made)
     yield "In short", report.headline
+    yield "Proof", "\n".join(report.proof)
     for level, count in report.counts:
         yield LEVELS[level][0], count
     if report.folding:

@@ -15,6 +15,7 @@ from pipeline.model import Change, Clause, EditionDiff, Side, WordEdit
 from pipeline.report.content import quiet_change
 from pipeline.report.phrases import happened
 from pipeline.report.places import place_of
+from pipeline.report.proof_lines import proof_lines
 from pipeline.report.view_parts import LEVELS, ClausePlace
 from pipeline.text import joined_words
 
@@ -69,12 +70,16 @@ class Section:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SideBySide:
-    """The two columns: the names of the sides, the documents, and the anchor of the first change ("" if none)."""
+    """The two columns: the names of the sides, the documents, the anchor of the first change ("" if none).
+
+    proof: the account of the words, a sentence each.
+    """
 
     old: str
     new: str
     sections: tuple[Section, ...]
     first: str
+    proof: tuple[str, ...] = ()
 
     @property
     def rows(self) -> tuple[SideRow, ...]:
@@ -106,7 +111,13 @@ def side_by_side(diff: EditionDiff) -> SideBySide:
         sections.append(Section(title=title, rows=tuple(rows[: len(found)])))
         rows = rows[len(found) :]
     every = [row.anchor for section in sections for row in section.rows if row.anchor]
-    return SideBySide(old=diff.old.name, new=diff.new.name, sections=tuple(sections), first=every[0] if every else "")
+    return SideBySide(
+        old=diff.old.name,
+        new=diff.new.name,
+        sections=tuple(sections),
+        first=every[0] if every else "",
+        proof=proof_lines(diff),
+    )
 
 
 class _Texts:
@@ -145,7 +156,7 @@ def _documents(diff: EditionDiff, sides: tuple[_Texts, _Texts]) -> list[tuple[st
 
 def _matches(diff: EditionDiff) -> list[_Match]:
     """What shares a row; the ids of each side in reading order."""
-    changes = {(change.old, change.new): change for change in diff.changes}
+    changes = {(change.old, change.new): change for change in diff.every_change}
     olds, news = ({clause.id: at for at, clause in enumerate(side.clauses)} for side in (diff.old, diff.new))
     groups = [(pair.old, pair.new) for pair in diff.pairs]
     groups += [((ident,), ()) for ident in diff.removed] + [((), (ident,)) for ident in diff.added]

@@ -57,7 +57,8 @@ class GroupedClause:
 class Entry:
     """One change as it is told: what happened, where, the words, why it has its level, and what else it touches.
 
-    ids: of its clauses. words: the edits with the unchanged words around them; old_text, new_text: all words.
+    ids: of its clauses. words: the edits with the unchanged words around them; old_text, new_text: all words. places:
+    where else the same was done, of one cause in many places.
     """
 
     anchor: str
@@ -72,6 +73,7 @@ class Entry:
     old_text: str = ""
     new_text: str = ""
     below: tuple[GroupedClause, ...] = ()
+    places: tuple[Touched, ...] = ()
     ripple: tuple[Touched, ...] = ()
     guidance: tuple[Touched, ...] = ()
 
@@ -107,7 +109,8 @@ class ReportView:
 
     counts: changes by level; folded: how many clauses are told below the section that they came or went with, and
     `folding` says so. lost: references that lead nowhere or elsewhere; cosmetic: differences in print only, where they
-    were asked for. documents: the name of the side and the title of each document compared.
+    were asked for. documents: the name of the side and the title of each document compared. proof: the account of the
+    words, a sentence each; untold: how many stretches of words that differ no entry tells.
     """
 
     old: str
@@ -126,11 +129,13 @@ class ReportView:
     documents: tuple[tuple[str, str], ...]
     lost: tuple[ConcordanceRow, ...] = ()
     cosmetic: tuple[ConcordanceRow, ...] = ()
+    proof: tuple[str, ...] = ()
+    untold: int = 0
 
     @property
     def empty(self) -> bool:
         """Is there nothing to report?"""
-        return not any(count for _, count in self.counts)
+        return not self.untold and not any(count for _, count in self.counts)
 
     @property
     def entries(self) -> tuple[Entry, ...]:

@@ -53,10 +53,11 @@ class Band:
 def bands(rows: Sequence[Row], open_edge: float | None = None) -> list[Band]:
     """The tables of a block of rows, from top to bottom; `open_edge` is that of a table which ended the page before."""
     found: list[Band] = []
+    right = max((row[-1].x1 for row in rows), default=0.0)
     for edge in _edges(rows, open_edge):
         for start, end in _stretches(rows, edge, open_edge):
             if not any(band.start < end and start < band.end for band in found):
-                found.append(Band(start, end, edge, tuple(_cells(rows[start:end], edge))))
+                found.append(Band(start, end, edge, tuple(_cells(rows[start:end], edge, right))))
     for start in range(len(rows)):
         band = _wrapped(rows, start)
         if band and not any(other.start < band.end and start < other.end for other in found):
@@ -171,7 +172,8 @@ def _is_blank(row: Row, edge: float) -> bool:
     return left[-1].text.endswith(":") and len(row) - len(left) <= FILLED
 
 
-def _cells(rows: Sequence[Row], edge: float) -> list[tuple[int, Row, Row]]:
+def _cells(rows: Sequence[Row], edge: float, end: float) -> list[tuple[int, Row, Row]]:
+    """The rows cut at an edge, each with its number in the table; lines of the block go as far right as `end`."""
     gaps = [below[0].baseline - above[0].baseline for above, below in pairwise(rows)]
     leading = min((gap for gap in gaps if gap > 2), default=0.0)
     cells: list[tuple[int, Row, Row]] = []
@@ -182,7 +184,14 @@ def _cells(rows: Sequence[Row], edge: float) -> list[tuple[int, Row, Row]]:
             number = 0 if left and right else -1
         elif left and right:
             apart = gaps[n - 1] > APART * leading
-            wrapped = bool(cells[-1][1]) and not apart and not _is_variable(left)
-            number += 0 if wrapped else 1
+            above, beside = cells[-1][1], cells[-1][2]
+            room = _has_room(above, left, edge - GAP * left[0].style.size) or _has_room(beside, right, end)
+            number += 0 if above and not (apart or room or _is_variable(left)) else 1
         cells.append((number, left, right))
     return cells
+
+
+def _has_room(above: Row, below: Row, end: float) -> bool:
+    """Would the first word of a line have fitted at the end of the line above it, with a space of half an em?"""
+    width = below[0].x1 - below[0].x0 + below[0].style.size / 2
+    return bool(above) and above[-1].x1 + width < end

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pipeline.extract.pdf.glyphs import Word
 
@@ -16,6 +17,8 @@ NUMBER = re.compile(r"\(?\d{1,3}(?:\.\d{1,3}){0,3}[.)]?")
 NEAR = 2.0
 # A number stands right of the heading's column by so many ems; a heading has so many rows, a column so many headings.
 APART, ROWS, FEWEST = 1.0, 4, 2
+# A clause without a heading of its own may stand between two.
+LEAP = 2
 
 Row = list[Word]
 
@@ -64,6 +67,14 @@ def _column(rows: Sequence[Row], starts: Sequence[int]) -> tuple[float | None, f
             if abs(rows[other][0].x0 - edge) <= NEAR
             and abs(rows[other][_numbered(rows[other]) or 0].x0 - place) <= NEAR
         ]
-        if len(same) >= FEWEST:
+        numbers = [rows[other][_numbered(rows[other]) or 0].text for other in same]
+        if len(same) >= FEWEST and all(_counts(one, two) for one, two in pairwise(numbers)):
             return edge, place
     return None, 0.0
+
+
+def _counts(one: str, two: str) -> bool:
+    """Do two numbers count up, as those of clauses do? The figures of a form ("12 months", "9 Low Road") do not."""
+    old, new = ([int(step) for step in re.findall(r"\d+", number)] for number in (one, two))
+    at = next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), None)
+    return len(new) > len(old) if at is None else 0 < new[at] - old[at] <= LEAP

@@ -10,11 +10,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipeline.label_grammar import PLAIN_NUMBER
 from pipeline.model import Line, Page
 
 # A cover has at most this many words, and a later page has more.
 WORDS = 150
-LABEL = re.compile(r"\s*(?:\d{1,3}(?:\.\d{1,3})*\.?\s+[A-Z]|\([a-z]{1,3}\)\s|[A-Z]{2}\d{1,2}\s)")
+LABEL = re.compile(rf"\s*(?:{PLAIN_NUMBER}\.?\s+[A-Z]|\([a-z]{{1,3}}\)\s|[A-Z]{{2}}\d{{1,2}}\s)")
 
 
 # What says of the document itself, not of the contract.
@@ -29,6 +30,8 @@ FIELD = re.compile(r"(?P<name>[A-Z][^:.]{1,40}):\s+\S")
 PARTY = re.compile(r"\((?:the\s+|each\s+an?\s+)?[“\"][A-Z][^”\"]{1,40}[”\"]\)")
 # One sum or one party says enough; fields may be about the document in words that nobody foresaw.
 FIELDS, NAME_WORDS = 2, 8
+# A value stands so many ems after its name.
+WIDE = 1.5
 
 
 def name(pages: Sequence[Page]) -> list[Page]:
@@ -53,7 +56,21 @@ def _has_key_terms(page: Page) -> bool:
     if any(MONEY.search(line.text) or PARTY.search(line.text) for line in lines):
         return True
     fields = [match["name"] for line in lines if line.cell is None and (match := FIELD.match(line.text.strip()))]
-    return sum(not ABOUT.match(name) for name in (*fields, *_row_names(lines))) >= FIELDS
+    names = (*fields, *_row_names(lines), *_names_apart(lines))
+    return sum(not ABOUT.match(name) for name in names) >= FIELDS
+
+
+def _names_apart(lines: Sequence[Line]) -> list[str]:
+    """The names in lines of a short name and, after a wide gap, a value: all names begin at one place, and all values
+    at another."""
+    found: dict[tuple[int, int], list[str]] = {}
+    for line in lines:
+        spans = [span for span in line.spans if span.role == "body" and span.text.strip()]
+        if line.cell is None and len(spans) == 2 and spans[1].x0 - spans[0].x1 >= WIDE * line.size > 0:
+            name = spans[0].text.strip()
+            if name[:1].isupper() and len(name.split()) <= NAME_WORDS:
+                found.setdefault((round(line.x0), round(spans[1].x0)), []).append(name)
+    return [name for names in found.values() if len(names) >= FIELDS for name in names]
 
 
 def _row_names(lines: Sequence[Line]) -> list[str]:

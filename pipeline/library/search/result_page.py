@@ -9,7 +9,7 @@ import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 
-from pipeline.citation import parse
+from pipeline.citation import PREFIXES, parse
 from pipeline.editions import GENERIC, called, editions, short_name
 from pipeline.library.cached_store import Memo, WarmStore
 from pipeline.library.search.filters import older_editions
@@ -36,6 +36,7 @@ KIND_NAMES = {
     "clause": "Clauses",
     "item": "Items of lists",
     "definition": "Definitions",
+    "key_term": "Key terms",
     "table_row": "Rows of tables",
     "heading": "Headings",
     "part": "Parts",
@@ -92,7 +93,7 @@ class ResultPage:
 
 def is_citation(question: str) -> bool:
     """Is a question nothing but a clause number ("GC17.4", "clause 5.2(a)")?"""
-    return parse(question) is not None
+    return parse(question, frozenset(PREFIXES)) is not None
 
 
 def find(

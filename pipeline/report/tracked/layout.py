@@ -27,11 +27,11 @@ def look_of(clause: Clause, depth: int) -> ParagraphStyle:
     """The look of a clause: a heading where it has no other words, else by its depth, its number hanging."""
     left = _indent(depth)
     if clause.heading and not clause.text and clause.kind != "definition":
-        return ParagraphStyle(style=f"Heading{min(depth, DEEPEST)}", left=LABEL if clause.label else 0, hanging=LABEL)
-    if clause.kind == "item" and not clause.label:
+        return ParagraphStyle(style=f"Heading{min(depth, DEEPEST)}", left=LABEL if clause.number else 0, hanging=LABEL)
+    if clause.kind == "item" and not clause.number:
         return ParagraphStyle(style="icpBullet", left=left, hanging=360)
-    room = STEP if left > LABEL and len(clause.label or "") <= SHORT else LABEL
-    return ParagraphStyle(style="icpClause", left=left, hanging=room if clause.label else 0)
+    room = STEP if left > LABEL and len(clause.number or "") <= SHORT else LABEL
+    return ParagraphStyle(style="icpClause", left=left, hanging=room if clause.number else 0)
 
 
 def table_left(depth: int) -> int:

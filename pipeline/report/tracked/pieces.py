@@ -57,7 +57,7 @@ class _Words:
         self.bold: list[tuple[int, int]] = []
         for at, clause in enumerate(clauses):
             if at:
-                self.breaks[len(self.text)] = clause.label or ""
+                self.breaks[len(self.text)] = clause.number or ""
             if clause.heading:
                 self.bold.append((len(self.text), len(self.text) + len(clause.heading)))
             self.text += clause.words

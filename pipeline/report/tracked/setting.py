@@ -26,7 +26,7 @@ def lines(unit: Unit) -> list[TrackedParagraph]:
     """The paragraphs of a unit."""
     one, two = (unit.old or unit.new)[0], (unit.new or unit.old)[0]
     if unit.kind in ("gone", "came"):
-        words = [*_label(one.label, one.label, OPS[unit.kind]), *_stretches(alone(one, OPS[unit.kind]))]
+        words = [*_label(one.number, one.number, OPS[unit.kind]), *_stretches(alone(one, OPS[unit.kind]))]
         return [TrackedParagraph(stretches=tuple(words), mark=OPS[unit.kind], clause=unit.shown)]
     found = pieces(unit.old, unit.new, unit.change.words if unit.change is not None else ())
     if unit.kind in ("from", "to"):
@@ -38,8 +38,8 @@ def lines(unit: Unit) -> list[TrackedParagraph]:
 
 def _moved(kind: str, old: Clause, new: Clause, found: Sequence[TrackedPiece]) -> TrackedParagraph:
     """One end of a move: what both sides have moved, what the old side had goes there, what the new has comes here."""
-    own, side = ("delete", old.label) if kind == "from" else ("insert", new.label)
-    label = _label(old.label, new.label, kind) if old.label == new.label else _label(side, side, own)
+    own, side = ("delete", old.number) if kind == "from" else ("insert", new.number)
+    label = _label(old.number, new.number, kind) if old.number == new.number else _label(side, side, own)
     words = [replace(piece, op=kind if piece.op == "equal" else piece.op) for piece in found]
     kept = [piece for piece in words if piece.op in (kind, own)]
     return TrackedParagraph(stretches=(*label, *_stretches(kept)), mark=kind, clause=old if kind == "from" else new)
@@ -48,7 +48,7 @@ def _moved(kind: str, old: Clause, new: Clause, found: Sequence[TrackedPiece]) -
 def _in_place(unit: Unit, found: Sequence[TrackedPiece]) -> list[TrackedParagraph]:
     """The paragraphs of clauses that stay; a clause that begins or ends within them has a mark that came or went."""
     done: list[TrackedParagraph] = []
-    stretches = _label(unit.old[0].label, unit.new[0].label, "equal")
+    stretches = _label(unit.old[0].number, unit.new[0].number, "equal")
     at = 0
     for piece in found:
         if piece.starts is None:
@@ -93,7 +93,7 @@ def cells(unit: Unit) -> list[tuple[EditStretch, ...]]:
         inner = [tuple(_stretches(part)) for part in parts]
     else:
         inner = [(EditStretch(op=op, text=text),) if text else () for text in unit.shown.cells]
-    return [(*_label(one.label, two.label, op), *inner[0]), *inner[1:]]
+    return [(*_label(one.number, two.number, op), *inner[0]), *inner[1:]]
 
 
 def _by_cell(old: Sequence[str], new: Sequence[str], found: Sequence[TrackedPiece]) -> list[list[TrackedPiece]] | None:

@@ -2,35 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pipeline.model import Line
-from pipeline.segment.paragraphs.geometry import ALIKE, NEAR, ends
 from pipeline.segment.build.nodes import ClauseNode
+from pipeline.segment.paragraphs.geometry import (
+    ALIKE,
+    NEAR,
+    PageMeasures,
+    ends,
+    ends_sentence,
+    has_room,
+    leads_on,
+    stands_apart,
+)
 
 
-def host(nodes: Sequence[ClauseNode], current: int | None, owner: int, line: Line) -> int:
-    """The node that an unlabelled line goes on: of `current` and the nodes above it, the one with the line's left edge.
+def host(
+    nodes: Sequence[ClauseNode],
+    current: int | None,
+    owner: int,
+    line: Line,
+    usual: Mapping[tuple[str, int], float],
+) -> int:
+    """The node that an unlabelled line goes on or stands below: the deepest that does not begin right of it.
 
+    Of `current` and the nodes above it; words in small letters do not go on an item that is complete. usual: where the
+    words of a kind of node begin whose label begins so far from the left, for nodes of one line.
     owner: the labelled node, heading or definition that it belongs to where no edge tells.
     """
     chain = []
     at = current
     while at is not None:
         # A definition in a table may have lists below the table, and words after them.
-        if nodes[at].kind == "definition" or (nodes[at].kind != "paragraph" and nodes[at].lines[-1].cell is None):
+        alone = nodes[at].kind in {"paragraph", "key_term"} or nodes[at].lines[-1].cell is not None
+        if nodes[at].kind == "definition" or not alone:
             chain.append(at)
         at = nodes[at].parent
     lower = line.text.strip()[:1].islower()
-    for each in chain:
-        edge = nodes[each].edge
-        if edge is not None and abs(edge - line.x0) <= NEAR and not (lower and _complete(nodes[each])):
-            return each
-    for each in chain:
-        edge = nodes[each].edge
-        if edge is not None and edge <= line.x0 + NEAR:
-            return each
+    edges = {each: _edge(nodes[each], usual) for each in chain}
+    for near in (True, False):
+        for each in chain:
+            edge = edges[each]
+            if edge is not None and edge <= line.x0 + NEAR and not (near and (lower and _complete(nodes[each]))):
+                return each
     return chain[-1] if chain and lower else owner
+
+
+def place(node: ClauseNode) -> tuple[str, int]:
+    """What nodes whose words begin at the same edge have in common: kind and left edge of the label."""
+    return node.kind, round(node.x0)
+
+
+def _edge(node: ClauseNode, usual: Mapping[tuple[str, int], float]) -> float | None:
+    return node.edge if node.edge is not None else usual.get(place(node))
 
 
 def _complete(node: ClauseNode) -> bool:
@@ -48,12 +73,33 @@ def only_heading(node: ClauseNode) -> bool:
     return bool(words) and all(piece.bold for piece in words)
 
 
+def begins_anew(above: ClauseNode, line: Line, layout: PageMeasures) -> bool:
+    """Does text without a label begin a thought of its own, rather than go on the sentence above it?
+
+    above: what the last line went into. After a list, "and in each case …" goes on, "The Buyer may …" does not. Where
+    no stop says that the sentence is over, only what stands apart on the page begins anew.
+    """
+    before = above.lines[-1]
+    if line.text.strip()[:1].islower() or leads_on(before.text):
+        return False
+    if before.page != line.page and line.paragraph is None and before.cell is None:
+        return ends_sentence(before.text) and has_room(before, line, layout)
+    return before.cell is not None or ends_sentence(before.text) or stands_apart(before, line, layout)
+
+
 def broken_off(node: ClauseNode, line: Line) -> bool:
     """Did the last line of a paragraph end within a sentence that this line goes on, in small letters at its edge?
 
     As where a page was scanned or set anew in two pieces. After a comma, it may close the list that the node is in.
     """
     last = node.lines[-1]
+    if (
+        line.text.strip()[:1].islower()
+        and last.cell is None
+        and len(node.lines) == 1
+        and abs(node.x0 - line.x0) <= NEAR
+    ):
+        return not ends(last.text) and not last.text.rstrip().endswith(",")
     return (
         len(node.lines) > 1
         and line.text.strip()[:1].islower()

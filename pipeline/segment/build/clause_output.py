@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Sequence
-from itertools import groupby
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from itertools import groupby, pairwise
 
-from pipeline.citation import clause_ids, section
+from pipeline.citation import clause_ids
 from pipeline.model import Annotation, Box, Clause, Document, Ledger, Line, Segmentation, Unplaced
-from pipeline.segment.paragraphs.line_joining import Joiner
+from pipeline.segment.build.citations import cite
+from pipeline.segment.build.key_term_rows import KIND
 from pipeline.segment.build.marks import marks
 from pipeline.segment.build.nodes import RUN_IN_ENDS, ClauseNode, TextRun, printed
 from pipeline.segment.labels.defined_terms import bold_term, plain_term, quoted, term_of
+from pipeline.segment.paragraphs.line_joining import Joiner
 from pipeline.text import content_hash, inked
 
 KINDS = {"bullet": "item"}
@@ -23,11 +25,13 @@ STOP = re.compile(r"[.:]\s+(?=[A-Z“\"(])")
 
 def segmentation(document: Document, nodes: Sequence[ClauseNode], joiner: Joiner) -> Segmentation:
     """The finished segmentation of `document`, whose live lines are all in `nodes`."""
-    for node in nodes:
-        _words(node, joiner)
+    titles = title_nodes(nodes)
+    for number, node in enumerate(nodes):
+        _words(node, joiner, title=number in titles)
     cite(nodes, paged=document.info.pages > 0)
     ids = clause_ids([node.citation for node in nodes])
-    clauses = tuple(_clause(node, ids, number) for number, node in enumerate(nodes))
+    labels = {page.number: page.label for page in document.pages}
+    clauses = tuple(_clause(node, ids, number, labels) for number, node in enumerate(nodes))
     return Segmentation(
         document=document.info,
         clauses=clauses,
@@ -40,13 +44,28 @@ def segmentation(document: Document, nodes: Sequence[ClauseNode], joiner: Joiner
 # ---------------------------------------------------------------- words
 
 
-def _words(node: ClauseNode, joiner: Joiner) -> None:
-    """Set the heading and the text of a node from its pieces."""
+def title_nodes(nodes: Sequence[ClauseNode]) -> frozenset[int]:
+    """The labelled nodes that have a paragraph of their own right below them: their own words may be a title alone."""
+    return frozenset(
+        number
+        for number, (node, below) in enumerate(pairwise(nodes))
+        if node.label and below.kind == "paragraph" and below.parent == number
+    )
+
+
+def _words(node: ClauseNode, joiner: Joiner, *, title: bool) -> None:
+    """Set the heading and the text of a node from its pieces. title: its words may be a title alone."""
     if node.kind == "table_row":
         cells = {column: list(group) for column, group in groupby(node.lines, key=_column)}
         width = max([node.width, *(column + 1 for column in cells)])
         node.cells = tuple(joiner.join([printed(line) for line in cells.get(at, ())]) for at in range(width))
         node.text = " | ".join(cell for cell in node.cells if cell)
+    elif node.kind == KIND:
+        if node.lines[0].cell:
+            _term_row(node, joiner)
+        else:
+            node.text = _join(node.pieces, joiner)
+        node.heading = node.label
     elif node.kind == "definition":
         _definition(node, joiner)
     elif node.kind in {"heading", "part", "question"}:
@@ -54,7 +73,16 @@ def _words(node: ClauseNode, joiner: Joiner) -> None:
         node.heading = _join(bold or node.pieces[:1], joiner) or None
         node.text = _join(rest if bold else node.pieces[1:], joiner) if node.kind == "question" else ""
     else:
-        _clause_words(node, joiner)
+        _clause_words(node, joiner, title=title)
+
+
+def _term_row(node: ClauseNode, joiner: Joiner) -> None:
+    """A row of key terms: its first cell is the label, without a colon, and what the others hold is the text."""
+    first = _column(node.lines[0])
+    name = joiner.join([printed(line) for line in node.lines if _column(line) == first])
+    node.label = name.rstrip(": ")
+    node.text = joiner.join([printed(line) for line in node.lines if _column(line) != first])
+    joiner.dropped["punctuation"] += inked(name) - inked(node.label)
 
 
 def _column(line: Line) -> int:
@@ -120,7 +148,7 @@ def _all_bold(line: Sequence[TextRun]) -> bool:
     return all(piece.bold for piece in line)
 
 
-def _clause_words(node: ClauseNode, joiner: Joiner) -> None:
+def _clause_words(node: ClauseNode, joiner: Joiner, *, title: bool) -> None:
     bold, rest = _split_bold(node.pieces)
     lead = " ".join("".join(piece.text for piece in line) for line in bold).strip()
     after = " ".join("".join(piece.text for piece in line) for line in rest).strip()
@@ -135,7 +163,8 @@ def _clause_words(node: ClauseNode, joiner: Joiner) -> None:
         return
     whole = _join(node.pieces, joiner)
     named = node.lines[0].level is not None
-    if node.label and node.kind == "clause" and (len(node.path) == 1 or named) and _is_title(whole):
+    numbered = node.label and node.kind == "clause" and (len(node.path) == 1 or named)
+    if (numbered or title) and _is_title(whole):
         node.heading, node.text = whole, ""
     else:
         node.heading, node.text = None, whole
@@ -154,71 +183,12 @@ def _is_title(text: str) -> bool:
     return bool(text) and len(text.split()) <= HEADING_WORDS and text[-1] not in ".;:,?" and text[:1].isupper()
 
 
-# ---------------------------------------------------------------- citations
-
-
-def cite(nodes: Sequence[ClauseNode], *, paged: bool) -> None:
-    """Give each node its whole citation, from its label and its parents'. paged: is it known what stands on which page?
-    A paragraph before every heading is named by its page, or else as one of the opening."""
-    counts: dict[tuple[int | None, str], int] = defaultdict(int)
-    for node in nodes:
-        above = nodes[node.parent].citation if node.parent is not None else ""
-        opening = f"page {node.lines[0].page}" if paged and node.lines else "opening"
-        counts[node.parent, node.kind] += 1
-        number = counts[node.parent, node.kind]
-        node.citation = _citation(node, above, number, nodes, opening)
-
-
-def _citation(node: ClauseNode, above: str, number: int, nodes: Sequence[ClauseNode], opening: str) -> str:
-    if node.kind == "part":
-        return node.part or f"{above} {node.label}".strip()
-    if node.kind == "note":
-        return f"note {node.label or number}"
-    if node.path:
-        dotted = ".".join(node.path)
-        if len(node.path) == 1 and (node.label or "").casefold().startswith("article"):
-            return f"{node.part}, Article {dotted}" if node.part else f"Article {dotted}"
-        prefix = _prefix(node, nodes)
-        # A.1 in a lettered section, "Schedule 2 Part G, 1.3" in a schedule
-        between = "." if node.part and len(node.part) == 1 else ", "
-        return f"{node.part}{between}{dotted}" if node.part else f"{prefix}{dotted}"
-    if node.label and node.kind == "item":
-        label = node.label if node.label.startswith("(") else f"({node.label.rstrip(').')})"
-        parent = nodes[node.parent] if node.parent is not None else None
-        return f"{above}, {label}" if parent is not None and parent.kind in {"part", "table_row"} else f"{above}{label}"
-    if node.label:
-        return f"{above}, {node.label}" if above else node.label
-    return _unlabelled_citation(node, above, number, opening)
-
-
-def _unlabelled_citation(node: ClauseNode, above: str, number: int, opening: str) -> str:
-    if node.kind == "definition":
-        return f'{above} "{node.heading}"'.strip()
-    if node.kind in {"heading", "question"}:
-        return f"{above}, {node.heading}" if above else node.heading or f"heading {number}"
-    if node.kind == "table_row":
-        first = next((cell for cell in node.cells if cell), str(number))
-        return f"{above}, row {' '.join(first.split()[:6])}".strip(", ")
-    what = f"bullet {number}" if node.kind == "bullet" else f"paragraph {number}"
-    return f"{above or opening}, {what}"
-
-
-def _prefix(node: ClauseNode, nodes: Sequence[ClauseNode]) -> str:
-    """The letters of the section that a dotted clause stands in: "GC" for 5.2 below GC5."""
-    at: ClauseNode | None = node
-    while at is not None:
-        prefix, _ = section(at.label or "")
-        if prefix and len(at.path) == 1:
-            return prefix
-        at = nodes[at.parent] if at.parent is not None else None
-    return ""
-
-
 # ---------------------------------------------------------------- clauses
 
 
-def _clause(node: ClauseNode, ids: Sequence[str], number: int) -> Clause:
+def _clause(node: ClauseNode, ids: Sequence[str], number: int, labels: Mapping[int, str]) -> Clause:
     pages = [line.page for line in node.lines]
+    printed = tuple(labels.get(page) or str(page) for page in (min(pages), max(pages)))
     return Clause(
         id=ids[number],
         label=node.label,
@@ -236,6 +206,7 @@ def _clause(node: ClauseNode, ids: Sequence[str], number: int) -> Clause:
         applicability=_codes(node.lines),
         cells=node.cells,
         columns=node.columns,
+        page_labels=printed if printed != (str(min(pages)), str(max(pages))) else (),
     )
 
 
@@ -325,9 +296,11 @@ def _ledger(document: Document, nodes: Sequence[ClauseNode], dropped: Counter[st
 
 
 def _printed(node: ClauseNode) -> tuple[str, ...]:
-    """What of a node stands on the page: a row's bars between its cells do not."""
+    """What of a node stands on the page: a row's bars between its cells do not, and the name of a key term once."""
     if node.kind == "table_row":
         return node.cells
+    if node.kind == KIND:
+        return (node.label or "", node.text)
     return (node.label or "", node.heading or "", node.text)
 
 
@@ -337,4 +310,5 @@ def _lost_label_ink(node: ClauseNode) -> int:
     automatic = inked(first.label) if first.label and first.label != "•" else 0
     words = sum(inked(piece.text) for piece in node.pieces[0])
     printed = inked(first.text) + automatic - words
-    return printed - inked(node.label or "") if node.kind != "definition" and node.kind != "table_row" else 0
+    cells = node.kind == "table_row" or (node.kind == KIND and first.cell is not None)
+    return printed - inked(node.label or "") if node.kind != "definition" and not cells else 0

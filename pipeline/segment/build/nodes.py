@@ -10,6 +10,8 @@ from pipeline.segment.paragraphs.geometry import NEAR
 
 RUN_IN_ENDS = (".", ":", "–", "—", "-")
 HEADING_WORDS = 16
+# A line that ends with a sum after a colon is a row of figures: "First year (2018/19): $ 200,000".
+FIGURE = re.compile(r":\s*(?:[A-Z]{3}\s?|[$£€]\s?)?\d[\d.,]*%?$")
 MEANS = re.compile(
     r"(?:\([^)]{1,80}\)\s*)?(?:\w+\s){0,3}?(?:means?|has the (?:same )?meanings?|have the meanings?|is defined|"
     r"are defined|shall mean|includes?|refers? to|as defined|has its meaning|:|=)",
@@ -106,6 +108,8 @@ def heading_like(line: Line) -> bool:
     text = line.text.strip()
     words = text.split()
     if not words or len(words) > HEADING_WORDS or text[-1] in ".;,:" or not any(char.isalpha() for char in text):
+        return False
+    if FIGURE.search(text):
         return False
     if line.level is not None:
         return True

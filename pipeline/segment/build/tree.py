@@ -7,26 +7,28 @@ document without any numbering becomes headings and paragraphs.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import groupby
 
 from pipeline.model import Line, Table
-from pipeline.segment.labels import acceptance, articles, reading
-from pipeline.segment.paragraphs import paragraph_breaks, signature_lines
-from pipeline.segment.labels.articles import Counted
-from pipeline.segment.paragraphs.geometry import NEAR, Break, between, measure
-from pipeline.segment.build.attachment import below, broken_off, bullet_below, host, only_heading
-from pipeline.segment.labels.reading import Label
+from pipeline.segment.build.attachment import begins_anew, below, broken_off, bullet_below, host, only_heading, place
+from pipeline.segment.build.key_term_lines import after_term
+from pipeline.segment.build.key_term_rows import KIND, term_nodes
+from pipeline.segment.build.key_terms import key_terms
 from pipeline.segment.build.nodes import ClauseNode, edge_after, heading_like
-from pipeline.segment.labels.division_openings import is_marked
+from pipeline.segment.build.table_rows import table_nodes
 from pipeline.segment.decode.beam import Decision, decode
 from pipeline.segment.decode.candidates import candidates
+from pipeline.segment.decode.weights import Weights
+from pipeline.segment.labels import acceptance, reading
+from pipeline.segment.labels.articles import Counted
+from pipeline.segment.labels.defined_terms import defining, is_definition, labelled_definition
 from pipeline.segment.labels.divisions import divisions
 from pipeline.segment.labels.outline import ItemList, Outline, Position
+from pipeline.segment.labels.reading import Label
 from pipeline.segment.labels.scopes import BODY, named
-from pipeline.segment.labels.sections import SECTIONS, Sections
-from pipeline.segment.build.table_rows import table_nodes
-from pipeline.segment.labels.defined_terms import defining, is_definition
+from pipeline.segment.labels.sections import Sections
+from pipeline.segment.paragraphs import paragraph_breaks, signature_lines
+from pipeline.segment.paragraphs.geometry import NEAR, Break, between, measure, set_off
 
 # How many lines ahead are looked at for a passage or for signatures.
 AHEAD = 60
@@ -35,7 +37,9 @@ AHEAD = 60
 class TreeBuilder:
     """Reads the live lines of a document once, from first to last. The nodes stand in `nodes`, in reading order."""
 
-    def __init__(self, lines: Sequence[Line], tables: Sequence[Table]) -> None:
+    def __init__(
+        self, lines: Sequence[Line], tables: Sequence[Table], weights: Weights, contents: frozenset[str] = frozenset()
+    ) -> None:
         self.lines = lines
         self.tables = {table.number: table for table in tables}
         self.layout = measure([line for line in lines if line.cell is None])
@@ -51,10 +55,12 @@ class TreeBuilder:
         self.labelled = False
         self.article: int | None = None  # the last article
         self.series = ""  # the heading below which numbering began again
+        self.usual: dict[tuple[str, int], float] = {}  # where words begin, by kind and left edge of the label
         self.sections = Sections(lines)
         self.divisions = divisions(lines, self.sections, self.layout)
-        rows = [row for row in candidates(lines, self.layout) if row.index not in self.divisions]
-        self.decisions = decode(rows, {index: each.path for index, each in self.divisions.items()})
+        rows = [row for row in candidates(lines, self.layout, contents) if row.index not in self.divisions]
+        self.decisions = decode(rows, {index: each.path for index, each in self.divisions.items()}, weights)
+        self.terms = key_terms(lines, self.decisions, self.divisions, self.layout)
 
     def build(self) -> list[ClauseNode]:
         """All nodes of the document."""
@@ -68,6 +74,9 @@ class TreeBuilder:
             else:
                 self._table(lines)
                 index += len(lines)
+        for node in self.nodes:
+            if labelled_definition(self.nodes, node):
+                node.kind = "definition"
         return self.nodes
 
     # ------------------------------------------------------------ one line
@@ -84,6 +93,13 @@ class TreeBuilder:
             shown = Break.NEW
         if self._labelled(index, line, before, shown):
             return
+        if before and shown is Break.NEW and not set_off(before, line, self.layout, edge):
+            shown = Break.SAME
+        if index in self.terms.lines:
+            self._key_term(index, line)
+            return
+        if before and self._above is not None and self._above.kind == KIND:
+            shown = Break.NEW if after_term(self._above, before, line, self.layout) else shown
         if (
             self.current is None
             or shown is Break.NEW
@@ -110,8 +126,11 @@ class TreeBuilder:
         return node.lines[-1].x0 if len(node.lines) > 2 and node.lines[-1].page == node.lines[-2].page else None
 
     def _append(self, at: int, line: Line, start: int) -> None:
-        self.nodes[at].append(line, start)
+        node = self.nodes[at]
+        node.append(line, start)
         self.current = at
+        if len(node.lines) == 2 and node.lines[0].page == line.page and node.edge is not None:
+            self.usual[place(node)] = node.edge
 
     def _add(self, node: ClauseNode, line: Line, start: int) -> int:
         node.x0 = line.x0
@@ -247,7 +266,7 @@ class TreeBuilder:
             self.under = None
         if above is None or not above.words.rstrip().endswith(":"):
             return
-        if above.kind == "bullet" and above.x0 < line.x0 - NEAR:
+        if (above.kind == "bullet" and above.x0 < line.x0 - NEAR) or above.kind == KIND:
             self.under = self.current
         elif above.kind == "paragraph" and self.items and above.parent == self.owner:
             self.under = self.current
@@ -271,13 +290,15 @@ class TreeBuilder:
     def _unlabelled(self, index: int, line: Line) -> None:
         last = self._above
         # The title under "SCHEDULE 1", or its second line.
-        if last is not None and (self._awaits_title(last, line) or paragraph_breaks.title_goes_on(last, line, self.layout)):
+        if last is not None and (
+            self._awaits_title(last, line) or paragraph_breaks.title_goes_on(last, line, self.layout)
+        ):
             self._append(self.current or 0, line, 0)
         elif heading_like(line) and line.text.strip().endswith("?"):
             self._heading("question", line)
         elif (
             heading_like(line)
-            and self._past_cover(line)
+            and self._past_cover(index, line)
             and not paragraph_breaks.is_passage(self.lines[index : index + AHEAD], self.layout)
         ):
             self._heading("heading", line)
@@ -295,9 +316,10 @@ class TreeBuilder:
             return False
         return self.current == self.scope or (self.current == self.article and acceptance.is_title(line.text.strip()))
 
-    def _past_cover(self, line: Line) -> bool:
-        """Is the cover over? Before the first label, only a heading style or a later page shows a heading."""
-        return self.labelled or line.level is not None or line.page > 1
+    def _past_cover(self, index: int, line: Line) -> bool:
+        """Is the cover over? Before the first label, only a heading style, a later page or key terms show a heading."""
+        terms = index in self.terms.titles or index > self.terms.last >= 0
+        return self.labelled or line.level is not None or line.page > 1 or terms
 
     def _heading(self, kind: str, line: Line) -> None:
         section = self.paths.get(self.outline.path[:1])
@@ -319,15 +341,27 @@ class TreeBuilder:
         self.items, self.under = [], None
 
     def _paragraph(self, line: Line) -> None:
-        """Text without a label goes on the clause whose words have its left edge; without one it is a paragraph."""
-        if self.current is not None and broken_off(self.nodes[self.current], line):
-            at: int | None = self.current
-        else:
-            at = host(self.nodes, self.current, self.owner, line) if self.owner is not None else None
-        if at is None or only_heading(self.nodes[at]):
+        """Text without a label goes on the sentence above it, or is a paragraph below the clause at its left edge."""
+        above = self._above
+        anew = above is None or begins_anew(above, line, self.layout)
+        inside = above is not None and above.kind == "paragraph" and self.owner is not None
+        if above is not None and (broken_off(above, line) or (inside and not anew)):
+            self._append(self.current or 0, line, 0)
+            return
+        at = host(self.nodes, self.current, self.owner, line, self.usual) if self.owner is not None else None
+        if at is None or only_heading(self.nodes[at]) or (anew and self.nodes[at].kind != "question"):
             self._add(ClauseNode(kind="paragraph", parent=at), line, 0)
         else:
             self._append(at, line, 0)
+
+    def _key_term(self, index: int, line: Line) -> None:
+        """A line of a name, a colon and a value."""
+        start = self.terms.lines[index]
+        name = line.text[:start].strip().rstrip(": \t")
+        parent = self.owner
+        while parent is not None and self.nodes[parent].kind not in {"heading", "part"}:
+            parent = self.nodes[parent].parent
+        self._add(ClauseNode(kind=KIND, label=name, parent=parent), line, start)
 
     # ------------------------------------------------------------ tables
 
@@ -338,6 +372,10 @@ class TreeBuilder:
             parent = self.nodes[parent].parent
         last = self.nodes[-1] if self.nodes else None
         part = self.outline.scope.written
+        if number in self.terms.tables:
+            self.nodes += term_nodes(lines, parent, part, len(self.nodes))
+            self.current = len(self.nodes) - 1
+            return
         self.nodes += table_nodes(lines, self.tables.get(number), parent, part, last, len(self.nodes))
         self.current = len(self.nodes) - 1
         at: int | None = self.current

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pipeline.model import Line
 from pipeline.segment.decode.candidates import Candidate, Passed, Reading
 from pipeline.segment.decode.chains import LONGEST, chains, numbered_below
-from pipeline.segment.decode.weights import DEFAULT, Weights
+from pipeline.segment.decode.weights import Weights
 from pipeline.segment.labels.acceptance import UNITS
 from pipeline.segment.labels.reading import Label, step_order
 from pipeline.segment.paragraphs.geometry import NEAR, Break
@@ -39,13 +39,14 @@ class OpenList:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How the last section looked: its line, left edge, bold, size, whether a stop closed its number."""
+    """How the last section looked: its line, left edge, bold, size, whether a stop or a bracket closed its number."""
 
     index: int
     x0: float
     bold: bool
     size: float
     closed: bool
+    bracket: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ class _Path:
 
 
 def decode(
-    rows: Sequence[Candidate], divisions: Mapping[int, tuple[str, ...] | None], weights: Weights = DEFAULT
+    rows: Sequence[Candidate], divisions: Mapping[int, tuple[str, ...] | None], weights: Weights
 ) -> dict[int, Decision]:
     """The labels of a document, by number of line.
 
@@ -190,6 +191,8 @@ def _local(row: Candidate, reading: Reading, w: Weights) -> float:
         total += w.worded
     elif label.kind == "run_on":
         total += w.run_on + (w.number_deep if deep else 0.0)
+    elif reading.family == "digit)":
+        total += w.item_bracket
     elif reading.kind == "number":
         total += w.number_deep if deep else w.number_closed if label.closed else w.number_bare
     elif label.text.endswith(")"):
@@ -223,6 +226,8 @@ def _local(row: Candidate, reading: Reading, w: Weights) -> float:
         total += w.quantity if rest[0] in "%,.;)/°" or UNITS.match(rest) else 0.0
     if line.bold or line.level is not None:
         total += w.heading_look
+    if row.listed:
+        total += w.listed
     return total
 
 
@@ -232,7 +237,7 @@ def _local(row: Candidate, reading: Reading, w: Weights) -> float:
 def _numbers(row: Candidate, reading: Reading, state: State, own: float, chain: int, w: Weights) -> Iterator[_Step]:
     # How a number looks that the word processor gives by itself, its words do not say.
     bold = not row.automatic and _begins_bold(row.line)
-    look = Look(row.index, row.line.x0, bold, row.line.size, reading.label.closed)
+    look = Look(row.index, row.line.x0, bold, row.line.size, reading.label.closed, reading.family == "digit)")
     score, restarts, exact = _number_score(row, reading, state, chain, w)
     score += own + _alike(look, len(reading.path), state, w)
     if reading.label.kind == "run_on" and not exact:
@@ -307,6 +312,8 @@ def _alike(look: Look, depth: int, state: State, w: Weights) -> float:
     score = w.look_other if other else w.look_same
     if abs(look.x0 - before.x0) > FAR:
         score += w.edge_other
+    if look.bracket != before.bracket:
+        score += w.form_other
     if look.closed and before.closed and look.index == before.index + 1 and abs(look.x0 - before.x0) <= NEAR:
         score += w.stacked
     return score
@@ -335,7 +342,7 @@ def _items(row: Candidate, reading: Reading, state: State, own: float, chain: in
         begins = w.first + following + (w.lonely if chain == 1 else 0.0) + (w.lead if row.colon else 0.0)
     else:
         begins = w.not_first + following / 2 + w.gap_each * min(value - 2, 4)
-    if family.startswith("digit") and family != "digit)" and not state.path and not state.lists:
+    if family.startswith("digit") and not state.path and not state.lists:
         begins += w.item_alone
     for depth in (*depths, len(state.lists)):
         score = begins + _placed(row, state, depth, family, w)

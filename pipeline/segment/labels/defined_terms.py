@@ -15,6 +15,10 @@ TERM_WORDS = 10
 _QUOTED = re.compile(
     r"\s*(?:[“\"](?P<double>[^“”\"]{1,91})[”\"]|[‘'](?P<single>(?:[^“”\"‘'’]|['’](?=\w)){1,91})['’])\s*"
 )
+# Marks that do not match, as OCR reads them: “Process’ shall mean …
+_MISREAD = re.compile(
+    r"\s*[“”\"‘'](?P<double>[A-Z][^“”\"‘*]{0,60}?)(?P<single>[”\"’'*])\s+(?=(?:shall\s+)?(?:means?|refers?\s+to)\b)"
+)
 _OPENS = re.compile(r"[A-Z0-9£(]")
 # What stands between two names of one term: "us and we".
 _JOINS = re.compile(r"\s*(?:,\s*(?:and|or)?|and|or|/)\s*")
@@ -40,7 +44,9 @@ _TITLE_WORDS = 6
 def quoted(text: str) -> re.Match[str] | None:
     """A term in quotation marks at the beginning of `text`, the space after it included; `term_of` names it."""
     match = _QUOTED.match(text)
-    if match is None or not (_OPENS.match(term_of(match)) or MEANS.match(text[match.end() :])):
+    if match is None:
+        return _MISREAD.match(text)
+    if not (_OPENS.match(term_of(match)) or MEANS.match(text[match.end() :])):
         return None
     return match
 
@@ -78,6 +84,24 @@ def is_definition(line: Line, *, defining: bool = False) -> bool:
             return False  # "For the Buyer:" above an address
         return MEANS.match(after) is not None or (defining and _IS.match(after) is not None)
     return defining and plain_term(line.text) is not None
+
+
+def labelled_definition(nodes: Sequence[ClauseNode], node: ClauseNode) -> bool:
+    """Does a clause or an item with a label define a term: 2.9 "Term" means …; under a title of definitions also
+    without marks?"""
+    if node.label is None or node.kind not in {"clause", "item"}:
+        return False
+    words = node.words.lstrip()
+    match = quoted(words)
+    if match:
+        return MEANS.match(words[match.end() :]) is not None
+    first = node.pieces[0]
+    length = bold_term(first)
+    if 0 < length < len(first) and len("".join(piece.text for piece in first[:length]).split()) <= TERM_WORDS:
+        named = "".join(piece.text for piece in first[:length]).rstrip()
+        after = first[length].text.lstrip()
+        return not named.endswith((".", ":")) and after[:1] not in ":=" and MEANS.match(after) is not None
+    return _PLAIN.match(words) is not None and defining(nodes, node.parent)
 
 
 def bold_term(found: Sequence[TextRun]) -> int:

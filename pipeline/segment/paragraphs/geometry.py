@@ -5,21 +5,35 @@ The word processor's own paragraphs (`Line.paragraph`) are believed; for PDF and
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import pairwise
+from statistics import median
 
 from pipeline.model import Line
 
 # A gap of more than this many leadings starts a paragraph.
 APART = 1.22
+# Where this share of the lines that surely end a paragraph have a gap below them, a gap is what parts paragraphs.
+# Of 178 PDF documents 154 have .80 or more, 8 between .5 and .8 and 16 less.
+SET_APART = 0.8
+# A line surely ends its paragraph where it fills less than this share of the width; so many of them tell.
+SHORT, ENOUGH = 0.7, 5
 # Left edges closer than this (points) are the same edge.
 NEAR = 3.0
 # Sizes of type closer than this (points) are the same.
 ALIKE = 0.8
 CLOSING = (".", ";", ":", "?", "!", "; and", "; or", ";and", ";or", ", and", ", or")
+
+
+# Quotation marks and brackets that may close after a stop.
+_CLOSED = ' \t”"’)]'
+# After one of these words no sentence and no title ends.
+LEADS_ON = re.compile(r"\b(?:the|an?|of|in|to|and|or|by|for|with|from|any|its|their|such|under|at|this|that)\s*$")
+_RULE = re.compile(r"(?:\s*[-=_*+|.~]){6,}\s*")
 
 
 class Break(Enum):
@@ -32,10 +46,14 @@ class Break(Enum):
 
 @dataclass(frozen=True, slots=True)
 class PageMeasures:
-    """Measures of a document: leading in points for each type size, and the right edge of the text on each page."""
+    """Measures of a document: leading in points for each type size, and the right edge of the text on each page.
+
+    spaced: its paragraphs are set apart by more than a line's leading.
+    """
 
     leadings: dict[float, float]
     right: dict[tuple[int, int], float]
+    spaced: bool = False
 
     def leading(self, line: Line) -> float:
         """The usual distance of baselines for the size of `line`."""
@@ -45,16 +63,36 @@ class PageMeasures:
 def measure(lines: Sequence[Line]) -> PageMeasures:
     """The measures of a document's body lines."""
     gaps: dict[float, Counter[float]] = {}
+    within: dict[float, list[float]] = {}
     right: dict[tuple[int, int], float] = {}
     for above, below in pairwise(lines):
         gap = below.bottom - above.bottom
         together = above.page == below.page and above.column == below.column and above.cell == below.cell
         if together and 0.8 * below.size < gap < 2.2 * below.size and above.size == below.size:
             gaps.setdefault(below.size, Counter())[round(gap * 2) / 2] += 1
+            if below.text[:1].islower() and not ends(above.text):
+                within.setdefault(below.size, []).append(gap)
     for line in lines:
         place = (line.page, line.column)
         right[place] = max(right.get(place, 0.0), line.x1)
-    return PageMeasures({size: _usual(count) for size, count in gaps.items()}, right)
+    leadings = {size: _usual(count) for size, count in gaps.items()}
+    for size, sure in within.items():
+        if len(sure) >= ENOUGH:
+            leadings[size] = max(leadings[size], median(sure))
+    found = PageMeasures(leadings, right)
+    return replace(found, spaced=_spaced(lines, found))
+
+
+def _spaced(lines: Sequence[Line], layout: PageMeasures) -> bool:
+    """Are paragraphs set apart? Told by what stands below lines that surely end one: short, with a stop."""
+    apart = [
+        stands_apart(above, below, layout)
+        for above, below in pairwise(lines)
+        if (above.page, above.column, above.size) == (below.page, below.column, below.size)
+        and above.text.rstrip(_CLOSED).endswith(".")
+        and above.x1 - above.x0 < SHORT * (layout.right[above.page, above.column] - above.x0)
+    ]
+    return len(apart) >= ENOUGH and sum(apart) >= SET_APART * len(apart)
 
 
 def _usual(gaps: Counter[float]) -> float:
@@ -70,6 +108,8 @@ def between(above: Line, below: Line, layout: PageMeasures, edge: float | None) 
         return Break.NEW if below.paragraph else Break.SAME
     if above.page != below.page or above.column != below.column:
         return Break.UNKNOWN
+    if is_rule(below.text):
+        return Break.NEW
     gap = below.bottom - above.bottom
     if gap > APART * layout.leading(below) or gap < 0:
         return Break.NEW
@@ -84,9 +124,49 @@ def between(above: Line, below: Line, layout: PageMeasures, edge: float | None) 
     return Break.SAME
 
 
+def is_rule(text: str) -> bool:
+    """Is a line a rule that was drawn with signs, as between the rows of a typed table?"""
+    return _RULE.fullmatch(text) is not None
+
+
 def ends(text: str) -> bool:
     """Does a line end as a sentence, list item or lead-in does?"""
     return text.rstrip(' \t”"’)').endswith(CLOSING) or text.rstrip().endswith(CLOSING)
+
+
+def ends_sentence(text: str) -> bool:
+    """Does a line end with the last stop of a sentence, or with the colon before what is led in?"""
+    return text.rstrip(_CLOSED).endswith((".", ":", "?", "!"))
+
+
+def leads_on(text: str) -> bool:
+    """Does a line end within a sentence, whatever stands below it: after a comma, "; and" or "of the"?"""
+    return text.rstrip(_CLOSED).endswith((",", ";")) or LEADS_ON.search(text) is not None
+
+
+def stands_apart(above: Line, below: Line, layout: PageMeasures) -> bool:
+    """Is there more between two lines than between the lines of a paragraph?"""
+    if below.paragraph is not None:
+        return below.paragraph
+    if is_rule(below.text) or is_rule(above.text):
+        return is_rule(below.text)
+    if above.page != below.page or above.column != below.column:
+        return False
+    gap = below.bottom - above.bottom
+    return gap > APART * layout.leading(below) or gap < 0
+
+
+def set_off(above: Line, below: Line, layout: PageMeasures, edge: float | None) -> bool:
+    """Is a line without a label set off from the one above as this document sets off its paragraphs?
+
+    Where a gap parts them, a short line with a stop is not enough, as in an address.
+    """
+    if not layout.spaced or below.paragraph is not None or stands_apart(above, below, layout):
+        return True
+    if above.text.rstrip(_CLOSED).endswith(":"):
+        return True
+    alike = abs(above.size - below.size) <= ALIKE and above.bold == below.bold and above.centred == below.centred
+    return not alike or (edge is not None and abs(below.x0 - edge) > NEAR)
 
 
 def _short(line: Line, layout: PageMeasures) -> bool:

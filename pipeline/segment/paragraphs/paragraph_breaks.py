@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -13,12 +12,10 @@ from pipeline.model import Line
 from pipeline.segment.build.nodes import HEADING_WORDS, ClauseNode, heading_like
 from pipeline.segment.labels import acceptance
 from pipeline.segment.labels.defined_terms import is_definition
-from pipeline.segment.paragraphs.geometry import ALIKE, NEAR, Break, PageMeasures, between, ends
+from pipeline.segment.paragraphs.geometry import ALIKE, LEADS_ON, NEAR, Break, PageMeasures, between, ends
 
 # A line that fills no more than this share of its paragraph's width was ended, not broken.
 FILLED = 0.6
-# After one of these words no sentence and no title ends.
-_LEADS_ON = re.compile(r"\b(?:the|an?|of|in|to|and|or|by|for|with|from|any|its|their|such|under|at|this|that)\s*$")
 # More words than this are no title, however they are printed.
 PASSAGE = 2 * HEADING_WORDS
 
@@ -48,7 +45,7 @@ def goes_on(line: Line, before: Line | None, defining: bool) -> bool:
         return False
     if ends(before.text) and is_definition(line, defining=defining):
         return False
-    if line.level is None and _LEADS_ON.search(before.text):
+    if line.level is None and LEADS_ON.search(before.text):
         return True
     return not heading_like(line) and (line.text.strip()[:1].islower() or not ends(before.text))
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from pipeline.clock import clock
 from pipeline.editions import corpus
-from pipeline.errors import FetchError, IcpError, IndexMismatchError
+from pipeline.errors import FetchError, IcpError, IndexMismatchError, StoreError
 from pipeline.sources.fetch import why_skipped
 from pipeline.steps.common import corpus_inputs, log, record_failure, versions_of
 from pipeline.steps.effective_manifest import known
@@ -26,7 +26,29 @@ MADE_FROM_FILES = ("extract", "segment", "annotate")
 
 def problems(store: Store) -> tuple[Problem, ...]:
     """Everything that is not in order: the files, what is out of date, and the index."""
-    return (*check_files(store), *_stale(store), *_index_problems(store))
+    return (*check_files(store), *_stale(store), *_unproved(store), *_index_problems(store))
+
+
+def _unproved(store: Store) -> Iterator[Problem]:
+    """Comparisons that do not hold by their own account of the words, made anew; files that are missing are found
+    already."""
+    from pipeline.diff.proof import proved
+
+    for (step, subject), receipt in store.catalogue.receipts().items():
+        if step != "compare":
+            continue
+        path = store.artefacts.comparison_path(receipt.output)
+        try:
+            diff = store.artefacts.load_comparison(receipt.output)
+        except StoreError:
+            if not store.artefacts.has(path) or not store.artefacts.read(path):
+                continue
+            text = f"{path} is not what was written."
+        else:
+            if proved(diff) == diff.proof:
+                continue
+            text = f"The proof of {path} does not hold: its entries are not what its sides differ in."
+        yield Problem(kind="corrupted", subject=subject, text=text, step=step, path=str(path))
 
 
 def _stale(store: Store) -> list[Problem]:
@@ -86,7 +108,8 @@ def repair(store: Store, found: Sequence[Problem]) -> None:
 def _repair(store: Store, found: Sequence[Problem]) -> None:
     _fetch_again(store, found)
     left = check_files(store)
-    for problem in left:
+    unproved = [problem for problem in found if problem.step == "compare" and problem.kind == "corrupted"]
+    for problem in (*left, *unproved):
         if problem.kind == "orphaned":
             store.artefacts.delete(store.artefacts.path_of(problem.path))
         elif problem.kind == "unbalanced":
