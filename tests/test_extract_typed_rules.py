@@ -87,6 +87,18 @@ def test_tables_with_typed_rules(rows: tuple[str, ...], expected: list[str], rea
     assert len(texts(document, "typed_rule")) == sum(is_rule(row) for row in rows)
 
 
+def test_paragraphs_and_a_page_number_between_two_tables_are_no_row() -> None:
+    between = ("", "Some information on this page has been left out and", "was filed with the board.", "", "36", "")
+    more = ("", "This page says what each of the fields of the list is.", "")
+
+    def draw(canvas: Canvas, number: int) -> None:
+        typed(canvas, 80, (*LABELS, *between, *more, *LABELS))
+
+    document = pdf(draw)
+    assert len(document.tables) == 2
+    assert "36" in [line.text for line in document.lines if line.cell is None]
+
+
 def test_rules_under_headings_make_no_table_and_are_no_text() -> None:
     rows = ("SUPPLY", "------", "", "The Supplier supplies the goods to the Customer.", "", "PRICES", "------", "")
 
