@@ -47,7 +47,7 @@ def side(outline: str, name: str = "old", page: int = 1) -> Side:
 
 def printed(side: Side) -> Provisions:
     """What a side says, in the reader's form: label and words, or a row's cells."""
-    return [("row", *clause.cells) if clause.cells else (clause.label or "", clause.words) for clause in side.clauses]
+    return [("row", *clause.cells) if clause.cells else (clause.number or "", clause.words) for clause in side.clauses]
 
 
 def settled(data: bytes, *, accept: bool) -> Provisions:
