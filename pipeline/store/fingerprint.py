@@ -32,7 +32,7 @@ STEP_SOURCES = {
     # The bytes are what they are: only the rules of fetching and the document's row in the catalogue can change.
     "fetch": StepSources(code=("store/records.py",)),
     "extract": StepSources(
-        code=("model", "text.py", "numerals.py", "label_grammar.py", "extract"),
+        code=("model", "text.py", "reading_order.py", "numerals.py", "label_grammar.py", "extract"),
         packages=(
             "pypdfium2",
             "pdfplumber",
@@ -45,23 +45,34 @@ STEP_SOURCES = {
         ),
     ),
     "segment": StepSources(
-        code=("model", "text.py", "citation.py", "label_grammar.py", "numerals.py", "segment"),
+        code=("model", "text.py", "reading_order.py", "citation.py", "label_grammar.py", "numerals.py", "segment"),
         assets=("segmentation.toml",),
     ),
     "annotate": StepSources(
-        code=("model", "text.py", "citation.py", "label_grammar.py", "numerals.py", "sentences.py", "annotate"),
+        code=(
+            "model",
+            "text.py",
+            "reading_order.py",
+            "citation.py",
+            "label_grammar.py",
+            "numerals.py",
+            "sentences.py",
+            "annotate",
+        ),
         assets=("*",),
         packages=("spacy", "nupunkt"),
     ),
     # Passages and weights are in the model's own fingerprint; the code decides which clauses are embedded.
     "embed": StepSources(
-        code=("model", "text.py", "sentences.py", "embed"),
+        code=("model", "text.py", "reading_order.py", "sentences.py", "embed"),
         packages=("sentence-transformers", "torch", "tokenizers", "safetensors", "numpy"),
     ),
     "index": StepSources(
         code=(
             "model",
             "text.py",
+            "reading_order.py",
+            "provision.py",
             "files.py",
             "citation.py",
             "label_grammar.py",
@@ -75,6 +86,7 @@ STEP_SOURCES = {
         code=(
             "model",
             "text.py",
+            "reading_order.py",
             "citation.py",
             "label_grammar.py",
             "numerals.py",
