@@ -98,6 +98,8 @@ def test_every_field_comes_back() -> None:
         applicability="A, MH",
         cells=("one", "two\n"),
         columns=("first",),
+        page_labels=("i", "iii"),
+        sure=0.2,
     )
     assert {name.name for name in fields(Clause) if getattr(full, name.name) == name.default} == {"annotations"}
     round_trip(full)

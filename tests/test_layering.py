@@ -37,7 +37,7 @@ ALLOWED = {
     "lineage": ({"editions", "store"}, "joins comparisons and records"),
     "clock": (set(), "the time, for records"),
     "reading": ({"extract", "settings"}, "bytes to a document, in a child process"),
-    "loading": ({"annotate", "diff", "embed", "store"}, "models and rules, loaded once a process"),
+    "loading": ({"annotate", "diff", "embed", "segment", "store"}, "models and rules, loaded once a process"),
     "subscribers": ({"report", "store"}, "the store's subscribers as readers of a report"),
     "logs": (set(), "log lines for whoever runs the program"),
     "shapes": ({"settings", "library"}, "the JSON of the types"),

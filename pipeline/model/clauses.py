@@ -42,6 +42,7 @@ class Clause:
     applicability: codes of the applicability column ("All", "A, MH").
     page_labels: what the document itself calls its first and its last page ("iii"), empty where it calls them by their
         numbers.
+    sure: 0 to 1, how sure the reading of this clause is: its label, where it begins and ends (`pipeline.segment.sure`).
     cells, columns: of a table row, the texts of its cells ("" where empty) and the names at the head of its columns.
     """
 
@@ -63,6 +64,7 @@ class Clause:
     cells: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     page_labels: tuple[str, ...] = ()
+    sure: float = 1.0
 
     @property
     def page(self) -> str:
