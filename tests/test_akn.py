@@ -100,6 +100,7 @@ def test_every_field_comes_back() -> None:
         columns=("first",),
         page_labels=("iii", "A-1"),
         closing="in each case, ",
+        sure=0.2,
     )
     assert {name.name for name in fields(Clause) if getattr(full, name.name) == name.default} == {"annotations"}
     round_trip(full)
