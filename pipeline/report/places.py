@@ -50,4 +50,3 @@ def place_of(clause: Clause, document: DocumentInfo | None, under: str = "") -> 
         under=under,
         part=clause.part or "",
     )
-
