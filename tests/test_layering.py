@@ -22,7 +22,10 @@ from pipeline.store.watch_log import Sightings
 ROOT = Path(__file__).resolve().parent.parent
 PIPELINE = ROOT / "pipeline"
 
-GROUND = {"model", "citation", "label_grammar", "errors", "text", "numerals", "sentences", "files"}
+GROUND = {
+    *("model", "citation", "label_grammar", "errors", "text", "numerals", "sentences", "files"),
+    *("reading_order", "provision"),
+}
 STAGES = {"sources", "extract", "segment", "annotate", "embed", "index", "diff", "report", "store", "akn"}
 
 BETWEEN = {"settings", "editions", "lineage", "reading", "loading", "clock", "subscribers"}
@@ -37,6 +40,8 @@ ALLOWED = {
     "numerals": (set(), "the ground floor rests on nothing"),
     "sentences": (set(), "the ground floor rests on nothing"),
     "files": (set(), "the ground floor rests on nothing"),
+    "reading_order": (set(), "the ground floor rests on nothing"),
+    "provision": (set(), "the ground floor rests on nothing"),
     "settings": (set(), "read by whoever is told the settings"),
     **{stage: ({"settings"}, "stages do not know one another") for stage in STAGES},
     "smtp": ({"settings"}, "hands bytes to a mail server"),

@@ -1,7 +1,7 @@
 """Marks up the clauses of a segmentation: definitions and terms, references, obligations, conditions and quantities.
 
 What this stage leaves behind: every clause of the result is the clause that came in, with `annotations` replaced but
-for those that extraction made ("highlight", "struck"); offsets are characters of `clause.text`; annotations are sorted
+for those that extraction made ("highlight", "struck"); offsets are characters of `clause.own`; annotations are sorted
 by start, end and type; each target is the id of a clause of the same segmentation.
 
 spaCy takes seconds to import: this module imports it only inside its functions.
@@ -63,7 +63,7 @@ def annotate(
     contexts = _contexts(clauses, _definition_finder(nlp), glossary, sections)
     docs = []
     for clause in clauses:
-        doc = nlp.make_doc(clause.text)
+        doc = nlp.make_doc(clause.own)
         doc._.context = contexts[clause.id]
         docs.append(doc)
     marks = {clause.id: doc._.marks for clause, doc in zip(clauses, nlp.pipe(docs), strict=True)}

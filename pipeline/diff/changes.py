@@ -11,6 +11,7 @@ from pipeline.diff.counted_words import counted, cover_words
 from pipeline.diff.facets import ORDER, JudgedPair, applies_otherwise, both_words, columns_renamed
 from pipeline.diff.guidance import Guidance
 from pipeline.diff.links import Correspondence, Links
+from pipeline.diff.priority import weighed
 from pipeline.diff.references import CitationResolver
 from pipeline.diff.ripple import Uses, ripples
 from pipeline.diff.rules import ComparisonRules
@@ -20,7 +21,7 @@ from pipeline.diff.stale_references import LeftBehind, dangling
 from pipeline.diff.tree import FRONT_KINDS, Tree, TreeNode
 from pipeline.diff.words import plain_pair, word_edits
 from pipeline.model import Change, Clause, LostReference, Ripple, Side, Significance, WordEdit
-from pipeline.text import joined_words
+from pipeline.text import BETWEEN, ITEMS, beginning_words, joined_words
 
 MEANING = {"wording", "heading"}
 # 'Oak Ltd (the "Builder")'
@@ -50,7 +51,7 @@ class Findings:
         facets: dict[Correspondence, JudgedPair],
     ) -> None:
         self.links, self.facets, self.old = links, facets, old
-        self.rules, self.writing = rules.significance, rules.writing
+        self.rules, self.writing, self.subjects = rules.significance, rules.writing, rules.subjects
         self.parties = parties(old, new)
         self.covers = cover_words(old), cover_words(new)
         self.uses = Uses(new)
@@ -71,18 +72,18 @@ class Findings:
 
     def ranked(self) -> tuple[Change, ...]:
         """All changes: by level, then wording before place before number, then in reading order."""
-        entries: list[tuple[tuple[int, int, float], Change]] = []
+        entries: list[tuple[tuple[int, float, float], Change]] = []
         for group, found in self.facets.items():
             if found.facets:
-                change = self._of_pair(group, found)
+                change = self._placed(self._of_pair(group, found))
                 entries.append((_rank(change, group.new[0]), change))
         for at in range(self.links.new.clauses):
             if at not in self.links.by_new and not self._on_other_cover(at, gone=False):
-                change = self._alone(at, gone=False)
+                change = self._placed(self._alone(at, gone=False))
                 entries.append((_rank(change, at), change))
         for at in range(self.links.old.clauses):
             if at not in self.links.by_old and not self._on_other_cover(at, gone=True):
-                change = self._alone(at, gone=True)
+                change = self._placed(self._alone(at, gone=True))
                 entries.append((_rank(change, at + 0.5), change))
         ranked = [change for _, change in sorted(entries, key=lambda entry: entry[0])]
         return self.guidance.paraphrased(ranked, self.old)
@@ -126,6 +127,14 @@ class Findings:
         group = self.links.by_new.get(at)
         return joined_words(clauses_at(self.links.old, group.old)) if group is not None else ""
 
+    def _placed(self, change: Change) -> Change:
+        """A change with its place among those of its level."""
+        tree, ids = (self.links.new, change.new) if change.new else (self.links.old, change.old)
+        words = " ".join(edit.text for edit in change.words if edit.op != "equal")
+        headings = _headings(tree, tree.by_id[ids[0]])
+        found = weighed(headings, words, len(change.ripple) + len(change.guidance), self.subjects)
+        return replace(change, significance=replace(change.significance, score=found.score, subject=found.subject))
+
     def _of_pair(self, group: Correspondence, judged: JudgedPair) -> Change:
         facets = judged.facets
         olds, news = clauses_at(self.links.old, group.old), clauses_at(self.links.new, group.new)
@@ -155,7 +164,7 @@ class Findings:
     def _alone(self, at: int, *, gone: bool) -> Change:
         tree = self.links.old if gone else self.links.new
         clauses = clauses_at(tree, (at,))
-        words = (WordEdit(op="delete" if gone else "insert", text=clauses[0].words),) if clauses[0].words else ()
+        words = (WordEdit(op="delete" if gone else "insert", text=joined_words(clauses)),) if clauses[0].words else ()
         subject = JudgedChange(
             facets=(),
             words=words,
@@ -214,7 +223,7 @@ def parties(*sides: Side) -> tuple[str, ...]:
     terms: set[str] = set()
     actors: dict[bool, set[str]] = {True: set(), False: set()}
     for clause in (clause for side in sides for clause in side.clauses):
-        brackets.update(_NAMED.findall(clause.text))
+        brackets.update(_NAMED.findall(clause.own))
         if clause.kind == "definition" and clause.heading:
             terms.add(clause.heading)
         for note in clause.annotations:
@@ -225,14 +234,30 @@ def parties(*sides: Side) -> tuple[str, ...]:
 
 
 def _words(olds: list[Clause], news: list[Clause], differ: set[str]) -> tuple[WordEdit, ...]:
-    old, new = both_words(olds, news)
+    old, new = both_words(olds, news, between=ITEMS)
     if not differ:
         return (WordEdit(op="equal", text=new),) if new else ()
+    before, after = _around_items(olds, news)
+    if after:
+        old, new = before
     if applies_otherwise(olds[0], news[0]):
         old, new = (f"[{row.applicability}] {text}" for row, text in ((olds[0], old), (news[0], new)))
     if "heading" in differ and columns_renamed(olds[0], news[0]):
         old, new = (f"{' | '.join(row.columns)}: {text}" for row, text in ((olds[0], old), (news[0], new)))
-    return word_edits(*plain_pair(old, new))
+    edits = word_edits(*plain_pair(old, new))
+    if after:
+        edits = (*edits, WordEdit(op="equal", text=BETWEEN), *word_edits(*plain_pair(*after)))
+    return edits
+
+
+def _around_items(olds: list[Clause], news: list[Clause]) -> tuple[tuple[str, str], tuple[str, str] | None]:
+    """The words of both sides before their items, and those after them where a list stands on both sides: they are
+    compared each in its place."""
+    old, new = olds[0], news[0]
+    before = beginning_words(old), beginning_words(new)
+    if len(olds) > 1 or len(news) > 1 or not all(before) or not old.closing or not new.closing:
+        return before, None
+    return before, (old.closing, new.closing)
 
 
 def _around(tree: Tree, positions: Sequence[int]) -> str:
@@ -241,11 +266,11 @@ def _around(tree: Tree, positions: Sequence[int]) -> str:
     parts: list[str] = []
     at = tree.nodes[positions[0]].parent
     while at >= 0 and (clause := tree.nodes[at].clause) is not None and _leads_in(clause):
-        parts.insert(0, clause.text)
+        parts.insert(0, clause.own)
         at = tree.nodes[at].parent
     last = tree.nodes[positions[-1]]
     if last.clause is not None and _leads_in(last.clause):
-        parts += [clause.text for clause in clauses_at(tree, last.children)]
+        parts += [clause.own for clause in clauses_at(tree, last.children)]
     return " ".join(parts)
 
 
@@ -260,7 +285,7 @@ def _named(tree: Tree, at: int) -> str:
     headings = _headings(tree, at)
     if headings:
         return headings.split(" / ")[0]
-    return " ".join(clause.text.split()[:8]) if clause is not None else ""
+    return " ".join(clause.own.split()[:8]) if clause is not None else ""
 
 
 def _headings(tree: Tree, at: int) -> str:
@@ -269,8 +294,8 @@ def _headings(tree: Tree, at: int) -> str:
     return " / ".join(clause.heading for clause in clauses if clause.heading)
 
 
-def _rank(change: Change, place: float) -> tuple[int, int, float]:
-    """By level; of the slight ones those of wording first; then in reading order."""
+def _rank(change: Change, place: float) -> tuple[int, float, float]:
+    """By level; of the weighty ones by score, of the slight ones those of wording first; then in reading order."""
     slight = change.significance.level in ("low", "none")
-    weight = min((ORDER.index(facet) for facet in change.facets), default=0) if slight else 0
+    weight = min((ORDER.index(facet) for facet in change.facets), default=0) if slight else -change.significance.score
     return (len(LEVELS) - LEVELS.index(change.significance.level), weight, place)

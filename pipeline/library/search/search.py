@@ -25,6 +25,7 @@ from pipeline.library.search.loaded_models import index_and_encoder, query_encod
 from pipeline.library.search.loaded_models import synonyms as synonyms_of
 from pipeline.library.search.result_details import AnswerContext
 from pipeline.model import Clause, Hit, QueryReading, SearchAnswer
+from pipeline.reading_order import PARTS
 from pipeline.store import Store
 
 if TYPE_CHECKING:
@@ -104,6 +105,7 @@ def answer(
         limits=masks,
         facets=facets(records, index, _older(store)) if counted else None,
         explaining=explaining(records.values()),
+        folds=(narrow.kind or "").casefold() not in PARTS,
     )
     finding = AnswerContext(
         store=store,
