@@ -23,7 +23,7 @@ def test_a_plain_series_is_sure_and_nothing_is_said() -> None:
 DOUBTS = [
     (
         "a lone number at the head of a line may be a label or one of the sentence",
-        "1 Care\n\n1.1 The hens are fed by the keepers of house number\n7. Keepers feed them at six.\n\n1.2 Clean up.\n",
+        "1 Care\n\n1.1 The hens are fed by keepers of house number\n7. Keepers feed them at six.\n\n1.2 Clean up.\n",
     ),
     (
         "a first item that no second follows may be one or be words in brackets",
