@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -26,6 +27,7 @@ from pipeline.model import (
     SearchAnswer,
     Segmentation,
     Side,
+    WordEdit,
 )
 from pipeline.settings import PACKAGE
 
@@ -142,12 +144,22 @@ def diff_shape(diff: EditionDiff, cosmetic: Sequence[Cosmetic] | None = None) ->
         "pairs": [_built(pair) for pair in diff.pairs],
         "added": list(diff.added),
         "removed": list(diff.removed),
-        "changes": [_built(change) for change in diff.changes],
+        "changes": list(_changes(diff)),
         "summary": dict(diff.summary),
         "references": [_built(reference) for reference in diff.references],
         "proof": _built(diff.proof),
         **({} if cosmetic is None else {"cosmetic": [_built(one) for one in cosmetic]}),
     }
+
+
+def _changes(diff: EditionDiff) -> Iterator[Json]:
+    """The entries; one for several places holds the words of all of them, a line each."""
+    words = {(change.old, change.new): change.words for change in diff.folded}
+    for change in diff.changes:
+        every = list(change.words)
+        for place in change.places[1:]:
+            every += [WordEdit(op="equal", text="\n"), *words[place.old, place.new]]
+        yield _built(replace(change, words=tuple(every)))
 
 
 def diff_chain_shape(steps: Sequence[EditionDiff], paths: Sequence[Path]) -> Json:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from comparing import bundled_rules
 
-from pipeline.diff.significance import LEVELS, JudgedChange, SignificanceRule, load_rules, weigh
+from pipeline.diff.significance import JudgedChange, weigh
+from pipeline.diff.significance_rules import LEVELS, SignificanceRule, load_rules
 from pipeline.diff.words import word_edits
 from pipeline.errors import SettingsError
 from pipeline.model import Significance, WordEdit
@@ -36,6 +37,28 @@ CASES = [
         "ensure",
     ),
     ("effort-qualified", "its best efforts", "its reasonable efforts", "best efforts", "reasonable efforts"),
+    ("contrary", "The licence is exclusive.", "The licence is non-exclusive.", "exclusive", "non-exclusive"),
+    ("contrary", "It is paid before delivery.", "It is paid after delivery.", "before", "after"),
+    ("contrary", "The fee is refundable.", "The fee is unrefundable.", "refundable", "unrefundable"),
+    ("sign", "a share ≥ 5 is due", "a share ≤ 5 is due", "≥", "≤"),
+    ("sign", "Option A: ☒", "Option A: ☐", "☒", "☐"),
+    ("sign", "The change is -5.", "The change is 5.", "-", ""),
+    ("rate", "It pays £5 for each month.", "It pays £5 for each week.", "each month", "each week"),
+    ("unit", "It carries 30 kg.", "It carries 30 lb.", "30 kg", "30 lb"),
+    (
+        "broken-reference",
+        "as paragraph 4.2 says",
+        "as paragraph Error! Reference source not found. says",
+        "",
+        "Error! Reference source not found",
+    ),
+    (
+        "respelt",
+        "Nothwithstanding this, it goes.",
+        "Notwithstanding this, it goes.",
+        "Nothwithstanding",
+        "Notwithstanding",
+    ),
     ("negation", "It may disclose the sum.", "It may not disclose the sum.", "", "may not"),
     ("negation", "The sum is paid without interest.", "The sum is paid with interest.", "without", ""),
     ("negation", "No plan is kept.", "A plan is kept.", "No", ""),
@@ -177,6 +200,7 @@ WHOLE = [
     (("number", "reference"), (WordEdit(op="equal", text="x"),), "", "clause", "none", "consequential"),
     (("wording",), word_edits("a house", "a barn"), "", "definition", "high", "definition"),
     (("wording",), word_edits("a house", "a barn"), "", "table_row", "medium", "table-row"),
+    (("wording",), word_edits("Buyer: Oak", "Buyer: Elm"), "", "front", "medium", "front-line"),
     (("wording",), word_edits("a house", "a barn"), "", "key_term", "medium", "key-term"),
     (("heading",), word_edits("Food", "Drink"), "Drink", "key_term", "medium", "key-term-renamed"),
     (("wording",), word_edits("a house", "a barn"), "Liability", "clause", "medium", "sensitive-subject"),
@@ -198,6 +222,43 @@ def test_the_date_of_the_document_is_no_change_of_what_is_agreed() -> None:
         bundled_rules().significance,
     )
     assert (found.level, [reason.rule for reason in found.reasons]) == ("none", ["document-date"])
+
+
+def test_a_party_that_the_document_names_is_known() -> None:
+    words = word_edits("The Builder shall pay the Client.", "The Client shall pay the Builder.")
+    subject = JudgedChange(facets=("wording",), words=words, headings="", kind="clause", parties=("Builder", "Client"))
+    found = weigh(subject, bundled_rules().significance)
+    assert (found.level, found.reasons[0].rule) == ("high", "party-exchanged")
+
+
+# old, new, reason
+SAME = [
+    ("The Fee is £12.5m.", "The Fee is £12,500,000.", "a sum in other writing"),
+    ("It has the right to end it.", "It shall have the right to end it.", "a right is no duty"),
+    ("It is organised.", "It is organized.", "spelling"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "reason"), SAME, ids=[row[2] for row in SAME])
+def test_the_same_value_in_other_writing_is_low(old: str, new: str, reason: str) -> None:
+    subject = JudgedChange(facets=("wording",), words=word_edits(old, new), headings="", kind="definition")
+    found = weigh(subject, bundled_rules().significance, bundled_rules().writing)
+    assert (found.level, [said.rule for said in found.reasons]) == ("low", ["same-value"]), reason
+
+
+def test_what_differs_beside_the_same_value_is_weighed() -> None:
+    words = word_edits("It pays £1,000 in ten days.", "It pays GBP 1000 in nine days.")
+    subject = JudgedChange(facets=("wording",), words=words, headings="", kind="clause")
+    found = weigh(subject, bundled_rules().significance, bundled_rules().writing)
+    assert "money" not in {said.rule for said in found.reasons}
+    assert found.level == "high"
+
+
+def test_a_last_letter_makes_another_word() -> None:
+    subject = JudgedChange(
+        facets=("wording",), words=word_edits("the Employer pays", "the Employee pays"), headings="", kind="clause"
+    )
+    assert "respelt" not in {said.rule for said in weigh(subject, bundled_rules().significance).reasons}
 
 
 def test_a_reference_left_behind_says_what_it_named_and_names() -> None:
@@ -270,11 +331,8 @@ def test_every_packaged_rule_is_whole_and_tried_here() -> None:
         assert rule.level in LEVELS
         assert rule.why.endswith(".")
         assert set(rule.unless) <= set(names)
-    tried = (
-        {row[0] for row in CASES}
-        | {row[5] for row in WHOLE}
-        | {"reference-re-pointed", "reference-dangling", "document-date"}
-    )
+    tried = {row[0] for row in CASES} | {row[5] for row in WHOLE} | {"reference-re-pointed", "reference-dangling"}
+    tried |= {"document-date", "party-exchanged", "same-value", "renamed", "column"}
     assert set(names) == tried
 
 

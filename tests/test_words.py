@@ -39,6 +39,12 @@ CASES = [
         "The [-Commissioner must tell the Provider of a-][+Provider must notify the Commissioner of any+] breach",
         "single words that happen to be equal between edits are no islands",
     ),
+    (
+        "It pays for the first delivery within a month of the order.",
+        "It pays for the second shipment within a month of the invoice.",
+        "It pays for the [-first delivery-][+second shipment+] within a month of the [-order-][+invoice+].",
+        "words that stay between two edits of their length are not told",
+    ),
     ("pays £10,000 on time", "pays £12,500 on time", "pays [-£10,000-][+£12,500+] on time", "a sum is one word"),
     ("see 5.2(a) below", "see 5.3(a) below", "see [-5.2(a)-][+5.3(a)+] below", "a citation is one word"),
     ("", "New words.", "[+New words.+]", "nothing before"),
@@ -118,6 +124,7 @@ def test_a_capital_of_the_word_before_a_number_is_no_edit() -> None:
 
 
 def test_what_a_sentence_says_after_its_list_is_joined_after_the_list() -> None:
-    clauses = side("1 | | It must: in each case within a day.\n  (a) | | report; or\n  (b) | | meet,").clauses
+    clauses = side("1 | | It must: || in each case within a day.\n  (a) | | report; or\n  (b) | | meet,").clauses
     assert joined_words(clauses) == "It must: (a) report; or (b) meet, in each case within a day."
-    assert joined_words(clauses[:1]) == "It must: in each case within a day."
+    assert joined_words(clauses[:1]) == "It must: […] in each case within a day.", "its items are not among them"
+    assert joined_words(clauses[:1], between="") == "It must: in each case within a day."

@@ -12,6 +12,7 @@ like it, so repetitive schedules are matched by their parents, neighbours and or
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
@@ -24,8 +25,10 @@ from pipeline.diff.moves import match_moved, match_reworded
 from pipeline.diff.replaced_in_place import replaced_in_place
 from pipeline.diff.sibling_match import block_candidates
 from pipeline.diff.similarity import Scored, assign, contained, likeness, paired
-from pipeline.diff.tree import Tree, TreeNode
+from pipeline.diff.tree import Tree, TreeNode, content_key
+from pipeline.model import Clause
 
+NAME = re.compile(r"([A-Z][^:.;]{1,40}):\s+\S")
 Vectors = Mapping[str, Sequence[float]]
 
 SAME_MEANING, SOME_WORDS = 0.8, 0.1  # least cosine of two vectors, and least likeness of the words beside it
@@ -48,6 +51,7 @@ def align(old: Tree, new: Tree, vectors: Vectors | None = None) -> Links:
     for siblings, elsewhere in STEPS:
         if siblings < HEADINGS:
             match_headings(links)
+            match_names(links)
         settle(links, siblings)
         match_moved(links, elsewhere)
         settle(links, siblings)
@@ -125,7 +129,7 @@ def _match_named(links: Links, olds: dict[str, list[int]], news: dict[str, list[
 
 
 def _named(tree: Tree, *, rows: bool, cited: bool) -> dict[str, list[int]]:
-    """The key terms of a side by name, or where cited, by citation; rows: the rows of its tables, by their first cell."""
+    """The key terms of a side by name, or where cited, by citation; rows: the rows of its tables, by first cell."""
     found: dict[str, list[int]] = defaultdict(list)
     for node in tree.nodes:
         if node.clause is not None and node.clause.kind == ("table_row" if rows else "key_term"):
@@ -155,9 +159,45 @@ def _headed(tree: Tree, positions: list[int]) -> dict[str, list[int]]:
     found: dict[str, list[int]] = defaultdict(list)
     for at in positions:
         clause = tree.nodes[at].clause
-        if clause is not None and clause.heading and clause.text and clause.kind != "definition":
+        if clause is not None and clause.heading and clause.own and clause.kind != "definition":
             found[clause.heading.casefold()].append(at)
     return found
+
+
+def match_names(links: Links) -> None:
+    """Link rows and lines with a name ("Fee: £5") that are left under linked parents, by their names, where
+    each stands once on both sides: what is said under a name is its value, however it changed."""
+    for parent, other in links.parents():
+        olds, news = (
+            _by_name(links.old, links.free_old(links.old.nodes[parent].children)),
+            _by_name(links.new, links.free_new(links.new.nodes[other].children)),
+        )
+        for name in olds.keys() & news.keys():
+            if len(olds[name]) == len(news[name]) == 1:
+                one, two = olds[name][0], news[name][0]
+                links.link(one, two, "name", _like(links, one, two))
+
+
+def _by_name(tree: Tree, positions: list[int]) -> dict[str, list[int]]:
+    """The clauses among these that have a name, by it: the first cell of a row, the words before a colon."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for at in positions:
+        clause = tree.nodes[at].clause
+        if clause is not None and (name := _name(clause)):
+            found[name].append(at)
+    return found
+
+
+def _name(clause: Clause) -> str:
+    if len(clause.cells) > 1:
+        name = clause.cells[0]
+    elif clause.kind == "paragraph":
+        match = NAME.match(clause.text)
+        name = match[1] if match else ""
+    else:
+        name = ""
+    # A number alone is the row's place in its table, not its name.
+    return content_key(name).casefold() if any(map(str.isalpha, name)) else ""
 
 
 def match_documents(links: Links) -> None:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from pipeline.diff.significance import LEVELS
+from pipeline.diff.significance_rules import LEVELS
 from pipeline.model import Change, Clause, EditionDiff, Happening, Path
 
 Spot = tuple[int, str]  # (number of the edition, id of the clause)
@@ -117,7 +117,7 @@ class _Chain:
 
 def _by_clause(step: EditionDiff) -> dict[tuple[bool, str], Change]:
     """The change that each clause of a step is in, by side and id."""
-    return {key: change for change in step.changes for key in _keys(change.old, change.new)}
+    return {key: change for change in step.every_change for key in _keys(change.old, change.new)}
 
 
 def _keys(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[bool, str]]:

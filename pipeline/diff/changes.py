@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,17 +11,21 @@ from pipeline.diff.counted_words import counted, cover_words
 from pipeline.diff.facets import ORDER, JudgedPair, applies_otherwise, both_words, columns_renamed
 from pipeline.diff.guidance import Guidance
 from pipeline.diff.links import Correspondence, Links
+from pipeline.diff.priority import weighed
 from pipeline.diff.references import CitationResolver
 from pipeline.diff.ripple import Uses, ripples
 from pipeline.diff.rules import ComparisonRules
-from pipeline.diff.significance import LEVELS, JudgedChange, weigh
+from pipeline.diff.significance import JudgedChange, weigh
+from pipeline.diff.significance_rules import LEVELS
 from pipeline.diff.stale_references import LeftBehind, dangling
-from pipeline.diff.tree import Tree
+from pipeline.diff.tree import FRONT_KINDS, Tree, TreeNode
 from pipeline.diff.words import plain_pair, word_edits
 from pipeline.model import Change, Clause, LostReference, Ripple, Side, Significance, WordEdit
-from pipeline.text import joined_words
+from pipeline.text import BETWEEN, ITEMS, beginning_words, joined_words
 
 MEANING = {"wording", "heading"}
+# 'Oak Ltd (the "Builder")'
+_NAMED = re.compile(r"\([^()“”\"]{0,40}[“\"]([A-Z][^”\"]{1,40})[”\"]\)")
 
 
 def ids_at(tree: Tree, positions: Sequence[int]) -> tuple[str, ...]:
@@ -45,7 +50,9 @@ class Findings:
         rules: ComparisonRules,
         facets: dict[Correspondence, JudgedPair],
     ) -> None:
-        self.links, self.rules, self.facets, self.old = links, rules.significance, facets, old
+        self.links, self.facets, self.old = links, facets, old
+        self.rules, self.writing, self.subjects = rules.significance, rules.writing, rules.subjects
+        self.parties = parties(old, new)
         self.covers = cover_words(old), cover_words(new)
         self.uses = Uses(new)
         self.old_uses = Uses(old)
@@ -65,18 +72,18 @@ class Findings:
 
     def ranked(self) -> tuple[Change, ...]:
         """All changes: by level, then wording before place before number, then in reading order."""
-        entries: list[tuple[tuple[int, int, float], Change]] = []
+        entries: list[tuple[tuple[int, float, float], Change]] = []
         for group, found in self.facets.items():
             if found.facets:
-                change = self._of_pair(group, found)
+                change = self._placed(self._of_pair(group, found))
                 entries.append((_rank(change, group.new[0]), change))
         for at in range(self.links.new.clauses):
             if at not in self.links.by_new and not self._on_other_cover(at, gone=False):
-                change = self._alone(at, gone=False)
+                change = self._placed(self._alone(at, gone=False))
                 entries.append((_rank(change, at), change))
         for at in range(self.links.old.clauses):
             if at not in self.links.by_old and not self._on_other_cover(at, gone=True):
-                change = self._alone(at, gone=True)
+                change = self._placed(self._alone(at, gone=True))
                 entries.append((_rank(change, at + 0.5), change))
         ranked = [change for _, change in sorted(entries, key=lambda entry: entry[0])]
         return self.guidance.paraphrased(ranked, self.old)
@@ -120,6 +127,14 @@ class Findings:
         group = self.links.by_new.get(at)
         return joined_words(clauses_at(self.links.old, group.old)) if group is not None else ""
 
+    def _placed(self, change: Change) -> Change:
+        """A change with its place among those of its level."""
+        tree, ids = (self.links.new, change.new) if change.new else (self.links.old, change.old)
+        words = " ".join(edit.text for edit in change.words if edit.op != "equal")
+        headings = _headings(tree, tree.by_id[ids[0]])
+        found = weighed(headings, words, len(change.ripple) + len(change.guidance), self.subjects)
+        return replace(change, significance=replace(change.significance, score=found.score, subject=found.subject))
+
     def _of_pair(self, group: Correspondence, judged: JudgedPair) -> Change:
         facets = judged.facets
         olds, news = clauses_at(self.links.old, group.old), clauses_at(self.links.new, group.new)
@@ -128,9 +143,10 @@ class Findings:
             facets=facets,
             words=words,
             headings=_headings(self.links.new, group.new[0]),
-            kind=news[0].kind,
+            kind=_kind(self.links.new.nodes[group.new[0]], news[0]),
             left=tuple(self._left(reference) for reference in judged.left),
             around=(_around(self.links.old, group.old), _around(self.links.new, group.new)),
+            parties=self.parties,
             dated=all(self.links.old.nodes[at].dated for at in group.old)
             and all(self.links.new.nodes[at].dated for at in group.new),
         )
@@ -140,7 +156,7 @@ class Findings:
             new=ids_at(self.links.new, group.new),
             facets=facets,
             words=words,
-            significance=weigh(subject, self.rules),
+            significance=weigh(subject, self.rules, self.writing),
             ripple=ripples(news, self.uses, self.touched) if deep else (),
             guidance=self.guidance.impacts(olds) if set(facets) - {"reference"} else (),
         )
@@ -148,7 +164,7 @@ class Findings:
     def _alone(self, at: int, *, gone: bool) -> Change:
         tree = self.links.old if gone else self.links.new
         clauses = clauses_at(tree, (at,))
-        words = (WordEdit(op="delete" if gone else "insert", text=clauses[0].words),) if clauses[0].words else ()
+        words = (WordEdit(op="delete" if gone else "insert", text=joined_words(clauses)),) if clauses[0].words else ()
         subject = JudgedChange(
             facets=(),
             words=words,
@@ -163,7 +179,7 @@ class Findings:
             new=() if gone else ids,
             facets=(),
             words=words,
-            significance=weigh(subject, self.rules) if words else Significance(level="none"),
+            significance=weigh(subject, self.rules, self.writing) if words else Significance(level="none"),
             ripple=self._gone(clauses) if gone else self._came(clauses),
             guidance=self.guidance.impacts(clauses) if gone else (),
         )
@@ -196,15 +212,52 @@ class Findings:
         return tuple(found.values())
 
 
+def _kind(node: TreeNode, clause: Clause) -> str:
+    """The kind of a clause for the rules: a line before the first numbered clause is "front"."""
+    return "front" if node.front and clause.kind in FRONT_KINDS - {"table_row"} else clause.kind
+
+
+def parties(*sides: Side) -> tuple[str, ...]:
+    """The parties that the documents name: those who are said to have a duty, under a name that is defined."""
+    brackets: set[str] = set()  # of these "no party" is no more than a guess that the name is a thing's
+    terms: set[str] = set()
+    actors: dict[bool, set[str]] = {True: set(), False: set()}
+    for clause in (clause for side in sides for clause in side.clauses):
+        brackets.update(_NAMED.findall(clause.own))
+        if clause.kind == "definition" and clause.heading:
+            terms.add(clause.heading)
+        for note in clause.annotations:
+            if note.type == "obligation" and note.actor:
+                name = re.sub(r"^(?:the|each|every|an?)\s+", "", note.actor, flags=re.IGNORECASE)
+                actors[note.unit == "no party"].add(name)
+    return tuple(sorted(brackets & (actors[True] | actors[False]) | terms & actors[False]))
+
+
 def _words(olds: list[Clause], news: list[Clause], differ: set[str]) -> tuple[WordEdit, ...]:
-    old, new = both_words(olds, news)
+    old, new = both_words(olds, news, between=ITEMS)
     if not differ:
         return (WordEdit(op="equal", text=new),) if new else ()
+    before, after = _around_items(olds, news)
+    if after:
+        old, new = before
     if applies_otherwise(olds[0], news[0]):
         old, new = (f"[{row.applicability}] {text}" for row, text in ((olds[0], old), (news[0], new)))
     if "heading" in differ and columns_renamed(olds[0], news[0]):
         old, new = (f"{' | '.join(row.columns)}: {text}" for row, text in ((olds[0], old), (news[0], new)))
-    return word_edits(*plain_pair(old, new))
+    edits = word_edits(*plain_pair(old, new))
+    if after:
+        edits = (*edits, WordEdit(op="equal", text=BETWEEN), *word_edits(*plain_pair(*after)))
+    return edits
+
+
+def _around_items(olds: list[Clause], news: list[Clause]) -> tuple[tuple[str, str], tuple[str, str] | None]:
+    """The words of both sides before their items, and those after them where a list stands on both sides: they are
+    compared each in its place."""
+    old, new = olds[0], news[0]
+    before = beginning_words(old), beginning_words(new)
+    if len(olds) > 1 or len(news) > 1 or not all(before) or not old.closing or not new.closing:
+        return before, None
+    return before, (old.closing, new.closing)
 
 
 def _around(tree: Tree, positions: Sequence[int]) -> str:
@@ -213,11 +266,11 @@ def _around(tree: Tree, positions: Sequence[int]) -> str:
     parts: list[str] = []
     at = tree.nodes[positions[0]].parent
     while at >= 0 and (clause := tree.nodes[at].clause) is not None and _leads_in(clause):
-        parts.insert(0, clause.text)
+        parts.insert(0, clause.own)
         at = tree.nodes[at].parent
     last = tree.nodes[positions[-1]]
     if last.clause is not None and _leads_in(last.clause):
-        parts += [clause.text for clause in clauses_at(tree, last.children)]
+        parts += [clause.own for clause in clauses_at(tree, last.children)]
     return " ".join(parts)
 
 
@@ -232,7 +285,7 @@ def _named(tree: Tree, at: int) -> str:
     headings = _headings(tree, at)
     if headings:
         return headings.split(" / ")[0]
-    return " ".join(clause.text.split()[:8]) if clause is not None else ""
+    return " ".join(clause.own.split()[:8]) if clause is not None else ""
 
 
 def _headings(tree: Tree, at: int) -> str:
@@ -241,8 +294,8 @@ def _headings(tree: Tree, at: int) -> str:
     return " / ".join(clause.heading for clause in clauses if clause.heading)
 
 
-def _rank(change: Change, place: float) -> tuple[int, int, float]:
-    """By level; of the slight ones those of wording first; then in reading order."""
+def _rank(change: Change, place: float) -> tuple[int, float, float]:
+    """By level; of the weighty ones by score, of the slight ones those of wording first; then in reading order."""
     slight = change.significance.level in ("low", "none")
-    weight = min((ORDER.index(facet) for facet in change.facets), default=0) if slight else 0
+    weight = min((ORDER.index(facet) for facet in change.facets), default=0) if slight else -change.significance.score
     return (len(LEVELS) - LEVELS.index(change.significance.level), weight, place)

@@ -17,7 +17,8 @@ Words = Counter[str]
 
 _WORD = re.compile(rf"[^\W_]+(?:[.,/'][^\W_]+)*|[%£$€{SIGNS}]")
 _SOFT = re.compile(r"\u00ad\s*")
-_HYPHEN = re.compile(r"(?<=[^\W\d_])-\s*(?=[^\W\d_])")
+# One that hangs ("short- and long-term") parts two words.
+_HYPHEN = re.compile(r"(?<=[^\W\d_])-(?:\s+(?!(?:and|or|to)\b))?(?=[^\W\d_])", re.IGNORECASE)
 
 
 def counted(text: str) -> list[str]:
@@ -33,12 +34,12 @@ def letters(words: Iterable[str]) -> str:
 
 def label_words(clause: Clause) -> list[str]:
     """The words of a clause's label."""
-    return counted(clause.label or "")
+    return counted(clause.number or "")
 
 
 def clause_words(clause: Clause) -> list[str]:
     """The words of a clause as printed, its label among them."""
-    return counted(" ".join(part for part in (clause.label, clause.heading, clause.text) if part))
+    return counted(" ".join(part for part in (clause.number, clause.heading, clause.own) if part))
 
 
 def cover_words(side: Side) -> Words:

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.diff.align import Vectors, align
+from pipeline.diff.causes import by_cause
 from pipeline.diff.changes import Findings, ids_at
 from pipeline.diff.facets import ORDER, facets_of
 from pipeline.diff.links import Correspondence, Links
 from pipeline.diff.proof import proved
 from pipeline.diff.rules import ComparisonRules
-from pipeline.diff.significance import LEVELS
+from pipeline.diff.significance_rules import LEVELS
 from pipeline.diff.tree import WordCodes, build
 from pipeline.model import Change, EditionDiff, Pair, Side
 
@@ -43,15 +44,16 @@ def compare(
     added = tuple(clause.id for at, clause in enumerate(new.clauses) if at not in links.by_new)
     removed = tuple(clause.id for at, clause in enumerate(old.clauses) if at not in links.by_old)
     found = Findings(links, old, new, guidance, rules, facets)
-    changes = found.ranked()
+    causes = by_cause(found.ranked(), old, new, rules.significance)
     made = EditionDiff(
         old=old,
         new=new,
         pairs=pairs,
         added=added,
         removed=removed,
-        changes=changes,
-        summary=_summary(pairs, changes),
+        changes=causes.changes,
+        folded=causes.folded,
+        summary=_summary(pairs, causes.changes),
         references=found.lost_references(),
     )
     return replace(made, proof=proved(made))

@@ -75,14 +75,14 @@ def _as_read(side: Side) -> Iterator[tuple[str, Place]]:
         table = clause.parent, clause.columns
         names = clause.columns if table not in tables else ()
         tables.add(table)
-        parts = (*names, clause.label, clause.heading, clause.text)
+        parts = (*names, clause.number, clause.heading, clause.own)
         yield " ".join(part for part in parts if part), (clause.document, clause.page_start)
 
 
 def proved(diff: EditionDiff) -> Proof:
     """The account of a comparison, made anew."""
     sides = _Side.of(diff.old), _Side.of(diff.new)
-    for change in diff.changes:
+    for change in diff.every_change:
         _tell(change, sides)
     counts = Counter(sides[0].stream), Counter(sides[1].stream)
     differ = counts[0] - counts[1], counts[1] - counts[0]
@@ -188,7 +188,7 @@ def _phrases(sides: tuple[_Side, _Side], spots: Sequence[tuple[int, int]]) -> It
 
 def _false(diff: EditionDiff, sides: tuple[_Side, _Side]) -> Iterator[UntoldWords]:
     """What the comparison says of its clauses and does not hold."""
-    told = {(change.old, change.new): change for change in diff.changes}
+    told = {(change.old, change.new): change for change in diff.every_change}
     for pair in diff.pairs:
         old, new = ([side.clauses[one] for one in ids] for side, ids in zip(sides, (pair.old, pair.new), strict=True))
         change = told.get((pair.old, pair.new))
@@ -213,7 +213,9 @@ def _not_kept(groups: Groups, *, numbered: bool) -> Iterator[UntoldWords]:
     """Words of a pair that is said to keep them. numbered: it got another number, as a row's first cell may begin with
     one."""
     words = [
-        Counter(counted(" ".join([*(clause.label or "" for clause in clauses if not numbered), joined_words(clauses)])))
+        Counter(
+            counted(" ".join([*(clause.number or "" for clause in clauses if not numbered), joined_words(clauses)]))
+        )
         for clauses in groups
     ]
     if letters(words[0].elements()) == letters(words[1].elements()):
@@ -231,7 +233,7 @@ def _nowhere(diff: EditionDiff, sides: tuple[_Side, _Side], at: int) -> Iterator
     other side's cover need none."""
     paired = {ident for pair in diff.pairs for ident in (pair.old, pair.new)[at]}
     alone = set((diff.removed, diff.added)[at])
-    told = {ident for change in diff.changes if not change.facets for ident in (change.old, change.new)[at]}
+    told = {ident for change in diff.every_change if not change.facets for ident in (change.old, change.new)[at]}
     cover = cover_words((diff.new, diff.old)[at])
     for ident, clause in sides[at].clauses.items():
         if ident in paired or (ident in alone and (ident in told or not Counter(counted(clause.words)) - cover)):

@@ -7,83 +7,39 @@ days". The level of a change is that of its weightiest reason; number, place and
 from __future__ import annotations
 
 import re
-import tomllib
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from functools import cache
+
+from rapidfuzz.distance import OSA
 
 from pipeline.diff.references import references
-from pipeline.diff.tree import content_key
-from pipeline.errors import SettingsError
-from pipeline.model import Reason, Significance, WordEdit
-from pipeline.text import beginning, canonical
-
-LEVELS = ("none", "low", "medium", "high")
-EDIT_KINDS = ("replaced", "changed", "gained", "lost", "turned", "recased", "cited")
-LEFT_KINDS = ("dangling", "re-pointed")
-WHOLE_KINDS = (
-    "touched",
-    "within",
-    "reworded",
-    "retitled",
-    "moved",
-    "divided",
-    "added",
-    "removed",
-    "printed",
-    "otherwise",
-    "consequential",
-    "dated",
+from pipeline.diff.same_value import Writing, plain_value
+from pipeline.diff.significance_rules import (
+    EDIT_KINDS,
+    FACET_KINDS,
+    IN_PRINT,
+    LAST,
+    LEFT_KINDS,
+    LEVELS,
+    SignificanceRule,
 )
-LAST = ("within", "added", "removed", "printed", "otherwise", "consequential")
-IN_PRINT = ("recased", "printed", "retitled", "moved", "divided", "dangling", "re-pointed")
-FACET_KINDS = {
-    "retitled": {"heading"},
-    "moved": {"place"},
-    "divided": {"split", "merge"},
-    "otherwise": {"wording"},
-    "consequential": {"number", "reference"},
-}
+from pipeline.diff.tree import content_key
+from pipeline.model import Reason, Significance, WordEdit
+from pipeline.text import SIGNS, beginning, canonical
+
 MOST_REASONS = 8
 # Letters of the words of a reason.
 SHORT = 160
 # What is left of a text without its capitals and stops; a stop within a figure stays.
-_NO_WORD = re.compile(r"(?<!\d)[^\w£$€%]+|[^\w£$€%]+(?!\d)|\s+")
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SignificanceRule:
-    """One rule. `old` and `new` are patterns for the words that went and came; `why` is the reason in plain English.
-
-    Kinds that look at one edit: "replaced": it takes words like `old` out and words like `new` in. "changed": words
-    like `old` stand in it on one side or both, and are not the same. "gained", "lost": the new, the old side has more
-    such words, and they did not only come from, or go to, the clause that leads in to it or one below it. "turned": an
-    odd number of such words came or went, as two negatives turn nothing round. "recased": its words changed nothing but
-    capitals, and those like `old` are not the same. "cited": it exchanges one cross-reference for another.
-    Kinds that look at the whole change: "touched": reworded, and `old` fits a heading of the clause or above it.
-    "reworded", "retitled": the wording, the heading (of a table its columns' names) changed, and `old` fits the kind of
-    clause, and `new`, where given, the old or the new words. "moved",
-    "divided": it stands elsewhere; it was split or merged. "dangling", "re-pointed": a reference was left behind.
-    These are taken only where no rule before them fits: "within": reworded, and `old` fits the new words; "added",
-    "removed": the whole clause (`old`, where given, fits its words); "printed": nothing but capitals and stops changed;
-    "otherwise": the wording changed; "consequential": nothing but number or reference changed. Where nothing but
-    capitals and stops changed, the kinds that speak of words are not asked. "dated": the line only says when the
-    document was made or changed; then no other rule is asked.
-    most: the rule is for edits of at most so many words on either side (0: of any length), because a word such as "not"
-    inside a whole new sentence turns nothing round.
-    unless: names of rules that have said it already, when their words include this rule's words.
-    """
-
-    name: str
-    level: str
-    kind: str
-    why: str
-    old: re.Pattern[str] | None = None
-    new: re.Pattern[str] | None = None
-    most: int = 0
-    unless: tuple[str, ...] = ()
+_NO_WORD = re.compile(rf"(?<!\d)[^\w£$€%{SIGNS}¬]+|[^\w£$€%{SIGNS}¬]+(?!\d)|\s+")
+# A minus is no dash: it stands before a figure with nothing before it, or between two of one letter.
+_MINUS = re.compile(r"(?<![\w)\]])[-−](?=\s?[\d£$€])|(?<=\b[A-Z0-9]\s)[-−](?=\s[A-Z0-9]\b)")
+BESIDE = 4  # words on each side of an edit that decide, with it, whether it says the same
+_WORD_WITH_HYPHENS = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_PREFIX = re.compile(r"^(?:un|non-?)")
+LONG = 8  # letters of a word that may be misspelt: shorter ones are too near to other words
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -103,6 +59,7 @@ class JudgedChange:
     below: str = ""
     around: tuple[str, str] = ("", "")
     dated: bool = False
+    parties: tuple[str, ...] = ()
 
     @property
     def old(self) -> str:
@@ -123,8 +80,10 @@ class _ReadSubject:
     old: str
     new: str
     spots: tuple[_Spot, ...]
+    respelt: tuple[_Spot, ...]
     cited: tuple[list[tuple[int, int]], list[tuple[int, int]]]
     printed: bool
+    same: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,46 +94,17 @@ class _Spot:
     new: tuple[int, int]
 
 
-def load_rules(path: Path) -> tuple[SignificanceRule, ...]:
-    """The rules of a TOML file with `[[rule]]` tables. Raises SettingsError where a rule cannot be understood."""
-    try:
-        rows = tomllib.loads(path.read_text(encoding="utf-8")).get("rule", [])
-        return tuple(_rule(row) for row in rows)
-    except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError, ValueError, re.error) as error:
-        raise SettingsError(
-            f"The significance rules in {path.name} cannot be read: {error}.",
-            "Correct the file, or restore the one that came with the program.",
-        ) from error
+def weigh(subject: JudgedChange, rules: Sequence[SignificanceRule], writing: Writing | None = None) -> Significance:
+    """The level of a change and the reasons for it, weightiest first; the order of the rules decides between equals.
 
-
-def _rule(row: dict[str, Any]) -> SignificanceRule:
-    if row["level"] not in LEVELS or row["kind"] not in EDIT_KINDS + WHOLE_KINDS + LEFT_KINDS:
-        raise ValueError(f"rule {row['name']!r} has level {row['level']!r} and kind {row['kind']!r}")
-    flags = 0 if row.get("case") == "exact" else re.IGNORECASE
-    old, new = (re.compile(row[side], flags) if side in row else None for side in ("old", "new"))
-    return SignificanceRule(
-        name=row["name"],
-        level=row["level"],
-        kind=row["kind"],
-        why=row["why"],
-        old=old,
-        new=new,
-        most=row.get("most", 0),
-        unless=tuple(row.get("unless", ())),
-    )
-
-
-def weigh(subject: JudgedChange, rules: Sequence[SignificanceRule]) -> Significance:
-    """The level of a change and the reasons for it, weightiest first; the order of the rules decides between equals."""
-    spots = tuple(_spots(subject.words)) if "wording" in subject.facets else ()
-    old, new = subject.old, subject.new
-    printed = bool(spots) and _letters(old) == _letters(new)
-    read = _ReadSubject(subject, old, new, spots, (_cited(old), _cited(new)) if spots else ([], []), printed)
+    writing: what is the same in other writing; edits that change nothing else are put to no other rule.
+    """
+    read = _read(subject, writing)
     reasons: dict[Reason, int] = {}
     for rule in rules:
         if (rule.kind == "dated") != subject.dated:
             continue
-        if (rule.kind in LAST and reasons) or (printed and rule.kind not in IN_PRINT):
+        if (rule.kind in LAST and reasons) or ((read.printed or read.same) and rule.kind not in IN_PRINT):
             continue
         for reason in _reasons(rule, read):
             if any(said.rule in rule.unless and reason.old in said.old and reason.new in said.new for said in reasons):
@@ -183,6 +113,61 @@ def weigh(subject: JudgedChange, rules: Sequence[SignificanceRule]) -> Significa
     ranked = sorted(reasons.items(), key=lambda item: -item[1])
     level = LEVELS[ranked[0][1]] if ranked else "none"
     return Significance(level=level, reasons=tuple(reason for reason, _ in ranked[:MOST_REASONS]))
+
+
+def _read(subject: JudgedChange, writing: Writing | None) -> _ReadSubject:
+    """A subject with its edits sorted: those that say the same in other writing are left out."""
+    old, new = subject.old, subject.new
+    every = tuple(_spots(subject.words)) if "wording" in subject.facets else ()
+    telling = tuple(
+        spot
+        for at, spot in enumerate(every)
+        if writing is None
+        or not _says_the_same((old, new), spot, (every[at - 1 : at], every[at + 1 : at + 2]), writing)
+    )
+    respelt = tuple(spot for spot in telling if _is_respelt(old[slice(*spot.old)], new[slice(*spot.new)]))
+    return _ReadSubject(
+        subject,
+        old,
+        new,
+        spots=tuple(spot for spot in telling if spot not in respelt),
+        respelt=respelt,
+        cited=(_cited(old), _cited(new)) if telling else ([], []),
+        printed=bool(every) and _letters(old) == _letters(new),
+        same=bool(every) and not telling,
+    )
+
+
+def _says_the_same(
+    texts: tuple[str, str], spot: _Spot, beside: tuple[Sequence[_Spot], Sequence[_Spot]], writing: Writing
+) -> bool:
+    """Does an edit, with the unchanged words around it, have the same plain value on both sides? beside: the edits
+    before and after it."""
+    first = [(one.old[1], one.new[1]) for one in beside[0]] or [(0, 0)]
+    last = [(one.old[0], one.new[0]) for one in beside[1]] or [(len(texts[0]), len(texts[1]))]
+    one, two = (
+        _with_context(text, span, (first[0][side], last[0][side]))
+        for side, (text, span) in enumerate(zip(texts, (spot.old, spot.new), strict=True))
+    )
+    if canonical(one).casefold() == canonical(two).casefold():
+        return False  # capitals are for the rule of terms
+    return plain_value(one, writing) == plain_value(two, writing)
+
+
+def _with_context(text: str, span: tuple[int, int], limits: tuple[int, int]) -> str:
+    """An edit with some words on each side, none of them beyond the limits."""
+    head = "".join(re.findall(r"\S*\s*", text[limits[0] : span[0]])[-BESIDE - 1 :])
+    tail = "".join(re.findall(r"\s*\S*", text[span[1] : limits[1]])[:BESIDE])
+    return f"{head}{text[slice(*span)]}{tail}"
+
+
+def _is_respelt(old: str, new: str) -> bool:
+    """Is one long word exchanged for another that differs in one letter within it? A last letter makes another word, as
+    of "employer" and "employee"."""
+    one, two = old.strip().casefold(), new.strip().casefold()
+    if min(len(one), len(two)) < LONG or not (one.isalpha() and two.isalpha()):
+        return False
+    return one[0] == two[0] and one[-2:] == two[-2:] and OSA.distance(one, two) == 1
 
 
 def _cited(text: str) -> list[tuple[int, int]]:
@@ -216,9 +201,21 @@ def _reasons(rule: SignificanceRule, read: _ReadSubject) -> Iterator[Reason]:
 
 
 def _of_edits(rule: SignificanceRule, read: _ReadSubject) -> Iterator[Reason]:
-    if not read.spots:
+    for old, new in _found(rule, read):
+        yield Reason(rule=rule.name, old=", ".join(old), new=", ".join(new), why=rule.why)
+
+
+def _found(rule: SignificanceRule, read: _ReadSubject) -> Iterator[tuple[list[str], list[str]]]:
+    """The old and the new words of each edit that a rule is about."""
+    if rule.kind == "respelt":
+        for spot in read.respelt:
+            yield [read.old[slice(*spot.old)].strip()], [read.new[slice(*spot.new)].strip()]
         return
-    seen = _seen(rule, rule.old, read.old, read.cited[0]), _seen(rule, rule.new or rule.old, read.new, read.cited[1])
+    if rule.kind == "contrary":
+        yield from _contraries(rule, read)
+        return
+    pattern = _party_pattern(read.subject.parties) if rule.kind == "party" else rule.old
+    seen = _seen(rule, pattern, read.old, read.cited[0]), _seen(rule, rule.new or pattern, read.new, read.cited[1])
     if not seen[0] and not seen[1]:
         return
     for spot in read.spots:
@@ -228,12 +225,48 @@ def _of_edits(rule: SignificanceRule, read: _ReadSubject) -> Iterator[Reason]:
             continue
         old, new = _words_at(read.old, seen[0], spot.old), _words_at(read.new, seen[1], spot.new)
         if _fits(rule.kind, old, new) and not _passed_on(rule, read.subject.around):
-            yield Reason(rule=rule.name, old=", ".join(old), new=", ".join(new), why=rule.why)
+            yield old, new
+
+
+@cache
+def _party_pattern(parties: tuple[str, ...]) -> re.Pattern[str] | None:
+    names = "|".join(re.escape(name) for name in sorted(parties, key=len, reverse=True))
+    return re.compile(rf"\b(?:{names})s?\b") if names else None
+
+
+def _contraries(rule: SignificanceRule, read: _ReadSubject) -> Iterator[tuple[list[str], list[str]]]:
+    """The contrary words that edits exchange."""
+    for spot in read.spots:
+        went, came = _whole_words(read.old, spot.old), _whole_words(read.new, spot.new)
+        gone, here = went - came, came - went
+        for pair in rule.pairs:
+            if len(pair) == 1:
+                turned = [(one, two) for one in gone for two in here if _negates(one, two) or _negates(two, one)]
+                yield from (([one], [two]) for one, two in sorted(turned))
+                continue
+            first, second = ({word, *([f"{word}s"] if len(word) > 3 else [])} for word in pair)
+            for left, right in ((first, second), (second, first)):
+                if left & gone and right & here:
+                    yield sorted(left & gone), sorted(right & here)
+
+
+def _negates(plain: str, other: str) -> bool:
+    """Is a word the other with "un" or "non" before it?"""
+    return len(plain) >= 4 and _PREFIX.sub("", other) == plain != other
+
+
+def _whole_words(text: str, span: tuple[int, int]) -> set[str]:
+    """The words that an edit touches, whole, in small letters."""
+    return {
+        match[0].casefold()
+        for match in _WORD_WITH_HYPHENS.finditer(text)
+        if match.start() < span[1] and span[0] < match.end()
+    }
 
 
 def _letters(text: str) -> str:
     """The letters and figures of a text, without regard to capitals, spaces and stops."""
-    return _NO_WORD.sub("", canonical(text)).casefold()
+    return _NO_WORD.sub("", canonical(_MINUS.sub("¬", text))).casefold()
 
 
 def _recased(read: _ReadSubject, spot: _Spot) -> bool:
@@ -300,6 +333,8 @@ def _of_whole(rule: SignificanceRule, read: _ReadSubject) -> Iterator[Reason]:
         fits = read.printed
     elif rule.kind == "dated":
         fits = True
+    elif rule.kind == "same-value":
+        fits = read.same
     elif rule.kind == "reworded":
         fits = "wording" in facets and rule.old is not None and bool(rule.old.fullmatch(subject.kind))
     else:
@@ -314,7 +349,7 @@ def _of_whole(rule: SignificanceRule, read: _ReadSubject) -> Iterator[Reason]:
 def _fits(kind: str, old: list[str], new: list[str]) -> bool:
     # A hyphen or a capital more makes no other word: "Sub-Contractor" is "Subcontractor".
     before, after = ([content_key(word).casefold() for word in words] for words in (old, new))
-    if kind == "replaced":  # nor does a plural: "Suppliers" against "Supplier" is no other party
+    if kind in ("replaced", "party"):  # nor does a plural: "Suppliers" against "Supplier" is no other party
         return bool(old) and bool(new) and [word.rstrip("s") for word in before] != [word.rstrip("s") for word in after]
     if kind == "cited":
         return bool(old) and bool(new) and before != after

@@ -4,8 +4,8 @@ Guarantee of `word_edits(old, new)`: the texts of "equal" and "delete" joined ar
 joined are `new`, character for character. A deletion stands before the insertion that replaces it.
 
 The words are compared by longest common subsequence, then cleaned up as diff-match-patch does ("semantic clean-up"): a
-run of equal words between two edits that is shorter than both is no island worth keeping, and an edit that can slide
-along equal words is put where a phrase begins.
+run of equal words between two edits that is much shorter than both is no island worth keeping, and an edit that can
+slide along equal words is put where a phrase begins.
 """
 
 from __future__ import annotations
@@ -23,6 +23,9 @@ from pipeline.text import canonical
 
 _TOKEN = re.compile(r"\s*(?:[£$€]?\w+(?:[.,'’\-/]\w+)*(?:\(\w{1,4}\))*%?|[^\w\s])|\s+")
 _BREAK_AFTER = {".": 4, ";": 4, ":": 4, ",": 3, ")": 2}
+# So many times shorter than the edits on both sides a run of equal words is no island: on real pairs more of them made
+# the words told 1.19 times those needed, with these 1.06.
+ISLAND = 3
 RUNS = (8, 4, 2, 1)  # words of the runs at which a very long text is cut, the surest first
 MOST_CELLS = 400_000_000  # words of the one text × words of the other that are compared in one piece: 50 MB
 PIECE_CELLS = 4_000_000  # as many of a piece that was cut off
@@ -144,7 +147,7 @@ def _append(stretches: list[_TokenRun], stretch: _TokenRun) -> None:
 
 
 def _swallow(stretches: list[_TokenRun]) -> list[_TokenRun]:
-    """Turn equal runs that are shorter than the edits on both of their sides into part of one edit."""
+    """Turn equal runs that are no islands between the edits on both of their sides into part of one edit."""
     changed = True
     while changed and len(stretches) >= 3:
         changed = False
@@ -161,9 +164,12 @@ def _swallow(stretches: list[_TokenRun]) -> list[_TokenRun]:
 def _island(equal: _TokenRun, before: _TokenRun, after: _TokenRun) -> bool:
     if all(not any(map(str.isalnum, token)) for token in equal.old):
         return True
+    least = min(before.weight(), after.weight())
+    if ISLAND * equal.weight() <= least:
+        return True
+    figures = any(map(str.isdigit, "".join([*before.old, *before.new, *after.old, *after.new])))
     small = all(token.strip().casefold() in _MIDDLE for token in equal.old)
-    limit = min(before.weight(), after.weight())
-    return equal.weight() <= limit or (small and equal.weight() <= max(before.weight(), after.weight()))
+    return small and not figures and equal.weight() <= least
 
 
 def _trim(stretch: _TokenRun) -> list[_TokenRun]:

@@ -8,6 +8,7 @@ JSON shapes (`icp/clauses/1`, `icp/diff/1`, `icp/search/1`) are the same here.
 from pipeline.model.clauses import Annotation, Clause, ReadText, Segmentation, Unplaced
 from pipeline.model.comparison import (
     Change,
+    ChangedPlace,
     Comparison,
     Cosmetic,
     DatedStretch,
@@ -33,6 +34,7 @@ from pipeline.model.search import (
     FacetValue,
     GuidanceNote,
     Hit,
+    HitItem,
     OtherEdition,
     Previous,
     QueryReading,
@@ -46,6 +48,7 @@ __all__ = [
     "Box",
     "Cell",
     "Change",
+    "ChangedPlace",
     "CitedClause",
     "Clause",
     "Comparison",
@@ -60,6 +63,7 @@ __all__ = [
     "GuidanceNote",
     "Happening",
     "Hit",
+    "HitItem",
     "Ledger",
     "Line",
     "LostReference",

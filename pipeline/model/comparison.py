@@ -28,7 +28,7 @@ class Side:
 class Pair:
     """Clauses of the old and the new side that are the same provision; two ids on one side are a split or a merge.
 
-    how: the evidence ("exact", "label", "wording", "meaning", "neighbours", …); score: 0–1, likeness of the words.
+    how: the evidence ("exact", "label", "wording", "meaning", "name", …); score: 0–1, likeness of the words.
     """
 
     old: tuple[str, ...]
@@ -60,10 +60,15 @@ class Reason:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Significance:
-    """How much a change matters: level is "high", "medium", "low" or "none"."""
+    """How much a change matters: level is "high", "medium", "low" or "none".
+
+    score: its place within its level, the weight of its subject by its reach. subject: that subject, "" for none.
+    """
 
     level: str
     reasons: tuple[Reason, ...] = ()
+    score: float = 0.0
+    subject: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -129,8 +134,19 @@ class Cosmetic:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ChangedPlace:
+    """One of the places of a change that has one cause in many: the ids of its clauses."""
+
+    old: tuple[str, ...]
+    new: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Change:
-    """One change to report: `old` and `new` as in its pair; an added clause has no old, a removed one no new."""
+    """One change to report: `old` and `new` as in its pair; an added clause has no old, a removed one no new.
+
+    places: of one cause in many places all of them, its own first; the other changes are the comparison's `folded`.
+    """
 
     old: tuple[str, ...]
     new: tuple[str, ...]
@@ -139,6 +155,7 @@ class Change:
     significance: Significance
     ripple: tuple[Ripple, ...] = ()
     guidance: tuple[GuidanceImpact, ...] = ()
+    places: tuple[ChangedPlace, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -193,6 +210,7 @@ class EditionDiff:
 
     `changes` is ranked, most significant first. `summary` counts pairs, changes by facet and by level. `references`
     are the cross-references that no longer lead where they led, and new ones that lead nowhere, in reading order.
+    `folded` are the changes that an entry of `changes` tells with its own, by its `places`.
     """
 
     old: Side
@@ -204,6 +222,12 @@ class EditionDiff:
     summary: dict[str, int]
     references: tuple[LostReference, ...] = ()
     proof: Proof = Proof()
+    folded: tuple[Change, ...] = ()
+
+    @property
+    def every_change(self) -> tuple[Change, ...]:
+        """The changes of every pair, those among them that another entry tells with its own."""
+        return (*self.changes, *self.folded)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

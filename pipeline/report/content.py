@@ -51,7 +51,7 @@ class _Writer:
         """All parts of the report."""
         entries = [self.entry(change) for change in self.diff.changes if self.told(change)]
         entries.sort(key=lambda entry: list(LEVELS).index(entry.level))
-        rows = {change.old + change.new: self.row(change) for change in self.diff.changes if change.facets}
+        rows = {change.old + change.new: self.row(change) for change in self.diff.every_change if change.facets}
         quiet = [change for change in self.diff.changes if quiet_change(change)]
         levels = tuple(
             (level, LEVELS[level][0], tuple(entry for entry in entries if entry.level == level))
@@ -59,7 +59,7 @@ class _Writer:
             if any(entry.level == level for entry in entries)
         )
         order = {ident: at for at, ident in enumerate(self.olds)}
-        numbered = [change for change in self.diff.changes if self.renumbered(change)]
+        numbered = [change for change in self.diff.every_change if self.renumbered(change)]
         numbered.sort(key=lambda change: order[change.old[0]])
         counts = {level: sum(entry.level == level for entry in entries) for level in LEVELS}
         counts["none"] = len(quiet)
@@ -128,6 +128,7 @@ class _Writer:
             old_text=joined_words([self.olds[ident] for ident in change.old]),
             new_text=joined_words([self.news[ident] for ident in change.new]),
             below=below,
+            places=tuple(self.also(change)),
             ripple=tuple(self.rippled(change)),
             guidance=tuple(self.guided(change)),
         )
@@ -159,6 +160,15 @@ class _Writer:
                     level=weight.level,
                     reasons=weight.reasons,
                 )
+
+    def also(self, change: Change) -> Iterator[Touched]:
+        """The other places of a change that has one cause in many."""
+        if change.places:
+            count = len(change.places) - 1
+            yield Touched(
+                sentence=f"The same in {_count(count, 'other place')}",
+                places=self.new_places.of(ident for place in change.places[1:] for ident in place.new),
+            )
 
     def rippled(self, change: Change) -> Iterator[Touched]:
         """The clauses touched, one group for each path by which the change reaches them."""

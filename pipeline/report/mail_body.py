@@ -190,7 +190,7 @@ def _plain_entry(entry: Entry) -> Iterator[str]:
         yield from _wrapped(line, first="* ")
     for reason in entry.reasons:
         yield from _wrapped(reason.why, first="* ")
-    for touched in (*entry.ripple, *entry.guidance):
+    for touched in (*entry.places, *entry.ripple, *entry.guidance):
         yield from _wrapped(f"{touched.sentence}: {places_words(touched.places)}", first="* ")
 
 

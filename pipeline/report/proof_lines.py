@@ -47,5 +47,7 @@ def account(proof: Proof) -> str:
         what = (
             "the one word that went or came is" if proof.differ == 1 else f"all {proof.differ:,} that went or came are"
         )
-        return f"Proof: {read}; {what} told below."
-    return f"Proof: {read}; {proof.told:,} of {proof.differ:,} that went or came are told below, the others are not."
+        return f"Proof: {read}; {what} told by an entry."
+    return (
+        f"Proof: {read}; of {proof.differ:,} that went or came {proof.told:,} are told by an entry, the others are not."
+    )

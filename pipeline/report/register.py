@@ -107,7 +107,7 @@ def _entry(entry: Entry) -> Cells:
         entry.old_text,
         entry.new_text,
         len(dict.fromkeys(touched)),
-        "\n".join(map(_touched, entry.ripple)),
+        "\n".join(map(_touched, (*entry.places, *entry.ripple))),
         "\n".join(map(_touched, entry.guidance)),
         "",
         "",

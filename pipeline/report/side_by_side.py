@@ -156,7 +156,7 @@ def _documents(diff: EditionDiff, sides: tuple[_Texts, _Texts]) -> list[tuple[st
 
 def _matches(diff: EditionDiff) -> list[_Match]:
     """What shares a row; the ids of each side in reading order."""
-    changes = {(change.old, change.new): change for change in diff.changes}
+    changes = {(change.old, change.new): change for change in diff.every_change}
     olds, news = ({clause.id: at for at, clause in enumerate(side.clauses)} for side in (diff.old, diff.new))
     groups = [(pair.old, pair.new) for pair in diff.pairs]
     groups += [((ident,), ()) for ident in diff.removed] + [((), (ident,)) for ident in diff.added]

@@ -57,7 +57,8 @@ class GroupedClause:
 class Entry:
     """One change as it is told: what happened, where, the words, why it has its level, and what else it touches.
 
-    ids: of its clauses. words: the edits with the unchanged words around them; old_text, new_text: all words.
+    ids: of its clauses. words: the edits with the unchanged words around them; old_text, new_text: all words. places:
+    where else the same was done, of one cause in many places.
     """
 
     anchor: str
@@ -72,6 +73,7 @@ class Entry:
     old_text: str = ""
     new_text: str = ""
     below: tuple[GroupedClause, ...] = ()
+    places: tuple[Touched, ...] = ()
     ripple: tuple[Touched, ...] = ()
     guidance: tuple[Touched, ...] = ()
 

@@ -43,7 +43,7 @@ def _at(text: str, clause: Clause, *, paged: bool) -> str:
 
 
 def _words(clause: Clause) -> str:
-    return " ".join(part for part in (clause.heading, clause.text) if part)
+    return clause.words
 
 
 def _missing(clauses: Sequence[Clause]) -> Iterator[tuple[str, Clause]]:

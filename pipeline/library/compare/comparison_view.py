@@ -80,7 +80,7 @@ def narrowed(diff: EditionDiff, *, level: str | None = None, kind: str | None = 
 def _told(diff: EditionDiff) -> tuple[ReportView, tuple[ChangeView, ...]]:
     """The report and its changes in order."""
     report = content(diff)
-    changes = {(change.old, change.new): change for change in diff.changes}
+    changes = {(change.old, change.new): change for change in diff.every_change}
     return report, tuple(_one(entry, changes[entry.ids]) for entry in report.entries)
 
 

@@ -19,6 +19,7 @@ class Notes:
 
     def __init__(self, diff: EditionDiff, report: ReportView) -> None:
         self.entries = {entry.ids: entry for entry in report.entries}
+        self.folded = {(change.old, change.new) for change in diff.folded}
         self.below = {below.ids: below for entry in report.entries for below in entry.below}
         self.old, self.new = Places(diff.old), Places(diff.new)
         self.order = {clause.id: at for at, clause in enumerate(diff.old.clauses)}
@@ -29,7 +30,8 @@ class Notes:
             return True
         if unit.change is None:
             return False
-        return (unit.change.old, unit.change.new) in self.entries or "place" in unit.change.facets
+        ids = unit.change.old, unit.change.new
+        return ids in self.entries or ids in self.folded or "place" in unit.change.facets
 
     def comment(self, unit: Unit) -> list[str]:
         """The paragraphs of the comment on a unit, none where nothing is said."""
@@ -81,6 +83,7 @@ def of_entry(entry: Entry) -> list[str]:
         f"{_level(entry)}. {entry.what}.",
         _where(entry.old, entry.new),
         *(f"Why: {_reason(reason, words=entry.kind == 'changed')}" for reason in entry.reasons),
+        *(f"{_touched(touched)}." for touched in entry.places),
         *(f"Touches: {_touched(touched)}." for touched in entry.ripple),
         *(f"Guidance: {_touched(touched)}." for touched in entry.guidance),
     ]

@@ -77,7 +77,7 @@ class _Sequence:
         self.olds, self.news = diff.old.clauses, diff.new.clauses
         self.old_at = {clause.id: at for at, clause in enumerate(self.olds)}
         self.new_at = {clause.id: at for at, clause in enumerate(self.news)}
-        self.changes = {(change.old, change.new): change for change in diff.changes}
+        self.changes = {(change.old, change.new): change for change in diff.every_change}
         self.pairs = sorted(diff.pairs, key=lambda pair: min(self.old_at[ident] for ident in pair.old))
         self.of_old = {ident: pair for pair in diff.pairs for ident in pair.old}
         self.of_new = {ident: pair for pair in diff.pairs for ident in pair.new}

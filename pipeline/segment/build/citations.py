@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 
 from pipeline.citation import section
-from pipeline.segment.build.key_terms import KIND, cite_terms
+from pipeline.segment.build.key_term_rows import KIND, cite_terms
 from pipeline.segment.build.nodes import ClauseNode
 
 # A longer heading is no part of a citation.

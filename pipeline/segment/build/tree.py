@@ -11,7 +11,9 @@ from itertools import groupby
 
 from pipeline.model import Line, Table
 from pipeline.segment.build.attachment import begins_anew, below, broken_off, bullet_below, host, only_heading, place
-from pipeline.segment.build.key_terms import KIND, after_term, key_terms, term_nodes
+from pipeline.segment.build.key_term_lines import after_term
+from pipeline.segment.build.key_term_rows import KIND, term_nodes
+from pipeline.segment.build.key_terms import key_terms
 from pipeline.segment.build.nodes import ClauseNode, edge_after, heading_like
 from pipeline.segment.build.table_rows import table_nodes
 from pipeline.segment.decode.beam import Decision, decode

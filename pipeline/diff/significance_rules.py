@@ -1,0 +1,109 @@
+"""The rules of significance as data: what kinds there are, and how they are loaded (`models/significance.toml`)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import SettingsError
+
+LEVELS = ("none", "low", "medium", "high")
+EDIT_KINDS = ("replaced", "changed", "gained", "lost", "turned", "recased", "cited", "contrary", "party", "respelt")
+LEFT_KINDS = ("dangling", "re-pointed")
+WHOLE_KINDS = (
+    "touched",
+    "within",
+    "reworded",
+    "retitled",
+    "moved",
+    "divided",
+    "added",
+    "removed",
+    "printed",
+    "otherwise",
+    "consequential",
+    "dated",
+    "same-value",
+    "cause",
+)
+LAST = ("within", "added", "removed", "printed", "same-value", "otherwise", "consequential")
+IN_PRINT = ("recased", "printed", "same-value", "retitled", "moved", "divided", "dangling", "re-pointed")
+FACET_KINDS = {
+    "retitled": {"heading"},
+    "moved": {"place"},
+    "divided": {"split", "merge"},
+    "otherwise": {"wording"},
+    "consequential": {"number", "reference"},
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SignificanceRule:
+    """One rule. `old` and `new` are patterns for the words that went and came; `why` is the reason in plain English.
+
+    Kinds that look at one edit: "replaced": it takes words like `old` out and words like `new` in. "changed": words
+    like `old` stand in it on one side or both, and are not the same. "gained", "lost": the new, the old side has more
+    such words, and they did not only come from, or go to, the clause that leads in to it or one below it. "turned": an
+    odd number of such words came or went, as two negatives turn nothing round. "recased": its words changed nothing but
+    capitals, and those like `old` are not the same. "cited": it exchanges one cross-reference for another.
+    "contrary": it takes one word of a row of `pairs` out and the other in; of a row with one word, the same with "un"
+    or "non" before it. "party": it exchanges one of the parties that the document names for another. "respelt": it
+    exchanges a long word for one that differs in one letter; no other rule is asked about that edit.
+    Kinds that look at the whole change: "touched": reworded, and `old` fits a heading of the clause or above it.
+    "reworded", "retitled": the wording, the heading (of a table its columns' names) changed, and `old` fits the kind of
+    clause, and `new`, where given, the old or the new words. "moved",
+    "divided": it stands elsewhere; it was split or merged. "dangling", "re-pointed": a reference was left behind.
+    These are taken only where no rule before them fits: "within": reworded, and `old` fits the new words; "added",
+    "removed": the whole clause (`old`, where given, fits its words); "printed": nothing but capitals and stops changed;
+    "same-value": what changed says the same in other writing (`same_value`), and no rule is asked about it;
+    "otherwise": the wording changed; "consequential": nothing but number or reference changed. Where nothing but
+    capitals and stops changed, the kinds that speak of words are not asked. "dated": the line only says when the
+    document was made or changed; then no other rule is asked.
+    "cause": said of many places together (`causes`), never of one change.
+    most: the rule is for edits of at most so many words on either side (0: of any length), because a word such as "not"
+    inside a whole new sentence turns nothing round.
+    unless: names of rules that have said it already, when their words include this rule's words.
+    """
+
+    name: str
+    level: str
+    kind: str
+    why: str
+    old: re.Pattern[str] | None = None
+    new: re.Pattern[str] | None = None
+    most: int = 0
+    unless: tuple[str, ...] = ()
+    pairs: tuple[tuple[str, ...], ...] = ()
+
+
+def load_rules(path: Path) -> tuple[SignificanceRule, ...]:
+    """The rules of a TOML file with `[[rule]]` tables. Raises SettingsError where a rule cannot be understood."""
+    try:
+        rows = tomllib.loads(path.read_text(encoding="utf-8")).get("rule", [])
+        return tuple(_rule(row) for row in rows)
+    except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError, ValueError, re.error) as error:
+        raise SettingsError(
+            f"The significance rules in {path.name} cannot be read: {error}.",
+            "Correct the file, or restore the one that came with the program.",
+        ) from error
+
+
+def _rule(row: dict[str, Any]) -> SignificanceRule:
+    if row["level"] not in LEVELS or row["kind"] not in EDIT_KINDS + WHOLE_KINDS + LEFT_KINDS:
+        raise ValueError(f"rule {row['name']!r} has level {row['level']!r} and kind {row['kind']!r}")
+    flags = 0 if row.get("case") == "exact" else re.IGNORECASE
+    old, new = (re.compile(row[side], flags) if side in row else None for side in ("old", "new"))
+    return SignificanceRule(
+        name=row["name"],
+        level=row["level"],
+        kind=row["kind"],
+        why=row["why"],
+        old=old,
+        new=new,
+        most=row.get("most", 0),
+        unless=tuple(row.get("unless", ())),
+        pairs=tuple(tuple(pair) for pair in row.get("pairs", ())),
+    )
