@@ -146,3 +146,10 @@ def test_a_paragraph_at_the_head_of_a_page_goes_on_only_where_the_line_before_wa
     short = line(1, (50, "and to sweep."), page=1)
     assert [kind for kind, _ in nodes([above, full, after])] == ["clause"]
     assert [kind for kind, _ in nodes([above, short, after])] == ["clause", "paragraph"]
+
+
+def test_small_letters_after_a_list_go_on_the_clause_and_not_on_the_title_above_it() -> None:
+    text = "1 Care\n\n1.1 Keep:\n\n(a) hens;\n\n(b) geese;\n\nand count them.\n\n1.2 Go.\n"
+    clauses = segment(read_text(text.encode(), sha256="")).clauses
+    assert [clause.citation for clause in clauses] == ["1", "1.1", "1.1(a)", "1.1(b)", "1.2"]
+    assert clauses[1].closing == "and count them."
