@@ -111,9 +111,9 @@ def nodes(lines: list[Line]) -> list[tuple[str, str]]:
 
 def spaced() -> list[Line]:
     """Paragraphs that a gap parts, so that the lines of an address below one another are one."""
-    rows = iter((0, 1, 3, 4, 6, 7, 9, 10, 12, 13))
+    rows = iter(row for at in range(0, 21, 3) for row in (at, at + 1))
     found = []
-    for number in range(1, 6):
+    for number in range(1, 8):
         found.append(
             line(next(rows), (50, f"1.{number} The keeper of the yard has to feed all of the hens at six and"))
         )
@@ -122,7 +122,7 @@ def spaced() -> list[Line]:
 
 
 def test_where_a_gap_parts_paragraphs_a_short_line_with_a_stop_ends_none() -> None:
-    address = [line(15, (50, "To: The Yard Inc.")), line(16, (50, "5 Mill Lane")), line(17, (50, "Northvale"))]
+    address = [line(21, (50, "To: The Yard Inc.")), line(22, (50, "5 Mill Lane")), line(23, (50, "Northvale"))]
     found = nodes([*spaced(), *address])
     assert measure(spaced()).spaced
     assert found[-1] == ("paragraph", "To: The Yard Inc. 5 Mill Lane Northvale")
@@ -146,3 +146,10 @@ def test_a_paragraph_at_the_head_of_a_page_goes_on_only_where_the_line_before_wa
     short = line(1, (50, "and to sweep."), page=1)
     assert [kind for kind, _ in nodes([above, full, after])] == ["clause"]
     assert [kind for kind, _ in nodes([above, short, after])] == ["clause", "paragraph"]
+
+
+def test_small_letters_after_a_list_go_on_the_clause_and_not_on_the_title_above_it() -> None:
+    text = "1 Care\n\n1.1 Keep:\n\n(a) hens;\n\n(b) geese;\n\nand count them.\n\n1.2 Go.\n"
+    clauses = segment(read_text(text.encode(), sha256="")).clauses
+    assert [clause.citation for clause in clauses] == ["1", "1.1", "1.1(a)", "1.1(b)", "1.2"]
+    assert clauses[1].closing == "and count them."

@@ -22,12 +22,12 @@ def test_a_plain_series_is_sure_and_nothing_is_said() -> None:
 
 DOUBTS = [
     (
-        "a lone number at the head of a line may be a label or one of the sentence",
-        "1 Care\n\n1.1 The hens are fed by the keepers of house number\n7. Keepers feed them at six.\n\n1.2 Clean up.\n",
+        "a first item that no second follows may be one, or words in brackets",
+        "1 Care\n\n1.1 The keeper feeds the hens.\n(a) Corn and nothing else.\n\n1.2 Clean the yard.\n",
     ),
     (
-        "a first item that no second follows may be one or be words in brackets",
-        "1 Care\n\n1.1 The keeper feeds the hens with\n(a) corn and nothing else.\n\n1.2 Clean the yard.\n",
+        "a number before a few words may be a section or the number of a house",
+        "1 Care\n\n1.1 Feed the hens.\n\n9 Mill Lane\n\n1.2 Clean the yard.\n",
     ),
 ]
 

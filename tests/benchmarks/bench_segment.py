@@ -2,8 +2,8 @@
 
     python tests/benchmarks/bench_segment.py [--pages 300,1000,3000]
 
-Processor time of one call in this one run: of the decision over the whole document, and of the segmentation as a whole.
-Each line ends with how many times as long a page takes as in the first line: about 1 where the time grows with the length.
+Processor time of one call in this one run: of the decision over the whole document, and of the whole segmentation.
+Each line ends with how many times as long a page takes as in the first line: about 1 where time grows with length.
 """
 
 from __future__ import annotations

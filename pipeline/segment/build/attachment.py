@@ -44,9 +44,12 @@ def host(
     for near in (True, False):
         for each in chain:
             edge = edges[each]
+            if lower and only_heading(nodes[each]):
+                continue  # words in small letters go on no title
             if edge is not None and edge <= line.x0 + NEAR and not (near and (lower and _complete(nodes[each]))):
                 return each
-    return chain[-1] if chain and lower else owner
+    own = (each for each in chain if nodes[each].kind not in {"item", "bullet"} and not only_heading(nodes[each]))
+    return next(own, chain[-1]) if chain and lower else owner
 
 
 def place(node: ClauseNode) -> tuple[str, int]:
