@@ -101,7 +101,7 @@ def collect(data: Path, prints: Path, gold: Path, kept: Path | None) -> list[Exa
         if not made:
             continue
         rows, divisions = seen(read(path, kept), weights)
-        right = labelled(rows, decode(rows, divisions, weights))
+        right = labelled(rows, decode(rows, divisions, weights).labels)
         family = path.parent.name if len(path.stem) == 1 else re.sub(r"[^a-z]", "", path.stem.casefold())[:24]
         found += [Example(family, *seen(read(one, kept), weights), right) for one in made if right]
     pages: dict[str, dict[int, Counter[Key]]] = {}
@@ -137,7 +137,7 @@ def read(path: Path, kept: Path | None) -> Document:
 def score(job: tuple[Example, Weights]) -> tuple[int, int, int]:
     """Labels that are right and found, found, and right."""
     example, weights = job
-    decisions = decode(example.rows, example.divisions, weights)
+    decisions = decode(example.rows, example.divisions, weights).labels
     found = on_pages(example.rows, decisions, example.pages) if example.pages else labelled(example.rows, decisions)
     return (found & example.gold).total(), found.total(), example.gold.total()
 

@@ -51,8 +51,7 @@ def content_hash(heading: str | None, text: str, closing: str | None = None) -> 
 
 # "Last updated: 14 June 2017"
 _STAMP = re.compile(
-    r"(?:(?:this\s+)?(?:page|document|policy|agreement)\s+(?:was\s+)?)?"
-    r"(?:last\s+(?:updated|revised|reviewed|modified|amended|changed)|(?:first\s+)?published|printed)"
+    r"(?:(?:this\s+)?(?:page|document)\s+(?:was\s+)?)?last\s+(?:updated|revised|reviewed|modified|amended|changed)"
     r"(?:\s+on)?\s*[:–-]?\s*(?=.*\b\d{4}\b|\d+[./-]\d+[./-]\d+$)[\w./,-]+(?:\s+[\w./,-]+){0,3}",
     re.IGNORECASE,
 )
@@ -61,6 +60,20 @@ _STAMP = re.compile(
 def is_stamp(text: str) -> bool:
     """Does a line say when the text was last changed, and nothing else?"""
     return _STAMP.fullmatch(text.strip()) is not None
+
+
+# "Published: March 2020", "Approval reference: 000254", "Version 3.0"
+_ABOUT = re.compile(
+    r"(?:(?:first |re)?published|printed|issued)(?: on)?\s*[:–-]?\s*[\w./,-]+(?:\s+[\w./,-]+){0,3}"
+    r"|(?:approval|publication|document|gateway)\s+(?:reference|number|no\.?)\s*[:–-]?\s*[\w./-]+"
+    r"|version\s*[:–-]?\s*v?\d[\w.]*",
+    re.IGNORECASE,
+)
+
+
+def is_about_document(text: str) -> bool:
+    """Does a line say when the document was made or changed, or what it is filed under, and nothing else?"""
+    return is_stamp(text) or _ABOUT.fullmatch(text.strip()) is not None
 
 
 def inked(text: str) -> int:

@@ -98,7 +98,9 @@ def test_every_field_comes_back() -> None:
         applicability="A, MH",
         cells=("one", "two\n"),
         columns=("first",),
+        page_labels=("iii", "A-1"),
         closing="in each case, ",
+        sure=0.2,
     )
     assert {name.name for name in fields(Clause) if getattr(full, name.name) == name.default} == {"annotations"}
     round_trip(full)
@@ -263,7 +265,7 @@ ODD = st.text(
     alphabet=st.one_of(st.characters(), st.sampled_from("<>&\"' \t\n\r\x00\x0b\x85\ufffe\ud800“£é")), max_size=12
 )
 MAYBE = st.none() | ODD
-KINDS = ("part", "heading", "clause", "item", "definition", "table_row", "paragraph", "question", "note")
+KINDS = ("part", "key_term", "heading", "clause", "item", "definition", "table_row", "paragraph", "question", "note")
 TYPES = ("definition", "term", "reference", "obligation", "permission", "condition", "quantity", "highlight", "struck")
 LABELS = st.none() | ODD | st.sampled_from(("Schedule 2", "Part G", "5.2", "(a)"))
 

@@ -232,21 +232,22 @@ def test_a_split_has_its_facet_and_both_ids() -> None:
     assert [pair.facets for pair in compare(new, old).pairs] == [("merge",)]
 
 
-def test_the_cover_is_paired_and_says_nothing() -> None:
+def test_what_a_cover_says_of_the_document_itself_is_told_without_weight() -> None:
     old = side("- | | Published: August 2019\n- | | Approval reference: 000254\n1 | Terms | The Buyer must pay")
     new = side("- | | Published: March 2020\n1 | Terms | The Buyer must pay")
     diff = compare(old, new)
-    assert not diff.changes
+    assert {change.significance.level for change in diff.changes} == {"none"}
+    assert not diff.proof.untold
     assert set(diff.removed) | {ident for pair in diff.pairs for ident in pair.old} == {c.id for c in old.clauses}
 
 
-def test_when_the_text_was_last_changed_says_nothing_either() -> None:
+def test_when_the_text_was_last_changed_has_no_weight_either() -> None:
     old, new = (
         side(f"1 | Terms | The Buyer must pay\n- | | Last updated: {date}") for date in ("1 May 2019", "2 June 2020")
     )
     diff = compare(old, new)
-    assert not diff.changes
-    assert [pair.status for pair in diff.pairs] == ["unchanged", "unchanged"]
+    assert [change.significance.level for change in diff.changes] == ["none"]
+    assert [pair.status for pair in diff.pairs] == ["unchanged", "changed"]
 
 
 def test_parts_of_an_edition_are_matched_and_a_clause_can_change_parts() -> None:

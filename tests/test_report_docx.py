@@ -16,13 +16,14 @@ from lxml import etree
 from outlines import side as outlined
 from tracked_reader import Reader, W, part
 
+from pipeline.errors import VerifyError
 from pipeline.library.compare.comparison import diff as compared
 from pipeline.library.compare.comparison import store_opener
 from pipeline.model import Clause, EditionDiff, Pair, Side, WordEdit
 from pipeline.reading_order import passages
 from pipeline.report.content import content
 from pipeline.report.docx import FURNITURE, tracked
-from pipeline.report.tracked.markup import AUTHOR, PRINT_AUTHOR
+from pipeline.report.tracked.markup import AUTHOR, PRINT_AUTHOR, Marker
 from pipeline.report.tracked.order import longest_run, sequence
 from pipeline.report.tracked.pieces import pieces
 from pipeline.settings import load_settings
@@ -54,7 +55,7 @@ def printed(side: Side) -> Provisions:
         if passage.is_closing
         else ("row", *clause.cells)
         if clause.cells
-        else (clause.label or "", beginning_words(clause))
+        else (clause.number or "", beginning_words(clause))
         for passage in passages(side.clauses)
         for clause in [passage.clause]
     ]
@@ -417,3 +418,19 @@ def test_what_is_carried_along_by_a_move_moves_too() -> None:
     assert units == [
         ("from", "1"), ("from", "1.1"), ("stay", "1"), ("stay", "1.1"), ("to", "2"), ("to", "2.1"),
     ]  # fmt: skip
+
+
+def test_a_document_that_would_not_be_faithful_is_not_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    diff = compare(side("1 | | It pays £5."), side("1 | | It pays £6."))
+    assert tracked(diff, full=True, made=MADE)
+    real = Marker.words
+    monkeypatch.setattr(Marker, "words", lambda self, found: real(self, [one for one in found if one.op != "insert"]))
+    with pytest.raises(VerifyError, match="accepting its changes would not give the new words"):
+        tracked(diff, full=True, made=MADE)
+
+
+def test_a_clause_that_the_order_forgets_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    diff = compare(side("1 | | It pays.\n2 | | It goes."), side("1 | | It pays.\n2 | | It goes."))
+    monkeypatch.setattr("pipeline.report.docx.sequence", lambda _: sequence(diff)[:1])
+    with pytest.raises(VerifyError, match="was not written"):
+        tracked(diff, full=True, made=MADE)

@@ -84,6 +84,11 @@ WORD: list[tuple[str, str, list[tuple[str, str]]]] = [
         [("Baker, Name", "Ann"), ("Town, Name", "Yeast")],
     ),
     (
+        "a bold name right above another one has no value yet, and is no title",
+        form(("*Baker", "Ann"), ("*Oven",), ("*Bread",), ("Loaf", "rye"), ("*Town", "Yeast")) + PARAGRAPHS,
+        [("Baker", "Ann"), ("Oven", ""), ("Loaf", "rye"), ("Town", "Yeast")],
+    ),
+    (
         "or by nothing but their number",
         form(("Loaf", "rye"), ("Loaf", "oat")) + PARAGRAPHS,
         [("Loaf (1)", "rye"), ("Loaf (2)", "oat")],

@@ -83,6 +83,7 @@ def carried(clause: Clause) -> Clause:
         cells=tuple(held(cell) for cell in clause.cells),
         columns=tuple(held(name) for name in clause.columns),
         page_labels=tuple(held(label) for label in clause.page_labels),
+        sure=clause.sure,
     )
 
 

@@ -70,6 +70,7 @@ def _clause(element: Any) -> Clause:
         cells=cells,
         columns=tuple(json.loads(columns)),
         page_labels=tuple(json.loads(element.get(own("printed"), "[]"))),
+        sure=float(element.get(own("sure"), "1")),
     )
 
 

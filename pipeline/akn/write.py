@@ -173,6 +173,8 @@ def _identify(element: Any, clause: Clause, *, at_top: bool) -> None:
         element.set(own("boxes"), "; ".join(map(_box, clause.boxes)))
     if clause.content_hash:
         element.set(own("hash"), held(clause.content_hash))
+    if clause.sure < 1:
+        element.set(own("sure"), f"{clause.sure:g}")
     for attribute, value in (("part", clause.part), ("applicability", clause.applicability)):
         if value is not None:
             element.set(own(attribute), held(value))

@@ -54,6 +54,10 @@ def diff(
         bool,
         typer.Option("--prove", help="Print the account of all words that went or came, and which no entry tells."),
     ] = False,
+    explain: Annotated[
+        str | None,
+        typer.Option("--explain", metavar="ENTRY", help="Say what was weighed for the entry of this clause, as “5.2”."),
+    ] = None,
     show_cosmetic: Annotated[
         bool, typer.Option("--show-cosmetic", help="List differences in print only too: quotes, hyphens, numbering.")
     ] = False,
@@ -78,7 +82,9 @@ def diff(
     with pages(" → ".join(names)) as told:
         steps = comparison.chain_of(names, settings, comparison.store_opener(settings), told, comparer=kept_comparison)
     shown = None if everything else limit
-    if prove and not as_json:
+    if explain is not None:
+        _explain([step.diff for step in steps], explain)
+    elif prove and not as_json:
         _print_proofs([step.diff for step in steps])
     elif further:
         _tell_chain([step.diff for step in steps], as_json, shown)
@@ -125,6 +131,30 @@ def _tell_chain(steps: Sequence[EditionDiff], as_json: bool, limit: int | None) 
         print_json(diff_chain_shape(steps, found))
     else:
         print_chain(steps, found, limit)
+
+
+def _explain(steps: Sequence[EditionDiff], entry: str) -> None:
+    """What was weighed for the entries of a clause, by its citation or id. Raises `NotInStoreError` where none is."""
+    from pipeline.cli.output import console, print_indented
+    from pipeline.errors import NotInStoreError
+
+    screen, found = console(), False
+    for step in steps:
+        names = {clause.id: clause.citation for side in (step.old, step.new) for clause in side.clauses}
+        for place, change in enumerate(step.changes, start=1):
+            ids = (*change.old, *change.new, *(ident for at in change.places for ident in (*at.old, *at.new)))
+            if entry.casefold() not in {name.casefold() for ident in ids for name in (ident, names[ident])}:
+                continue
+            found, weight = True, change.significance
+            where = " → ".join(", ".join(names[ident] for ident in side) for side in (change.old, change.new) if side)
+            screen.print(f"{where}: {weight.level}, number {place} of {len(step.changes)}", style="bold")
+            for reason in weight.reasons:
+                print_indented(screen, f"· {reason.rule}: “{reason.old}” → “{reason.new}”. {reason.why}", by=2)
+            reach = len(change.ripple) + len(change.guidance)
+            subject = weight.subject or "none of the weighty ones"
+            print_indented(screen, f"· subject: {subject}; touches {reach}; score {weight.score:g}", by=2)
+    if not found:
+        raise NotInStoreError(f"No entry is about “{entry}”.", "Name a clause as icp diff prints it.")
 
 
 def _print_proofs(steps: Sequence[EditionDiff]) -> None:

@@ -114,6 +114,7 @@ def clauses(
 def _print_tree(found: tuple[Clause, ...]) -> None:
     """A line for each clause and for its closing words, in reading order, indented by its depth."""
     from pipeline.reading_order import passages
+    from pipeline.segment.sure import DOUBTFUL
 
     for passage in passages(found):
         clause, indent = passage.clause, "    " * passage.depth
@@ -123,6 +124,7 @@ def _print_tree(found: tuple[Clause, ...]) -> None:
         label = clause.number or ("" if clause.kind in ("paragraph", "definition", "key_term") else f"[{clause.kind}]")
         words = " – ".join(part for part in (clause.heading, clause.text) if part)
         sure = [f"[read by OCR, confidence {mark.value}]" for mark in clause.annotations if mark.type == "ocr"]
+        sure += [f"[may have to be read otherwise: {clause.sure:.0%} sure]"] if clause.sure < DOUBTFUL else []
         line = "  ".join(part for part in (label, words, *sure) if part)
         typer.echo(f"{clause.page:>4}  {indent}{line}")
 

@@ -129,7 +129,7 @@ def _match_named(links: Links, olds: dict[str, list[int]], news: dict[str, list[
 
 
 def _named(tree: Tree, *, rows: bool, cited: bool) -> dict[str, list[int]]:
-    """The key terms of a side by name, or if cited, by citation; rows: the rows of tables, by their first cell."""
+    """The key terms of a side by name, or where cited, by citation; rows: the rows of its tables, by first cell."""
     found: dict[str, list[int]] = defaultdict(list)
     for node in tree.nodes:
         if node.clause is not None and node.clause.kind == ("table_row" if rows else "key_term"):

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.diff.significance_rules import LEVELS, SignificanceRule
-from pipeline.model import Change, ChangedPlace, Clause, Reason, Side, Significance
+from pipeline.model import Change, ChangedPlace, Clause, Reason, Side
 
 _SUM = re.compile(r"[£$€]\s?\d[\d,.]*(?:\s?(?:million|billion|bn|m|k))?")
 _NAME = re.compile(r"[A-Z][\w’'&-]*(?:(?: (?:and|of|for|the))* [A-Z][\w’'&-]*)*")
@@ -148,7 +148,7 @@ def _head(together: Sequence[Change], key: object, sides: _Sides, rules: Mapping
     return replace(
         first,
         places=places,
-        significance=Significance(level=rule.level, reasons=(reason,)),
+        significance=replace(first.significance, level=rule.level, reasons=(reason,)),
         ripple=tuple(item for item in ripple if item.clause not in own),
     )
 

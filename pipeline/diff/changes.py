@@ -11,6 +11,7 @@ from pipeline.diff.counted_words import counted, cover_words
 from pipeline.diff.facets import ORDER, JudgedPair, applies_otherwise, both_words, columns_renamed
 from pipeline.diff.guidance import Guidance
 from pipeline.diff.links import Correspondence, Links
+from pipeline.diff.priority import weighed
 from pipeline.diff.references import CitationResolver
 from pipeline.diff.ripple import Uses, ripples
 from pipeline.diff.rules import ComparisonRules
@@ -50,7 +51,7 @@ class Findings:
         facets: dict[Correspondence, JudgedPair],
     ) -> None:
         self.links, self.facets, self.old = links, facets, old
-        self.rules, self.writing = rules.significance, rules.writing
+        self.rules, self.writing, self.subjects = rules.significance, rules.writing, rules.subjects
         self.parties = parties(old, new)
         self.covers = cover_words(old), cover_words(new)
         self.uses = Uses(new)
@@ -71,18 +72,18 @@ class Findings:
 
     def ranked(self) -> tuple[Change, ...]:
         """All changes: by level, then wording before place before number, then in reading order."""
-        entries: list[tuple[tuple[int, int, float], Change]] = []
+        entries: list[tuple[tuple[int, float, float], Change]] = []
         for group, found in self.facets.items():
             if found.facets:
-                change = self._of_pair(group, found)
+                change = self._placed(self._of_pair(group, found))
                 entries.append((_rank(change, group.new[0]), change))
         for at in range(self.links.new.clauses):
             if at not in self.links.by_new and not self._on_other_cover(at, gone=False):
-                change = self._alone(at, gone=False)
+                change = self._placed(self._alone(at, gone=False))
                 entries.append((_rank(change, at), change))
         for at in range(self.links.old.clauses):
             if at not in self.links.by_old and not self._on_other_cover(at, gone=True):
-                change = self._alone(at, gone=True)
+                change = self._placed(self._alone(at, gone=True))
                 entries.append((_rank(change, at + 0.5), change))
         ranked = [change for _, change in sorted(entries, key=lambda entry: entry[0])]
         return self.guidance.paraphrased(ranked, self.old)
@@ -125,6 +126,14 @@ class Findings:
         """The old words of the provision at a position of the new side, "" where it was added."""
         group = self.links.by_new.get(at)
         return joined_words(clauses_at(self.links.old, group.old)) if group is not None else ""
+
+    def _placed(self, change: Change) -> Change:
+        """A change with its place among those of its level."""
+        tree, ids = (self.links.new, change.new) if change.new else (self.links.old, change.old)
+        words = " ".join(edit.text for edit in change.words if edit.op != "equal")
+        headings = _headings(tree, tree.by_id[ids[0]])
+        found = weighed(headings, words, len(change.ripple) + len(change.guidance), self.subjects)
+        return replace(change, significance=replace(change.significance, score=found.score, subject=found.subject))
 
     def _of_pair(self, group: Correspondence, judged: JudgedPair) -> Change:
         facets = judged.facets
@@ -285,8 +294,8 @@ def _headings(tree: Tree, at: int) -> str:
     return " / ".join(clause.heading for clause in clauses if clause.heading)
 
 
-def _rank(change: Change, place: float) -> tuple[int, int, float]:
-    """By level; of the slight ones those of wording first; then in reading order."""
+def _rank(change: Change, place: float) -> tuple[int, float, float]:
+    """By level; of the weighty ones by score, of the slight ones those of wording first; then in reading order."""
     slight = change.significance.level in ("low", "none")
-    weight = min((ORDER.index(facet) for facet in change.facets), default=0) if slight else 0
+    weight = min((ORDER.index(facet) for facet in change.facets), default=0) if slight else -change.significance.score
     return (len(LEVELS) - LEVELS.index(change.significance.level), weight, place)

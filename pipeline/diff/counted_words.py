@@ -34,12 +34,12 @@ def letters(words: Iterable[str]) -> str:
 
 def label_words(clause: Clause) -> list[str]:
     """The words of a clause's label."""
-    return counted(clause.label or "")
+    return counted(clause.number or "")
 
 
 def clause_words(clause: Clause) -> list[str]:
     """The words of a clause as printed, its label among them."""
-    return counted(" ".join(part for part in (clause.label, clause.heading, clause.own) if part))
+    return counted(" ".join(part for part in (clause.number, clause.heading, clause.own) if part))
 
 
 def cover_words(side: Side) -> Words:

@@ -75,7 +75,7 @@ def _as_read(side: Side) -> Iterator[tuple[str, Place]]:
         table = clause.parent, clause.columns
         names = clause.columns if table not in tables else ()
         tables.add(table)
-        parts = (*names, clause.label, clause.heading, clause.own)
+        parts = (*names, clause.number, clause.heading, clause.own)
         yield " ".join(part for part in parts if part), (clause.document, clause.page_start)
 
 
@@ -213,7 +213,9 @@ def _not_kept(groups: Groups, *, numbered: bool) -> Iterator[UntoldWords]:
     """Words of a pair that is said to keep them. numbered: it got another number, as a row's first cell may begin with
     one."""
     words = [
-        Counter(counted(" ".join([*(clause.label or "" for clause in clauses if not numbered), joined_words(clauses)])))
+        Counter(
+            counted(" ".join([*(clause.number or "" for clause in clauses if not numbered), joined_words(clauses)]))
+        )
         for clauses in groups
     ]
     if letters(words[0].elements()) == letters(words[1].elements()):

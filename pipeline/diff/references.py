@@ -24,6 +24,9 @@ _BARE = re.compile(
 _CONTINUED = re.compile(
     r"\s*(?:\([^()]{2,60}\))?\s*(?:,|and|or|to|,\s*and)\s*(\d{1,3})(?=\s*\([A-Z]|\s*[,;]|\.(?!\d)|\s+and\b)"
 )
+# A section that is known by a letter or a Roman number: "Section D", "Article IV".
+_LETTERED = re.compile(r"\b(?:[Ss]ection|[Aa]rticle|[Cc]lause)\s+([A-Z]|[IVX]{2,5})\b(?![.(]?\d|\()")
+_LETTER = re.compile(r"(?:(?:[Ss]ection|[Aa]rticle|[Cc]lause)\s+)?([A-Z]|[IVX]{2,5})[.)]?")
 # A number of a version or inside an address cites nothing.
 _NO_REFERENCE = re.compile(r"(?:\b(?:version|release|revision|edition|issue|v)\.?\s*|/\S*)$", re.IGNORECASE)
 
@@ -45,6 +48,8 @@ def references(text: str) -> list[CitedReference]:
         if _NO_REFERENCE.search(text[max(0, match.start() - 80) : match.start()]):
             continue
         _add(found, match.start(), match.end(), Citation(path=steps(match[0])))
+    for match in _LETTERED.finditer(text):
+        _add(found, match.start(), match.end(), Citation(path=(match[1],)))
     for ref in list(found):
         match_after = _CONTINUED.match(text, ref.end)
         if match_after:
@@ -73,6 +78,8 @@ class CitationResolver:
         own: dict[int, Citation] = {}
         for node in tree.nodes[: tree.clauses]:
             citation = parse(node.clause.citation) if node.clause is not None else None
+            if citation is None and node.clause is not None and (letter := _LETTER.fullmatch(node.clause.label or "")):
+                citation = Citation(path=(letter[1],))
             if citation is not None:
                 places.setdefault(citation, []).append(node.at)
                 own[node.at] = citation

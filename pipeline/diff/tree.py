@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from pipeline.citation import find
 from pipeline.model import Clause, Side
-from pipeline.text import canonical, is_stamp
+from pipeline.text import canonical, is_about_document
 
 _WORD = re.compile(r"[^\W_]+(?:['.,/][^\W_]+)*")
 _JOINED = re.compile(r"(?<=[^\W\d_])-\s?(?=[^\W\d_])")
@@ -147,7 +147,7 @@ def build(side: Side, vocabulary: WordCodes) -> Tree:
         node = nodes[at]
         above = nodes[node.parent]
         node.depth = above.depth + 1 if above.clause is not None else 1
-        node.dated = node.front = node.clause is not None and is_stamp(node.clause.words)
+        node.dated = node.front = node.clause is not None and is_about_document(node.clause.words)
     for root in tree.roots():
         _mark_front(tree, root)
     return tree

@@ -45,6 +45,7 @@ class Clause:
     applicability: codes of the applicability column ("All", "A, MH").
     page_labels: what the document itself calls its first and its last page ("iii"), empty where it calls them by their
         numbers.
+    sure: 0 to 1, how sure the reading of this clause is: its label, where it begins and ends (`pipeline.segment.sure`).
     cells, columns: of a table row, the texts of its cells ("" where empty) and the names at the head of its columns.
     """
 
@@ -67,6 +68,7 @@ class Clause:
     columns: tuple[str, ...] = ()
     page_labels: tuple[str, ...] = ()
     closing: str | None = None
+    sure: float = 1.0
 
     @property
     def page(self) -> str:

@@ -60,10 +60,15 @@ class Reason:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Significance:
-    """How much a change matters: level is "high", "medium", "low" or "none"."""
+    """How much a change matters: level is "high", "medium", "low" or "none".
+
+    score: its place within its level, the weight of its subject by its reach. subject: that subject, "" for none.
+    """
 
     level: str
     reasons: tuple[Reason, ...] = ()
+    score: float = 0.0
+    subject: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,10 +1,10 @@
 """The comparison as a Word document with tracked changes and comments.
 
-Guarantee of `tracked(diff, full=True)`: accepting every change gives the new side, rejecting every change the old one:
-each clause with its label and its words, character for character, in its order. With `full=False` the same holds for
-the clauses that changed, came, went or moved. Paragraphs in the styles of `FURNITURE` are not the contract's: titles,
-where a clause stands, names of columns. Where the codes of the applicability column changed, they stand in brackets
-before the words.
+Guarantee of `tracked(diff, full=True)`, checked on what was written (`tracked.check`): accepting every change gives the
+new side, rejecting every change the old one: each clause with its label and its words, character for character, in its
+order. With `full=False` the same holds for the clauses that changed, came, went or moved. Paragraphs in the styles of
+`FURNITURE` are not the contract's: titles, where a clause stands, names of columns. Where the codes of applicability
+changed, they stand in brackets before the words.
 
 Numbers are text. A change of print only has an author of its own, `PRINT_AUTHOR`.
 """
@@ -18,6 +18,7 @@ from itertools import groupby
 from pipeline.model import EditionDiff
 from pipeline.report.content import content
 from pipeline.report.places import Places
+from pipeline.report.tracked.check import check
 from pipeline.report.tracked.layout import depths, look_of, table_left, widths_of
 from pipeline.report.tracked.markup import PRINT_AUTHOR, WRAPPERS, EditStretch, Marker, ParagraphStyle, run, table
 from pipeline.report.tracked.notes import Notes
@@ -33,7 +34,8 @@ FURNITURE = (TITLE, LEAD, DOCUMENT, WHERE, GAP, COLUMN)
 def tracked(diff: EditionDiff, *, full: bool, made: datetime) -> bytes:
     """A .docx of the changed clauses, or of the whole new contract with what is gone at its old place (`full`).
 
-    made: the time that the changes and comments bear. The same arguments give the same bytes.
+    made: the time that the changes and comments bear. The same arguments give the same bytes. Raises `VerifyError`
+    where the document would not be faithful.
     """
     return _DocumentWriter(diff, full=full, made=made).file()
 
@@ -55,7 +57,9 @@ class _DocumentWriter:
     def file(self) -> bytes:
         """The whole file."""
         title = f"Changes from {self.report.old} to {self.report.new}"
-        body = "".join([*self.front(title), *self.body(), self.furniture("", GAP)])
+        contract = "".join(self.body())
+        check(contract, self.units(), FURNITURE, self.diff if self.full else None)
+        body = "".join([*self.front(title), contract, self.furniture("", GAP)])
         return word_file(body, self.comments, title=title, date=self.marker.date)
 
     def front(self, title: str) -> Iterator[str]:

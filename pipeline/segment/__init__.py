@@ -14,6 +14,7 @@ from pipeline.segment.decode.weights import Weights, own_weights
 from pipeline.segment.doubt import doubts
 from pipeline.segment.paragraphs.column_folding import fold, unfold
 from pipeline.segment.paragraphs.line_joining import Joiner, vocabulary
+from pipeline.segment.sure import sure
 
 
 def segment(document: Document, weights: Weights | None = None) -> Segmentation:
@@ -26,7 +27,11 @@ def segment(document: Document, weights: Weights | None = None) -> Segmentation:
     """
     live = [line for line in document.lines if line.role == "body" and line.text.strip()]
     folded = fold(live)
-    nodes = TreeBuilder(folded, document.tables, weights or own_weights(), entries(document.lines)).build()
+    builder = TreeBuilder(folded, document.tables, weights or own_weights(), entries(document.lines))
+    nodes = builder.build()
+    places = {id(line): number for number, line in enumerate(folded)}
+    for node in nodes:
+        node.sure = sure(node, builder.margins, places)
     unfold(nodes, folded, live)
     divides = document.info.media_type == "application/pdf"
     found = segmentation(document, nodes, Joiner(vocabulary(live), divides=divides))

@@ -93,7 +93,7 @@ def _places(lines: Sequence[Line], printed: _Printed) -> list[int] | None:
             continue
         places = [matched[at] for at in range(starts[number], end) if at in matched]
         if end > starts[number]:
-            first = printed.pages[places[0]] if places else _next(end, len(words), matched, printed, here)
+            first = printed.pages[places[0]] if places else _next(end, len(words), matched, printed)
             # Where its first word was not found, it may have stood on the page before.
             if first != here and starts[number] not in matched:
                 return None
@@ -104,9 +104,11 @@ def _places(lines: Sequence[Line], printed: _Printed) -> list[int] | None:
     return pages
 
 
-def _next(start: int, end: int, matched: dict[int, int], printed: _Printed, here: int) -> int:
-    """The page of the next word that was found; where it is the last one's, what stands between is there, too."""
-    return next((printed.pages[matched[at]] for at in range(start, end) if at in matched), here)
+def _next(start: int, end: int, matched: dict[int, int], printed: _Printed) -> int:
+    """The page of the next word that was found, or the last page; what stands between two words of a page is there."""
+    return next(
+        (printed.pages[matched[at]] for at in range(start, end) if at in matched), max(printed.pages, default=1)
+    )
 
 
 def _alone(words: Sequence[str], printed: _Printed) -> int | None:

@@ -226,6 +226,7 @@ def _clause(node: ClauseNode, ids: Sequence[str], number: int, labels: Mapping[i
         applicability=_codes(node.lines),
         cells=node.cells,
         columns=node.columns,
+        sure=node.sure,
         page_labels=printed if printed != (str(min(pages)), str(max(pages))) else (),
     )
 

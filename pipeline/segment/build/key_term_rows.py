@@ -49,7 +49,9 @@ def term_nodes(lines: Sequence[Line], parent: int | None, part: str | None, at: 
     title = parent
     for number, row in enumerate(rows):
         alone = _column(row[-1]) == 0
-        if alone and lone <= len(pairs) and heading_like(row[0]):
+        below = rows[number + 1] if number + 1 < len(rows) else row
+        empty = number > 0 and len(weights) > 1 and _heavy(below)  # a title would hold lighter names
+        if alone and lone <= len(pairs) and heading_like(row[0]) and not empty:
             title = at + len(nodes)
             nodes.append(_node("heading", row[:1], parent, part))
             nodes += [_node("paragraph", [line], title, part) for line in row[1:]]

@@ -59,7 +59,8 @@ class TreeBuilder:
         self.sections = Sections(lines)
         self.divisions = divisions(lines, self.sections, self.layout)
         rows = [row for row in candidates(lines, self.layout, contents) if row.index not in self.divisions]
-        self.decisions = decode(rows, {index: each.path for index, each in self.divisions.items()}, weights)
+        decoded = decode(rows, {index: each.path for index, each in self.divisions.items()}, weights)
+        self.decisions, self.margins = decoded.labels, decoded.margins
         self.terms = key_terms(lines, self.decisions, self.divisions, self.layout)
 
     def build(self) -> list[ClauseNode]:
