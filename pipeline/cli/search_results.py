@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from pipeline.cli.output import PAGE_UNKNOWN, console, headed, print_indented
-from pipeline.text import beginning, beginning_words
+from pipeline.text import beginning, beginning_words, joined_words
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -104,7 +104,7 @@ def _since(hit: Hit, previous: Previous) -> str:
     if previous.only_below:
         return f"Since {previous.edition}: {previous.only_below}"
     below = f" (and below it: {previous.below})" if previous.below else ""
-    return f"{previous.edition} said: {_before(old, hit.clause.words)}{below}"
+    return f"{previous.edition} said: {_before(old, joined_words([hit.clause]))}{below}"
 
 
 def _print_words(screen: Any, hit: Hit) -> None:

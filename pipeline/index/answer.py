@@ -100,8 +100,9 @@ def _folded(index: CorpusIndex, ranked: Sequence[Ranked], count: int) -> tuple[P
 
 
 def _marked(index: CorpusIndex, parsed: ParsedQuery, found: ProvisionHit) -> ProvisionHit:
-    """A result with the words of the question marked, and only the best of its parts."""
-    parts = tuple(marked_in(index, parsed, part) for part in found.parts[:MOST_PARTS])
+    """A result with the words of the question marked, and only the best of its parts that are near it (see `CUT`)."""
+    near = [part for part in found.parts if part.score >= CUT * found.ranked.score]
+    parts = tuple(marked_in(index, parsed, part) for part in near[:MOST_PARTS])
     return replace(found, ranked=marked_in(index, parsed, found.ranked), parts=parts)
 
 

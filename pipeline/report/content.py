@@ -156,7 +156,7 @@ class _Writer:
                 yield GroupedClause(
                     ids=((clause.id,), ()) if old else ((), (clause.id,)),
                     place=(self.old_places if old else self.new_places).place(clause),
-                    text=clause.words,
+                    text=joined_words([clause]),
                     level=weight.level,
                     reasons=weight.reasons,
                 )

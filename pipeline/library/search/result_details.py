@@ -23,6 +23,7 @@ from pipeline.model import (
 from pipeline.provision import ProvisionChange
 from pipeline.store import Store
 from pipeline.store.records import DocumentRecord
+from pipeline.text import joined_words
 
 if TYPE_CHECKING:
     import numpy as np
@@ -183,7 +184,7 @@ class AnswerContext:
             clause=first.key,
             page=self._page(first),
             heading=first.heading,
-            text=" ".join(one.text for one in clauses if one.text),
+            text=joined_words([replace(self._clause(one), heading=None) for one in clauses if one.text]),
             status=became.status,
             own=_own(became),
             below=became.said,
@@ -222,7 +223,7 @@ class AnswerContext:
             clause=entry.key,
             edition=short_name(entry.edition, entry.variant),
             heading=entry.heading,
-            text=entry.text,
+            text=joined_words([replace(self._clause(entry), heading=None)]),
             status=status,
             newest=newest[1],
         )
