@@ -73,6 +73,10 @@ _FOUND = re.compile(
     """,
     re.VERBOSE,
 )
+_CUES = (
+    *("clause", "section", "paragraph", "condition", "article", "recital", "schedule", "annex", "appendi", "§"),
+    *("cl.", "cls.", "para.", "paras.", "sec.", "secs.", "art.", "arts.", "cond.", "conds.", "sch.", "sched.", "app."),
+)
 _STEP = re.compile(r"\d{1,3}[A-Za-z]{0,2}|\([A-Za-z0-9]{1,5}\)")
 _MEMBER = re.compile(_PATH)
 _ATTACHED_MEMBER = re.compile(r"(?P<schedule>\d{1,2}|[A-Z]\b)(?P<attached>[A-Z]\b)?(?:\s+Part\s+(?P<part>[A-Z])\b)?")
@@ -147,6 +151,8 @@ def find(text: str) -> Iterator[tuple[int, int, Citation]]:
     Words before a number ("clause") are outside the stretch when the member stands in a list, inside when it stands
     alone.
     """
+    if not _has_cue(text):
+        return
     for match in _FOUND.finditer(text):
         groups = match.groupdict()
         if groups["prefix"]:
@@ -168,6 +174,12 @@ def find(text: str) -> Iterator[tuple[int, int, Citation]]:
                 path=steps(groups["inside"] or ""),
             )
             yield match.start(), match.end(), place
+
+
+def _has_cue(text: str) -> bool:
+    """Does a text hold a word with which a reference begins? Most have none, and to look for it costs little."""
+    small = text.lower()
+    return any(cue in small for cue in _CUES) or any(cue in text for cue in (*PREFIXES, "Part", "PART"))
 
 
 def _word(attachment: str) -> str:
