@@ -73,10 +73,11 @@ _FOUND = re.compile(
     """,
     re.VERBOSE,
 )
-_CUES = (
-    *("clause", "section", "paragraph", "condition", "article", "recital", "schedule", "annex", "appendi", "§"),
-    *("cl.", "cls.", "para.", "paras.", "sec.", "secs.", "art.", "arts.", "cond.", "conds.", "sch.", "sched.", "app."),
+_CUE = re.compile(
+    r"clause|section|paragraph|condition|article|recital|schedule|annex|appendi|§"
+    r"|\b(?:cls?|paras?|secs?|arts?|conds?|sched?|app)\."
 )
+_CAPITALS = re.compile(rf"{'|'.join(PREFIXES)}|Part|PART")
 _STEP = re.compile(r"\d{1,3}[A-Za-z]{0,2}|\([A-Za-z0-9]{1,5}\)")
 _MEMBER = re.compile(_PATH)
 _ATTACHED_MEMBER = re.compile(r"(?P<schedule>\d{1,2}|[A-Z]\b)(?P<attached>[A-Z]\b)?(?:\s+Part\s+(?P<part>[A-Z])\b)?")
@@ -178,8 +179,7 @@ def find(text: str) -> Iterator[tuple[int, int, Citation]]:
 
 def _has_cue(text: str) -> bool:
     """Does a text hold a word with which a reference begins? Most have none, and to look for it costs little."""
-    small = text.lower()
-    return any(cue in small for cue in _CUES) or any(cue in text for cue in (*PREFIXES, "Part", "PART"))
+    return _CUE.search(text.lower()) is not None or _CAPITALS.search(text) is not None
 
 
 def _word(attachment: str) -> str:
