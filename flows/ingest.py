@@ -10,6 +10,7 @@ A document that fails is recorded and leaves the others alone; the flow then end
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from prefect import Task, flow, task
@@ -37,12 +38,12 @@ def _store() -> Store:
     return open_store(load_settings())
 
 
-def _asked(reference: str) -> Asked:
-    """The document that a reference (manifest id, path or address) stands for."""
-    found, refused = asked_for([reference], known(_store()))
+def _asked(reference: str, sha256: str) -> Asked:
+    """The document that a reference (manifest id, path or address) stands for; sha256: as in `Asked`."""
+    asked, refused = asked_for([reference], known(_store()), {reference: sha256})
     if refused:
         raise refused[0].error
-    return found[0]
+    return asked[0]
 
 
 async def _worth_retrying(task: Any, run: TaskRun, state: State[Any]) -> bool:
@@ -58,9 +59,9 @@ async def _worth_retrying(task: Any, run: TaskRun, state: State[Any]) -> bool:
     retry_condition_fn=_worth_retrying,
     task_run_name="fetch {reference}",
 )
-def fetch(reference: str) -> str:
-    """Get a document's bytes; gives their SHA-256."""
-    return steps.fetch_document(_store(), _asked(reference)).output
+def fetch(reference: str, sha256: str) -> str:
+    """Get a document's bytes; gives their SHA-256. sha256: of a file when it was asked for."""
+    return steps.fetch_document(_store(), _asked(reference, sha256)).output
 
 
 @task(task_run_name="extract {document_id}")
@@ -104,18 +105,19 @@ TASKS: dict[str, Task[[str], str]] = {"extract": extract, "segment": segment, "a
 
 
 @flow(name="ingest")
-def ingest_flow(source_ids: list[str] | None = None) -> None:
+def ingest_flow(source_ids: list[str] | None = None, hashes: dict[str, str] | None = None) -> None:
     """Bring the store up to date. source_ids: manifest ids, paths, folders or addresses; none for all of the manifest.
 
+    hashes: of the files among them, where they are known (`hashes_of`).
     Raises the error of the one document that was asked for, else `PartialError` naming all that failed.
     """
     store = _store()
     with store.writing():
-        _ingest(store, source_ids or [])
+        _ingest(store, source_ids or [], hashes or {})
 
 
-def _ingest(store: Store, names: list[str]) -> None:
-    asked, refused = asked_for(names, known(store))
+def _ingest(store: Store, names: list[str], hashes: dict[str, str]) -> None:
+    asked, refused = asked_for(names, known(store), hashes)
     in_order(store, asked, _on_cluster(store) if store.settings.dask_address else InTasks(store))
     failures = store.catalogue.failures()
     failed = [failures[item.source.id] for item in asked if item.source.id in failures]
@@ -134,14 +136,17 @@ class InTasks:
 
     def fetch(self, asked: Asked) -> None:
         """As in `Runner`; so are all the others."""
-        _attempt(self.store, "fetch", asked.source.id, fetch, asked.reference)
+        _attempt(self.store, "fetch", asked.source.id, lambda: fetch(asked.reference, asked.sha256, return_state=True))
 
     def documents(self, group: str) -> None:
         """One document after another."""
         for document_id in [record.id for record in self.store.catalogue.documents()]:
             for step, _ in GROUPS[group]:
-                if not _attempt(self.store, step, document_id, TASKS[step], document_id):
+                if not self._step(step, document_id):
                     break
+
+    def _step(self, step: str, document_id: str) -> bool:
+        return _attempt(self.store, step, document_id, lambda: TASKS[step](document_id, return_state=True))
 
     def comparisons(self) -> None:
         """Left to `link`."""
@@ -167,12 +172,15 @@ def _on_cluster(store: Store) -> Runner:
     return OnCluster(store, InTasks(store))
 
 
-def _attempt(store: Store, step: str, document_id: str, do: Task[[str], str], argument: str) -> bool:
-    """Run a document's task unless it is known to be in vain; a failure is recorded. Did it succeed?"""
+def _attempt(store: Store, step: str, document_id: str, do: Callable[[], State[str]]) -> bool:
+    """Run a document's task unless it is known to be in vain; a failure is recorded. Did it succeed?
+
+    do: runs it.
+    """
     if not due_or_done(store, step, document_id):
         return False
     inputs = "" if step == "fetch" else inputs_now(store, step, document_id)
-    state = do(argument, return_state=True)
+    state = do()
     if state.is_completed():
         return True
     record_failure(store, step, document_id, inputs, _error_of(state))

@@ -7,9 +7,9 @@ other machines' Prefect too, it ends at once. A run that starts later than its i
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, TypeVar
 
 from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
@@ -19,19 +19,22 @@ from pydantic import Field
 from flows.hooks import tell_operator_of_run
 from flows.ingest import ingest_flow
 from flows.late import Minutes, dropped, dropped_if_late
-from pipeline.editions import corpus
 from pipeline.errors import BusyError, IcpError, PartialError
 from pipeline.logs import begin as begin_logging
 from pipeline.settings import load_settings
-from pipeline.steps.common import plan_ingest
-from pipeline.steps.ingest.run import ingest
+from pipeline.steps.ingest.requested import Asked, hashes_of
+from pipeline.steps.ingest.run import fault, ingest
+from pipeline.steps.mail.delivery import DeliveryResult
 from pipeline.steps.mail.mail_server import posting
 from pipeline.steps.mail.operator_notices import tell_operator
 from pipeline.steps.watch import chain
-from pipeline.steps.watch.chain_plan import pairs_of
+from pipeline.steps.watch.chain import ChainOutcome
+from pipeline.steps.watch.chain_plan import Due, EditionPair
+from pipeline.steps.watch.watch import WatchReport
 from pipeline.steps.watch.watch import look as look_at_pages
 from pipeline.store import Store, open_store
 
+Result = TypeVar("Result")
 PageId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$")]
 MAIL_RETRIES = 2
 MAIL_PAUSES: list[float] = [60, 300]
@@ -42,9 +45,9 @@ def _store() -> Store:
 
 
 @task
-def look(pages: list[str]) -> list[dict[str, Any]]:
-    """Look at the pages and decide about what is new; gives the events."""
-    return [asdict(event) for event in look_at_pages(_store(), pages=pages).events]
+def look(pages: list[str]) -> WatchReport:
+    """Look at the pages and decide about what is new."""
+    return look_at_pages(_store(), pages=pages)
 
 
 @task
@@ -54,27 +57,64 @@ def catch_up() -> None:
 
 
 @task
-def compare_due() -> list[str]:
-    """Compare what is to be reported; gives the pairs."""
-    return [pair.subject for pair in chain.compare_due(_store(), datetime.now(UTC)).pairs]
+def compare_due() -> Due:
+    """Compare what is to be reported."""
+    return chain.compare_due(_store(), datetime.now(UTC))
 
 
-@task(retries=MAIL_RETRIES, retry_delay_seconds=MAIL_PAUSES, task_run_name="report {pair}")
-def report(pair: str) -> list[dict[str, str]]:
+@task(retries=MAIL_RETRIES, retry_delay_seconds=MAIL_PAUSES, task_run_name="report {pair.subject}")
+def report(pair: EditionPair) -> tuple[DeliveryResult, ...]:
     """Send the report of a pair to its subscribers; gives what became of each."""
     store = _store()
-    (found,) = [item for item in pairs_of(corpus(store)) if item.subject == pair]
-    with store.sending():
-        told = chain.report_pair(store, found, lambda: posting(store))
-    return [{"pair": pair, **asdict(result)} for result in told.results]
+    return chain.report_pair(store, pair, lambda: posting(store))
 
 
 @task(retries=MAIL_RETRIES, retry_delay_seconds=MAIL_PAUSES)
-def tell() -> list[str]:
+def tell() -> tuple[str, ...]:
     """Tell the operator what keeps failing; gives what he was told of."""
     store = _store()
     with store.sending():
-        return list(tell_operator(store, lambda: posting(store)))
+        return tell_operator(store, lambda: posting(store))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class InTasks:
+    """Each link of the chain a Prefect task; the ingest is a flow of its own. pages: ids of those to look at."""
+
+    pages: list[str]
+
+    def look(self) -> WatchReport:
+        """As in `ChainRunner`; so are all the others."""
+        return look(self.pages)
+
+    def ingest(self, asked: tuple[Asked, ...]) -> None:
+        """The ingest flow on what is due; its failures are in the store, and hold up nothing here."""
+        if asked:
+            ingest_flow([item.source.id for item in asked], hashes_of(asked), return_state=True)
+        else:
+            catch_up()
+
+    def compare(self) -> Due:
+        """As a task."""
+        return compare_due()
+
+    def report(self, pair: EditionPair) -> tuple[DeliveryResult, ...]:
+        """As a task, which is tried again."""
+        return _result(report(pair, return_state=True))
+
+    def tell(self) -> tuple[str, ...]:
+        """As a task, which is tried again."""
+        return _result(tell(return_state=True))
+
+
+def _result(state: State[Result]) -> Result:
+    """What a task gave. Raises its error; one that is not ours as a fault of the program, said as such."""
+    result = state.result(raise_on_failure=False)
+    if isinstance(result, IcpError):
+        raise result
+    if isinstance(result, Exception):
+        raise fault(result) from result
+    return result
 
 
 @flow(name="watch", on_failure=[tell_operator_of_run], on_crashed=[tell_operator_of_run])
@@ -90,65 +130,26 @@ def watch_flow(pages: list[PageId] | None = None, drop_after_minutes: Minutes = 
     store = _store()
     begin_logging(store.settings.log)
     try:
-        with store.writing(wait=0):
-            chain.begin(store)
-            events = look(list(pages or []))
-            ingested = _ingest(store)
-            due = compare_due()
+        outcome = chain.in_order(store, InTasks(pages=list(pages or [])), chain.utc)
     except BusyError as error:
         return dropped(f"{error.problem} This watch is left out.")
-    results, errors = _report(due)
-    _publish(events, ingested, results, errors)
-    if errors:
-        raise PartialError(f"Not all reports could be sent: {' '.join(errors)}", "The next run tries again.")
-    return ingested
+    _publish(outcome)
+    if outcome.errors:
+        said = " ".join(str(error) for error in outcome.errors)
+        raise PartialError(f"Not all reports could be sent: {said}", "The next run tries again.")
+    return list(outcome.ingested)
 
 
-def _ingest(store: Store) -> list[str]:
-    """The ingest flow on what is due; its failures are in the store, and hold up nothing here."""
-    asked = chain.documents_due(store, datetime.now(UTC))
-    plan = plan_ingest(store, asked)
-    if plan.nothing_to_do:
-        return []
-    if asked:
-        ingest_flow([item.source.id for item in asked], return_state=True)
-    else:
-        catch_up()
-    failures = store.catalogue.failures()
-    return [item.id for item in plan.documents if item.steps and item.id not in failures]
-
-
-def _report(due: list[str]) -> tuple[list[dict[str, str]], list[str]]:
-    """Each report, then the operator's mail; what cannot be sent does not hold up the rest."""
-    results: list[dict[str, str]] = []
-    errors: list[str] = []
-    for pair in due:
-        state = report(pair, return_state=True)
-        if state.is_completed():
-            results += state.result()
-        else:
-            errors.append(_said(state))
-    told = tell(return_state=True)
-    if not told.is_completed():
-        errors.append(_said(told))
-    return results, errors
-
-
-def _said(state: State[Any]) -> str:
-    error = state.result(raise_on_failure=False)
-    return str(error) if isinstance(error, IcpError) else f"{type(error).__name__}: {error}"
-
-
-def _publish(
-    events: list[dict[str, Any]], ingested: list[str], results: list[dict[str, str]], errors: list[str]
-) -> None:
+def _publish(outcome: ChainOutcome) -> None:
     """Tables of what was seen and told, and a summary in words, in Prefect's records of the run."""
+    events = [asdict(event) for event in outcome.watch.events]
+    results = [{"pair": told.pair.subject, **asdict(result)} for told in outcome.told for result in told.results]
     create_table_artifact(key="watch", table=events, description="What was new, and what failed")
     create_table_artifact(key="reports", table=results, description="Who was told of what")
     lines = [
         f"- {len(events)} new or failed",
-        f"- ingested: {', '.join(ingested) or 'nothing'}",
+        f"- ingested: {', '.join(outcome.ingested) or 'nothing'}",
         f"- mails: {sum(result['state'] == 'sent' for result in results)} sent of {len(results)}",
-        *(f"- **not sent**: {error}" for error in dict.fromkeys(errors)),
+        *(f"- **not sent**: {error}" for error in outcome.errors),
     ]
     create_markdown_artifact(key="watch-summary", markdown="## Watch\n\n" + "\n".join(lines))

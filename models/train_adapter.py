@@ -20,6 +20,7 @@ from pipeline.embed.adapter import ANCHORS, VALUES, Adapter
 from pipeline.embed.spec import load_spec
 from pipeline.library.search.evaluation import final_adapter
 from pipeline.settings import load_settings
+from pipeline.steps.retrieval_sets import set_index
 from pipeline.store import open_store
 
 
@@ -49,7 +50,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     given = parser.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
-    write(final_adapter(open_store(load_settings()), [given.acord, given.contractnli]), given.out)
+    write(final_adapter(open_store(load_settings()), [given.acord, given.contractnli], indexer=set_index), given.out)
 
 
 if __name__ == "__main__":

@@ -240,9 +240,10 @@ class ContractStore:
             AmbiguousNameError: the name fits several.
         """
         from pipeline.library.compare.comparison import compared_in_store
+        from pipeline.steps.ingest.corpus import kept_comparison
 
-        wanted = "the names of two editions"
-        return compared_in_store(_words(old, "compare", wanted), _words(new, "compare", wanted), self._store).diff
+        before, after = (_words(name, "compare", "the names of two editions") for name in (old, new))
+        return compared_in_store(before, after, self._store, comparer=kept_comparison).diff
 
 
 # ---------------------------------------------------------------- parts

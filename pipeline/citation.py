@@ -10,23 +10,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
-# The letters that a reference is known by in running text, and the conditions that they stand for. In a document's own
-# labels any two or three capitals before a number are the letters of a section (`section`).
+from pipeline.label_grammar import LETTERS, PART_NUMBER, SECTION, SMALL_ITEMS
+from pipeline.label_grammar import PATH as _PATH
+
+# Letters that are known whatever a document numbers, and the conditions that they stand for. Any two or three capitals
+# may be the letters of a section (`section`); which are is for the clauses of a document to say (`prefixes_of`).
 PREFIXES = {"GC": "general", "SC": "service"}
 PREFIX = f"(?:{'|'.join(PREFIXES)})"
-SECTION = r"[A-Z]{2,3}\s?\d{1,3}[A-Z]?"
-
-_NUMBER = r"\d{1,3}[A-Z]{0,2}(?:\.\d{1,3}[A-Z]{0,2})*"
-_ITEMS = r"(?:\s?\((?:[a-z]{1,5}|[A-Z]{1,3}|\d{1,2})\))*"
-_PATH = rf"{_NUMBER}(?:{_ITEMS})"
 _SCHEDULE = (
     r"(?P<attachment>Schedule|SCHEDULE|Sched?\.|Annex|ANNEX|Appendix|APPENDIX|App\.)\s+"
     r"(?P<schedule>\d{1,2}|[A-Z]\b)(?P<attached>[A-Z])?\b"
 )
-_PARTED = r"(?:[A-Z]|[IVX]{2,4}|\d{1,2})\b"
+_PARTED = rf"{PART_NUMBER}\b"
 _PART = rf"(?:,?\s*\(?(?:Part|PART)\s+(?P<part>{_PARTED})\)?)"
 # The annex of a schedule or part ("Part B Annex 1"); one without a number is the only one.
 _ANNEX = r"(?:,?\s*(?P<annex>Annex|Appendix)\b(?:\s+(?P<annexed>\d{1,2}|[A-Z])\b)?)"
@@ -55,7 +54,7 @@ _WHOLE = re.compile(
         (?P<prefix>{PREFIX})\s?(?P<prefixed>{_PATH})
       | (?:{_SCHEDULE}{_PART}?|Part\s+(?P<alone>{_PARTED})){_ANNEX}?(?:,?\s*(?:{_WORD}\s+)?(?P<inside>{_PATH}))?
       | (?P<only>Annex|Appendix|Schedule),\s*(?:{_WORD}\s+)?(?P<below>{_PATH})
-      | (?:{_WORD}\s+)?(?P<plain>{_PATH}|\d*(?:\([a-z]{{1,5}}\))+)
+      | (?:{_WORD}\s+)?(?P<plain>{_PATH}|\d*{SMALL_ITEMS})
     )[.:]?\s*""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -77,7 +76,8 @@ _CUE = re.compile(
     r"clause|section|paragraph|condition|article|recital|schedule|annex|appendi|§"
     r"|\b(?:cls?|paras?|secs?|arts?|conds?|sched?|app)\."
 )
-_CAPITALS = re.compile(rf"{'|'.join(PREFIXES)}|Part|PART")
+# The citation of a clause in a section with letters; in a whole citation they are capitals right before the number.
+_OWN = re.compile(rf"(?P<prefix>{LETTERS})(?P<prefixed>{_PATH})")
 _STEP = re.compile(r"\d{1,3}[A-Za-z]{0,2}|\([A-Za-z0-9]{1,5}\)")
 _MEMBER = re.compile(_PATH)
 _ATTACHED_MEMBER = re.compile(r"(?P<schedule>\d{1,2}|[A-Z]\b)(?P<attached>[A-Z]\b)?(?:\s+Part\s+(?P<part>[A-Z])\b)?")
@@ -107,6 +107,24 @@ def section(label: str) -> tuple[str, str]:
     return (letters[0], match[0][letters.end() :].strip()) if match and letters else ("", "")
 
 
+def prefixes_of(citations: Iterable[str]) -> frozenset[str]:
+    """The letters of the sections that the clauses with these citations stand in, and those known anyway."""
+    return frozenset(PREFIXES) | {match["prefix"] for citation in citations if (match := _OWN.fullmatch(citation))}
+
+
+def letters_of(prefixes: Iterable[str]) -> str:
+    """A pattern for the letters of sections before their number; "ISO 9001" is none, whatever ISO numbers."""
+    return rf"(?:{'|'.join(sorted(prefixes))})(?=\s?\d{{1,3}}(?!\d))"
+
+
+@lru_cache(maxsize=64)
+def _for(pattern: re.Pattern[str], prefixes: frozenset[str]) -> re.Pattern[str]:
+    """A pattern for references with these letters in place of those known anyway."""
+    if prefixes <= PREFIXES.keys():
+        return pattern
+    return re.compile(pattern.pattern.replace(PREFIX, letters_of(prefixes)), pattern.flags)
+
+
 def conditions(name: str, path: str) -> str:
     """A number of conditions that are called by their name: "general", "17.4" gives "GC17.4"."""
     prefix = next(prefix for prefix, called in PREFIXES.items() if called == name.lower())
@@ -118,13 +136,18 @@ def steps(path: str) -> tuple[str, ...]:
     return tuple(_STEP.findall(path))
 
 
-def parse(text: str) -> Citation | None:
+def parse(text: str, prefixes: frozenset[str] | None = None) -> Citation | None:
     """The citation that `text` is, as a whole; None if it is something else. Case and spaces do not matter.
 
     "gc 5.2 (a)", "Schedule 2G", "schedule 2 part g, 1.3(b)", "Part B Annex 1, 2", "clause 4" and a bare "5.2(a)" are
     all citations.
+    prefixes: the letters of sections that are known (`prefixes_of`); None for any that are written as a clause's own
+    citation is, in capitals right before the number ("CP3.1").
     """
-    match = _WHOLE.fullmatch(text)
+    own = _OWN.fullmatch(text) if prefixes is None else None
+    if own is not None:
+        return Citation(prefix=own["prefix"], path=_normal(own["prefixed"]))
+    match = _for(_WHOLE, prefixes or frozenset()).fullmatch(text)
     if match is None:
         return None
     groups = match.groupdict()
@@ -144,17 +167,17 @@ def parse(text: str) -> Citation | None:
     return Citation(path=_normal(groups["plain"]))
 
 
-def find(text: str) -> Iterator[tuple[int, int, Citation]]:
+def find(text: str, prefixes: frozenset[str] = frozenset(PREFIXES)) -> Iterator[tuple[int, int, Citation]]:
     """References to provisions of the same contract in running text, as (start, end, citation), in order.
 
     Finds "GC17.4", "clause 5.2(a)", "Sections 3.1, 3.2 and 4", "paragraph 1.2 of Schedule 3", "Part G of Schedule 2",
     "Schedules 3 and 4", "Annex A" and "Schedule 2G"; a bare number is none. Each member of a list is given by itself.
     Words before a number ("clause") are outside the stretch when the member stands in a list, inside when it stands
-    alone.
+    alone. prefixes: the letters of sections that are known (`prefixes_of`).
     """
-    if not _has_cue(text):
+    if not _has_cue(text, prefixes):
         return
-    for match in _FOUND.finditer(text):
+    for match in _for(_FOUND, prefixes).finditer(text):
         groups = match.groupdict()
         if groups["prefix"]:
             yield match.start(), match.end(), Citation(prefix=groups["prefix"], path=steps(groups["prefixed"]))
@@ -177,9 +200,9 @@ def find(text: str) -> Iterator[tuple[int, int, Citation]]:
             yield match.start(), match.end(), place
 
 
-def _has_cue(text: str) -> bool:
+def _has_cue(text: str, prefixes: frozenset[str]) -> bool:
     """Does a text hold a word with which a reference begins? Most have none, and to look for it costs little."""
-    return _CUE.search(text.lower()) is not None or _CAPITALS.search(text) is not None
+    return _CUE.search(text.lower()) is not None or any(cue in text for cue in ("Part", "PART", *prefixes, *PREFIXES))
 
 
 def _word(attachment: str) -> str:

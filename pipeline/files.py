@@ -7,6 +7,7 @@ the file is written beside its place and renamed too.
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
 import secrets
@@ -22,6 +23,11 @@ TEMPORARY_SUFFIX = ".partial"
 _MODE, _PRIVATE = 0o666, 0o600
 # Where putting an object is atomic: nothing is there before all of it is.
 _OBJECT_STORES = frozenset({"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "memory"})
+
+
+def sha256_of(data: bytes) -> str:
+    """64 hex digits."""
+    return hashlib.sha256(data).hexdigest()
 
 
 def place(address: str) -> Path:

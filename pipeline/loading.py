@@ -11,6 +11,7 @@ from pipeline.store import Store
 if TYPE_CHECKING:
     from pipeline.diff.rules import ComparisonRules
     from pipeline.embed.encoder import Encoder
+    from pipeline.segment.decode.weights import Weights
 
 
 @lru_cache(maxsize=1)
@@ -36,6 +37,14 @@ def comparison_rules(models: Path) -> ComparisonRules:
     from pipeline.diff.rules import load_comparison_rules
 
     return load_comparison_rules(models)
+
+
+@lru_cache(maxsize=1)
+def segmentation_weights(models: Path) -> Weights:
+    """What the evidence for labels weighs, loaded once a process."""
+    from pipeline.segment.decode.weights import FILE, load_weights
+
+    return load_weights(models / FILE)
 
 
 def memory(store: Store) -> Path:

@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 from pipeline.model import Clause, WordEdit
+from pipeline.reading_order import passages
 
 _STRAIGHT = str.maketrans(
     {
@@ -38,12 +39,13 @@ def canonical(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text.translate(_STRAIGHT)).split())
 
 
-def content_hash(heading: str | None, text: str) -> str:
-    """32 hex digits of the SHA-256 of a clause's canonical heading and text; position and number play no part.
+def content_hash(heading: str | None, text: str, closing: str | None = None) -> str:
+    """32 hex digits of the SHA-256 of a clause's canonical heading, text and closing words; position and number play no
+    part.
 
     Spaces play no part either, so that a line broken at another place, or after another hyphen, is the same content.
     """
-    parts = (re.sub(r"\s", "", canonical(part)) for part in (heading or "", text))
+    parts = (re.sub(r"\s", "", canonical(part)) for part in (heading or "", text, *([closing] if closing else [])))
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
 
 
@@ -79,27 +81,36 @@ def inked(text: str) -> int:
     return len("".join(text.split()))
 
 
-# The words of a clause after the colon at which its list stood.
-_TAIL = re.compile(r":\s+([a-z][^:]*)$")
+# Stands where the items of a clause are printed that are not shown: between its text and its closing words.
+ITEMS = "[…]"
+BETWEEN = f" {ITEMS} "
 
 
-def joined_words(clauses: Sequence[Clause]) -> str:
-    """The words of clauses that are one provision together, as one text.
+def beginning_words(clause: Clause) -> str:
+    """The words of a clause before its items: heading and text."""
+    return " ".join(part for part in (clause.heading, clause.text) if part)
+
+
+def joined_words(clauses: Sequence[Clause], *, between: str = ITEMS) -> str:
+    """The words of clauses that are one provision together, as one text in reading order.
 
     An item keeps its label where its parent is among them, as it had it when the list stood within a sentence; what the
-    sentence says after its list ("…: (a) … (b) …, in each case within five days") is put after the list.
+    sentence says after its list ("…: (a) … (b) …, in each case within five days") stands after the list. between: what
+    stands for a list that is not among them.
     """
     inside = {clause.id for clause in clauses}
-    above = {clause.parent for clause in clauses}
     parts: list[str] = []
-    tails: list[str] = []
-    for clause in clauses:
-        words = clause.words
-        if clause.id in above and (tail := _TAIL.search(words)):
-            words, tails = words[: tail.start(1)].rstrip(), [tail[1], *tails]
-        item = clause.kind == "item" and clause.label and clause.parent in inside
-        parts.append(f"{clause.label} {words}" if item else words)
-    return " ".join([*parts, *tails])
+    above = {clause.parent for clause in clauses}
+    for passage in passages(clauses):
+        clause, words = passage.clause, beginning_words(passage.clause)
+        if passage.is_closing:
+            words = clause.closing or ""
+            if clause.id not in above and between and beginning_words(clause):
+                words = f"{between} {words}"
+        elif clause.kind == "item" and clause.label and clause.parent in inside:
+            words = f"{clause.label} {words}"
+        parts.append(words)
+    return " ".join(parts)
 
 
 # ---------------------------------------------------------------- cut short

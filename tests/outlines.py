@@ -2,7 +2,8 @@
 
 One clause a line, indented by two spaces under its parent: `label | heading | text`. A label "-" means none, "def" a
 definition (the heading is its term), "row" a table row (cells between slashes; its heading, names of columns likewise).
-Citations follow the labels: "5", "5.2", "5.2(a)"; below "Schedule 2" they begin with "Schedule 2, ".
+Words after "||" are closing words, which stand after the clause's items. Citations follow the labels: "5", "5.2",
+"5.2(a)"; below "Schedule 2" they begin with "Schedule 2, ".
 """
 
 from __future__ import annotations
@@ -49,6 +50,7 @@ def _clause(
         citation = f"{base.split(',')[0]}, {label}"
     else:
         citation = label
+    text, _, closing = (part.strip() for part in text.partition("||"))
     ident = citation if all(clause.id != citation for clause in before) else f"{citation}~{len(before)}"
     return Clause(
         id=ident,
@@ -60,8 +62,9 @@ def _clause(
         kind=kind,
         page_start=page,
         page_end=page,
-        content_hash=content_hash(heading or None, text),
+        content_hash=content_hash(heading or None, text, closing),
         document=document,
         cells=cells,
         columns=columns,
+        closing=closing or None,
     )

@@ -98,6 +98,9 @@ def test_every_field_comes_back() -> None:
         applicability="A, MH",
         cells=("one", "two\n"),
         columns=("first",),
+        page_labels=("iii", "A-1"),
+        closing="in each case, ",
+        sure=0.2,
     )
     assert {name.name for name in fields(Clause) if getattr(full, name.name) == name.default} == {"annotations"}
     round_trip(full)
@@ -109,6 +112,27 @@ def test_text_before_children_is_the_intro() -> None:
     )
     assert root.findtext(".//a:clause/a:intro/a:p", namespaces=A) == "The Provider must:"
     assert root.findtext(".//a:paragraph/a:content/a:p", namespaces=A) == "go."
+
+
+def test_closing_words_are_the_wrap_up_after_the_items() -> None:
+    marks = (
+        Annotation(type="obligation", start=13, end=17, value="must"),
+        Annotation(type="quantity", start=35, end=41, value="5", unit="days"),
+        Annotation(type="ocr", start=0, end=42, value="0.93"),
+    )
+    lead = clause("a", text="The Provider must:", closing="in each case in 5 days.", annotations=marks)
+    root = round_trip(lead, clause("b", label="(a)", text="go.", kind="item", parent="a"))
+    first = root.find(".//a:clause", namespaces=A)
+    assert [etree.QName(child).localname for child in first] == ["intro", "paragraph", "wrapUp"]
+    assert "".join(first[2].itertext()).strip() == lead.closing
+    assert [one.text for one in first[2].iter("{*}quantity")] == ["5 days"]
+
+
+def test_closing_words_stand_after_rows_too() -> None:
+    rows = [clause(f"r{n}", text=f"{n}", cells=(str(n), ""), kind="table_row", parent="gc5") for n in range(2)]
+    root = round_trip(replace(GC5, text="As follows:", closing="and so on."), *rows)
+    names = [etree.QName(child).localname for child in root.find(".//a:clause", namespaces=A)]
+    assert names[-3:] == ["intro", "hcontainer", "wrapUp"]
 
 
 def test_rows_next_to_each_other_are_one_table() -> None:
@@ -241,21 +265,27 @@ ODD = st.text(
     alphabet=st.one_of(st.characters(), st.sampled_from("<>&\"' \t\n\r\x00\x0b\x85\ufffe\ud800“£é")), max_size=12
 )
 MAYBE = st.none() | ODD
-KINDS = ("part", "heading", "clause", "item", "definition", "table_row", "paragraph", "question", "note")
+KINDS = ("part", "key_term", "heading", "clause", "item", "definition", "table_row", "paragraph", "question", "note")
 TYPES = ("definition", "term", "reference", "obligation", "permission", "condition", "quantity", "highlight", "struck")
 LABELS = st.none() | ODD | st.sampled_from(("Schedule 2", "Part G", "5.2", "(a)"))
 
 
 @st.composite
-def marks_on(draw: st.DrawFn, text: str) -> tuple[Annotation, ...]:
+def marks_on(draw: st.DrawFn, text: str, closing: str | None) -> tuple[Annotation, ...]:
+    """Marks anywhere, but for edges at the space between text and closing words: a mark begins and ends at a word."""
+    space = len(text) if text and closing else -1
+    text = " ".join(filter(None, (text, closing)))
     found = []
     for _ in range(draw(st.integers(0, 4))):
         start = draw(st.integers(0, len(text)))
+        end = draw(st.integers(start, len(text)))
+        if space in (start, end - 1) and start < end:
+            continue
         found.append(
             Annotation(
                 type=draw(st.sampled_from(TYPES)),
                 start=start,
-                end=draw(st.integers(start, len(text))),
+                end=end,
                 value=draw(MAYBE),
                 target=draw(MAYBE),
                 actor=draw(MAYBE),
@@ -274,6 +304,7 @@ def trees(draw: st.DrawFn) -> tuple[Clause, ...]:
     for number, ident in enumerate(ids):
         cells = tuple(draw(st.lists(ODD, max_size=3)))
         text = " | ".join(filter(None, cells)) if cells and draw(st.booleans()) else draw(ODD)
+        closing = draw(MAYBE) or None
         start = draw(st.integers(1, 9))
         box = st.builds(Box, page=st.integers(1, 9), x0=edges, top=edges, x1=edges, bottom=edges)
         clauses.append(
@@ -289,12 +320,13 @@ def trees(draw: st.DrawFn) -> tuple[Clause, ...]:
                 page_end=start + draw(st.integers(0, 2)),
                 boxes=tuple(draw(st.lists(box, max_size=2))),
                 content_hash=draw(ODD),
-                annotations=draw(marks_on(text)),
+                annotations=draw(marks_on(text, closing)),
                 part=draw(MAYBE),
                 document=draw(ODD),
                 applicability=draw(MAYBE),
                 cells=cells,
                 columns=tuple(draw(st.lists(ODD, max_size=2))),
+                closing=closing,
             )
         )
     return tuple(clauses)

@@ -31,7 +31,13 @@ ROWS = [
     ("GC5.4", "GC5", "clause", None, "See GC99 and SC36.45A."),
     ("GC5.5", "GC5", "clause", None, "The Commissioners may suspend the Services if:"),
     ("GC5.5(a)", "GC5.5", "item", None, "the Provider is late; or"),
-    ("GC5.6", "GC5", "clause", None, "The Provider may, at its cost: Action under paragraph (a) may be taken at once."),
+    (
+        "GC5.6",
+        "GC5",
+        "clause",
+        None,
+        "The Provider may, at its cost: || Action under paragraph (a) may be taken at once.",
+    ),
     ("GC5.6(a)", "GC5.6", "item", None, "appoint an adviser;"),
     ("GC17", None, "heading", "Termination", "This ends it."),
     ("Definitions", None, "heading", "Definitions", ""),
@@ -48,7 +54,8 @@ def segmentation(rows: list[tuple[str, str | None, str, str | None, str]] = ROWS
             label=None,
             citation=citation,
             heading=heading,
-            text=text,
+            text=text.partition(" || ")[0],
+            closing=text.partition(" || ")[2] or None,
             parent=ids[parent] if parent else None,
             kind=kind,
             page_start=1,
@@ -115,9 +122,14 @@ MARKS = [
         "GC5.6(a)",
         "permission",
         [("appoint an adviser", "may", None, "Provider")],
-        "words behind the list do not hide its lead",
+        "closing words do not hide the lead of their list",
     ),
-    ("GC5.6", "reference", [("paragraph (a)", "GC5.6(a)", "gc5.6-a", None)], "an item of its own, named by its letter"),
+    (
+        "GC5.6",
+        "reference",
+        [("paragraph (a)", "GC5.6(a)", "gc5.6-a", None)],
+        "an item of its own, named by its letter in its closing words",
+    ),
     ("GC5", "term", [], "a clause without text has no marks"),
 ]
 
@@ -132,7 +144,7 @@ def test_marks(
 ) -> None:
     clause = marked[citation]
     found = [
-        (clause.text[mark.start : mark.end], mark.value, mark.target, mark.actor)
+        (clause.own[mark.start : mark.end], mark.value, mark.target, mark.actor)
         for mark in clause.annotations
         if mark.type == kind
     ]
@@ -159,7 +171,7 @@ def test_targets_and_offsets_are_within_the_document(nlp: Any) -> None:
     ids = {clause.id for clause in result.clauses}
     for clause in result.clauses:
         for mark in clause.annotations:
-            assert 0 <= mark.start < mark.end <= len(clause.text)
+            assert 0 <= mark.start < mark.end <= len(clause.own)
             assert mark.target is None or mark.target in ids
 
 
@@ -208,3 +220,19 @@ def test_importing_the_module_loads_no_spacy() -> None:
         "sys.exit('spacy' in sys.modules or 'torch' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+
+
+def test_letters_of_sections_come_from_the_document_and_its_sisters(nlp: Any) -> None:
+    rows: list[tuple[str, str | None, str, str | None, str]] = [
+        ("CP2", None, "heading", "Payment", ""),
+        ("CP2.1", "CP2", "clause", None, "As in CP2.2, SP4 and XY9."),
+        ("CP2.2", "CP2", "clause", None, "See clause 2.1."),
+    ]
+    marks = {
+        clause.citation: clause.annotations for clause in annotate(segmentation(rows), nlp, sections={"SP"}).clauses
+    }
+    told = [[(mark.value, mark.target, mark.unit) for mark in marks[name]] for name in ("CP2.1", "CP2.2")]
+    assert told == [
+        [("CP2.2", "cp2.2", "internal"), ("SP4", None, "elsewhere")],  # XY is nobody's
+        [("CP2.1", "cp2.1", "internal")],  # a plain number takes the letters of its own section
+    ]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.citation import Citation, clause_ids, conditions, find, order, parse, section, write
+from pipeline.citation import Citation, clause_ids, conditions, find, order, parse, prefixes_of, section, write
 
 WHOLE = [
     ("GC5.2(a)", "GC5.2(a)", "prefix, dotted number, item"),
@@ -86,6 +86,38 @@ FOUND = [
 @pytest.mark.parametrize(("text", "expected", "reason"), FOUND)
 def test_find(text: str, expected: list[tuple[str, str]], reason: str) -> None:
     assert [(text[start:end], write(citation)) for start, end, citation in find(text)] == expected, reason
+
+
+OTHER_LETTERS = [
+    ("see CP3.1(a) and GC5", [("CP3.1(a)", "CP3.1(a)"), ("GC5", "GC5")], "letters that the document numbers"),
+    ("CP 3 applies", [("CP 3", "CP3")], "with a space, as labels have"),
+    ("SP2 is not CP2", [("CP2", "CP2")], "letters that it does not number are none"),
+    ("PCP3 and CP3451", [], "letters within a word, and a number that no section has"),
+    ("cp3", [], "small letters are no reference in running text"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "reason"), OTHER_LETTERS)
+def test_find_with_the_letters_of_a_document(text: str, expected: list[tuple[str, str]], reason: str) -> None:
+    known = prefixes_of(["CP1", "CP3.1(a)", "Schedule 2", "NHS 111 services", "5.2"])
+    assert known == {"GC", "SC", "CP"}
+    assert [(text[start:end], write(citation)) for start, end, citation in find(text, known)] == expected, reason
+
+
+@pytest.mark.parametrize(
+    ("text", "prefixes", "written", "reason"),
+    [
+        ("CP3.1", None, "CP3.1", "as the citation of a clause is written"),
+        ("cp 3.1", None, None, "anything else may be words: which letters are meant has to be told"),
+        ("VAT 20", None, None, "the same"),
+        ("cp 3.1", {"CP"}, "CP3.1", "a question in a corpus that numbers so"),
+        ("VAT20", {"CP"}, None, "and no other letters in it"),
+        ("GC5", {"GC", "SC"}, "GC5", "those known anyway"),
+    ],
+)
+def test_parse_letters(text: str, prefixes: set[str] | None, written: str | None, reason: str) -> None:
+    citation = parse(text, None if prefixes is None else frozenset(prefixes))
+    assert (write(citation) if citation else None) == written, reason
 
 
 NUMBERS = st.lists(st.integers(1, 99).map(str), min_size=1, max_size=4)

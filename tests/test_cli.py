@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -303,38 +302,3 @@ def test_a_long_command_says_at_once_what_it_does(icp: Icp, tmp_path: Path) -> N
             made.unlink()
     done = icp("verify", "--repair", home=tmp_path / "home")
     assert "Making these again" in done.stderr
-
-
-def test_control_c_is_quiet(sample_home: Path) -> None:
-    environ = {**os.environ, "ICP_HOME": str(sample_home), "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-c", PROGRAM, "index", "rebuild"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environ, cwd=ROOT) as process:
-        assert process.stderr
-        said = process.stderr.readline()  # it says at once what it does, and is at work then
-        process.send_signal(signal.SIGINT)
-        _, errors = process.communicate(timeout=120)
-    assert said.startswith(b"Making the search index again")
-    assert b"Traceback" not in errors
-    assert process.returncode in (130, 0)  # 0 where it was done before the signal came
-
-
-LOADED = ("pipeline.cli.entry", "typer", "pipeline.cli.ingest")
-
-
-@pytest.mark.parametrize("name", LOADED)
-def test_control_c_is_quiet_while_the_parts_are_loaded(name: str, tmp_path: Path) -> None:
-    """As if it came at the very moment when that part was asked for."""
-    before = (
-        "import sys\n"
-        "class Stop:\n"
-        "    def find_spec(self, name, path=None, target=None):\n"
-        f"        if name == {name!r}: raise KeyboardInterrupt\n"
-        "sys.meta_path.insert(0, Stop())\n"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", before + PROGRAM, "settings"],
-        env={**os.environ, "ICP_HOME": str(tmp_path), "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-    )
-    assert (done.returncode, done.stdout, done.stderr) == (130, "", "Stopped.\n")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from printed_lines import printed
 
 from pipeline.extract.roles import filing_numbers, page_lines, page_numbers
-from pipeline.model import Line, Page
+from pipeline.model import Line, Page, Span
 
 PROSE = "The Customer must pay the prices in this table within one year"
 LEFT = 72.0
@@ -92,3 +94,12 @@ FILED: tuple[tuple[tuple[str, ...], list[str], str], ...] = (
 def test_numbers_of_filings(lines: tuple[str, ...], expected: list[str], reason: str) -> None:
     named = filing_numbers.name(pages_of((lines, lines)))
     assert [line.text for page in named for line in page.lines if line.role == "cover"] == expected
+
+
+def test_typed_rules_show_how_wide_the_text_is_set() -> None:
+    short = "The Customer pays."
+    pages = pages_of(tuple((short, f"|{number}", short) for number in (7, 8, 9)), 230)
+    assert counted(page_numbers.name(pages)) == []
+    rule = Line(page=1, spans=(Span(text="-" * 60, x0=LEFT, x1=382),), x0=LEFT, x1=382, top=90, role="typed_rule")
+    ruled = [replace(page, lines=(*[rule] * 4, *page.lines)) for page in pages]
+    assert counted(page_numbers.name(ruled)) == ["7", "8", "9"]

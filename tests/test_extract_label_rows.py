@@ -43,7 +43,14 @@ def draw_rows(
 
 
 def rows_of(document: Document) -> list[str]:
-    return [clause.text for clause in segment(document).clauses if clause.kind == "table_row"]
+    """The rows of tables; those before the first numbered clause are key terms, whose label is the first cell."""
+    found = []
+    for clause in segment(document).clauses:
+        if clause.kind == "key_term":
+            found.append(" | ".join(part for part in (clause.label, clause.text) if part))
+        elif clause.kind == "table_row":
+            found.append(clause.text)
+    return found
 
 
 PLAIN: Rows = (("Supplier", "North Dairy Limited"), ("Start Date", "1 April 2031"), ("Fee", "9,000 a month"))

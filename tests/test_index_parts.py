@@ -215,6 +215,21 @@ def test_citations_in_a_question(text: str, citations: list[str], only: bool) ->
     assert parsed.only_citations is only
 
 
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("what does cp 2.1 say", (1,)),  # letters that the corpus numbers
+        ("2.1", (1, 2)),  # the number in every part
+        ("VAT 20", ()),  # letters that it does not number
+        ("GC2.1", (2,)),  # those known anyway
+    ],
+)
+def test_letters_of_sections_come_from_the_corpus(text: str, rows: tuple[int, ...]) -> None:
+    known = CitationRows(["CP2", "CP2.1", "GC2.1"])
+    parsed = parse_query(text, known.prefixes)
+    assert tuple(row for citation in parsed.citations for row in known.rows(citation)) == rows
+
+
 def test_phrases_in_a_question() -> None:
     parsed = parse_query('who pays for “agency staff” and "locum cover"')
     assert parsed.phrases == ("agency staff", "locum cover")

@@ -21,6 +21,7 @@ from pipeline.library.search.search import Narrow
 from pipeline.lineage import lineage_name, lineages, predecessors
 from pipeline.model import Annotation, Clause, DocumentInfo, EditionDiff, Ledger, Pair, Segmentation, Side
 from pipeline.settings import Settings, load_settings
+from pipeline.steps.ingest.corpus import kept_comparison
 from pipeline.store import Store, open_store
 from pipeline.store.records import DocumentRecord
 
@@ -169,7 +170,7 @@ def test_two_files_are_compared_without_a_store(tmp_path: Path, bare: Settings) 
     old, new = tmp_path / "old.txt", tmp_path / "new.txt"
     old.write_text("1 Payment\n\n1.1 The Buyer must pay within 30 days.\n\n1.2 Interest accrues.\n")
     new.write_text("1 Payment\n\n1.1 The Buyer must pay within 20 days.\n\n1.2 Interest accrues.\n")
-    found = comparison.diff(str(old), str(new), bare, comparison.store_opener(bare))
+    found = comparison.diff(str(old), str(new), bare, comparison.store_opener(bare), comparer=kept_comparison)
     assert [change.facets for change in found.changes] == [("wording",)]
     assert not bare.home.exists()
 
@@ -305,7 +306,9 @@ def test_the_history_says_where_words_changed(store: Store) -> None:
 
 
 def test_the_history_agrees_with_the_comparison_about_splits_and_merges(store: Store) -> None:
-    compared = comparison.diff("2019/20", "2020/21", store.settings, comparison.store_opener(store.settings))
+    compared = comparison.diff(
+        "2019/20", "2020/21", store.settings, comparison.store_opener(store.settings), comparer=kept_comparison
+    )
     several = [change for change in compared.changes if {"split", "merge"} & set(change.facets)]
     assert {facet for change in several for facet in change.facets} >= {"split", "merge"}
     for change in several:
@@ -351,8 +354,8 @@ def test_a_clause_that_is_not_there(store: Store) -> None:
 
 def test_the_comparison_of_two_editions_is_kept(store: Store) -> None:
     opener = comparison.store_opener(store.settings)
-    first = comparison.diff("2019/20", "2020/21", store.settings, opener)
-    assert comparison.diff("2019/20", "2020/21", store.settings, opener) == first
+    first = comparison.diff("2019/20", "2020/21", store.settings, opener, comparer=kept_comparison)
+    assert comparison.diff("2019/20", "2020/21", store.settings, opener, comparer=kept_comparison) == first
     ids = {clause.id for clause in first.old.clauses}
     named = [name for pair in first.pairs for name in pair.old] + list(first.removed)
     assert sorted(named) == sorted(ids)  # every clause exactly once
@@ -361,7 +364,7 @@ def test_the_comparison_of_two_editions_is_kept(store: Store) -> None:
 
 def test_two_documents_of_the_store_are_compared_with_its_guidance(store: Store) -> None:
     names = ["sample-icp-2019-20-service-conditions", "sample-icp-2020-21-service-conditions"]
-    found = comparison.diff(*names, store.settings, comparison.store_opener(store.settings))
+    found = comparison.diff(*names, store.settings, comparison.store_opener(store.settings), comparer=kept_comparison)
     guidance = {impact.document for change in found.changes for impact in change.guidance}
     assert guidance
     assert not guidance & set(names)

@@ -14,6 +14,7 @@ from pipeline.diff import compare
 from pipeline.library.compare.comparison import comparison_of, store_opener
 from pipeline.loading import comparison_rules
 from pipeline.settings import load_settings
+from pipeline.steps.ingest.corpus import kept_comparison
 
 OLD = "1. The Provider must pay within 30 days.\n\n2. The Provider keeps records.\n"
 
@@ -49,7 +50,7 @@ def test_files_are_compared_by_the_rules_of_the_folder(
     (tmp_path / "new.txt").write_text(OLD.replace("30", "20"), encoding="utf-8")
     settings = load_settings({"ICP_HOME": str(tmp_path / "home"), "ICP_MODELS": str(models)}, tmp_path)
     names = str(tmp_path / "old.txt"), str(tmp_path / "new.txt")
-    (found,) = comparison_of(*names, settings, store_opener(settings)).diff.changes
+    (found,) = comparison_of(*names, settings, store_opener(settings), comparer=kept_comparison).diff.changes
     assert found.significance.level == level
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 import sys
 from pathlib import Path
 
@@ -11,13 +12,16 @@ import pytest
 from conftest import Icp
 from PIL import Image, ImageDraw, ImageFont
 from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 import pipeline.reading as room
 from pipeline.errors import DamagedFileError, MissingExtraError, NoTextError, TooLargeError
 from pipeline.extract import extract
 from pipeline.extract.pdf import ocr
-from pipeline.extract.pdf.ocr import Recognised, pictures, read_with_ocr, with_confidence, words_of
+from pipeline.extract.pdf.ocr import Recognised, pictures, read_with_ocr, wanting, with_confidence, words_of
+from pipeline.extract.pdf.ocr_figures import differing
 from pipeline.extract.sandbox.client import Limits
 from pipeline.model import Document, Line, Page, Span
 from pipeline.reading import ReadingOptions, read_document, reading_of, reading_version
@@ -129,7 +133,7 @@ FAILING = [
 def test_ocr_that_fails(
     monkeypatch: pytest.MonkeyPatch, program: str, error: type[Exception], says: str, reason: str
 ) -> None:
-    monkeypatch.setattr(ocr, "_command", lambda *_: [sys.executable, "-c", program])
+    monkeypatch.setattr(ocr, "_command", lambda *_, **__: [sys.executable, "-c", program])
     monkeypatch.setattr(ocr, "SECONDS_A_PAGE", 0)
     limits = Limits(seconds=3)
     with pytest.raises(error, match=says):
@@ -162,6 +166,42 @@ def test_a_document_with_text_needs_none(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(ocr, "available", lambda: False)
     document = Document(info=extract(b"1. Pay", name="a.txt").info, pages=(a_page("1. Pay"),))
     assert read_with_ocr(b"", "a.pdf", document) is document
+
+
+def page_of(role_and_text: list[tuple[str, str]]) -> Document:
+    lines = tuple(Line(page=1, spans=(Span(text=text),), role=role) for role, text in role_and_text)
+    page = Page(number=1, width=595, height=842, lines=lines, flags=("unreadable",))
+    return Document(info=extract(b"1. Pay", name="a.txt").info, pages=(page,))
+
+
+DARK = [
+    ([("unreadable", "????????"), ("body", "1.1")], True, "hardly a letter has a meaning"),
+    ([("unreadable", "??"), ("body", "The Provider must pay.")], False, "signs before readable words"),
+    ([("body", "The Provider must pay.")], False, "all is readable"),
+]
+
+
+@pytest.mark.parametrize(("lines", "dark", "reason"), DARK, ids=[case[2] for case in DARK])
+def test_pages_whose_letters_have_no_meaning_want_ocr(lines: list[tuple[str, str]], dark: bool, reason: str) -> None:
+    assert wanting(page_of(lines)) is dark, reason
+
+
+FIGURES = [
+    ("pay £21,000,000 each year", "pay £25,000,000 each year", [("£21,000,000", "£25,000,000")], "a sum"),
+    ("within 30 days.", "within 80 days.", [("30", "80")], "a period before a stop"),
+    ("by 1 April 2031", "by 1 April 2081", [("2031", "2081")], "a year"),
+    ("pay £21,000,000", "pay £21.000,000", [], "the same digits"),
+    ("item 5 of it", "item S of it", [], "one digit"),
+    ("pay the 21 shares", "pay the shares", [], "a figure that OCR has left out"),
+    ("clause 21 or it", "clause of or it", [], "no figure stands against it"),
+    ("Regulation AB12 of", "Regulation AB13 of", [], "letters with figures"),
+]
+
+
+@pytest.mark.parametrize(("layer", "seen", "found", "reason"), FIGURES, ids=[case[3] for case in FIGURES])
+def test_figures_that_differ(layer: str, seen: str, found: list[tuple[str, str]], reason: str) -> None:
+    assert differing(a_page(layer), [Recognised(word, 0.9) for word in seen.split()]) == found, reason
+    assert differing(a_page(layer), [Recognised(word, 0.2) for word in seen.split()]) == [], "OCR is not sure"
 
 
 needs_ocr = pytest.mark.skipif(not ocr.available(), reason="ocrmypdf, tesseract or Ghostscript is not installed")
@@ -201,3 +241,60 @@ def test_the_command_line_shows_how_sure_it_is(icp: Icp, tmp_path: Path) -> None
     refused = icp("clauses", "--no-ocr", str(path), home=tmp_path)
     assert (refused.returncode, refused.stdout) == (8, "")
     assert "give --ocr" in refused.stderr
+
+
+def a_layered_scan(layer: tuple[str, ...]) -> bytes:
+    """A scan of one page with words laid over it that nobody sees."""
+    picture = Image.new("L", (1240, 1754), 255)
+    pen = ImageDraw.Draw(picture)
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=(595, 842), invariant=1)
+    for number, text in enumerate(SUMS):
+        pen.text((150, 200 + 90 * number), text, fill=0, font=ImageFont.load_default(size=44))
+    canvas.drawImage(ImageReader(picture), 0, 0, 595, 842)
+    for number, text in enumerate(layer):
+        hidden = canvas.beginText(72, 842 - (240 + 90 * number) * 0.48)
+        hidden.setTextRenderMode(3)
+        hidden.setFont("Helvetica", 20)
+        hidden.textOut(text)
+        canvas.drawText(hidden)
+    canvas.save()
+    return buffer.getvalue()
+
+
+SUMS = ("1. The Provider must pay", "a fee of 25,000,000 each year", "within 30 days.")
+
+
+@needs_ocr
+@pytest.mark.slow
+def test_a_layer_with_another_figure_is_told_where_it_is_asked_for() -> None:
+    data = a_layered_scan((SUMS[0], "a fee of 21,000,000 each year", SUMS[2]))
+    checked = read_document(data, "a.pdf", reading=ReadingOptions(check=True))
+    assert checked.pages[0].flags[:1] == ("ocr_layer",)
+    assert "Figures on page 1 may be wrong: 21,000,000 or 25,000,000." in checked.notes
+    assert not any("Figures" in note for note in read_document(data, "a.pdf").notes)
+    same = read_document(a_layered_scan(SUMS), "a.pdf", reading=ReadingOptions(check=True))
+    assert not any("Figures" in note for note in same.notes)
+
+
+def a_dark_page() -> bytes:
+    """A page of type whose font has no names for its glyphs and no map to Unicode."""
+    pdfmetrics.registerFont(TTFont("Dark", "Vera.ttf", asciiReadable=0))
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=(595, 842), invariant=1, pageCompression=0)
+    for number, text in enumerate(SCANNED):
+        canvas.setFont("Dark", 18)
+        canvas.drawString(72, 740 - 40 * number, text)
+    canvas.save()
+    return re.sub(rb"/ToUnicode \d+ 0 R", lambda match: b" " * len(match[0]), buffer.getvalue())
+
+
+@needs_ocr
+@pytest.mark.slow
+def test_a_page_whose_letters_have_no_meaning_is_read_by_ocr() -> None:
+    data = a_dark_page()
+    dark = extract(data, name="a.pdf")
+    assert dark.pages[0].flags == ("unreadable",)
+    document = read_document(data, "a.pdf")
+    assert "Either party may end this contract" in " ".join(line.text for line in document.lines)
+    assert document.notes == ("Page 1, whose letters the file does not name, was read by OCR; check the words by eye.",)

@@ -34,9 +34,10 @@ def place(document: str, edition: str, citation: str) -> str:
 
 
 def places(hit: Hit) -> set[str]:
-    """The names of a hit's provision in all editions."""
+    """The names of a hit's provision in all editions, and of the parts of it that are marked."""
     others = {place(other.clause, other.edition, other.citation) for other in hit.other_editions}
-    return {place(hit.document.id, hit.edition or "", hit.clause.citation), *others}
+    parts = {hit.clause.citation, *(item.clause.citation for item in hit.items if item.matched)}
+    return {*(place(hit.document.id, hit.edition or "", citation) for citation in parts), *others}
 
 
 def test_every_answer_is_a_provision_of_the_corpus(store: Store) -> None:

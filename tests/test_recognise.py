@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import SettingsError
-from pipeline.sources.recognise import Evidence, KnownWork, Recognition, name_in_address, recognise, version_key
+from pipeline.sources.recognise import Evidence, Recognition, name_in_address, recognise, version_key
+from pipeline.sources.recognise_texts import KnownWork
 from pipeline.sources.rules import load_rules
 
 MODELS = Path(__file__).resolve().parent.parent / "models"

@@ -15,6 +15,7 @@ from pipeline.library.compare.comparison import store_opener
 from pipeline.report.content import content
 from pipeline.report.docx import tracked
 from pipeline.settings import load_settings
+from pipeline.steps.ingest.corpus import kept_comparison
 
 pytestmark = pytest.mark.slow
 
@@ -27,7 +28,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
 @pytest.mark.parametrize("full", [True, False], ids=["the whole contract", "what changed"])
 def test_the_document_opens_and_can_be_printed(office: Office, sample_home: Path, tmp_path: Path, full: bool) -> None:
     settings = load_settings({"ICP_HOME": str(sample_home)}, ROOT)
-    diff = compared("2019/20", "2020/21", settings, store_opener(settings))
+    diff = compared("2019/20", "2020/21", settings, store_opener(settings), comparer=kept_comparison)
     file = tmp_path / f"changes-{full}.docx"
     file.write_bytes(tracked(diff, full=full, made=MADE))
     pdf = pypdfium2.PdfDocument(office.pdf(file))
@@ -43,7 +44,7 @@ def test_a_word_processor_settles_it_as_we_say(
     office: Office, sample_home: Path, tmp_path: Path, names: tuple[str, str], accept: bool
 ) -> None:
     settings = load_settings({"ICP_HOME": str(sample_home)}, ROOT)
-    diff = compared(*names, settings, store_opener(settings))
+    diff = compared(*names, settings, store_opener(settings), comparer=kept_comparison)
     file = tmp_path / "changes.docx"
     file.write_bytes(tracked(diff, full=True, made=MADE))
     # Its styles get other names, so that what is not the contract's stands between: everything else is in order.

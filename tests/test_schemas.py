@@ -17,6 +17,7 @@ from pipeline.library.clauses.clause_blame import trace
 from pipeline.library.compare import comparison
 from pipeline.library.search import search
 from pipeline.settings import load_settings
+from pipeline.steps.ingest.corpus import kept_comparison
 from pipeline.store import Store, open_store
 
 NAMES = ("icp/clauses/1", "icp/diff/1", "icp/diff-chain/1", "icp/extract/1", "icp/history/1", "icp/search/1")
@@ -38,13 +39,15 @@ def outputs(store: Store) -> dict[str, list[Any]]:
     hits = search.search(store, "right to return", narrow=search.Narrow())
     found = trace(store, "GC30.4")
     names = ("2019/20:statutory-bodies", "2019/20", "2020/21")
-    steps = [step.diff for step in comparison.chain_of(names, settings, opener)]
+    steps = [step.diff for step in comparison.chain_of(names, settings, opener, comparer=kept_comparison)]
     made = {
         "icp/clauses/1": [
             shapes.clauses_shape(segmentation),
             shapes.edition_clauses_shape(edition.side, edition.segmentations),
         ],
-        "icp/diff/1": [shapes.diff_shape(comparison.diff("2019/20", "2020/21", settings, opener))],
+        "icp/diff/1": [
+            shapes.diff_shape(comparison.diff("2019/20", "2020/21", settings, opener, comparer=kept_comparison))
+        ],
         "icp/diff-chain/1": [shapes.diff_chain_shape(steps, paths(steps))],
         "icp/history/1": [
             shapes.history_shape(clause=found.place, line=found.line, stretches=found.stretches, entries=found.entries)

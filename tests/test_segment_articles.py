@@ -95,7 +95,9 @@ CASES = [
         "        Section 9 Claims\n\nSection 3. Notices. They are written.\n",
         [
             ("1", "Section 1", "Term. It is long.", None),
-            ("2", "Section 2", "Survival. These survive: Section 5 Secrets Section 9 Claims", None),
+            ("2", "Section 2", "Survival. These survive:", None),
+            ("2, paragraph 1", None, "Section 5 Secrets", "2"),
+            ("2, paragraph 2", None, "Section 9 Claims", "2"),
             ("3", "Section 3", "Notices. They are written.", None),
         ],
     ),
@@ -103,7 +105,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("reason", "text", "expected"), CASES, ids=[case[0] for case in CASES])
-def test_articles(reason: str, text: str, expected: list[tuple[str, str, str, str | None]]) -> None:
+def test_articles(reason: str, text: str, expected: list[tuple[str, str | None, str, str | None]]) -> None:
     segmentation = segment(extract(text.encode(), name="case.txt"))
     citations = {clause.id: clause.citation for clause in segmentation.clauses}
     found = [

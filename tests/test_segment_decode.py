@@ -10,9 +10,10 @@ from printed_lines import printed as line
 from pipeline.extract.plain_text import read_text
 from pipeline.model import Document, DocumentInfo, Line, Page, Span
 from pipeline.segment import segment
-from pipeline.segment.decode.beam import decode
+from pipeline.segment.decode.beam import Decoded, decode
 from pipeline.segment.decode.candidates import candidates
 from pipeline.segment.decode.chains import LONGEST, chains
+from pipeline.segment.decode.weights import own_weights
 from pipeline.segment.paragraphs.geometry import measure
 
 
@@ -175,7 +176,7 @@ def test_a_chain_is_counted_no_further_than_it_says_more() -> None:
 
 
 def test_nothing_to_decide() -> None:
-    assert decode([], {}) == {}
+    assert decode([], {}, own_weights()) == Decoded({}, {})
 
 
 @settings(max_examples=40, deadline=None)

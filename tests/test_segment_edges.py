@@ -6,6 +6,7 @@ import pytest
 from printed_lines import printed as line
 
 from pipeline.segment.build.tree import TreeBuilder
+from pipeline.segment.decode.weights import own_weights
 
 HEAD = [line(0, (60, "2 "), (96, "Ending")), line(2, (60, "2.4"), (96, " The Services end on the last day."))]
 
@@ -30,7 +31,7 @@ def test_a_number_at_the_start_of_a_line_within_a_paragraph_hangs_by_its_edge(
         line(8, (96, "3 (Liability), 4 (Notices).")),
         line(10, (60, "3 "), (96, "Liability")),
     ]
-    nodes = TreeBuilder(lines, ()).build()
+    nodes = TreeBuilder(lines, (), own_weights()).build()
     assert [node.label for node in nodes] == ["2", "2.4", "2.4.1", "2.4.2", "3"], reason
     assert nodes[3].words.endswith("3 (Liability), 4 (Notices).")
 
@@ -45,7 +46,7 @@ def test_a_sentence_goes_on_below_a_gap_in_the_clause_that_it_began_in() -> None
         line(8, (60, "only one Party has done so, the other may wait.")),
         line(10, (90, "2.4 Each Party bears its costs.")),
     ]
-    nodes = TreeBuilder(lines, ()).build()
+    nodes = TreeBuilder(lines, (), own_weights()).build()
     assert [node.label for node in nodes] == ["2", "2.3", "2.4"]
     assert nodes[0].words.endswith("what is due.")
     assert nodes[1].words.endswith("If only one Party has done so, the other may wait.")

@@ -9,6 +9,7 @@ from pipeline.extract import extract
 from pipeline.model import Line
 from pipeline.segment.build.nodes import ClauseNode
 from pipeline.segment.build.tree import TreeBuilder
+from pipeline.segment.decode.weights import own_weights
 from pipeline.segment.paragraphs.column_folding import fold, unfold
 
 LABELS, WORDS, GUTTER = 60.0, 90.0, 240.0
@@ -35,7 +36,7 @@ PRINTED = [
 def test_a_sentence_on_the_next_page_goes_on_the_clause_of_the_last_column() -> None:
     """Its left edge on the page is that of the words of section 5 and of 5.1; within its column, that of 5.2."""
     folded = fold(PRINTED)
-    nodes = TreeBuilder(folded, ()).build()
+    nodes = TreeBuilder(folded, (), own_weights()).build()
     unfold(nodes, folded, PRINTED)
     said = {node.label: node.words for node in nodes}
     assert said["5.2"].endswith("forbidden by any Law. It must tell the Commissioner where this changes.")

@@ -122,7 +122,8 @@ CASES = [
             ("1", "Care"),
             ("1.1", "Keep the yard."),
             ("1.2", "The Supplier must sweep it."),
-            ("1.3", "Each gate is locked."), ("1.3, paragraph 1", "1.7The last one is not next."),
+            ("1.3", "Each gate is locked."),
+            ("1.3, paragraph 1", "1.7The last one is not next."),
         ],
     ),
     (

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import hashlib
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,6 +10,8 @@ import pytest
 from pipeline.errors import DamagedFileError, EmptyFileError, ExitCode, FileMissingError, PartialError
 from pipeline.settings import load_settings
 from pipeline.sources.manifest import Manifest, Source, load_manifest
+from pipeline.steps.common import plan_ingest
+from pipeline.steps.ingest.documents import fetch_document
 from pipeline.steps.ingest.plan import (
     CORPUS,
     DOCUMENT_STEPS,
@@ -19,7 +23,7 @@ from pipeline.steps.ingest.plan import (
     plan,
     plan_document,
 )
-from pipeline.steps.ingest.requested import Refused, asked_for, wanted
+from pipeline.steps.ingest.requested import Refused, asked_for, hashes_of, wanted
 from pipeline.steps.ingest.run import as_error, attempt, failure_error, ingest
 from pipeline.store import open_store
 from pipeline.store.fingerprint import STEP_SOURCES, step_version
@@ -149,6 +153,9 @@ def manifest(*sources: Source) -> Manifest:
     return Manifest(path=Path("manifest.toml"), works=(("w", "Work"),), sources=sources)
 
 
+ANOTHER = Source(id="b", work="w", title="B", kind="contract", address="https://example.org/b.pdf")
+
+
 def test_names_stand_for_ids_files_folders_and_addresses(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7")
     (tmp_path / "b.txt").write_bytes(b"words")
@@ -193,11 +200,50 @@ def test_a_file_that_changes_is_wanted_anew(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text("one")
     source = Source(id="a", work="w", title="A", kind="contract", path=path)
-    asked = asked_for(["a"], manifest(source))[0][0]
-    before = wanted(asked).fetch_inputs
-    assert wanted(asked).fetch_inputs == before
+
+    def fetch_inputs() -> str:
+        return wanted(asked_for(["a"], manifest(source))[0][0]).fetch_inputs
+
+    before = fetch_inputs()
+    assert fetch_inputs() == before
     path.write_text("two")
-    assert wanted(asked).fetch_inputs != before
+    assert fetch_inputs() != before
+
+
+@pytest.fixture
+def hashings(monkeypatch: pytest.MonkeyPatch) -> Counter[bytes]:
+    """How often bytes were hashed at once, by what they are."""
+    counted: Counter[bytes] = Counter()
+    sha256 = hashlib.sha256
+
+    def counting(data: bytes = b"") -> object:
+        counted[bytes(data)] += 1
+        return sha256(data)
+
+    monkeypatch.setattr(hashlib, "sha256", counting)
+    return counted
+
+
+@pytest.mark.parametrize("row", [False, True], ids=["a plain file", "a row of the manifest"])
+def test_a_file_is_hashed_once_to_decide_and_once_when_it_is_got(
+    hashings: Counter[bytes], tmp_path: Path, row: bool
+) -> None:
+    """What decides is handed on; what is kept is named by the bytes that were kept, whatever the file was before."""
+    store = open_store(load_settings({"ICP_HOME": str(tmp_path / "home")}, tmp_path))
+    path = tmp_path / "a.txt"
+    path.write_text("1 Payment\n\n1.1 The Buyer must pay within 30 days.\n")
+    data = path.read_bytes()
+    rows = manifest(Source(id="a", work="w", title="A", kind="contract", path=path) if row else ANOTHER)
+    asked, _ = asked_for(["a" if row else str(path)], rows)
+    again, _ = asked_for([item.reference for item in asked], rows, hashes_of(asked))  # as the flow does, and its task
+    assert again == asked
+    assert not plan_ingest(store, again).nothing_to_do
+    assert hashings[data] == 1
+    fetch_document(store, again[0])
+    assert hashings[data] == 2
+    assert plan_ingest(store, again).documents[0].steps[0] == "extract"
+    assert hashings[data] == 2
+    store.close()
 
 
 # ---------------------------------------------------------------- how a run ends

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import NotInStoreError, SettingsError, StoreError
-from pipeline.files import write_atomically
+from pipeline.files import sha256_of, write_atomically
 from pipeline.model import (
     Annotation,
     Box,
@@ -27,7 +27,7 @@ from pipeline.model import (
 )
 from pipeline.settings import load_settings
 from pipeline.store import Store, open_store
-from pipeline.store.artefacts import Artefacts, sha256_of
+from pipeline.store.artefacts import Artefacts
 from pipeline.store.catalogue import Catalogue
 from pipeline.store.records import DocumentRecord, Failure, LineageRow, Receipt
 from pipeline.store.verify import check_files

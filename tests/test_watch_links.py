@@ -9,7 +9,7 @@ import pytest
 from watched_site import GC, HEAD, LINK_GC, LINK_SC, SC, Watched, publish
 from web_site import contract, site
 
-from pipeline.steps.watch import watch
+from pipeline.steps.watch import site_walk
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def test_links_are_followed_so_far_and_no_further(watched: Watched) -> None:
 
 
 def test_more_pages_than_there_should_be_are_written_down(watched: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(watch, "MAX_PAGES", 2)
+    monkeypatch.setattr(site_walk, "MAX_PAGES", 2)
     for number in range(4):
         watched.site.page(f"/icp/?page={number}", f'<a href="/icp/?page={number + 1}">Next</a>')
     watched.site.page("/icp/", '<a href="/icp/?page=0">Next</a>')
@@ -117,7 +117,7 @@ def test_a_document_that_news_links_to_besides_is_taken(watched: Watched) -> Non
 
 
 def test_more_files_than_a_page_should_have_are_written_down(watched: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(watch, "MAX_FILES", 1)
+    monkeypatch.setattr(site_walk, "MAX_FILES", 1)
     watched.site.page("/icp/", HEAD + LINK_SC + LINK_GC)
     watched.look()
     assert watched.site.asked(GC) == 0

@@ -124,6 +124,7 @@ def test_a_capital_of_the_word_before_a_number_is_no_edit() -> None:
 
 
 def test_what_a_sentence_says_after_its_list_is_joined_after_the_list() -> None:
-    clauses = side("1 | | It must: in each case within a day.\n  (a) | | report; or\n  (b) | | meet,").clauses
+    clauses = side("1 | | It must: || in each case within a day.\n  (a) | | report; or\n  (b) | | meet,").clauses
     assert joined_words(clauses) == "It must: (a) report; or (b) meet, in each case within a day."
-    assert joined_words(clauses[:1]) == "It must: in each case within a day."
+    assert joined_words(clauses[:1]) == "It must: […] in each case within a day.", "its items are not among them"
+    assert joined_words(clauses[:1], between="") == "It must: in each case within a day."

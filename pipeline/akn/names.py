@@ -73,6 +73,7 @@ def carried(clause: Clause) -> Clause:
         citation=held(clause.citation),
         heading=_held(clause.heading),
         text=held(clause.text),
+        closing=_held(clause.closing),
         kind=held(clause.kind),
         content_hash=held(clause.content_hash),
         annotations=tuple(_carried_mark(mark) for mark in clause.annotations),
@@ -82,6 +83,7 @@ def carried(clause: Clause) -> Clause:
         cells=tuple(held(cell) for cell in clause.cells),
         columns=tuple(held(name) for name in clause.columns),
         page_labels=tuple(held(label) for label in clause.page_labels),
+        sure=clause.sure,
     )
 
 

@@ -45,7 +45,9 @@ def _ordered(body: Any) -> Iterator[Clause]:
 def _clause(element: Any) -> Clause:
     row = element.tag == akn("tr")
     cells = _cells(element) if row else tuple(json.loads(element.get(own("cells"), "[]")))
-    text, annotations = read_marked(_paragraphs(element), BETWEEN_CELLS)
+    paragraphs = _paragraphs(element)
+    text, annotations = read_marked(paragraphs, BETWEEN_CELLS if row else " ")
+    closing = next((_all_text(one) for one in paragraphs if _closes(one)), None)
     columns = (element.getparent() if row else element).get(own("columns"), "[]")
     pages = [int(page) for page in element.attrib[own("pages")].split(" ")]
     return Clause(
@@ -53,7 +55,8 @@ def _clause(element: Any) -> Clause:
         label=_words(element, "num"),
         citation=element.get(own("citation")),
         heading=_words(element, "heading"),
-        text=text,
+        text=text if closing is None else text.removesuffix(closing).removesuffix(" "),
+        closing=closing,
         parent=_parent(element),
         kind=_kind(element),
         page_start=pages[0],
@@ -67,14 +70,22 @@ def _clause(element: Any) -> Clause:
         cells=cells,
         columns=tuple(json.loads(columns)),
         page_labels=tuple(json.loads(element.get(own("printed"), "[]"))),
+        sure=float(element.get(own("sure"), "1")),
     )
 
 
 def _paragraphs(element: Any) -> list[Any]:
-    """The paragraphs with the clause's own words: one at most, or one in each cell of a row that is not empty."""
+    """The paragraphs with the clause's own words: its text, its closing words; of a row one in each cell that is not
+    empty."""
     if element.tag == akn("tr"):
         return [cell[0] for cell in element if _all_text(cell[0])]
-    return [block[0] for block in element if block.tag in (akn("content"), akn("intro"))]
+    blocks = (block for block in element if block.tag in (akn("content"), akn("intro"), akn("wrapUp")))
+    return [paragraph for block in blocks for paragraph in block]
+
+
+def _closes(paragraph: Any) -> bool:
+    """Are a paragraph's words the closing ones of its clause?"""
+    return paragraph.getparent().tag == akn("wrapUp") or paragraph.get(own("closing")) is not None
 
 
 def _cells(row: Any) -> tuple[str, ...]:

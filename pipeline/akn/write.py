@@ -82,6 +82,7 @@ def _body(doc: Any, clauses: Sequence[Clause], references: References) -> None:
     parents = {clause.parent for clause in clauses}
     places: dict[str, Any] = {}
     kinds: dict[Any, str] = {}
+    closed: list[tuple[Any, Clause]] = []
     for clause in clauses:
         parent = body if clause.parent is None else places.get(clause.parent, body)
         leaf = clause.id not in parents
@@ -92,6 +93,10 @@ def _body(doc: Any, clauses: Sequence[Clause], references: References) -> None:
         _identify(element, clause, at_top=parent is body)
         places.setdefault(clause.id, element)
         kinds[element] = clause.kind
+        if clause.closing and not leaf:
+            closed.append((element, clause))
+    for element, clause in closed:  # after all that stands below it
+        _paragraph(etree.SubElement(element, akn("wrapUp")), clause, references, closing=True)
     if not len(body):
         etree.SubElement(body, akn("p"))
     _number(body, [clause.id for clause in clauses])
@@ -119,14 +124,25 @@ def _hierarchical(parent: Any, clause: Clause, above: str, leaf: bool, reference
             term = f"#{references.refer('term', clause.heading)}"
             heading = etree.SubElement(heading, akn("def"), refersTo=term)
         heading.text = held(clause.heading)
-    if clause.text or clause.annotations:
-        block = etree.SubElement(element, akn("content" if leaf else "intro"))
-        write_marked(etree.SubElement(block, akn("p")), clause.text, clause.annotations, 0, references)
+    if clause.text or (clause.annotations and not clause.closing):
+        _paragraph(etree.SubElement(element, akn("content" if leaf else "intro")), clause, references)
+    if leaf and clause.closing:
+        block = element.find(akn("content"))
+        block = block if block is not None else etree.SubElement(element, akn("content"))
+        _paragraph(block, clause, references, closing=True).set(own("closing"), "true")
     if clause.cells:
         element.set(own("cells"), _listed(clause.cells))
     if clause.columns:
         element.set(own("columns"), _listed(clause.columns))
     return element
+
+
+def _paragraph(block: Any, clause: Clause, references: References, *, closing: bool = False) -> Any:
+    """Add the paragraph of a clause's text, or of its closing words, with the marks on them."""
+    paragraph = etree.SubElement(block, akn("p"))
+    text, base = (clause.closing or "", len(clause.own) - len(clause.closing or "")) if closing else (clause.text, 0)
+    write_marked(paragraph, text, clause.annotations, base, references)
+    return paragraph
 
 
 def _name(clause: Clause, above: str) -> tuple[str, str | None]:
@@ -157,6 +173,8 @@ def _identify(element: Any, clause: Clause, *, at_top: bool) -> None:
         element.set(own("boxes"), "; ".join(map(_box, clause.boxes)))
     if clause.content_hash:
         element.set(own("hash"), held(clause.content_hash))
+    if clause.sure < 1:
+        element.set(own("sure"), f"{clause.sure:g}")
     for attribute, value in (("part", clause.part), ("applicability", clause.applicability)):
         if value is not None:
             element.set(own(attribute), held(value))
@@ -181,7 +199,13 @@ def _box(box: Box) -> str:
 
 def _tabular(clause: Clause) -> bool:
     """Is a clause a row that can stand in a `table`: all of it in its cells, and no mark that ends between two?"""
-    if clause.kind != ROW or not clause.cells or clause.label is not None or clause.heading is not None:
+    if (
+        clause.kind != ROW
+        or not clause.cells
+        or clause.closing
+        or clause.label is not None
+        or clause.heading is not None
+    ):
         return False
     if clause.text != BETWEEN_CELLS.join(filter(None, clause.cells)):
         return False

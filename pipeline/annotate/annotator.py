@@ -1,7 +1,7 @@
 """Marks up the clauses of a segmentation: definitions and terms, references, obligations, conditions and quantities.
 
 What this stage leaves behind: every clause of the result is the clause that came in, with `annotations` replaced but
-for those that extraction made ("highlight", "struck"); offsets are characters of `clause.text`; annotations are sorted
+for those that extraction made ("highlight", "struck"); offsets are characters of `clause.own`; annotations are sorted
 by start, end and type; each target is the id of a clause of the same segmentation.
 
 spaCy takes seconds to import: this module imports it only inside its functions.
@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.citation import parse, write
+from pipeline.citation import parse, prefixes_of, write
 from pipeline.errors import ModelError
 from pipeline.model import Annotation, Clause, Segmentation
 
@@ -48,20 +48,22 @@ def load_nlp(models: Path) -> Language:
     return util.load_model_from_config(config, auto_fill=True)
 
 
-def annotate(segmentation: Segmentation, nlp: Language, *, glossary: Iterable[str] = ()) -> Segmentation:
+def annotate(
+    segmentation: Segmentation, nlp: Language, *, glossary: Iterable[str] = (), sections: Iterable[str] = ()
+) -> Segmentation:
     """`segmentation` with its clauses marked up by `nlp` (from `load_nlp`).
 
     glossary: terms that other documents of the same contract define (the Service Conditions use the definitions of the
-    General Conditions); their uses are marked without a target.
+    General Conditions); their uses are marked without a target. sections: letters of sections in those documents.
     """
     from pipeline.annotate.lists import inherit
     from pipeline.annotate.obligations import ModalFinder
 
     clauses = segmentation.clauses
-    contexts = _contexts(clauses, _definition_finder(nlp), glossary)
+    contexts = _contexts(clauses, _definition_finder(nlp), glossary, sections)
     docs = []
     for clause in clauses:
-        doc = nlp.make_doc(clause.text)
+        doc = nlp.make_doc(clause.own)
         doc._.context = contexts[clause.id]
         docs.append(doc)
     marks = {clause.id: doc._.marks for clause, doc in zip(clauses, nlp.pipe(docs), strict=True)}
@@ -90,7 +92,9 @@ def _merged(clause: Clause, marks: tuple[Annotation, ...]) -> tuple[Annotation, 
     return tuple(sorted((*kept, *marks), key=lambda mark: (mark.start, mark.end, mark.type)))
 
 
-def _contexts(clauses: tuple[Clause, ...], finder: DefinitionFinder, glossary: Iterable[str]) -> dict[str, Context]:
+def _contexts(
+    clauses: tuple[Clause, ...], finder: DefinitionFinder, glossary: Iterable[str], sections: Iterable[str]
+) -> dict[str, Context]:
     """What each clause's reading needs to know of the rest of the document, by the clause's id."""
     from pipeline.annotate.definitions import defined_terms
     from pipeline.annotate.marking import Context
@@ -107,6 +111,7 @@ def _contexts(clauses: tuple[Clause, ...], finder: DefinitionFinder, glossary: I
     children: dict[str | None, list[str]] = {}
     for clause in clauses:
         children.setdefault(clause.parent, []).append(clause.id)
+    known_sections = prefixes_of(clause.citation for clause in clauses).union(sections)
     rows = {parent: tuple(ids) for parent, ids in children.items()}
     siblings = {clause.id: rows[clause.parent] for clause in clauses}
     by_id = {clause.id: clause for clause in clauses}
@@ -118,6 +123,7 @@ def _contexts(clauses: tuple[Clause, ...], finder: DefinitionFinder, glossary: I
             ancestors=_ancestors(clause, by_id),
             siblings=siblings,
             prefixes=frozenset(prefixes),
+            sections=known_sections,
         )
         for clause in clauses
     }

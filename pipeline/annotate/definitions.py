@@ -85,15 +85,15 @@ def defined_terms(clauses: tuple[Clause, ...], finder: DefinitionFinder) -> dict
     any of them before a clause that only says where the term is defined.
     """
     listed = [
-        (term, clause.id, finder.points_elsewhere(clause.text))
+        (term, clause.id, finder.points_elsewhere(clause.own))
         for clause in clauses
         if clause.kind == "definition" and clause.heading
         for term in heading_terms(clause.heading)
     ]
     run_in = [
-        (term, clause.id, finder.points_elsewhere(clause.text[end:]))
+        (term, clause.id, finder.points_elsewhere(clause.own[end:]))
         for clause in clauses
-        for _, end, term in finder.find(clause.text)
+        for _, end, term in finder.find(clause.own)
     ]
     terms: dict[str, str | None] = {}
     for pointing in (False, True):

@@ -24,11 +24,11 @@ def inherit(
 ) -> dict[str, tuple[Annotation, ...]]:
     """`marks` by clause id, with what list items inherit added; a parent stands before its children.
 
-    An item inherits the last modal of its parent's lead (the sentence up to the last colon) when it goes on with that
-    sentence: it opens with a small letter or holds no modal of its own. The annotation covers the item's words without
-    the "; and" at their end, so that it is told from an own one by its length. An item that opens with the modal itself
-    ("The Provider:" "(a) must …") gets only the actor. Items after "may suspend the Services if:" inherit the
-    condition.
+    An item inherits the last modal of its parent's lead (the sentence up to the colon at its end) when it goes on with
+    that sentence: it opens with a small letter or holds no modal of its own. The annotation covers the item's words
+    without the "; and" at their end, so that it is told from an own one by its length. An item that opens with the
+    modal itself ("The Provider:" "(a) must …") gets only the actor. Items after "may suspend the Services if:" inherit
+    the condition.
     """
     by_id = {clause.id: clause for clause in clauses}
     result = dict(marks)
@@ -61,15 +61,9 @@ def inherit(
 
 
 def lead_end(text: str) -> int | None:
-    """The offset just behind the colon (or dash) that opens a list; None when the text opens none.
-
-    A colon inside the text counts too: the words behind it are those that follow the list ("…: in each case within …").
-    """
+    """The offset just behind the colon (or dash) that opens a list; None when the text opens none."""
     stripped = text.rstrip()
-    if stripped.endswith((":", "–", "—", ":-")):
-        return len(stripped)
-    colons = [match.end() for match in re.finditer(r":(?=\s)", stripped)]
-    return colons[-1] if colons else None
+    return len(stripped) if stripped.endswith((":", "–", "—", ":-")) else None
 
 
 def _duty(parent: Clause, own: tuple[Annotation, ...], inherited: Annotation | None, at: int) -> Annotation | None:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from pipeline.citation import PREFIXES
 from pipeline.model import Annotation, Clause
 
 
@@ -22,6 +23,7 @@ class Context:
     siblings: for a clause's id, the ids of the children of its parent, in reading order.
     prefixes: what the document numbers ("GC", "SC", "schedule", "annex", ""): tells a dangling reference from one that
         leads elsewhere.
+    sections: letters of sections ("GC") that a reference may begin with.
     """
 
     clause: Clause | None = None
@@ -30,6 +32,7 @@ class Context:
     ancestors: tuple[str, ...] = ()
     siblings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     prefixes: frozenset[str] = frozenset()
+    sections: frozenset[str] = frozenset(PREFIXES)
 
 
 def context_of(doc: Any) -> Context:

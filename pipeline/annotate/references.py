@@ -20,12 +20,13 @@ from typing import Any
 from pipeline.annotate.marking import Context, context_of, marking, overlaps
 from pipeline.annotate.rules import Row, alternatives, read_rules
 from pipeline.citation import Citation, find, parse, steps, write
+from pipeline.label_grammar import NUMBER, SMALL_ITEMS, STEP
 from pipeline.model import Annotation
 from pipeline.text import canonical
 
-_NUMBER = r"(?:\d{1,3}[A-Z]{0,2}(?:\.\d{1,3}[A-Z]{0,2})*|[A-Z]\b|[IVX]+\b)(?:\s?\([0-9A-Za-z]{1,5}\))*"
+_NUMBER = rf"(?:{NUMBER}|[A-Z]\b|[IVX]+\b)(?:\s?\([0-9A-Za-z]{{1,5}}\))*"
 _NUMBERS = rf"{_NUMBER}(?:(?:,|,?\s+and|,?\s+or|\s+to)\s+{_NUMBER})*"
-_BRACKETED = r"\d{1,3}[A-Z]{0,2}(?:\([0-9A-Za-z]{1,5}\))+"
+_BRACKETED = rf"{STEP}(?:\([0-9A-Za-z]{{1,5}}\))+"
 _STEP = (
     r"(?:[Ss]ections?|[Rr]egulations?|[Aa]rticles?|[Pp]aragraphs?|[Cc]lauses?|[Pp]arts?|[Ss]chedules?|[Cc]hapters?"
     rf"|[Cc]onditions?|[Rr]ules?|ss?\.|[Rr]eg\.|[Aa]rt\.)\s*{_NUMBERS}"
@@ -40,14 +41,14 @@ _LEADING = re.compile(r"^(?:(?:The|Under|In|See|This|Where|And|For|If|By|With|To
 # "(b) above", "paragraph (b)": an item named without its number, looked for among the clause's own relations.
 _RELATIVE = re.compile(
     r"\b(?:[Pp]aragraph|[Ss]ub-?paragraph|[Cc]lause|[Ss]ub-?[Cc]lause|[Ii]tem|[Ll]imb)s?\s+"
-    r"(?P<items>(?:\([a-z]{1,5}\))+(?:(?:,|,?\s+and|,?\s+or|\s+to)\s+(?:\([a-z]{1,5}\))+)*)"
-    r"|(?P<pointed>(?:\([a-z]{1,5}\))+(?:(?:,|,?\s+and|,?\s+or|\s+to)\s+(?:\([a-z]{1,5}\))+)*)\s+(?:above|below)\b"
+    rf"(?P<items>{SMALL_ITEMS}(?:(?:,|,?\s+and|,?\s+or|\s+to)\s+{SMALL_ITEMS})*)"
+    rf"|(?P<pointed>{SMALL_ITEMS}(?:(?:,|,?\s+and|,?\s+or|\s+to)\s+{SMALL_ITEMS})*)\s+(?:above|below)\b"
 )
-_ITEMS = re.compile(r"(?:\([a-z]{1,5}\))+")
+_ITEMS = re.compile(SMALL_ITEMS)
 _JOINED = r"\s*(?:,\s*(?:and\s+|or\s+)?|and\s+|or\s+|to\s+|[-–]\s*)"
-_MORE_ITEMS = re.compile(rf"{_JOINED}(?P<more>(?:\([a-z]{{1,5}}\))+)(?=[\s,.;:)\-–]|$)")
+_MORE_ITEMS = re.compile(rf"{_JOINED}(?P<more>{SMALL_ITEMS})(?=[\s,.;:)\-–]|$)")
 _MORE_NUMBERS = re.compile(
-    rf"{_JOINED}(?P<more>\d{{1,3}}[A-Z]{{0,2}}(?:\.\d{{1,3}}[A-Z]{{0,2}})*(?:\([a-z]{{1,5}}\))*)(?![\w.%]*[\w%]|\s+[A-Za-z-]*\s?(?:day|hour|week|month|year|per\s?cent))",
+    rf"{_JOINED}(?P<more>{NUMBER}(?:{SMALL_ITEMS})?)(?![\w.%]*[\w%]|\s+[A-Za-z-]*\s?(?:day|hour|week|month|year|per\s?cent))",
     re.IGNORECASE,
 )
 _THIS = re.compile(r"\b[Tt]his\s+$")
@@ -101,7 +102,7 @@ def internal(
     """
     outside = tuple(outside)
     stretches: list[tuple[int, int, Citation]] = []
-    for start, end, citation in find(text):
+    for start, end, citation in find(text, context.sections):
         if not overlaps(start, end, outside):
             stretches.append((start, end, citation))
     for _, end, citation in tuple(stretches):

@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import sys
 
+from pipeline.cli.interrupts import end_at_once, passed_on
 from pipeline.errors import INTERRUPTED
 
 
 def main() -> None:
     """Run the command line and leave with its exit code; Ctrl-C is no error while its parts are loaded either."""
     try:
-        from pipeline.cli.entry import run
+        with passed_on():
+            from pipeline.cli.entry import run
 
-        code = run()
+            code = run()
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
         code = INTERRUPTED
+    end_at_once()
     raise SystemExit(code)

@@ -71,6 +71,7 @@ def diff(
     from pipeline.errors import UsageError
     from pipeline.library.compare import comparison
     from pipeline.settings import load_settings
+    from pipeline.steps.ingest.corpus import kept_comparison
 
     settings = load_settings()
     names = (old, new, *(further or ()))
@@ -79,7 +80,7 @@ def diff(
     files = Files(html=html, columns=columns, docx=docx, full=full, xlsx=xlsx)
     check_files(files, names)
     with pages(" → ".join(names)) as told:
-        steps = comparison.chain_of(names, settings, comparison.store_opener(settings), told)
+        steps = comparison.chain_of(names, settings, comparison.store_opener(settings), told, comparer=kept_comparison)
     shown = None if everything else limit
     if explain is not None:
         _explain([step.diff for step in steps], explain)

@@ -42,15 +42,16 @@ def extract(
     """The lines of a file with page, box and role, its tables, and where every character went."""
     from pipeline.cli.output import pages, print_json
     from pipeline.library.compare.comparison import extract_file
+    from pipeline.loading import segmentation_weights
     from pipeline.reading import reading_of
     from pipeline.segment import segment
     from pipeline.settings import load_settings
     from pipeline.shapes import extract_shape
 
-    reading = reading_of(load_settings(), check=check, ocr=ocr)
+    settings = load_settings()
     with pages(file) as told:
-        document = extract_file(file, told, reading)
-    ledger = segment(document).ledger
+        document = extract_file(file, told, reading_of(settings, check=check, ocr=ocr))
+    ledger = segment(document, segmentation_weights(settings.models)).ledger
     if as_json:
         print_json(extract_shape(document, ledger))
     else:
@@ -78,6 +79,9 @@ def clauses(
     as_akn: Annotated[bool, typer.Option("--akn", help="Akoma Ntoso 3.0 XML on standard output.")] = False,
     check: CheckFlag = False,
     ocr: OcrFlag = None,
+    printed: Annotated[
+        bool, typer.Option("--pages", help="Find the pages of a Word file by a print of LibreOffice.")
+    ] = False,
 ) -> None:
     """The clause tree of a file or of an edition in the store."""
     from pipeline.cli.akn import print_akn
@@ -92,7 +96,8 @@ def clauses(
         raise UsageError("Both --json and --akn were given.", "Choose one of them.")
     settings = load_settings()
     with pages(name) as told:
-        found = named(name, settings, store_opener(settings), told, reading_of(settings, check=check, ocr=ocr))
+        reading = reading_of(settings, check=check, ocr=ocr, pages=printed)
+        found = named(name, settings, store_opener(settings), told, reading)
     if as_akn:
         print_akn(name, found)
     elif not as_json:
@@ -107,15 +112,21 @@ def clauses(
 
 
 def _print_tree(found: tuple[Clause, ...]) -> None:
-    """A line for each clause, indented by its depth."""
-    depth: dict[str, int] = {}
-    for clause in found:
-        depth[clause.id] = 0 if clause.parent is None else depth[clause.parent] + 1
+    """A line for each clause and for its closing words, in reading order, indented by its depth."""
+    from pipeline.reading_order import passages
+    from pipeline.segment.sure import DOUBTFUL
+
+    for passage in passages(found):
+        clause, indent = passage.clause, "    " * passage.depth
+        if passage.is_closing:
+            typer.echo(f"{clause.page_end:4d}  {indent}{clause.closing}")
+            continue
         label = clause.number or ("" if clause.kind in ("paragraph", "definition", "key_term") else f"[{clause.kind}]")
         words = " – ".join(part for part in (clause.heading, clause.text) if part)
         sure = [f"[read by OCR, confidence {mark.value}]" for mark in clause.annotations if mark.type == "ocr"]
+        sure += [f"[may have to be read otherwise: {clause.sure:.0%} sure]"] if clause.sure < DOUBTFUL else []
         line = "  ".join(part for part in (label, words, *sure) if part)
-        typer.echo(f"{clause.page:>4}  {'    ' * depth[clause.id]}{line}")
+        typer.echo(f"{clause.page:>4}  {indent}{line}")
 
 
 def documents(

@@ -35,13 +35,13 @@ def _print_entry(entry: HistoryEntry) -> None:
     if entry.event:
         screen.print(f"    {entry.event}", style="dim")
     if entry.changed:
-        screen.print(f"    changed since {entry.since}:", style="dim")
+        what = entry.only_below or (f"changed, and below it {entry.below}" if entry.below else "changed")
+        screen.print(f"    {what} since {entry.since}:", style="dim")
         screen.print(edited(entry.words))
     elif entry.since is not None:
         screen.print(f"    same words as in {entry.since}", style="dim")
     else:
-        for clause in entry.clauses:
-            screen.print(f"    {clause.words}")
+        screen.print(f"    {entry.text}")
 
 
 def _print_blame(found: Trace) -> None:

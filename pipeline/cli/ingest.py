@@ -68,6 +68,7 @@ def _run_flow(store: Store, asked: tuple[Asked, ...], plan: Plan) -> None:
     from flows.environment import prefect_session
     from pipeline.cli.output import say, steps_shown
     from pipeline.errors import IcpError
+    from pipeline.steps.ingest.requested import hashes_of
 
     steps = sum(len(document.steps) for document in plan.documents) + 2
     say("Starting the ingest flow (Prefect takes 10 to 30 seconds to start) …")
@@ -76,7 +77,7 @@ def _run_flow(store: Store, asked: tuple[Asked, ...], plan: Plan) -> None:
 
         with steps_shown("ingest", steps):
             try:
-                ingest_flow([item.reference for item in asked])
+                ingest_flow([item.reference for item in asked], hashes_of(asked))
             except IcpError:
                 # The catalogue has the failures of documents; the caller names them with what was refused besides.
                 if not store.catalogue.failures().keys() & {item.source.id for item in asked}:

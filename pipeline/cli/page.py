@@ -82,6 +82,7 @@ def _read(name: str) -> _DrawnDocument:
     """What `name` stands for: a file on this machine, or else a document of the store."""
     from pipeline.cli.output import pages
     from pipeline.library.compare.comparison import looks_like_path, read_file, store_opener
+    from pipeline.loading import segmentation_weights
     from pipeline.reading import read_document, reading_of
     from pipeline.segment import segment
     from pipeline.settings import load_settings
@@ -92,7 +93,8 @@ def _read(name: str) -> _DrawnDocument:
         with pages(name) as told:
             document = read_document(data, Path(name).name, told, reading_of(settings))
         _has_pages(name, document)
-        return _DrawnDocument(data=data, document=document, clauses=segment(document).clauses)
+        weights = segmentation_weights(settings.models)
+        return _DrawnDocument(data=data, document=document, clauses=segment(document, weights).clauses)
     return _of_store(name, store_opener(settings)())
 
 

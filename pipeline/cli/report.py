@@ -113,9 +113,10 @@ def _compared(old: str, new: str, settings: Settings) -> Compared:
     from pipeline.cli.output import pages
     from pipeline.library.compare import comparison
     from pipeline.library.compare.report_files import compared
+    from pipeline.steps.ingest.corpus import kept_comparison
 
     with pages(f"{old} → {new}") as told:
-        return compared(old, new, settings, comparison.store_opener(settings), told)
+        return compared(old, new, settings, comparison.store_opener(settings), told, comparer=kept_comparison)
 
 
 # ---------------------------------------------------------------- sending

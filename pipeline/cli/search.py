@@ -150,7 +150,7 @@ def show(
 
 
 def _print_shown(found: Shown) -> None:
-    from pipeline.cli.output import console, headed, print_indented
+    from pipeline.cli.output import console, headed
 
     screen, clause = console(), found.clause
     screen.print(headed(clause.citation, clause.heading), style="bold")
@@ -160,23 +160,39 @@ def _print_shown(found: Shown) -> None:
         screen.print(_place(clause), style="dim")
     if clause.applicability:
         screen.print(f"Applies to: {clause.applicability}", style="dim")
-    if clause.text:
-        screen.print(f"\n{clause.text}")
-    for child in found.children:
-        words = " – ".join(part for part in (child.heading, child.text) if part)
-        print_indented(screen, f"{child.number or '-'}  {words}", by=4)
-    _print_section("Definitions", [f"“{item.heading}” {item.text}" for item in found.definitions])
+    _print_words(screen, found)
+    defined = zip(found.definitions, found.defined, strict=True)
+    _print_section("Definitions", [f"“{item.heading}” {words}" for item, words in defined])
     _print_section("Refers to", [_reference(item.cites, item.clause) for item in found.references])
     _print_section("Referred to by", [_line(item) for item in found.cited_by])
     _print_section("One provision with", [f"{row.citation}  (id {row.clause})" for row in found.together])
     _print_section("In other editions", [_other_edition(other) for other in found.elsewhere])
 
 
+def _print_words(screen: Any, found: Shown) -> None:
+    """The clause's text, what stands below it, and its closing words, in reading order."""
+    from pipeline.cli.output import print_indented
+    from pipeline.reading_order import passages
+
+    clause = found.clause
+    for passage in passages([clause, *found.below]):
+        one, words = passage.clause, passage.clause.closing or ""
+        if one is clause:
+            words = words if passage.is_closing else clause.text
+            if words:
+                screen.print(f"\n{words}")
+            continue
+        if not passage.is_closing:
+            words = f"{one.number or '-'}  {' – '.join(part for part in (one.heading, one.text) if part)}"
+        print_indented(screen, words, by=4 * passage.depth)
+
+
 def _other_edition(other: Elsewhere) -> str:
     """A provision in another edition in one line."""
     from pipeline.library.clauses.clause_page import edition_name, named_together
 
-    parts = (named_together(other.places), other.event, "same words" if other.same else "other words")
+    words = "same words" if other.same else f"own words the same; {other.below}" if other.own else "other words"
+    parts = (named_together(other.places), other.event, words)
     return f"{edition_name(other.places[0])}: {', '.join(part for part in parts if part)}"
 
 
@@ -247,6 +263,7 @@ def eval_search(
     from pipeline.errors import UsageError
     from pipeline.library.search import search
     from pipeline.settings import load_settings
+    from pipeline.steps.retrieval_sets import set_index
     from pipeline.store import open_store
 
     if compare:
@@ -255,9 +272,10 @@ def eval_search(
 
         if run is not None or judged is not None:
             raise UsageError("--compare writes no run.", "Leave out --run and --judged.")
-        print_scores(compared(open_store(load_settings()), folders, say))
+        print_scores(compared(open_store(load_settings()), folders, say, indexer=set_index))
         return
     if run is None or len(folders) != 1:
         raise UsageError("Name one folder and the --run to write.", "Or --compare, for one folder or several.")
     check_target(run)
-    _write_run(run, search.evaluate(open_store(load_settings()), folders[0], judged=judged, mode=mode))
+    store = open_store(load_settings())
+    _write_run(run, search.evaluate(store, folders[0], judged=judged, mode=mode, indexer=set_index))

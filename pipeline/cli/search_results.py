@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from pipeline.cli.output import PAGE_UNKNOWN, console, headed, print_indented
-from pipeline.text import beginning
+from pipeline.text import beginning, beginning_words
 
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from pipeline.model import FacetValue, GuidanceNote, Hit, QueryReading, SearchAnswer
+    from pipeline.model import FacetValue, GuidanceNote, Hit, OtherEdition, Previous, QueryReading, SearchAnswer
 
 IN = 4
 """How far what is told of a provision stands in from its number."""
@@ -27,6 +27,8 @@ VALUES = 3
 """Values of each count on the last line; --json has all of them."""
 
 OTHER_STATUS = {"same": "same words", "changed": "other words", "part": "one provision with it"}
+FOUND, SHOWN = "▸ ", "  "
+"""Before an item that was found, and before one that is only shown with its list."""
 CITED_STATUS = {"same": "", "changed": ", other words in {}", "gone": ", no longer in {}"}
 READ_AS = {
     "spelling": "“{said}” was read as “{read}”. Words in quotation marks are taken as they stand.",
@@ -76,16 +78,12 @@ def _print_hit(screen: Any, hit: Hit, *, why: bool) -> None:
     name = hit.clause.citation or hit.clause.kind
     screen.print(f"{hit.rank:2d}. {headed(name, hit.clause.heading)}", style="bold")
     print_indented(screen, where, by=IN, style="dim")
-    if hit.clause.text:
-        print_indented(screen, _snippet(hit), by=IN)
+    _print_words(screen, hit)
     for other in hit.other_editions:
         variant = "" if other.variant in ("", "generic") else f" ({other.variant})"
-        print_indented(
-            screen, f"{other.edition}{variant}: {other.citation}, {OTHER_STATUS[other.status]}", by=IN, style="dim"
-        )
+        print_indented(screen, f"{other.edition}{variant}: {other.citation}, {_became(other)}", by=IN, style="dim")
     if hit.previous is not None and hit.previous.status == "changed":
-        old = " ".join(part for part in (hit.previous.heading, hit.previous.text) if part)
-        print_indented(screen, f"{hit.previous.edition} said: {_before(old, hit.clause.words)}", by=IN, style="dim")
+        print_indented(screen, _since(hit, hit.previous), by=IN, style="dim")
     if hit.guidance:
         print_indented(screen, f"Guidance: {_guidance(hit.guidance)}", by=IN, style="dim")
     if hit.cites:
@@ -95,21 +93,66 @@ def _print_hit(screen: Any, hit: Hit, *, why: bool) -> None:
         print_indented(screen, f"· {reason}", by=IN)
 
 
-def _snippet(hit: Hit) -> Text:
-    """The clause's words, the sentence that answers best underlined and the question's words in bold.
+def _became(other: OtherEdition) -> str:
+    """What became of a provision in another edition, in a few words."""
+    return other.only_below or OTHER_STATUS[other.status]
 
-    A long clause is shown from that sentence on, or else from a little before the first marked word.
+
+def _since(hit: Hit, previous: Previous) -> str:
+    """What a provision said in the edition before, where it changed."""
+    old = " ".join(part for part in (previous.heading, previous.text) if part)
+    if previous.only_below:
+        return f"Since {previous.edition}: {previous.only_below}"
+    below = f" (and below it: {previous.below})" if previous.below else ""
+    return f"{previous.edition} said: {_before(old, hit.clause.words)}{below}"
+
+
+def _print_words(screen: Any, hit: Hit) -> None:
+    """The clause's text, the items that are shown of its list, and its closing words, in this order."""
+    from rich.text import Text
+
+    own, begins = hit.clause.own, len(hit.clause.own) - len(hit.clause.closing or "")
+    if hit.clause.text:
+        marks = [mark for mark in hit.highlights if mark[0] < begins]
+        sentence = hit.sentence if hit.sentence and hit.sentence[0] < begins else None
+        print_indented(screen, _snippet(hit.clause.text, marks, sentence), by=IN)
+    for item in hit.items:
+        words, label = beginning_words(item.clause), item.clause.number or "-"
+        shift = len(words) - len(item.clause.text)
+        marks = [(start + shift, end + shift) for start, end in item.highlights]
+        if item.skipped:
+            print_indented(screen, SHOWN + _left_out(item.skipped), by=IN * (1 + item.depth), style="dim")
+        line = Text(f"{FOUND if item.matched else SHOWN}{label}  ") + _snippet(words, marks, None)
+        print_indented(screen, line, by=IN * (1 + item.depth))
+    if hit.items_after:
+        print_indented(screen, SHOWN + _left_out(hit.items_after), by=2 * IN, style="dim")
+    if hit.clause.closing:
+        marks = [(start - begins, end - begins) for start, end in hit.highlights if start >= begins]
+        at = (
+            (hit.sentence[0] - begins, hit.sentence[1] - begins) if hit.sentence and hit.sentence[0] >= begins else None
+        )
+        print_indented(screen, _snippet(own[begins:], marks, at), by=IN)
+
+
+def _left_out(count: int) -> str:
+    return f"… {count} more" if count > 1 else "… one more"
+
+
+def _snippet(words: str, highlights: Sequence[tuple[int, int]], sentence: tuple[int, int] | None) -> Text:
+    """Words, the sentence that answers best underlined and the question's words in bold.
+
+    A long text is shown from that sentence on, or else from a little before the first marked word.
     """
     from rich.text import Text
 
-    text = Text(hit.clause.text)
-    if hit.sentence is not None:
-        text.stylize("underline", *hit.sentence)
-    for start, end in hit.highlights:
+    text = Text(words)
+    if sentence is not None:
+        text.stylize("underline", *sentence)
+    for start, end in highlights:
         text.stylize("bold", start, end)
     if len(text) > SNIPPET:
-        first = hit.highlights[0][0] - SNIPPET // 4 if hit.highlights else 0
-        start = max(0, min(hit.sentence[0] if hit.sentence else first, len(text) - SNIPPET))
+        first = highlights[0][0] - SNIPPET // 4 if highlights else 0
+        start = max(0, min(sentence[0] if sentence else first, len(text) - SNIPPET))
         text = text[start : start + SNIPPET]
         if start:
             text = Text("… ") + text

@@ -159,7 +159,7 @@ def _headed(tree: Tree, positions: list[int]) -> dict[str, list[int]]:
     found: dict[str, list[int]] = defaultdict(list)
     for at in positions:
         clause = tree.nodes[at].clause
-        if clause is not None and clause.heading and clause.text and clause.kind != "definition":
+        if clause is not None and clause.heading and clause.own and clause.kind != "definition":
             found[clause.heading.casefold()].append(at)
     return found
 

@@ -21,7 +21,7 @@ from pipeline.diff.stale_references import LeftBehind, dangling
 from pipeline.diff.tree import FRONT_KINDS, Tree, TreeNode
 from pipeline.diff.words import plain_pair, word_edits
 from pipeline.model import Change, Clause, LostReference, Ripple, Side, Significance, WordEdit
-from pipeline.text import joined_words
+from pipeline.text import BETWEEN, ITEMS, beginning_words, joined_words
 
 MEANING = {"wording", "heading"}
 # 'Oak Ltd (the "Builder")'
@@ -164,7 +164,7 @@ class Findings:
     def _alone(self, at: int, *, gone: bool) -> Change:
         tree = self.links.old if gone else self.links.new
         clauses = clauses_at(tree, (at,))
-        words = (WordEdit(op="delete" if gone else "insert", text=clauses[0].words),) if clauses[0].words else ()
+        words = (WordEdit(op="delete" if gone else "insert", text=joined_words(clauses)),) if clauses[0].words else ()
         subject = JudgedChange(
             facets=(),
             words=words,
@@ -223,7 +223,7 @@ def parties(*sides: Side) -> tuple[str, ...]:
     terms: set[str] = set()
     actors: dict[bool, set[str]] = {True: set(), False: set()}
     for clause in (clause for side in sides for clause in side.clauses):
-        brackets.update(_NAMED.findall(clause.text))
+        brackets.update(_NAMED.findall(clause.own))
         if clause.kind == "definition" and clause.heading:
             terms.add(clause.heading)
         for note in clause.annotations:
@@ -234,14 +234,30 @@ def parties(*sides: Side) -> tuple[str, ...]:
 
 
 def _words(olds: list[Clause], news: list[Clause], differ: set[str]) -> tuple[WordEdit, ...]:
-    old, new = both_words(olds, news)
+    old, new = both_words(olds, news, between=ITEMS)
     if not differ:
         return (WordEdit(op="equal", text=new),) if new else ()
+    before, after = _around_items(olds, news)
+    if after:
+        old, new = before
     if applies_otherwise(olds[0], news[0]):
         old, new = (f"[{row.applicability}] {text}" for row, text in ((olds[0], old), (news[0], new)))
     if "heading" in differ and columns_renamed(olds[0], news[0]):
         old, new = (f"{' | '.join(row.columns)}: {text}" for row, text in ((olds[0], old), (news[0], new)))
-    return word_edits(*plain_pair(old, new))
+    edits = word_edits(*plain_pair(old, new))
+    if after:
+        edits = (*edits, WordEdit(op="equal", text=BETWEEN), *word_edits(*plain_pair(*after)))
+    return edits
+
+
+def _around_items(olds: list[Clause], news: list[Clause]) -> tuple[tuple[str, str], tuple[str, str] | None]:
+    """The words of both sides before their items, and those after them where a list stands on both sides: they are
+    compared each in its place."""
+    old, new = olds[0], news[0]
+    before = beginning_words(old), beginning_words(new)
+    if len(olds) > 1 or len(news) > 1 or not all(before) or not old.closing or not new.closing:
+        return before, None
+    return before, (old.closing, new.closing)
 
 
 def _around(tree: Tree, positions: Sequence[int]) -> str:
@@ -250,11 +266,11 @@ def _around(tree: Tree, positions: Sequence[int]) -> str:
     parts: list[str] = []
     at = tree.nodes[positions[0]].parent
     while at >= 0 and (clause := tree.nodes[at].clause) is not None and _leads_in(clause):
-        parts.insert(0, clause.text)
+        parts.insert(0, clause.own)
         at = tree.nodes[at].parent
     last = tree.nodes[positions[-1]]
     if last.clause is not None and _leads_in(last.clause):
-        parts += [clause.text for clause in clauses_at(tree, last.children)]
+        parts += [clause.own for clause in clauses_at(tree, last.children)]
     return " ".join(parts)
 
 
@@ -269,7 +285,7 @@ def _named(tree: Tree, at: int) -> str:
     headings = _headings(tree, at)
     if headings:
         return headings.split(" / ")[0]
-    return " ".join(clause.text.split()[:8]) if clause is not None else ""
+    return " ".join(clause.own.split()[:8]) if clause is not None else ""
 
 
 def _headings(tree: Tree, at: int) -> str:

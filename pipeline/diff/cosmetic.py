@@ -52,7 +52,7 @@ def cosmetics(diff: EditionDiff) -> tuple[Cosmetic, ...]:
 def _kinds(old: Clause, new: Clause) -> Iterator[str]:
     if (old.number or "") != (new.number or ""):
         yield "numbering style"
-    for one, two in ((old.heading or "", new.heading or ""), (old.text, new.text)):
+    for one, two in ((old.heading or "", new.heading or ""), (old.own, new.own)):
         yield from kinds(one, two)
 
 
@@ -68,7 +68,7 @@ def kinds(old: str, new: str) -> Iterator[str]:
 
 
 def _printed(clause: Clause) -> str:
-    return " ".join(part for part in (clause.number, clause.heading, clause.text) if part)
+    return " ".join(part for part in (clause.number, clause.heading, clause.own) if part)
 
 
 def _places(old: str, new: str) -> tuple[str, str]:

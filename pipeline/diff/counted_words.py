@@ -39,7 +39,7 @@ def label_words(clause: Clause) -> list[str]:
 
 def clause_words(clause: Clause) -> list[str]:
     """The words of a clause as printed, its label among them."""
-    return counted(" ".join(part for part in (clause.number, clause.heading, clause.text) if part))
+    return counted(" ".join(part for part in (clause.number, clause.heading, clause.own) if part))
 
 
 def cover_words(side: Side) -> Words:

@@ -63,7 +63,7 @@ def facets_of(links: Links) -> dict[Correspondence, JudgedPair]:
             facets.add("split")
         if len(group.old) > 1:
             facets.add("merge")
-        left = left_behind(links, cited, (one.at, one.clause.text), (two.at, two.clause.text))
+        left = left_behind(links, cited, (one.at, one.clause.own), (two.at, two.clause.own))
         if left and not facets & {"wording", "heading"}:
             facets.add("reference")
         found[group] = JudgedPair(tuple(facet for facet in ORDER if facet in facets), tuple(left))
@@ -74,10 +74,13 @@ def _clauses(tree: Tree, positions: tuple[int, ...]) -> list[Clause]:
     return [clause for at in positions if (clause := tree.nodes[at].clause) is not None]
 
 
-def both_words(olds: list[Clause], news: list[Clause]) -> tuple[str, str]:
-    """The words of both sides of a pair. The bars between the cells of a row are no words: where the sides have not the
-    same number of them, as a row against a paragraph has not, they are left out."""
-    old, new = joined_words(olds), joined_words(news)
+def both_words(olds: list[Clause], news: list[Clause], *, between: str = "") -> tuple[str, str]:
+    """The words of both sides of a pair. between: what stands for items that are not among them.
+
+    The bars between the cells of a row are no words: where the sides have not the same number of them, as a row against
+    a paragraph has not, they are left out.
+    """
+    old, new = joined_words(olds, between=between), joined_words(news, between=between)
     rows = any(clause.cells for clause in (*olds, *news))
     if rows and old.count(" | ") != new.count(" | "):
         return old.replace(" | ", " "), new.replace(" | ", " ")
@@ -113,12 +116,12 @@ def _words_facets(links: Links, cited: tuple[CitationResolver, CitationResolver]
         return {"wording"}
     facets = set()
     titled = old.heading is not None and new.heading is not None
-    if not titled and old.text and new.text:  # a run-in heading may be read as text on one side
+    if not titled and old.own and new.own:  # a run-in heading may be read as text on one side
         return set() if content_key(_run_in(old)) == content_key(_run_in(new)) else {"wording"}
     if content_key(old.heading or "").casefold() != content_key(new.heading or "").casefold():
         facets.add("heading")
-    if content_key(old.text) != content_key(new.text):
-        follows = only_following(links, cited, (where[0], old.text), (where[1], new.text))
+    if content_key(old.own) != content_key(new.own):
+        follows = only_following(links, cited, (where[0], old.own), (where[1], new.own))
         facets.add("reference" if follows else "wording")
     return facets
 
@@ -146,7 +149,7 @@ def applies_otherwise(old: Clause, new: Clause) -> bool:
 
 def _run_in(clause: Clause) -> str:
     """A clause with its heading as the beginning of its text, closed by the stop that was taken off it."""
-    return f"{clause.heading}. {clause.text}" if clause.heading else clause.text
+    return f"{clause.heading}. {clause.own}" if clause.heading else clause.own
 
 
 def other_parent(links: Links, one: TreeNode, two: TreeNode) -> bool:

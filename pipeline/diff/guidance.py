@@ -81,4 +81,4 @@ def _cited(clause: Clause) -> set[Citation]:
     found = {parse(note.value or "") for note in marks if note.unit not in ("internal", "dangling")}
     if marks:
         return {citation for citation in found if citation is not None}
-    return {reference.citation for reference in references(clause.text)}
+    return {reference.citation for reference in references(clause.own)}

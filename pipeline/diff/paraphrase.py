@@ -149,7 +149,7 @@ class _Edit:
 
 def _windows(passage: Clause, most: int) -> Iterator[str]:
     """Every run of at most so many sentences of a passage, each with the passage's heading."""
-    sentences = _SENTENCES.split(passage.text)
+    sentences = _SENTENCES.split(passage.own)
     for first in range(len(sentences)):
         for last in range(first + 1, min(first + most, len(sentences)) + 1):
             yield f"{passage.heading or ''} {' '.join(sentences[first:last])}"

@@ -75,7 +75,7 @@ def _as_read(side: Side) -> Iterator[tuple[str, Place]]:
         table = clause.parent, clause.columns
         names = clause.columns if table not in tables else ()
         tables.add(table)
-        parts = (*names, clause.number, clause.heading, clause.text)
+        parts = (*names, clause.number, clause.heading, clause.own)
         yield " ".join(part for part in parts if part), (clause.document, clause.page_start)
 
 

@@ -35,7 +35,7 @@ class Uses:
         self.by_place: dict[Citation, list[Clause]] = defaultdict(list)
         self.by_word: dict[str, list[Clause]] = defaultdict(list)
         for clause in side.clauses:
-            for word in set(re.findall(r"\w+", clause.text)):
+            for word in set(re.findall(r"\w+", clause.own)):
                 self.by_word[word].append(clause)
             for note in clause.annotations:
                 if note.type == "reference" and note.target:
@@ -43,7 +43,7 @@ class Uses:
                 elif note.type == "term" and note.value:
                     self.by_term[note.value.casefold()].append(clause)
             if not clause.annotations:
-                for reference in references(clause.text):
+                for reference in references(clause.own):
                     self.by_place[reference.citation].append(clause)
 
     def using(self, term: str) -> list[Clause]:
@@ -58,7 +58,7 @@ class Uses:
         rarest = min((self.by_word.get(word, []) for word in words[:-1] or words), key=len)
         pattern = re.compile(rf"\b{re.escape(term)}(?:s|es)?\b")
         for clause in rarest:
-            if clause.id not in found and any(_stands_alone(match, clause) for match in pattern.finditer(clause.text)):
+            if clause.id not in found and any(_stands_alone(match, clause) for match in pattern.finditer(clause.own)):
                 found[clause.id] = clause
         return list(found.values())
 

@@ -73,7 +73,7 @@ def dangling(cited: CitationResolver, at: int, clause: Clause) -> Iterator[str]:
     for note in clause.annotations:
         if note.type != "reference" or note.unit != "dangling":
             continue
-        written = clause.text[note.start : note.end]
+        written = clause.own[note.start : note.end]
         citation = parse(note.value or written)
         if citation is None or len(citation.path) < 2:
             continue
@@ -125,7 +125,7 @@ def _titled(tree: Tree, named: str, places: list[int]) -> bool:
 
 def _heading(tree: Tree, at: int) -> str:
     clause = tree.nodes[at].clause
-    return (clause.heading or clause.text.split(".")[0]) if clause is not None else ""
+    return (clause.heading or clause.own.split(".")[0]) if clause is not None else ""
 
 
 def _unnumbered(links: Links, target: int) -> bool:

@@ -3,7 +3,7 @@
 In: the clauses of one document and a way to count tokens. Out: `Passage`s, at least one for each clause with words.
 
 Guarantees
-- Every word of a clause's heading and text is in at least one of its passages.
+- Every word of a clause's heading, text and closing words is in at least one of its passages.
 - No passage is longer than the model's longest input, by the model's own count.
 - A passage holds no number and no citation of its own clause, so that renumbering alone changes no hash.
 - The same clause in the same context has the same hash in every edition: it is encoded once.
@@ -102,8 +102,8 @@ def passages(
 
 
 def _words(clause: Clause) -> str:
-    """Heading and text, the heading set off as a sentence of its own."""
-    return ". ".join(part.strip() for part in (clause.heading, clause.text) if part and part.strip())
+    """Heading, text and closing words, the heading set off as a sentence of its own."""
+    return ". ".join(part.strip() for part in (clause.heading, clause.own) if part and part.strip())
 
 
 def _trimmed(context: str, limit: int, count: Callable[[str], int]) -> str:

@@ -17,10 +17,14 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 
 
-def extract(data: bytes, *, name: str, progress: Progress | None = None, check: bool = False) -> Document:
+def extract(
+    data: bytes, *, name: str, progress: Progress | None = None, check: bool = False, pages: int = 0
+) -> Document:
     """Read a document. `name` is its file name, for messages; `progress(done, total)` counts pages.
 
     check: compare every page of a PDF with what a second reader reads there, and not a sample of them.
+    pages: seconds that a print by LibreOffice may take, which tells the pages of a Word document that does not say what
+    stands on which; 0 for none.
 
     Raises the errors of `media_type`, and EncryptedFileError, DamagedFileError, TooLargeError from the readers. A
     document without text is no error here: its pages carry the flag "image_only" and `notes` say so.
@@ -31,7 +35,12 @@ def extract(data: bytes, *, name: str, progress: Progress | None = None, check: 
     from pipeline.extract import broken_references
     from pipeline.extract.roles import table_headers
 
-    document = table_headers.set_apart(_read(kind, data, shown, progress))
+    document = _read(kind, data, shown, progress)
+    if pages and document.info.pages == 0 and (kind == DOCX or kind in CONVERTED):
+        from pipeline.extract.word.printed_pages import with_pages
+
+        document = with_pages(data, kind, document, shown, pages)
+    document = table_headers.set_apart(document)
     document = replace(document, notes=(*document.notes, *broken_references.notes(document)))
     if kind == PDF:
         from pipeline.extract.pdf.cross_check import compared

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from pipeline.extract import encoding
+from pipeline.extract import encoding, typed_rules
 from pipeline.extract.characters import visible
 from pipeline.extract.formats import TEXT
 from pipeline.model import Document, DocumentInfo, Line, Page, Span
@@ -52,7 +52,8 @@ def _lines(text: str, page: int) -> Iterator[Line]:
         indent = len(printed) - len(printed.lstrip())
         words = printed.strip()
         x0, top = indent * CHARACTER, row * LEADING
-        new = fresh or not (_full(before, words, wrap) or _goes_on(before, words, own[row]))
+        rule = typed_rules.is_rule(words)
+        new = fresh or rule or not (_full(before, words, wrap) or _goes_on(before, words, own[row]))
         yield Line(
             page=page,
             spans=tuple(_stops(words, x0)),
@@ -60,10 +61,11 @@ def _lines(text: str, page: int) -> Iterator[Line]:
             top=top,
             x1=x0 + len(words) * CHARACTER,
             bottom=top + LEADING,
+            role=typed_rules.ROLE if rule else "body",
             # A page may end within a paragraph.
             paragraph=new if page == 1 or before else None,
         )
-        fresh, before = False, printed.rstrip()
+        fresh, before = rule, printed.rstrip()
 
 
 def _shown(row: str) -> str:

@@ -9,13 +9,14 @@ Guarantees
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from pipeline.index.corpus import CorpusIndex
-from pipeline.index.entries import IndexedClause, ProvisionHit
+from pipeline.index.entries import IndexedClause, ProvisionHit, Ranked
+from pipeline.index.provisions import folded, head
 from pipeline.index.query import ParsedQuery, parse_query
 from pipeline.index.search import Floats, Mask, Weighed, collapse, holds, marked_in, weigh
 
@@ -25,6 +26,12 @@ CUT = 0.6
 Over the sample corpus it leaves 20 to 90 of some 300 candidates; at 0.5 clauses come in that share a common word only.
 The results themselves are not cut: a reader may page on to weaker ones.
 """
+
+READ_AHEAD = 4
+"""So many clauses are taken for each result at first: a list seldom gives more of its items than that."""
+
+MOST_PARTS = 3
+"""So many of the parts of a provision that were found are marked in it."""
 
 Facets = Mapping[str, Callable[[int, IndexedClause], Iterable[str]]]
 """For each limit that is counted, the values of a row."""
@@ -54,8 +61,10 @@ def answers(
     limits: Mapping[str, Mask],
     facets: Facets | None = None,
     explaining: Collection[str] = (),
+    folds: bool = False,
 ) -> Answers:
-    """The results from `offset` on, at most `limit`; errors as in `weigh`.
+    """The results from `offset` on, at most `limit`; errors as in `weigh`. folds: are items and rows told in one with
+    their provision?
 
     limits: by name, the rows that each lets through. facets: what is counted; a limit of the same name is left out of
     its counts. None counts nothing, not even the total (0), and is quicker where there are limits.
@@ -66,8 +75,9 @@ def answers(
     allowed = _all_of(masks.values())
     weighed = weigh(index, parsed, vector, mode=mode, allowed=allowed, explaining=explaining)
     wordless = mode == "hybrid" and bool(np.isnan(weighed.scored.lexical).all()) and not weighed.bonus().any()
-    collapsed = collapse(index, weighed.ranked(), limit=offset + limit)[offset:]
-    found = tuple(replace(one, ranked=marked_in(index, parsed, one.ranked)) for one in collapsed)
+    ranked, last = weighed.ranked(), offset + limit
+    every = _folded(index, ranked, last) if folds else collapse(index, ranked, limit=last)
+    found = tuple(_marked(index, parsed, one) for one in every[offset:last])
     if facets is None:
         return Answers(found=found, total=0, facets={}, among=len(weighed.scored.rows), wordless=wordless)
     if allowed is not None:
@@ -75,20 +85,47 @@ def answers(
         without = [_all_of(mask for name, mask in masks.items() if name != left_out) for left_out in masks]
         also = [mask for mask in (allowed, *without) if mask is not None]
         weighed = weigh(index, parsed, vector, mode=mode, also=also, explaining=explaining)
-    return replace(_counted(index, weighed, masks, facets, found), wordless=wordless)
+    return replace(_counted(index, weighed, masks, facets, found, folds=folds), wordless=wordless)
+
+
+def _folded(index: CorpusIndex, ranked: Sequence[Ranked], count: int) -> tuple[ProvisionHit, ...]:
+    """At least `count` results with parts told in one with their provisions, or all that there are."""
+    taken = count
+    while True:
+        taken *= READ_AHEAD
+        found = collapse(index, ranked, limit=taken)
+        together = folded(index, found)
+        if len(together) >= count or len(found) < taken:
+            return together
+
+
+def _marked(index: CorpusIndex, parsed: ParsedQuery, found: ProvisionHit) -> ProvisionHit:
+    """A result with the words of the question marked, and only the best of its parts."""
+    parts = tuple(marked_in(index, parsed, part) for part in found.parts[:MOST_PARTS])
+    return replace(found, ranked=marked_in(index, parsed, found.ranked), parts=parts)
 
 
 def _counted(
-    index: CorpusIndex, weighed: Weighed, masks: Mapping[str, Mask], facets: Facets, found: tuple[ProvisionHit, ...]
+    index: CorpusIndex,
+    weighed: Weighed,
+    masks: Mapping[str, Mask],
+    facets: Facets,
+    found: tuple[ProvisionHit, ...],
+    *,
+    folds: bool,
 ) -> Answers:
     """The page with its counts: of provisions, each with all its clauses, whichever of them matched."""
+
+    def provision(row: int) -> str:
+        return index.clauses[head(index, row) if folds else row].lineage
+
     near = _near(index, weighed, _all_of(masks.values()))
     close = np.asarray(sorted(row for lineage in near for row in index.lineages[lineage]), dtype=np.int64)
 
     def clauses(left_out: str | None) -> list[tuple[int, IndexedClause, str]]:
         mask = _all_of(mask for name, mask in masks.items() if name != left_out)
         chosen: list[int] = (close if mask is None else close[mask[close]]).tolist()
-        return [(row, index.clauses[row], index.clauses[row].lineage) for row in chosen]
+        return [(row, index.clauses[row], provision(row)) for row in chosen]
 
     within = clauses(None)
     counts = {}

@@ -17,6 +17,9 @@ from pipeline.errors import DamagedFileError, FileMissingError
 from pipeline.model import Clause
 from pipeline.text import content_hash
 
+# The keys of a set's documents in an index begin with it.
+PREFIX = "beir#"
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BeirQuery:

@@ -1,24 +1,28 @@
-"""Whether a provision's words changed between two editions, by the index alone.
+"""What became of a provision between two editions, by the index alone.
 
 A provision may be several clauses in an edition, because one was split or several were merged; then the words of all of
-them count, joined, as in `icp history`.
+them count, joined, as in `icp history`. That it is the same is said only where its own words are, and those of all that
+stands below it.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.index.corpus import CorpusIndex
 from pipeline.index.entries import IndexedClause
+from pipeline.provision import SAME, Part, ProvisionChange, called, told
+from pipeline.reading_order import PARTS
 from pipeline.text import canonical
 
 Edition = tuple[str, str, str]
 """Work, edition, variant."""
 
-NEW, CHANGED, SAME = "new", "changed", "same"
+NEW = "new"
 
 
 def edition_key(clause: IndexedClause) -> Edition:
@@ -38,20 +42,57 @@ def place_in(index: CorpusIndex, lineage: str, edition: Edition) -> tuple[int, .
 
 
 def same_words(index: CorpusIndex, one: tuple[int, ...], other: tuple[int, ...]) -> bool:
-    """Do the clauses of two editions say the same, but for typography?"""
+    """Do the clauses of two editions say the same themselves, but for typography?"""
     if len(one) == len(other):
         hashes = [[index.clauses[row].content_hash for row in rows] for rows in (one, other)]
         return hashes[0] == hashes[1]
     return _joined(index, one) == _joined(index, other)
 
 
+def change(index: CorpusIndex, old: Sequence[int], new: Sequence[int], kinds: Collection[str] = ()) -> ProvisionChange:
+    """What became of a provision between its rows in two editions. kinds: of what stands below it, only clauses of
+    these kinds count; all if none are given."""
+    before, after = (_parts(index, rows, kinds) for rows in (old, new))
+    edition = edition_key(index.clauses[old[0]])
+    known = {part.lineage for part in after if place_in(index, part.lineage, edition)}
+    return ProvisionChange(own=not same_words(index, tuple(old), tuple(new)), below=told(before, after, known))
+
+
+def below(index: CorpusIndex, row: int, kinds: Collection[str] = ()) -> list[int]:
+    """The rows of what stands below a row, in reading order; with `kinds` only through clauses of these kinds."""
+    found = []
+    for child in index.children.get(index.clauses[row].key, ()):
+        if not kinds or index.clauses[child].kind in kinds:
+            found += [child, *below(index, child, kinds)]
+    return found
+
+
+def _parts(index: CorpusIndex, rows: Sequence[int], kinds: Collection[str]) -> list[Part]:
+    """What stands below the rows of a provision in one edition."""
+    base = index.clauses[rows[0]].citation
+    inside = dict.fromkeys(one for row in rows for one in below(index, row, kinds) if one not in rows)
+    return [_part(index.clauses[row], base) for row in inside]
+
+
+def _part(clause: IndexedClause, base: str) -> Part:
+    return Part(
+        key=clause.key,
+        parent=clause.parent,
+        lineage=clause.lineage,
+        content_hash=clause.content_hash,
+        words=" ".join(part for part in (clause.heading, clause.text) if part),
+        name=called(clause.kind, clause.citation, clause.label, clause.heading, below=base),
+    )
+
+
 def status_since(index: CorpusIndex, row: int, since: Edition) -> str:
-    """What became of a clause's provision since an edition: "new", "changed" (its words) or "same"."""
+    """What became of a clause's provision since an edition: "new", "changed" (its words, or its items or rows) or
+    "same"."""
     clause = index.clauses[row]
     before = place_in(index, clause.lineage, since)
     if not before:
         return NEW
-    return SAME if same_words(index, place_in(index, clause.lineage, edition_key(clause)), before) else CHANGED
+    return change(index, before, place_in(index, clause.lineage, edition_key(clause)), PARTS).status
 
 
 def changed_rows(index: CorpusIndex, since: Edition) -> NDArray[np.bool_]:

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from pipeline.citation import PREFIX, Citation, write
+from pipeline.citation import Citation, prefixes_of, write
+from pipeline.label_grammar import CLAUSE_WORD
 
-_PREFIX = re.compile(rf"^(?:{PREFIX.lower()}|clause|condition|section|paragraph|article)(?=\d)")
 _STEPS = (".", "(", ",", "part", "annex", "appendix")
 """How a citation goes on below a clause: GC17.1, GC17.1(a), Schedule 2 Part G, 1.3, Schedule 3 Annex 1; but not GC170
 or GC17.1A."""
@@ -23,17 +23,21 @@ _LAST = "\U0010ffff"
 class CitationRows:
     """The rows of a corpus by citation. written: the citation of each row, as a lawyer writes it.
 
+    prefixes: the letters of the sections that they stand in (`prefixes_of`).
+
     Case and spaces play no part. A citation without prefix or schedule ("17.4") names that number in every part
     of every document; one with a schedule but without its part names it in every part of that schedule.
     """
 
     def __init__(self, written: Sequence[str]) -> None:
+        self.prefixes = prefixes_of(written)
+        self._before = re.compile(rf"^(?:{'|'.join(sorted(self.prefixes)).lower()}|{CLAUSE_WORD})(?=\d)")
         self._keys = [_key(text) for text in written]
         self._whole: dict[str, list[int]] = defaultdict(list)
         self._tail: dict[str, list[int]] = defaultdict(list)
         for row, (text, key) in enumerate(zip(written, self._keys, strict=True)):
             self._whole[key].append(row)
-            self._tail[_tail(text)].append(row)
+            self._tail[self._last(text)].append(row)
 
     def rows(self, citation: Citation) -> tuple[int, ...]:
         """The rows that `citation` names, in order; none if it names nothing here."""
@@ -64,6 +68,10 @@ class CitationRows:
         begins = tuple(key + step for step in _STEPS)
         return tuple(other for other in among if self._keys[other].startswith(begins)) if key else ()
 
+    def _last(self, text: str) -> str:
+        """The number at the end of a citation: "17.4" of "GC17.4", "1.3(b)" of "Schedule 2 Part G, 1.3(b)"."""
+        return self._before.sub("", _key(text.rpartition(",")[2]))
+
     @cached_property
     def _sorted(self) -> list[tuple[str, int]]:
         """Keys with their rows in the order of the keys, so that what begins alike stands together."""
@@ -73,8 +81,3 @@ class CitationRows:
 def _key(text: str) -> str:
     """A citation without what varies in writing."""
     return re.sub(r"\s+", "", text).lower().rstrip(".:")
-
-
-def _tail(text: str) -> str:
-    """The number at the end of a citation: "17.4" of "GC17.4", "1.3(b)" of "Schedule 2 Part G, 1.3(b)"."""
-    return _PREFIX.sub("", _key(text.rpartition(",")[2]))

@@ -38,6 +38,7 @@ _DERIVED = (
     "citations",
     "defined_terms",
     "lineages",
+    "children",
     "cited_by",
     "named",
     "filled",
@@ -215,6 +216,15 @@ class CorpusIndex:
             rows[clause.lineage].append(row)
         newest = {key: sorted(found, key=lambda row: -self.clauses[row].edition_order) for key, found in rows.items()}
         return {key: tuple(found) for key, found in newest.items()}
+
+    @cached_property
+    def children(self) -> dict[str, list[int]]:
+        """The rows right below each clause, by its key, in reading order."""
+        rows: dict[str, list[int]] = defaultdict(list)
+        for row, clause in enumerate(self.clauses):
+            if clause.parent is not None:
+                rows[clause.parent].append(row)
+        return {key: sorted(found, key=lambda row: self.clauses[row].order) for key, found in rows.items()}
 
     @cached_property
     def cited_by(self) -> dict[str, tuple[int, ...]]:

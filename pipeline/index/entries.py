@@ -17,7 +17,8 @@ class IndexedClause:
     another (guidance). order: its place in its document, from 0. context: the headings that it stands under.
     lineage: the same provision in other editions has the same one; its own key where it has none.
     applicability: codes of the applicability column. obligations: "must:Provider", "must not:Commissioner", ….
-    cites: provisions of other documents that it cites, as a lawyer writes them ("GC30.4").
+    cites: provisions of other documents that it cites, as a lawyer writes them ("GC30.4"). text: its own words, closing
+    words included. parent: the key of the clause above it.
     """
 
     key: str
@@ -40,6 +41,7 @@ class IndexedClause:
     applicability: tuple[str, ...] = ()
     obligations: tuple[str, ...] = ()
     cites: tuple[str, ...] = ()
+    parent: str | None = None
 
     @property
     def words(self) -> str:
@@ -73,7 +75,7 @@ def entry(
         citation=clause.citation,
         label=clause.label,
         heading=clause.heading,
-        text=clause.text,
+        text=clause.own,
         page=clause.page_start,
         content_hash=clause.content_hash,
         lineage=lineage or key,
@@ -87,6 +89,7 @@ def entry(
             if note.type in ("obligation", "permission")
         ),
         cites=tuple(dict.fromkeys(note.value for note in clause.annotations if _leads_out(note) and note.value)),
+        parent=f"{key.removesuffix(clause.id)}{clause.parent}" if clause.parent is not None else None,
     )
 
 
@@ -138,8 +141,12 @@ class Ranked:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ProvisionHit:
-    """One result per lineage: the clause to show, and the keys of all other clauses of its lineage, newest first."""
+    """One result per lineage: the clause to show, and the keys of all other clauses of its lineage, newest first.
+
+    parts: the items and rows of it that were found, best first, where they are told in one with it.
+    """
 
     ranked: Ranked
     lineage: str
     others: tuple[str, ...]
+    parts: tuple[Ranked, ...] = ()

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
-from pipeline.citation import PREFIX, PREFIXES, Citation, conditions, parse
+from pipeline.citation import PREFIX, PREFIXES, Citation, conditions, letters_of, parse
 from pipeline.index.sums import Sum, sums
 from pipeline.index.words import stems
+from pipeline.label_grammar import CLAUSE_WORD
+from pipeline.label_grammar import PATH as _PATH
 
-_PATH = r"\d{1,3}[A-Za-z]{0,2}(?:\.\d{1,3}[A-Za-z]{0,2})*(?:\s?\((?:[A-Za-z]{1,5}|\d{1,2})\))*"
 _CONDITIONS = "|".join(PREFIXES.values())
 _END = r"(?![\w%]|\.\d)"
-_WORD = r"(?:clause|condition|section|paragraph|article)s?"
+_WORD = rf"{CLAUSE_WORD}s?"
 
 REFERENCES: tuple[tuple[str, str, str], ...] = (
     # name, pattern (case does not matter), why; the first that matches at a place is taken
@@ -51,7 +53,7 @@ REFERENCES: tuple[tuple[str, str, str], ...] = (
 )
 """How people cite a provision inside a question."""
 
-_REFERENCE = re.compile("|".join(f"(?:{pattern})" for _, pattern, _ in REFERENCES), re.IGNORECASE)
+_REFERENCE = "|".join(f"(?:{pattern})" for _, pattern, _ in REFERENCES)
 _PHRASE = re.compile(r"[\"“”]([^\"“”]{2,}?)[\"“”]")
 _FILLER = frozenset(
     re.findall(
@@ -109,11 +111,17 @@ class ParsedQuery:
     readings: tuple[QueryReading, ...] = ()
 
 
-def parse_query(text: str) -> ParsedQuery:
-    """The question in `text`, which may be empty."""
+@lru_cache(maxsize=64)
+def _references(prefixes: frozenset[str]) -> re.Pattern[str]:
+    """How people cite a provision of a corpus with these letters of sections."""
+    return re.compile(_REFERENCE.replace(PREFIX, letters_of(prefixes)), re.IGNORECASE)
+
+
+def parse_query(text: str, prefixes: frozenset[str] = frozenset(PREFIXES)) -> ParsedQuery:
+    """The question in `text`, which may be empty. prefixes: letters of sections in the corpus (`prefixes_of`)."""
     phrases = tuple(found.strip() for found in _PHRASE.findall(text) if found.strip())
     unquoted = _PHRASE.sub(" ", text)
-    whole = parse(unquoted) if unquoted.strip() else None
+    whole = parse(unquoted, prefixes) if unquoted.strip() else None
     if whole is not None:
         return ParsedQuery(
             text=text, citations=(whole,), phrases=phrases, stems=_stems(text), only_citations=not phrases
@@ -121,8 +129,8 @@ def parse_query(text: str) -> ParsedQuery:
     citations: list[Citation] = []
     rest: list[str] = []
     end = 0
-    for match in _REFERENCE.finditer(unquoted):
-        citation = parse(_written(match))
+    for match in _references(prefixes).finditer(unquoted):
+        citation = parse(_written(match), prefixes)
         if citation is not None:
             citations.append(citation)
             rest.append(unquoted[end : match.start()])

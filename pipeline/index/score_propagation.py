@@ -109,7 +109,7 @@ def _named_by(
     elif clause.kind == "item":
         yield _list_of(index, clause)
     if clause.document in explaining or clause.kind == "definition":
-        for citation in dict.fromkeys(citation for _, _, citation in find(clause.text)):
+        for citation in dict.fromkeys(citation for _, _, citation in find(clause.text, index.citations.prefixes)):
             # "section 25" alone may be that of a statute
             if (citation.prefix or citation.schedule) and (citation, clause.edition) not in met:
                 targets = _rows_of(index, citation, clause)

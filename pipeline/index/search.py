@@ -148,7 +148,7 @@ def search(
     and do not bind (see `lending`).
     Raises UsageError for an unknown mode, ValueError when a vector is needed and not given.
     """
-    parsed = parse_query(query) if isinstance(query, str) else query
+    parsed = parse_query(query, index.citations.prefixes) if isinstance(query, str) else query
     weighed = weigh(
         index,
         parsed,
@@ -221,7 +221,7 @@ def find(
     explaining: Collection[str] = (),
 ) -> tuple[ProvisionHit, ...]:
     """As `search`, but one result for each lineage (see `collapse`): what a reader is shown."""
-    parsed = parse_query(query) if isinstance(query, str) else query
+    parsed = parse_query(query, index.citations.prefixes) if isinstance(query, str) else query
     ranked = search(index, parsed, vector, mode=mode, limit=None, filters=filters, marked=False, explaining=explaining)
     found = collapse(index, ranked, newest_first, limit=limit)
     return tuple(replace(one, ranked=marked_in(index, parsed, one.ranked)) for one in found)

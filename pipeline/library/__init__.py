@@ -1,6 +1,7 @@
-"""Everything that answers from the store, or from plain files; nothing here changes the store's documents.
+"""Everything that answers from the store, or from plain files; nothing here writes.
 
-It runs no step but one: a comparison of two editions that is not kept yet is made, and kept, when it is asked for.
+Where an answer is made once and kept (a comparison of two editions, the vectors of a retrieval set), whoever asks hands
+in the step that does that.
 
 search       a question → `Hit`s, one for each lineage, and pages of results
 clauses      a citation → a clause with its page, guidance and history

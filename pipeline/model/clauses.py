@@ -9,7 +9,7 @@ from pipeline.model.documents import Box, DocumentInfo, Ledger
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Annotation:
-    """A marked stretch `text[start:end]` of a clause's text.
+    """A marked stretch `own[start:end]` of a clause's own words.
 
     type: "definition", "term", "reference", "obligation", "permission", "condition", "quantity", "highlight", "struck",
     "ocr" … value: what it says in normal form: the term, the citation as resolved, the modal verb, the number, how sure
@@ -32,8 +32,11 @@ class Annotation:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Clause:
-    """One provision. `text` is its own words, without label and without its children's; white space normalised.
+    """One provision. Its own words, without label and without its children's, are its heading, `text` and `closing`;
+    white space normalised.
 
+    text: its words before its items, or all where it has none. closing: its words after its items ("in each case within
+    5 days"), None where there are none.
     kind: part, key_term, heading, clause, item, definition, table_row, paragraph, question, note.
     label: as printed; of a key term its name, which is its heading too ("Charges").
     id: unique within its document, stable within an edition (`pipeline.citation.clause_ids`).
@@ -42,6 +45,7 @@ class Clause:
     applicability: codes of the applicability column ("All", "A, MH").
     page_labels: what the document itself calls its first and its last page ("iii"), empty where it calls them by their
         numbers.
+    sure: 0 to 1, how sure the reading of this clause is: its label, where it begins and ends (`pipeline.segment.sure`).
     cells, columns: of a table row, the texts of its cells ("" where empty) and the names at the head of its columns.
     """
 
@@ -63,6 +67,8 @@ class Clause:
     cells: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     page_labels: tuple[str, ...] = ()
+    closing: str | None = None
+    sure: float = 1.0
 
     @property
     def page(self) -> str:
@@ -83,9 +89,14 @@ class Clause:
         return None if self.kind == "key_term" else self.label
 
     @property
+    def own(self) -> str:
+        """Text and closing words with a space between them: what annotations are placed in."""
+        return " ".join(part for part in (self.text, self.closing) if part)
+
+    @property
     def words(self) -> str:
-        """Heading and text together: what a reader counts as the clause's words."""
-        return " ".join(part for part in (self.heading, self.text) if part)
+        """Heading, text and closing words together: what a reader counts as the clause's words."""
+        return " ".join(part for part in (self.heading, self.own) if part)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

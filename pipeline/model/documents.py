@@ -51,7 +51,7 @@ class Line:
 
     role: "body", or the discard that the whole line falls under: "header", "footer", "page_number", "cover",
         "contents", "applicability", "watermark", "invisible", "hidden", "unreadable", "placeholder", "line_number",
-        "navigation", "comment", "front_matter".
+        "typed_rule", "navigation", "comment", "front_matter".
     paragraph: the extractor knows that a new paragraph starts here (always so in DOCX), knows that none does, or leaves
         it to the segmenter (None; PDF and text).
     label: the number that the word processor gives by itself, as printed ("1.1", "(a)"); None where numbers are typed.

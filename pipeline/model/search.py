@@ -11,7 +11,9 @@ from pipeline.model.documents import DocumentInfo
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OtherEdition:
-    """The same provision in another edition: status is "same" or "changed" (its words).
+    """The same provision in another edition: status is "same" or "changed" (its words, or those of what stands below
+    it). own: the status of its own words alone. below: what changed of the rest, between the older and the newer of the
+    two: "(d) changed, (e) new".
 
     Or a further clause of it in the hit's own edition, because it was split or is merged elsewhere: status "part".
     """
@@ -21,13 +23,37 @@ class OtherEdition:
     citation: str
     clause: str
     status: str
+    own: str = ""
+    below: str = ""
+
+    @property
+    def only_below(self) -> str:
+        """What is said where its own words are the same but not what stands below it; "" elsewhere."""
+        return f"own words the same; {self.below}" if self.own == "same" and self.below else ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HitItem:
+    """A part of a hit's provision that is shown with it: an item of its list, a row of its table.
+
+    depth: below the provision, from 1. matched: was it found itself? highlights: as in `Hit`. skipped: so many parts
+    that are not shown stand before it.
+    """
+
+    clause: Clause
+    depth: int
+    matched: bool = False
+    highlights: tuple[tuple[int, int], ...] = ()
+    skipped: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Previous:
     """What a hit's provision said in the edition that its own follows. text: of all the clauses that it was there.
 
-    status: "same" or "changed" (its heading or its words, typography apart). page: 0 where its document does not say.
+    status: "same" or "changed" (its heading or its words or those of what stands below it, typography apart). own: the
+    status of its own words alone. below: what changed of the rest: "(d) changed, (e) new". page: 0 where its document
+    does not say.
     """
 
     edition: str
@@ -38,6 +64,13 @@ class Previous:
     heading: str | None
     text: str
     status: str
+    own: str = ""
+    below: str = ""
+
+    @property
+    def only_below(self) -> str:
+        """What is said where its own words are the same but not what stands below it; "" elsewhere."""
+        return f"own words the same; {self.below}" if self.own == "same" and self.below else ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -90,10 +123,12 @@ class Why:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Hit:
-    """A found clause. `highlights` are [start, end) stretches of `clause.text`: the words; `sentence` is the one that
+    """A found clause. `highlights` are [start, end) stretches of `clause.own`: the words; `sentence` is the one that
     answers best, None where there is but one, or none is better than the others.
 
-    previous: None in the first edition. guidance: on a contract's clause. cites: of a passage of guidance.
+    items: parts of its list or table, those that were found and the first ones, in reading order; they stand between
+    its text and its closing words. items_after: so many parts that are not shown stand after them. previous: None in
+    the first edition. guidance: on a contract's clause. cites: of a passage of guidance.
     """
 
     rank: int
@@ -104,6 +139,8 @@ class Hit:
     lineage: str
     highlights: tuple[tuple[int, int], ...] = ()
     sentence: tuple[int, int] | None = None
+    items: tuple[HitItem, ...] = ()
+    items_after: int = 0
     other_editions: tuple[OtherEdition, ...] = ()
     previous: Previous | None = None
     guidance: tuple[GuidanceNote, ...] = ()

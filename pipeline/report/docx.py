@@ -25,6 +25,7 @@ from pipeline.report.tracked.notes import Notes
 from pipeline.report.tracked.order import Unit, is_row, sequence
 from pipeline.report.tracked.package import word_file
 from pipeline.report.tracked.setting import OPS, cells, lines
+from pipeline.report.tracked.unfold import owner, reset, unfold
 
 TITLE, LEAD, DOCUMENT, WHERE, GAP, COLUMN = "Title", "icpLead", "icpDocument", "icpWhere", "icpGap", "icpColumn"
 FURNITURE = (TITLE, LEAD, DOCUMENT, WHERE, GAP, COLUMN)
@@ -43,9 +44,11 @@ class _DocumentWriter:
     """Look-ups of one comparison while its document is written."""
 
     def __init__(self, diff: EditionDiff, *, full: bool, made: datetime) -> None:
-        self.diff, self.full = diff, full
+        self.full = full
         self.marker = Marker(made)
         self.report = content(diff)
+        self.reset = reset(diff)
+        self.diff = diff = unfold(diff)
         self.notes = Notes(diff, self.report)
         self.places = Places(diff.new)
         self.depths = {True: depths(diff.old.clauses), False: depths(diff.new.clauses)}
@@ -95,7 +98,12 @@ class _DocumentWriter:
 
     def units(self) -> list[Unit]:
         """What is shown, in order."""
-        return [unit for unit in sequence(self.diff) if self.full or self.notes.is_told(unit)]
+        found = sequence(self.diff)
+        if self.full:
+            return list(found)
+        told = {owner(one) for unit in found if self.notes.is_told(unit) for one in (*unit.old, *unit.new)}
+        shown = told | self.reset
+        return [unit for unit in found if any(owner(one) in shown for one in (*unit.old, *unit.new))]
 
     def table(self, unit: Unit) -> tuple[object, ...]:
         """What the rows of one table have in common; nothing for other clauses."""

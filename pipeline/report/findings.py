@@ -49,4 +49,4 @@ def _fate(lost: LostReference, olds: dict[str, Clause], news: dict[str, Clause])
 
 
 def _called(clause: Clause, most: int = 8) -> str:
-    return f"“{without_middle((clause.heading or clause.text).split(), most, 0)}”"
+    return f"“{without_middle((clause.heading or clause.own).split(), most, 0)}”"

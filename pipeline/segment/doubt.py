@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.model import Clause
 from pipeline.segment.labels.reading import read, readings, run_on, step_order
+from pipeline.segment.sure import DOUBTFUL
 from pipeline.text import beginning, first_of
 
 NUMBER = re.compile(r"(?:[A-Za-z§.]+\s?)?(\d{1,3}[A-Z]{0,2}(?:\.\d{1,3}[A-Z]{0,2})*)\.?")
@@ -29,6 +30,11 @@ def doubts(clauses: Sequence[Clause], *, paged: bool) -> tuple[str, ...]:
     left = [_at(f"“{beginning(_words(one), SHOWN)}”", one, paged=paged) for one in clauses if _begins_with_number(one)]
     if left:
         found.append(f"Text that may begin with a number that was not taken as one: {first_of(left)}.")
+    doubtful = [_at(one.citation, one, paged=paged) for one in clauses if one.sure < DOUBTFUL]
+    if doubtful:
+        found.append(
+            f"Clauses that may have to be read otherwise, their labels or where they end: {first_of(doubtful)}."
+        )
     return tuple(found)
 
 
@@ -37,7 +43,7 @@ def _at(text: str, clause: Clause, *, paged: bool) -> str:
 
 
 def _words(clause: Clause) -> str:
-    return " ".join(part for part in (clause.heading, clause.text) if part)
+    return clause.words
 
 
 def _missing(clauses: Sequence[Clause]) -> Iterator[tuple[str, Clause]]:

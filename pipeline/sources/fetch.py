@@ -9,10 +9,12 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
 from pipeline.errors import EmptyFileError, FetchError, FileMissingError, TooLargeError
+from pipeline.files import sha256_of
 from pipeline.sources.http import MAX_BYTES, MEGABYTE, TIMEOUT, Terms, get
 from pipeline.sources.manifest import Source
 
@@ -34,7 +36,7 @@ SKIP_REASONS = {
 }
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Fetched:
     """The bytes of a source, where they came from (absolute path or final address), and the media type it suggests.
 
@@ -45,10 +47,10 @@ class Fetched:
     origin: str
     media_type_hint: str = ""
 
-    @property
+    @cached_property
     def sha256(self) -> str:
         """SHA-256 of the bytes, in hex."""
-        return hashlib.sha256(self.data).hexdigest()
+        return sha256_of(self.data)
 
 
 def why_skipped(source: Source) -> str | None:
@@ -81,20 +83,21 @@ def fetch(source: Source, root: Path | None = None, *, timeout: float = TIMEOUT,
     return fetched
 
 
-def source_for_file(path: Path) -> Source:
+def source_for_file(path: Path, sha256: str = "") -> Source:
     """A source for a plain file: its id is the file name as a slug and eight digits of its sha256.
 
-    The same file under the same name has the same id wherever it lies. Errors as in `fetch`.
+    The same file under the same name has the same id wherever it lies. sha256: the file's, where it is known: then it
+    is not read. Errors as in `fetch`.
     """
-    fetched = _read(path, MAX_BYTES)
+    sha256 = sha256 or _read(path, MAX_BYTES).sha256
     slug = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-") or "file"
     return Source(
-        id=f"{slug}-{fetched.sha256[:8]}",
+        id=f"{slug}-{sha256[:8]}",
         work="files",
         title=path.name,
         kind="document",
         path=path.resolve(),
-        sha256=fetched.sha256,
+        sha256=sha256,
     )
 
 

@@ -9,12 +9,21 @@ as certain as the least certain of the things that have to be known of it; below
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from math import prod
 from urllib.parse import unquote, urlsplit
 
+from pipeline.sources.recognise_texts import (
+    KnownWork,
+    Say,
+    plain,
+    said_by_rule,
+    said_version,
+    texts_of,
+    title_rules,
+    values_in,
+)
 from pipeline.sources.rules import RecognitionRule, Rules
 
 CERTAIN = 0.99
@@ -23,13 +32,7 @@ MANIFEST_WEIGHT = 0.8
 # Two values in one place: the place speaks of both, and cannot be for either more than half.
 TORN = 0.5
 PARTED_KINDS = frozenset({"contract"})
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-NUMBERED = ("edition", "version")
 ACCEPT, REVIEW, LEAVE = "accept", "review", "leave"
-
-
-# The value that a match of a rule in a text says, None where it says none after all.
-Say = Callable[[RecognitionRule, re.Match[str], str], str | None]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,15 +52,6 @@ class Evidence:
     running: str = ""
     title: str = ""
     headings: str = ""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class KnownWork:
-    """A work of the manifest: its title, and the kinds that its documents there have."""
-
-    id: str
-    title: str
-    kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -106,7 +100,7 @@ def recognise(evidence: Evidence, rules: Rules, works: Sequence[KnownWork], expe
 def _recognised(evidence: Evidence, rules: Rules, works: Sequence[KnownWork], expected: Sequence[str]) -> Recognition:
     read = _PlaceReading(evidence, rules)
     ids = {item.id for item in works}
-    titles = _title_rules(rules, [item for item in works if item.id in expected])
+    titles = title_rules(rules, [item for item in works if item.id in expected])
     found = {"work": read.finding("work", rules=[*(rule for rule in rules.of("work") if rule.value in ids), *titles])}
     work = next((item for item in works if found["work"] and item.id == found["work"].value), None)
     if work is None:
@@ -138,12 +132,6 @@ def set_aside(evidence: Evidence, rules: Rules) -> tuple[str, str] | None:
 def version_key(version: str) -> tuple[int, ...]:
     """What versions are ordered by: their numbers ("1.2" before "1.10"; "2021-03", an update, after both)."""
     return tuple(int(number) for number in re.findall(r"\d+", version))
-
-
-def plain(text: str) -> str:
-    """Text as the rules see it: small letters, plain dashes and quotes, single spaces."""
-    text = unicodedata.normalize("NFKC", text).casefold()
-    return " ".join(re.sub(r"[\u2010-\u2015\u2212]", "-", text).replace("\u2019", "'").split())
 
 
 def name_in_address(address: str) -> str:
@@ -197,7 +185,7 @@ class _PlaceReading:
 
     def __init__(self, evidence: Evidence, rules: Rules) -> None:
         self._rules = rules
-        self._texts = {item.name: _texts(item.name, getattr(evidence, item.name)) for item in fields(Evidence)}
+        self._texts = {item.name: texts_of(item.name, getattr(evidence, item.name)) for item in fields(Evidence)}
 
     def finding(
         self, field: str, *, work: str = "", rules: Sequence[RecognitionRule] | None = None, more: Sequence[_Vote] = ()
@@ -205,12 +193,12 @@ class _PlaceReading:
         """The best value of a field, None where no place says any. rules: in place of all of the field."""
         taken = self._rules.of(field) if rules is None else rules
         fitting = [rule for rule in taken if not rule.works or work in rule.works]
-        say = self._edition if field == "edition" else _said_by_rule
+        say = self._edition if field == "edition" else said_by_rule
         return self._weighed(field, [*self._votes(fitting, say), *more])
 
     def version(self) -> _RecognisedValue | None:
         """The version: a number goes before the month of an update, as a document may well say both."""
-        votes = list(self._votes(self._rules.of("version"), _said_version))
+        votes = list(self._votes(self._rules.of("version"), said_version))
         numbers = [vote for vote in votes if "-" not in vote.value]
         return self._weighed("version", numbers or votes)
 
@@ -220,7 +208,7 @@ class _PlaceReading:
                 # A file's name has hyphens for spaces; years and versions are read with them, words without.
                 words = re.sub(r"[-/]", " ", text) if place.name == "address" else text
                 here = [rule for rule in rules if not rule.places or place.name in rule.places]
-                values = _values(here, text, words, say)
+                values = values_in(here, text, words, say)
                 weight = place.weight * (TORN if len(values) > 1 else 1)
                 if values:
                     yield from (_Vote(value=value, place=place.name, weight=weight) for value in values)
@@ -260,76 +248,6 @@ class _PlaceReading:
         called = {item.name: item.called for item in self._rules.places} | {"manifest": "the manifest"}
         names = [called[vote.place] for vote in votes]
         return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-# ---------------------------------------------------------------- reading one text
-
-
-def _texts(place: str, text: str) -> tuple[str, ...]:
-    """The texts of a place, the most telling first: of headings the innermost goes before those around it."""
-    if place == "heading":
-        return tuple(plain(part) for part in reversed(text.split(" › ")) if part)
-    if place == "address":
-        # What parts the words of a file's name; the hyphen within a year and the point within a version stay.
-        return (re.sub(r"[_+%]+|\.(?!\d)|(?<=[a-z])-|-(?=[a-z])", " ", plain(text)),) if text else ()
-    return (plain(text),) if text else ()
-
-
-def _values(rules: Iterable[RecognitionRule], text: str, words: str, say: Say) -> list[str]:
-    """The values that a text says, each once; a match within a longer one says nothing of its own.
-
-    words: the text as rules without numbers read it.
-    """
-    found: list[tuple[int, int, str]] = []
-    for rule in rules:
-        subject = text if rule.field in NUMBERED else words
-        if rule.unless and rule.unless.search(subject):
-            continue
-        for match in rule.words.finditer(subject):
-            value = say(rule, match, subject)
-            if value is not None or rule.field == "edition":
-                found.append((match.start(), match.end(), value or ""))
-    kept = [
-        item
-        for number, item in enumerate(found)
-        if not any(_within(item, other) for other in found[:number] + found[number + 1 :])
-    ]
-    return list(dict.fromkeys(value for _, _, value in kept if value))
-
-
-def _within(inner: tuple[int, int, str], outer: tuple[int, int, str]) -> bool:
-    """Is a match a proper part of another?"""
-    return outer[0] <= inner[0] and inner[1] <= outer[1] and outer[1] - outer[0] > inner[1] - inner[0]
-
-
-def _said_by_rule(rule: RecognitionRule, match: re.Match[str], text: str) -> str | None:
-    return rule.value
-
-
-def _said_version(rule: RecognitionRule, match: re.Match[str], text: str) -> str | None:
-    """ "1.0" is "1"; the month of an update is "2021-03"."""
-    said = match.groupdict()
-    if said.get("month"):
-        return f"{said['year']}-{MONTHS.index(said['month'][:3]) + 1:02d}"
-    numbers = [str(int(number)) for number in said["number"].split(".")]
-    while len(numbers) > 1 and numbers[-1] == "0":
-        numbers.pop()
-    return ".".join(numbers)
-
-
-def _title_rules(rules: Rules, works: Sequence[KnownWork]) -> list[RecognitionRule]:
-    """For each work without rules of its own one that knows it by its title, without what stands in brackets."""
-    own = {rule.value for rule in rules.of("work")}
-    template = RecognitionRule(field="work", words=re.compile(""), reason="Its title.")
-    found = []
-    for work in works:
-        words = [re.escape(word) for word in re.findall(r"[\w&']+", plain(re.sub(r"\([^)]*\)", "", work.title)))]
-        while words and words[0] in ("the", "about", "template", "a"):
-            words.pop(0)
-        if work.id not in own and words:
-            pattern = re.compile(r"\b" + r"[\W_]+".join(words) + r"\b")
-            found.append(replace(template, words=pattern, value=work.id))
-    return found
 
 
 def _capital(text: str) -> str:

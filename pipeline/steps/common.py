@@ -100,7 +100,7 @@ def plan_ingest(store: Store, asked: Sequence[Asked]) -> Plan:
     """What an ingest would do: for the documents asked for, and then for all that the catalogue holds already.
 
     Documents that were not asked for are not fetched again, but are brought up to date with the code, because the
-    corpus is searched as a whole. Looks at local files' hashes and at what the store holds; changes nothing.
+    corpus is searched as a whole. Looks at what the store holds; changes nothing.
     """
     versions = versions_of(store)
     records = store.catalogue.documents()

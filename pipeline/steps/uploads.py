@@ -16,7 +16,7 @@ import msgspec
 from pipeline.clock import now
 from pipeline.editions import file_side
 from pipeline.errors import EmptyFileError, TooLargeError, UsageError
-from pipeline.loading import comparison_rules, nlp
+from pipeline.loading import comparison_rules, nlp, segmentation_weights
 from pipeline.model import Comparison, EditionDiff, Segmentation
 from pipeline.reading import read_document, reading_of
 from pipeline.settings import Settings
@@ -80,4 +80,4 @@ def _segmented(settings: Settings, file: Brought) -> Segmentation:
     from pipeline.segment import segment
 
     document = read_document(file.data, _called(file.name), None, reading_of(settings))
-    return annotate(segment(document), nlp(settings.models))
+    return annotate(segment(document, segmentation_weights(settings.models)), nlp(settings.models))

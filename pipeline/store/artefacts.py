@@ -22,7 +22,6 @@ and never half of one (`pipeline.files`).
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -34,7 +33,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 
 from pipeline.errors import StoreError
-from pipeline.files import asked, is_folder, place, write_atomically
+from pipeline.files import asked, is_folder, place, sha256_of, write_atomically
 from pipeline.model import Document, EditionDiff, Segmentation
 
 if TYPE_CHECKING:
@@ -45,11 +44,6 @@ LAYOUT_VERSION = 1
 PARCEL_DIGITS, HASH_BYTES = 16, 32
 
 Value = TypeVar("Value", Document, Segmentation, EditionDiff)
-
-
-def sha256_of(data: bytes) -> str:
-    """64 hex digits."""
-    return hashlib.sha256(data).hexdigest()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -167,9 +161,12 @@ class Artefacts:
 
     # ------------------------------------------------------------ saving and loading
 
-    def save_source(self, data: bytes) -> str:
-        """Keep the bytes of a document; they are not written again where they are there already."""
-        sha256 = sha256_of(data)
+    def save_source(self, data: bytes, sha256: str = "") -> str:
+        """Keep the bytes of a document; they are not written again where they are there already.
+
+        sha256: theirs, where it is known.
+        """
+        sha256 = sha256 or sha256_of(data)
         if not self.has_source(sha256):
             write_atomically(self.source_path(sha256), data)
         return sha256

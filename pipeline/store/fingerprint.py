@@ -32,7 +32,7 @@ STEP_SOURCES = {
     # The bytes are what they are: only the rules of fetching and the document's row in the catalogue can change.
     "fetch": StepSources(code=("store/records.py",)),
     "extract": StepSources(
-        code=("model", "text.py", "numerals.py", "extract"),
+        code=("model", "text.py", "reading_order.py", "numerals.py", "label_grammar.py", "extract"),
         packages=(
             "pypdfium2",
             "pdfplumber",
@@ -44,26 +44,51 @@ STEP_SOURCES = {
             "pillow",
         ),
     ),
-    "segment": StepSources(code=("model", "text.py", "citation.py", "numerals.py", "segment")),
+    "segment": StepSources(
+        code=("model", "text.py", "reading_order.py", "citation.py", "label_grammar.py", "numerals.py", "segment"),
+        assets=("segmentation.toml",),
+    ),
     "annotate": StepSources(
-        code=("model", "text.py", "citation.py", "numerals.py", "sentences.py", "annotate"),
+        code=(
+            "model",
+            "text.py",
+            "reading_order.py",
+            "citation.py",
+            "label_grammar.py",
+            "numerals.py",
+            "sentences.py",
+            "annotate",
+        ),
         assets=("*",),
         packages=("spacy", "nupunkt"),
     ),
     # Passages and weights are in the model's own fingerprint; the code decides which clauses are embedded.
     "embed": StepSources(
-        code=("model", "text.py", "sentences.py", "embed"),
+        code=("model", "text.py", "reading_order.py", "sentences.py", "embed"),
         packages=("sentence-transformers", "torch", "tokenizers", "safetensors", "numpy"),
     ),
     "index": StepSources(
-        code=("model", "text.py", "files.py", "citation.py", "numerals.py", "sentences.py", "index"),
+        code=(
+            "model",
+            "text.py",
+            "reading_order.py",
+            "provision.py",
+            "files.py",
+            "citation.py",
+            "label_grammar.py",
+            "numerals.py",
+            "sentences.py",
+            "index",
+        ),
         packages=("faiss-cpu", "bm25s", "PyStemmer", "numpy", "rapidfuzz"),
     ),
     "compare": StepSources(
         code=(
             "model",
             "text.py",
+            "reading_order.py",
             "citation.py",
+            "label_grammar.py",
             "numerals.py",
             "sentences.py",
             "editions.py",

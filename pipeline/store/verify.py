@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import StoreError
-from pipeline.files import TEMPORARY_SUFFIX
+from pipeline.files import TEMPORARY_SUFFIX, sha256_of
 from pipeline.store import Store
-from pipeline.store.artefacts import sha256_of
 from pipeline.store.records import DocumentRecord
 from pipeline.store.watch_log import REVIEW
 

@@ -18,7 +18,6 @@ from starlette.responses import Response
 from pipeline import shapes
 from pipeline.errors import NotInStoreError
 from pipeline.library.clauses import clause_blame, clause_page
-from pipeline.library.compare import comparison_cache
 from pipeline.library.compare.comparison import edition_summaries
 from pipeline.library.search import result_page
 from pipeline.library.status import holdings
@@ -153,13 +152,13 @@ def editions(request: Request, page: Page = 1, per_page: PerPage = 100) -> Respo
 @router.get("/diff", responses=answers("icp/diff/1"))
 def diff(request: Request, old: Needed, new: Needed) -> Response:
     """The comparison of two editions or documents: all of it."""
-    return _json(request, shapes.diff_shape(comparison_cache.compared(desk_of(request).store, old, new).diff))
+    return _json(request, shapes.diff_shape(desk_of(request).compared(old, new).diff))
 
 
 @router.get("/diff/changes", responses=answers())
 def changes(request: Request, old: Needed, new: Needed, page: Page = 1, per_page: PerPage = 50) -> Response:
     """The changes of a comparison alone, most significant first."""
-    compared = comparison_cache.compared(desk_of(request).store, old, new).diff
+    compared = desk_of(request).compared(old, new).diff
     rows = [msgspec.to_builtins(change) for change in compared.changes]
     return _paged(request, "changes", rows, page, per_page, summary=compared.summary)
 

@@ -15,10 +15,13 @@ from starlette.responses import HTMLResponse, Response
 
 from pipeline.errors import ExitCode
 from pipeline.library.cached_store import WarmStore
-from pipeline.library.clauses.page_pictures import Spare
+from pipeline.library.compare import comparison_cache
 from pipeline.library.search.result_page import named
 from pipeline.library.status.holdings import when
+from pipeline.model import Comparison
 from pipeline.settings import Settings
+from pipeline.steps.ingest.corpus import kept_comparison
+from pipeline.steps.page_pictures import Spare
 from pipeline.web import links, marking
 from pipeline.web.error_links import ways
 from pipeline.web.meters import Meters
@@ -82,6 +85,11 @@ class Desk:
         self.spare = Spare()
         self.warm = threading.Event()  # is what searches need in memory?
         self._templates = _environment()
+
+    def compared(self, old: str, new: str) -> Comparison:
+        """The comparison of two names of the store, made and kept now unless it is there; errors as in
+        `comparison_cache.compared`."""
+        return comparison_cache.compared(self.store, old, new, comparer=kept_comparison)
 
     def fill(self, template: str, request: Request, **values: Any) -> str:
         """A template with its values and with what every page shows."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.model import Annotation, Clause, WordEdit
+from pipeline.model import Annotation, Clause, Hit, HitItem, WordEdit
 from pipeline.text import shortened as cut_short
 
 DUTIES = {
@@ -16,6 +16,7 @@ DUTIES = {
 }
 CONTEXT = 180  # letters of unchanged words kept on each side of a change
 SNIPPET = 320
+ITEM = 200  # letters of an item that is shown with its list
 LONGEST_DUTY = 40
 """Letters of a duty that are marked: "must not". An item that bears the duty of the words before its list is all of it
 a duty, and a mark over all of it would say nothing."""
@@ -36,12 +37,15 @@ class MarkedPiece:
     title: str = ""
 
 
-def pieces(clause: Clause, known: Mapping[str, object]) -> tuple[MarkedPiece, ...]:
-    """A clause's text with its terms, references and duties. known: ids that can be led to."""
-    text = clause.text
-    chosen = _apart([mark for mark in clause.annotations if _kind(mark, known)], len(text))
+def pieces(clause: Clause, known: Mapping[str, object], *, closing: bool = False) -> tuple[MarkedPiece, ...]:
+    """A clause's text, or its closing words, with the terms, references and duties in them. known: ids that can be led
+    to."""
+    text = clause.own
+    begins = len(text) - len(clause.closing or "")  # of the closing words
+    at, end = (begins, len(text)) if closing else (0, len(clause.text))
+    text = text[:end]
+    chosen = _apart([mark for mark in clause.annotations if mark.start >= at and _kind(mark, known)], end)
     found: list[MarkedPiece] = []
-    at = 0
     for number, mark in enumerate(chosen, start=1):
         if mark.start > at:
             found.append(MarkedPiece(text=text[at : mark.start]))
@@ -108,6 +112,25 @@ def snippet(
     if at < end:
         found.append(MarkedPiece(text=text[at:end]))
     return (*found, MarkedPiece(text=" …", kind="gap")) if end < len(text) else tuple(found)
+
+
+def excerpt(hit: Hit, *, closing: bool = False) -> tuple[MarkedPiece, ...]:
+    """The passage of a hit's text, or of its closing words, as `snippet`; its heading where it has no words else."""
+    clause = hit.clause
+    if not clause.own:
+        return snippet(clause.words, ())
+    begins = len(clause.own) - len(clause.closing or "")
+    start, end = (begins, len(clause.own)) if closing or not clause.text else (0, len(clause.text))
+    marks = [(first - start, last - start) for first, last in hit.highlights if start <= first and last <= end]
+    best = hit.sentence if hit.sentence and start <= hit.sentence[0] < end else None
+    return snippet(clause.own[start:end], marks, (best[0] - start, min(best[1], end) - start) if best else None)
+
+
+def item(one: HitItem) -> tuple[MarkedPiece, ...]:
+    """The passage of an item that is shown with its provision, with its heading."""
+    words = one.clause.words
+    shift = len(words) - len(one.clause.own)
+    return snippet(words, [(first + shift, last + shift) for first, last in one.highlights], None, ITEM)
 
 
 def _window(

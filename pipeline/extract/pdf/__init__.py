@@ -11,9 +11,11 @@ columns              the text columns of a page
 ruled_tables         rules and boxes → table cells
 row_ruled_tables     rules between rows alone → table cells; label_rows: those of labels and values
 ruled_values         values that stand over rules of their own beside their labels → table cells
+ruled_by_typing      rows of hyphens as rules
 row_order            cells of several lines beside a centred one
 borderless_tables    bold terms beside their meanings → table cells
 line_numbers         numbers of lines in the margin; watermarks: large words across the text
+spaced_letters       words set with a space after each letter
 drop_capitals        letters as high as several lines; side_headings: headings beside numbered clauses
 headers_footers      running heads and feet by position and repetition; repeated_rows: when two rows say the same
 floating_headers     those that stand at no fixed height; section_heads: those that name the part of a document
@@ -25,5 +27,5 @@ annotations          values of form fields, typed-in text, strike-outs beside a 
 placeholders         files that stand for another document; file_names: which names of PDF's grammar a file has
 render               a page as a picture
 cross_check          what a second reader reads on the same page
-ocr                  pages that are pictures
+ocr                  pages that are pictures, or whose letters have no name; ocr_figures: the layers of scans checked
 """

@@ -1,4 +1,5 @@
-"""Pages that are pictures, read by OCR: ocrmypdf and tesseract as programs of their own, within limits.
+"""Pages that are pictures, or whose letters the file does not name, read by OCR: ocrmypdf and tesseract as programs of
+their own, within limits.
 
 ocrmypdf puts a layer of text on the pages named to it; the file that it makes is read like any other. How sure
 tesseract was of each word (`x_wconf`, 0 to 100) is in the hOCR file that it writes of each page, among ocrmypdf's
@@ -34,7 +35,9 @@ HOW_TO_INSTALL = (
 SECONDS_A_PAGE = 60
 # Short pages give tesseract little to tell up from down by; its own default (14) leaves them lying on their side.
 SURE_OF_ROTATION = 2
-PICTURE = "image_only"
+PICTURE, UNREADABLE, LAYERED = "image_only", "unreadable", "ocr_layer"
+# A page is read by OCR when more than this share of its letters has no meaning; less is noted, and the rest kept.
+DARK = 0.5
 PAGE_OF_FILE = re.compile(r"0*(\d+)_ocr_hocr\.hocr")
 WORD = re.compile(r"<span class=['\"]ocrx_word['\"][^>]*x_wconf (\d+)[^>]*>(.*?)</span>", re.DOTALL)
 TAG = re.compile(r"<[^>]*>")
@@ -58,6 +61,21 @@ def pictures(document: Document) -> tuple[int, ...]:
     return tuple(page.number for page in document.pages if PICTURE in page.flags)
 
 
+def unreadable(document: Document) -> tuple[int, ...]:
+    """The numbers of the pages most of whose letters the file does not name."""
+    return tuple(page.number for page in document.pages if UNREADABLE in page.flags and _is_dark(page))
+
+
+def _is_dark(page: Page) -> bool:
+    dark = sum(len(line.text) for line in page.lines if line.role == UNREADABLE)
+    return dark > DARK * sum(len(line.text) for line in page.lines)
+
+
+def wanting(document: Document) -> bool:
+    """Are there pages that OCR alone can read?"""
+    return bool(pictures(document) or unreadable(document))
+
+
 def read_with_ocr(
     data: bytes,
     name: str,
@@ -67,26 +85,40 @@ def read_with_ocr(
     progress: Progress | None = None,
     check: bool = False,
 ) -> Document:
-    """`document`, read from the PDF in `data`, with the pages that are pictures read by OCR.
+    """`document`, read from the PDF in `data`, with the pages that OCR alone can read read by it.
 
     Lines of such pages have their confidence in `Line.ocr`; all else is as in
     `pipeline.extract.sandbox.client.contained`. Raises MissingExtraError, OverTimeError for one that takes too long,
     DamagedFileError where OCR fails.
     """
-    wanted = pictures(document)
-    if not wanted:
+    shown, dark = pictures(document), unreadable(document)
+    if not shown and not dark:
         return document
     if not available():
-        raise MissingExtraError(f"{name} has pages that are pictures, and OCR is not installed.", HOW_TO_INSTALL)
-    layered, recognised = _recognise(data, name, wanted, limits)
+        raise MissingExtraError(f"{name} has pages that only OCR can read, and it is not installed.", HOW_TO_INSTALL)
+    layered, recognised = data, dict[int, tuple[Recognised, ...]]()
+    for wanted, anew in ((shown, False), (dark, True)):
+        if wanted:
+            layered, words = recognise(layered, name, wanted, limits, anew=anew)
+            recognised |= words
     found = contained(layered, name, limits=limits, progress=progress, check=check)
     pages = tuple(
-        with_confidence(page, recognised.get(page.number, ())) if page.number in wanted else page
+        _read_anew(page, recognised.get(page.number, ())) if page.number in (*shown, *dark) else page
         for page in found.pages
     )
-    read = [page.number for page in pages if page.number in wanted and PICTURE not in page.flags]
+    read = {page.number for page in pages if {PICTURE, UNREADABLE}.isdisjoint(page.flags)}
+    notes = (
+        *_note([n for n in shown if n in read], "a picture", "pictures"),
+        *_note([n for n in dark if n in read], *("whose letters the file does not name",) * 2),
+    )
     info = replace(document.info, pages=len(pages))
-    return replace(found, info=info, pages=pages, notes=(*found.notes, *_note(read)))
+    return replace(found, info=info, pages=pages, notes=(*found.notes, *notes))
+
+
+def _read_anew(page: Page, recognised: Sequence[Recognised]) -> Page:
+    """A page that was read by OCR here: its layer is no older one that would have to be checked."""
+    flags = tuple(flag for flag in page.flags if flag != LAYERED)
+    return with_confidence(replace(page, flags=flags), recognised)
 
 
 def with_confidence(page: Page, recognised: Sequence[Recognised]) -> Page:
@@ -121,16 +153,19 @@ def words_of(hocr: str) -> tuple[Recognised, ...]:
     return tuple(found)
 
 
-def _recognise(
-    data: bytes, name: str, pages: Sequence[int], limits: Limits
+def recognise(
+    data: bytes, name: str, pages: Sequence[int], limits: Limits, *, anew: bool = False
 ) -> tuple[bytes, dict[int, tuple[Recognised, ...]]]:
-    """The PDF with a layer of text on the pages, and tesseract's words by page."""
+    """The PDF with a layer of text on the pages, and tesseract's words by page. anew: in place of the words there.
+
+    Raises OverTimeError, DamagedFileError.
+    """
     with tempfile.TemporaryDirectory(prefix="icp-ocr-") as folder:
         work = Path(folder)
         source, result, said = work / "in.pdf", work / "out.pdf", work / "said.txt"
         source.write_bytes(data)
         seconds = limits.seconds + SECONDS_A_PAGE * len(pages)
-        command = [*COMMAND, *_command(source, result, pages)]
+        command = [*COMMAND, *_command(source, result, pages, anew=anew)]
         with said.open("wb") as stderr, child(command, seconds, stderr=stderr, TMPDIR=folder) as (process, late):
             code = process.wait()
             if late.is_set():
@@ -150,12 +185,12 @@ def _recognise(
         return result.read_bytes(), recognised
 
 
-def _command(source: Path, result: Path, pages: Sequence[int]) -> list[str]:
+def _command(source: Path, result: Path, pages: Sequence[int], *, anew: bool) -> list[str]:
     """The call of ocrmypdf. Its result is read and thrown away, so that nothing is done for its looks or its size."""
     return [
         *(sys.executable, "-P", "-m", "ocrmypdf"),
         *("--pages", ",".join(map(str, pages))),
-        "--skip-text",
+        "--force-ocr" if anew else "--skip-text",
         *("--output-type", "pdf"),
         *("--optimize", "0"),
         "--rotate-pages",
@@ -174,10 +209,10 @@ def _last_line(said: Path) -> str:
     return lines[-1] if lines else "it ended without a word."
 
 
-def _note(pages: Sequence[int]) -> tuple[str, ...]:
-    """The sentence for the reader that names the pages read by OCR."""
+def _note(pages: Sequence[int], what: str, several: str) -> tuple[str, ...]:
+    """The sentence for the reader that names the pages read by OCR, and what they are."""
     if not pages:
         return ()
     named = first_of(pages)
-    what = f"Page {named}, a picture, was" if len(pages) == 1 else f"{len(pages)} pages ({named}), pictures, were"
-    return (f"{what} read by OCR; check the words by eye.",)
+    said = f"Page {named}, {what}, was" if len(pages) == 1 else f"{len(pages)} pages ({named}), {several}, were"
+    return (f"{said} read by OCR; check the words by eye.",)

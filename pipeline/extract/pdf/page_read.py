@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from pipeline.extract import typed_rules
+from pipeline.extract.pdf import ruled_by_typing, spaced_letters
 from pipeline.extract.pdf.annotations import beside, on_page
 from pipeline.extract.pdf.drawings import Shape, drawings
 from pipeline.extract.pdf.drop_capitals import joined
 from pipeline.extract.pdf.glyphs import Word, sideways, words
 from pipeline.extract.pdf.hidden_text import invisible
 from pipeline.extract.pdf.image_text_results import Face, FontSize, Seen
+from pipeline.extract.pdf.ink import UNINKED
 from pipeline.extract.pdf.letter_widths import LetterWidths
 from pipeline.extract.pdf.row_ruled_tables import row_ruled
 from pipeline.extract.pdf.ruled_tables import RuledTable, grids
 from pipeline.extract.pdf.ruled_values import ruled_values
 
 INVISIBLE, UNREADABLE = "invisible", "unreadable"
+# The words of a page are laid over a scan when more than this share of their letters has no ink of its own.
+MOST = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +30,7 @@ class Raw:
     """What was read of one page, before any meaning is given to it.
 
     aside: words that are no part of the text, with their roles: running heads and feet, what is not seen.
+    scanned: a picture shows the words, and they are what OCR made of it.
     """
 
     number: int
@@ -36,6 +43,7 @@ class Raw:
     aside: tuple[tuple[str, Word], ...] = ()
     turn: int = 0
     seen: Seen | None = None
+    scanned: bool = False
 
 
 class PageReader:
@@ -85,10 +93,13 @@ class PageReader:
 
             seen = look(page, drawn.small, printed, self._faces)
             printed += seen.words
-        printed = joined(printed)
+        printed = spaced_letters.joined(joined(printed))
         printed += beside(added.words, printed)
+        typed = ruled_by_typing.find(printed)
+        of_rules = {id(word) for word in typed.words}
+        printed = [word for word in printed if id(word) not in of_rules]
         ruled = grids(drawn.shapes)
-        ruled = (*ruled, *row_ruled(drawn.shapes, printed, ruled))
+        ruled = (*ruled, *row_ruled((*drawn.shapes, *typed.shapes), printed, ruled))
         return Raw(
             number=number,
             width=width,
@@ -97,10 +108,20 @@ class PageReader:
             shapes=(*drawn.shapes, *added.strikes),
             grids=(*ruled, *ruled_values(drawn.shapes, printed, ruled)),
             pictured=drawn.images > 0,
-            aside=(*((INVISIBLE, word) for word in hidden), *((UNREADABLE, word) for word in dark)),
+            aside=tuple(
+                (role, word)
+                for role, words_ in ((INVISIBLE, hidden), (UNREADABLE, dark), (typed_rules.ROLE, typed.words))
+                for word in words_
+            ),
             turn=turn,
             seen=seen,
+            scanned=_is_scanned(printed),
         )
+
+
+def _is_scanned(words: Sequence[Word]) -> bool:
+    laid = sum(len(word.text) for word in words if word.style.ink == UNINKED)
+    return laid > MOST * sum(len(word.text) for word in words)
 
 
 def _masked(word: Word) -> Word:

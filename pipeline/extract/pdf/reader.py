@@ -24,6 +24,8 @@ from pipeline.model import Bookmark, Document, DocumentInfo, Line, Page
 from pipeline.text import first_of
 
 LAYERS = b"/OCProperties"
+# The flag of a page whose words are what OCR made of its picture.
+OCR_LAYER = "ocr_layer"
 Progress = Callable[[int, int], None]
 
 
@@ -122,7 +124,8 @@ def _flags(page: Raw) -> tuple[str, ...]:
     if not page.words and not dark and asides <= {INVISIBLE}:
         return ("image_only",) if page.pictured else ("blank",)
     shown = ("pictured_text",) if page.seen and page.seen.places else ()
-    return (*dark, *shown, "sideways") if page.turn else (*dark, *shown)
+    scanned = (OCR_LAYER,) if page.scanned else ()
+    return (*dark, *shown, *scanned, *(("sideways",) if page.turn else ()))
 
 
 def _notes(pages: Sequence[Page], name: str) -> tuple[str, ...]:

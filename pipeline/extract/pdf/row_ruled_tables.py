@@ -13,6 +13,7 @@ from itertools import pairwise
 from pipeline.extract.pdf import label_rows
 from pipeline.extract.pdf.drawings import Shape
 from pipeline.extract.pdf.glyphs import Word
+from pipeline.extract.pdf.lines import baselines
 from pipeline.extract.pdf.ruled_tables import Rectangle, RuledTable
 
 # The ends of the rules of one table differ by so much at most, pieces of one rule are so far apart (points).
@@ -21,6 +22,8 @@ NEAR = 3.0
 WIDEST, HIGHEST = 150.0, 120.0
 # It has so many rows and columns at least; so many ems of white part two columns.
 ROWS, COLUMNS, STRIP = 2, 3, 0.7
+# Paragraphs stand so many times as far apart as their lines; a row over all columns has no more than so many words.
+APART, PASSAGE = 1.6, 20
 # Rules drawn for one table end within EXACT of one another; a value's cell begins MARGIN before its words (points).
 EXACT, MARGIN = 0.3, 1.0
 
@@ -31,8 +34,8 @@ def row_ruled(shapes: Iterable[Shape], words: Sequence[Word], known: Sequence[Ru
     """The tables of a page whose rows alone are ruled; none where one of the tables that are `known` stands."""
     found = []
     for rules in _stacks(_rules(shapes)):
-        for start, end in _stretches(rules):
-            grid = _grid(rules[start:end], words)
+        for part in _between_passages(rules, words):
+            grid = _grid(part, words)
             if grid is not None and not any(_meet(grid.box, other.box) for other in known):
                 found.append(grid)
     return tuple(found)
@@ -62,6 +65,36 @@ def _stacks(rules: Sequence[Rule]) -> list[list[Rule]]:
     return [stack for stack in found if len(stack) > ROWS]
 
 
+def _between_passages(rules: Sequence[Rule], words: Sequence[Word]) -> list[Sequence[Rule]]:
+    """The rules that bound rows, in parts: paragraphs between two tables, or a page line there, are no row."""
+    found: list[Sequence[Rule]] = []
+    for start, end in _stretches(rules):
+        part = rules[start:end]
+        cuts = [n for n, (above, below) in enumerate(pairwise(part), 1) if _is_passage(_row(words, above, below))]
+        found += [part[a:b] for a, b in pairwise([0, *cuts, len(part)]) if b - a > ROWS]
+    return found
+
+
+def _row(words: Sequence[Word], above: Rule, below: Rule) -> list[Word]:
+    """The words between two rules."""
+    return [
+        word
+        for word in words
+        if word.style.angle == 0
+        and above[0] - NEAR <= word.x0
+        and word.x1 <= above[2] + NEAR
+        and above[1] < _middle(word) < below[1]
+    ]
+
+
+def _is_passage(row: Sequence[Word]) -> bool:
+    """Do several paragraphs stand between two rules, none of their lines with a gap in it?"""
+    lines = baselines(row)
+    steps = [below[0].baseline - above[0].baseline for above, below in pairwise(lines)]
+    gaps = (after.x0 - before.x1 > STRIP * after.style.size for line in lines for before, after in pairwise(line))
+    return bool(steps) and max(steps) > APART * min(steps) and len(row) > PASSAGE and not any(gaps)
+
+
 def _stretches(rules: Sequence[Rule]) -> list[tuple[int, int]]:
     """Where rules follow one another closely enough to bound rows."""
     cuts = [n for n, (above, below) in enumerate(pairwise(rules), 1) if below[1] - above[1] > HIGHEST]
@@ -70,11 +103,7 @@ def _stretches(rules: Sequence[Rule]) -> list[tuple[int, int]]:
 
 def _grid(rules: Sequence[Rule], words: Sequence[Word]) -> RuledTable | None:
     x0, top, x1, bottom = rules[0][0], rules[0][1], rules[0][2], rules[-1][1]
-    within = [
-        word
-        for word in words
-        if word.style.angle == 0 and x0 - NEAR <= word.x0 and word.x1 <= x1 + NEAR and top < _middle(word) < bottom
-    ]
+    within = _row(words, rules[0], rules[-1])
     edges = _columns(within, x0, x1)
     if len(edges) - 1 < COLUMNS:
         return _labelled(rules, within)
@@ -88,7 +117,7 @@ def _grid(rules: Sequence[Rule], words: Sequence[Word]) -> RuledTable | None:
 def _labelled(rules: Sequence[Rule], words: Sequence[Word]) -> RuledTable | None:
     """A table of labels and values. A rule above it that is not quite as long, as one under a running head, is none of
     its own unless a label and a value stand below it."""
-    rows = [[word for word in words if above[1] < _middle(word) < below[1]] for above, below in pairwise(rules)]
+    rows = [_row(words, above, below) for above, below in pairwise(rules)]
     edge = label_rows.value_edge(rows)
     if edge is None:
         return None

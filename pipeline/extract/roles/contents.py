@@ -10,10 +10,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.extract.roles.contents_repeated import Places, repeated
+from pipeline.label_grammar import SMALL_ROMAN
 from pipeline.model import Line, Page
 
 LEADER = re.compile(
-    r"(?:\.\s?){3,}\s*(?:(?:[A-Z]{1,2}-)?\d{1,4}|[ivxl]{1,7})\s*$|(?:…\s*)+(?:\d{1,4})\s*$|(?:_\s?){4,}\d{1,4}\s*$"
+    rf"(?:\.\s?){{3,}}\s*(?:(?:[A-Z]{{1,2}}-)?\d{{1,4}}|{SMALL_ROMAN})\s*$"
+    r"|(?:…\s*)+(?:\d{1,4})\s*$|(?:_\s?){4,}\d{1,4}\s*$"
 )
 ENDS_IN_NUMBER = re.compile(r"\D\s(\d{1,4})\s*$")
 TITLE = re.compile(

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from pipeline.label_grammar import PLAIN_NUMBER, SMALL_ROMAN
 from pipeline.model import Line
 
 # So many entries at least, under a title and without one; this share of those under a title comes again.
@@ -26,10 +27,10 @@ LONGEST, LETTERS = 120, 3
 SPREAD = 1.5
 
 LABEL = re.compile(
-    r"(?:(?:clause|section|article|part)\s+)?(?:\d{1,3}(?:\.\d{1,3})*|[A-Z]|[IVXLivxl]{1,6})[.):]?(?=\s|$)",
+    rf"(?:(?:clause|section|article|part)\s+)?(?:{PLAIN_NUMBER}|[A-Z]|[IVXLivxl]{{1,6}})[.):]?(?=\s|$)",
     re.IGNORECASE,
 )
-PAGE = re.compile(r"[\s.…_]*(?:\d{1,4}|[ivxl]{1,7})?\s*$")
+PAGE = re.compile(rf"[\s.…_]*(?:\d{{1,4}}|{SMALL_ROMAN})?\s*$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipeline.label_grammar import PLAIN_NUMBER
 from pipeline.model import Line, Page
 
 # A cover has at most this many words, and a later page has more.
 WORDS = 150
-LABEL = re.compile(r"\s*(?:\d{1,3}(?:\.\d{1,3})*\.?\s+[A-Z]|\([a-z]{1,3}\)\s|[A-Z]{2}\d{1,2}\s)")
+LABEL = re.compile(rf"\s*(?:{PLAIN_NUMBER}\.?\s+[A-Z]|\([a-z]{{1,3}}\)\s|[A-Z]{{2}}\d{{1,2}}\s)")
 
 
 # What says of the document itself, not of the contract.

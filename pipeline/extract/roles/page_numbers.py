@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.extract import typed_rules
 from pipeline.model import Line, Page
 
 _NUMBER = re.compile(r"[-–—]?\s*(\d{1,4})\s*[-–—]?")
@@ -45,7 +46,9 @@ def name(pages: Sequence[Page]) -> list[Page]:
         for line in sorted(page.lines, key=lambda line: line.top)
         if line.role in {"body", "page_number"}
     ]
-    middle, near = _middle(lines)
+    # Typed rules show how wide the text is set.
+    wide = [line for page in pages for line in page.lines if line.role == typed_rules.ROLE]
+    middle, near = _middle([*lines, *wide])
     found = {
         id(one.line)
         for run in _runs(_numbers(lines), middle, near)

@@ -61,15 +61,22 @@ def contained(
     limits: Limits = DEFAULT_LIMITS,
     progress: Progress | None = None,
     check: bool = False,
+    pages: bool = False,
 ) -> Document:
     """The document in `data`, read in a child process; `name` is its file name, `progress(done, total)` counts pages.
 
-    check: compare every page with the second reader. Raises what `pipeline.extract.extract` raises, TooLargeError for
+    check: compare every page with the second reader. pages: print a Word document that does not say its pages, in half
+    of the time that reading may take. Raises what `pipeline.extract.extract` raises, TooLargeError for
     a document over a limit, and DamagedFileError for one that its reader broke down on.
     """
     shown = PurePath(name).name
     request = worker.Request(
-        name=shown, seconds=limits.seconds, memory_mb=limits.memory_mb, pages=limits.pages, check=check
+        name=shown,
+        seconds=limits.seconds,
+        memory_mb=limits.memory_mb,
+        pages=limits.pages,
+        check=check,
+        printing=max(1, (limits.seconds or DEFAULT_LIMITS.seconds) // 2) if pages else 0,
     )
     return msgspec.msgpack.decode(
         _answer(request, data, limits, progress, worker.DOCUMENT, started(COMMAND)), type=Document

@@ -37,6 +37,8 @@ OVER_MEMORY = 75
 class Request:
     """What to read: the file's name for messages, the limits (0 for none), and whether to compare every page.
 
+    printing: seconds that a print may take which tells the pages of a Word document, 0 for none.
+
     page: the number of a page to draw, at `scale` pixels to a point, and nothing else; None for reading the document.
     """
 
@@ -45,6 +47,7 @@ class Request:
     memory_mb: int = 0
     pages: int = 0
     check: bool = False
+    printing: int = 0
     page: int | None = None
     scale: float = 1.0
 
@@ -107,7 +110,9 @@ def _answer(request: Request, data: bytes, out: IO[bytes]) -> tuple[bytes, bytes
             return PICTURE, msgspec.msgpack.encode(render(data, request.page, request.scale))
         from pipeline.extract.open import extract
 
-        document: Document = extract(data, name=request.name, progress=told, check=request.check)
+        document: Document = extract(
+            data, name=request.name, progress=told, check=request.check, pages=request.printing
+        )
         if request.pages and len(document.pages) > request.pages:
             raise too_many_pages(request.name, len(document.pages), request.pages)
         return DOCUMENT, msgspec.msgpack.encode(document)

@@ -1,5 +1,7 @@
 """Rich Text, OpenDocument and old binary Word files: LibreOffice, where it is installed, makes a .docx of them.
 
+And it prints Word files, so that one knows their pages.
+
 It runs in a profile of its own that is thrown away, without a window, for a limited time, and is ended with all that it
 started. Within the sandbox it has the sandbox's limits too.
 """
@@ -14,12 +16,13 @@ import tempfile
 from pathlib import Path
 
 from pipeline.errors import DamagedFileError, OverTimeError, UnsupportedFormatError
-from pipeline.extract.formats import CONVERTED, DOC, ODT, RTF
+from pipeline.extract.formats import CONVERTED, DOC, DOCX, ODT, RTF
 
 SECONDS = 120
-ENDINGS = {RTF: ".rtf", ODT: ".odt", DOC: ".doc"}
+ENDINGS = {RTF: ".rtf", ODT: ".odt", DOC: ".doc", DOCX: ".docx"}
 PROGRAMS = ("soffice", "libreoffice", "/Applications/LibreOffice.app/Contents/MacOS/soffice")
 FILTER = "docx:MS Word 2007 XML"
+PRINT = "pdf:writer_pdf_Export"
 NOTE = "This is {}, which LibreOffice converted to be read: its numbers are those that LibreOffice gives."
 
 
@@ -28,29 +31,54 @@ def to_docx(data: bytes, kind: str, name: str) -> bytes:
 
     Raises UnsupportedFormatError without LibreOffice, DamagedFileError for what it does not open, OverTimeError.
     """
-    program = next((found for each in PROGRAMS if (found := shutil.which(each))), None)
+    program = installed()
     if program is None:
         raise UnsupportedFormatError(
             f"{name} is {CONVERTED[kind]}.",
             "Open it in Word, save it as .docx and retry; where LibreOffice is installed, it is read as it is.",
         )
+    made = _made(program, data, ENDINGS[kind], FILTER, name, SECONDS)
+    if made is None:
+        raise DamagedFileError(
+            f"{name} is {CONVERTED[kind]} that LibreOffice cannot open; it is damaged.",
+            "Open it in Word, save it as .docx and retry.",
+        )
+    return made
+
+
+def to_pdf(data: bytes, kind: str, name: str, seconds: float) -> bytes | None:
+    """The print that LibreOffice makes of a file; None without LibreOffice.
+
+    Raises DamagedFileError for what it does not open, OverTimeError.
+    """
+    program = installed()
+    if program is None:
+        return None
+    made = _made(program, data, ENDINGS[kind], PRINT, name, seconds)
+    if made is None:
+        raise DamagedFileError(f"LibreOffice cannot print {name}.", "Open it in Word, save it again and retry.")
+    return made
+
+
+def installed() -> str | None:
+    """LibreOffice, if it is there."""
+    return next((found for each in PROGRAMS if (found := shutil.which(each))), None)
+
+
+def _made(program: str, data: bytes, ending: str, form: str, name: str, seconds: float) -> bytes | None:
+    """What LibreOffice makes of a file in another form; None where it makes nothing."""
     with tempfile.TemporaryDirectory(prefix="icp-", ignore_cleanup_errors=True) as folder:
-        given = Path(folder) / f"given{ENDINGS[kind]}"
+        given = Path(folder) / f"given{ending}"
         given.write_bytes(data)
-        _run(program, Path(folder), given, name)
-        made = Path(folder) / "made" / "given.docx"
-        if not made.is_file():
-            raise DamagedFileError(
-                f"{name} is {CONVERTED[kind]} that LibreOffice cannot open; it is damaged.",
-                "Open it in Word, save it as .docx and retry.",
-            )
-        return made.read_bytes()
+        _run(program, Path(folder), given, form, name, seconds)
+        made = Path(folder) / "made" / f"given.{form.partition(':')[0]}"
+        return made.read_bytes() if made.is_file() else None
 
 
-def _run(program: str, folder: Path, given: Path, name: str) -> None:
+def _run(program: str, folder: Path, given: Path, form: str, name: str, seconds: float) -> None:
     """Run the conversion, and end it and all that it started when it is late."""
     command = [program, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore"]
-    command += ["--nologo", "--nolockcheck", "--convert-to", FILTER, "--outdir", str(folder / "made"), str(given)]
+    command += ["--nologo", "--nolockcheck", "--convert-to", form, "--outdir", str(folder / "made"), str(given)]
     process = subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,
@@ -60,10 +88,10 @@ def _run(program: str, folder: Path, given: Path, name: str) -> None:
         start_new_session=True,
     )
     try:
-        process.wait(timeout=SECONDS)
+        process.wait(timeout=seconds)
     except subprocess.TimeoutExpired as error:
         raise OverTimeError(
-            f"{name} could not be converted within {SECONDS} seconds.", "Open it in Word, save it as .docx and retry."
+            f"{name} could not be converted within {seconds} seconds.", "Open it in Word, save it as .docx and retry."
         ) from error
     finally:
         _end(process)

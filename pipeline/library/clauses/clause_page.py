@@ -11,6 +11,8 @@ from pipeline.editions import GENERIC, edition_of, edition_side, editions, quali
 from pipeline.errors import AmbiguousNameError, NotInStoreError
 from pipeline.lineage import predecessors
 from pipeline.model import Clause, DocumentInfo, WordEdit
+from pipeline.provision import SAME, Part, ProvisionChange, called, told
+from pipeline.reading_order import PARTS, below
 from pipeline.store import Store
 from pipeline.store.records import DocumentRecord, LineageRow
 from pipeline.text import canonical, joined_words
@@ -31,12 +33,15 @@ class LinkedReference:
 class Elsewhere:
     """A provision in another edition: the clauses that it is there, in order.
 
-    same: are its words, joined, those of the edition that is shown? event: what lies between the two where it is not
-    one clause in both ("split into GC14.3 and GC14.4"), else "".
+    same: are its words, joined, those of the edition that is shown, and those of all that stands below it? own: are its
+    own? below: what changed of the rest, from the older to the newer of the two: "(d) changed, (e) new". event: what
+    lies between the two where it is not one clause in both ("split into GC14.3 and GC14.4"), else "".
     """
 
     places: tuple[LineageRow, ...]
     same: bool
+    own: bool = True
+    below: str = ""
     event: str = ""
 
 
@@ -44,7 +49,9 @@ class Elsewhere:
 class Shown:
     """A clause with its surroundings. Ids in it are unique in its edition (`DOCUMENT_ID#CLAUSE_ID`).
 
-    definitions: the definitions of the terms that it uses. cited_by: clauses of its edition that refer to it.
+    children: right below it; below: these with the items of their lists and tables, in reading order. definitions: the
+    definitions of the terms that it uses; defined: what each of them says, with its items. cited_by: clauses of its
+    edition that refer to it.
     together: further clauses of its edition that are the same provision, because one was split or several are merged
     elsewhere. elsewhere: the provision in other editions.
     """
@@ -53,7 +60,9 @@ class Shown:
     place: LineageRow
     document: DocumentInfo
     children: tuple[Clause, ...]
+    below: tuple[Clause, ...]
     definitions: tuple[Clause, ...]
+    defined: tuple[str, ...]
     references: tuple[LinkedReference, ...]
     cited_by: tuple[Clause, ...]
     together: tuple[LineageRow, ...]
@@ -64,18 +73,23 @@ class Shown:
 class HistoryEntry:
     """A provision in one edition, as all the clauses that it is there, in order: most often one.
 
-    place, clause: the first of them; others: the rest. since: the edition that it is compared with, None for the first.
+    place, clause: the first of them; others: the rest; items: those of their lists and tables. since: the edition that
+    it is compared with, None for the first.
     event: how its clauses came out of those of `since` where it is not one in both ("split into GC14.3 and GC14.4").
-    words: what changed since then in the words of all of them, joined; empty for the first.
+    words: what changed since then in the words of all of them with their items, joined; empty for the first. below:
+    what of all that stands below them changed: "(d) changed, GC17.6 new". own: are their own words the same?
     paged: does its document say what stands on which page?
     """
 
     place: LineageRow
     clause: Clause
     others: tuple[Clause, ...] = ()
+    items: tuple[Clause, ...] = ()
     since: str | None = None
     event: str = ""
     words: tuple[WordEdit, ...] = ()
+    own: bool = True
+    below: str = ""
     paged: bool = True
 
     @property
@@ -85,13 +99,23 @@ class HistoryEntry:
 
     @property
     def text(self) -> str:
-        """Their words, joined."""
-        return joined_words(self.clauses)
+        """Their words with those of their items, joined."""
+        return joined_words(with_items(self.clauses, self.items))
 
     @property
     def changed(self) -> bool:
-        """Did its words change?"""
-        return any(edit.op != "equal" for edit in self.words)
+        """Did its words change, or those of anything below it?"""
+        return bool(self.below) or any(edit.op != "equal" for edit in self.words)
+
+    @property
+    def only_below(self) -> str:
+        """What is said where their own words are the same but not what stands below them; "" elsewhere."""
+        return f"own words the same; {self.below}" if self.own and self.below else ""
+
+
+def with_items(clauses: Sequence[Clause], items: Sequence[Clause]) -> list[Clause]:
+    """Clauses in order, each with those of the items that stand below it."""
+    return [one for clause in clauses for one in (clause, *below(items, {clause.id}))]
 
 
 def find_clause(store: Store, name: str, edition: str | None = None) -> LineageRow:
@@ -149,14 +173,19 @@ def show(store: Store, name: str, edition: str | None = None) -> Shown:
     here = next(rows for rows in provision if place in rows)
     targets = [item for item in clause.annotations if item.type == "reference"]
     terms = dict.fromkeys(item.target for item in clause.annotations if item.type == "term" and item.target)
+    definitions = tuple(by_id[target] for target in terms if target in by_id)
+    children = tuple(other for other in clauses if other.parent == clause.id)
+    parts = {other.id for other in below(clauses, {child.id for child in children}, PARTS)}
     return Shown(
         clause=clause,
         place=place,
         document=info,
-        children=tuple(other for other in clauses if other.parent == clause.id),
-        definitions=tuple(by_id[target] for target in terms if target in by_id),
+        children=children,
+        below=tuple(other for other in clauses if other.parent == clause.id or other.id in parts),
+        definitions=definitions,
+        defined=tuple(whole(clauses, definition) for definition in definitions),
         references=tuple(
-            LinkedReference(cites=item.value or clause.text[item.start : item.end], clause=by_id.get(item.target or ""))
+            LinkedReference(cites=item.value or clause.own[item.start : item.end], clause=by_id.get(item.target or ""))
             for item in targets
         ),
         cited_by=tuple(
@@ -169,13 +198,55 @@ def show(store: Store, name: str, edition: str | None = None) -> Shown:
     )
 
 
+def whole(clauses: Sequence[Clause], clause: Clause) -> str:
+    """What a clause says with the items of its list, its heading left out. clauses: of its edition or document."""
+    return joined_words([replace(clause, heading=None), *below(clauses, {clause.id}, PARTS)]).strip()
+
+
 def _elsewhere(store: Store, there: Rows, here: Rows) -> Elsewhere:
     """The provision in another edition, seen from the edition that is shown."""
-    same = [row.content_hash for row in there] == [row.content_hash for row in here]
-    if len(there) != len(here):
-        words = [canonical(joined_words([_clause(store, row) for row in rows])) for rows in (there, here)]
-        same = words[0] == words[1]
-    return Elsewhere(places=there, same=same, event=_seen(there, here))
+    older, newer = (there, here) if _age(there[0]) < _age(here[0]) else (here, there)
+    became = _became(store, older, newer)
+    return Elsewhere(
+        places=there,
+        same=became.status == SAME,
+        own=not became.own,
+        below=became.said,
+        event=_seen(there, here),
+    )
+
+
+def _became(store: Store, old: Rows, new: Rows) -> ProvisionChange:
+    """What became of a provision, and of all below it, between two editions."""
+    own = [row.content_hash for row in old] != [row.content_hash for row in new]
+    if len(old) != len(new):
+        words = [canonical(joined_words([_clause(store, row) for row in rows])) for rows in (old, new)]
+        own = words[0] != words[1]
+    before, after = _parts(store, old), _parts(store, new)
+    rows = store.catalogue.lineage_rows([part.lineage for part in after]) if before or after else ()
+    places = {(row.document, row.lineage) for row in rows}
+    known = {part.lineage for part in after if any((row.document, part.lineage) in places for row in old)}
+    return ProvisionChange(own=own, below=told(before, after, known))
+
+
+def _parts(store: Store, rows: Rows) -> list[Part]:
+    """What stands below the clauses of a provision in one edition, in reading order."""
+    inside: dict[str, tuple[str, Clause]] = {}
+    for row in rows:
+        found = below(_document_clauses(store, row.document), {row.clause.removeprefix(f"{row.document}#")})
+        inside |= {f"{row.document}#{one.id}": (row.document, one) for one in found}
+    lineages = store.catalogue.lineages_of(list(inside)) if inside else {}
+    return [
+        Part(
+            key=key,
+            parent=f"{document}#{one.parent}",
+            lineage=lineages.get(key, key),
+            content_hash=one.content_hash,
+            words=one.words,
+            name=called(one.kind, one.citation, one.label, one.heading, below=rows[0].citation),
+        )
+        for key, (document, one) in inside.items()
+    ]
 
 
 def _seen(there: Rows, here: Rows) -> str:
@@ -222,16 +293,25 @@ def history(store: Store, name: str, edition: str | None = None) -> tuple[Histor
     groups = _by_edition(store.catalogue.lineage_rows([place.lineage]))
     before = _earlier(store, groups)
     clauses = {rows: tuple(_clause(store, row) for row in rows) for rows in groups}
+    items = {rows: _items(store, rows) for rows in groups}
     paged = {record.id: record.pages > 0 for record in store.catalogue.documents()}
     entries = []
     for rows in groups:
         first, *others = clauses[rows]
         known = all(paged[row.document] for row in rows)
-        entry = HistoryEntry(place=rows[0], clause=first, others=tuple(others), paged=known)
+        entry = HistoryEntry(place=rows[0], clause=first, others=tuple(others), items=items[rows], paged=known)
         earlier = before.get(rows)
         if earlier is not None:
-            edits = word_edits(*plain_pair(joined_words(clauses[earlier]), joined_words(clauses[rows])))
-            entry = replace(entry, since=edition_name(earlier[0]), event=_event(earlier, rows), words=edits)
+            old, new = (joined_words(with_items(clauses[one], items[one])) for one in (earlier, rows))
+            became = _became(store, earlier, rows)
+            entry = replace(
+                entry,
+                since=edition_name(earlier[0]),
+                event=_event(earlier, rows),
+                words=word_edits(*plain_pair(old, new)),
+                own=not became.own,
+                below=became.said,
+            )
         entries.append(entry)
     return tuple(entries)
 
@@ -271,11 +351,29 @@ def _earlier(store: Store, groups: Sequence[Rows]) -> dict[Rows, Rows]:
 
 
 def _clause(store: Store, row: LineageRow) -> Clause:
-    record = store.catalogue.document(row.document)
-    assert record is not None  # lineages are removed with their document
     own = row.clause.removeprefix(f"{row.document}#")
-    clause = next(item for item in store.clauses_of(record).clauses if item.id == own)
+    clause = next(item for item in _document_clauses(store, row.document) if item.id == own)
     return replace(clause, document=row.document)
+
+
+def _items(store: Store, rows: Rows) -> tuple[Clause, ...]:
+    """The parts of the lists and tables of a provision in one edition, in reading order."""
+    found: dict[tuple[str, str], Clause] = {}
+    for row in rows:
+        ids = {row.clause.removeprefix(f"{row.document}#")}
+        found |= {(row.document, one.id): one for one in below(_document_clauses(store, row.document), ids, PARTS)}
+    inside = {row.clause for row in rows}
+    return tuple(
+        replace(one, document=document)
+        for (document, ident), one in found.items()
+        if f"{document}#{ident}" not in inside
+    )
+
+
+def _document_clauses(store: Store, document: str) -> tuple[Clause, ...]:
+    record = store.catalogue.document(document)
+    assert record is not None  # lineages are removed with their document
+    return store.clauses_of(record).clauses
 
 
 def edition_name(row: LineageRow) -> str:

@@ -28,6 +28,9 @@ from pipeline.store import Store, open_store
 from pipeline.store.records import DocumentRecord
 
 OpenStore = Callable[[], Store]
+# The comparison of two editions of the store, and when it was made: `pipeline.steps.ingest.corpus.kept_comparison`. It
+# is handed in, because it keeps what it makes, and nothing here writes.
+EditionComparer = Callable[[Store, EditionKey, EditionKey], tuple[EditionDiff, str]]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -89,10 +92,11 @@ def segment_file(
 ) -> Segmentation:
     """A plain file as annotated clauses."""
     from pipeline.annotate.annotator import annotate
-    from pipeline.loading import nlp
+    from pipeline.loading import nlp, segmentation_weights
     from pipeline.segment import segment
 
-    return annotate(segment(extract_file(name, progress, reading)), nlp(models))
+    document = extract_file(name, progress, reading)
+    return annotate(segment(document, segmentation_weights(models)), nlp(models))
 
 
 def named(
@@ -127,17 +131,28 @@ def _named_in_store(name: str, store: Store) -> Named:
 
 
 def comparison_of(
-    old: str, new: str, settings: Settings, opener: OpenStore, progress: Progress | None = None
+    old: str,
+    new: str,
+    settings: Settings,
+    opener: OpenStore,
+    progress: Progress | None = None,
+    *,
+    comparer: EditionComparer,
 ) -> Comparison:
-    """The comparison of two names. Two editions of the store use the comparison kept there, if it is up to date.
+    """The comparison of two names; that of two editions of the store is the comparer's.
 
     When both sides come from the store, its guidance is read for what it says about the changes (`guidance_on`).
     """
-    return chain_of((old, new), settings, opener, progress)[0]
+    return chain_of((old, new), settings, opener, progress, comparer=comparer)[0]
 
 
 def chain_of(
-    names: Sequence[str], settings: Settings, opener: OpenStore, progress: Progress | None = None
+    names: Sequence[str],
+    settings: Settings,
+    opener: OpenStore,
+    progress: Progress | None = None,
+    *,
+    comparer: EditionComparer,
 ) -> tuple[Comparison, ...]:
     """The comparisons of each name with the next, each as in `comparison_of`; what is named is read once."""
     read: dict[str, Side] = {}
@@ -147,30 +162,31 @@ def chain_of(
             read[name] = named(name, settings, opener, progress).side
         return read[name]
 
-    return tuple(_compared(old, new, settings.models, opener, side) for old, new in pairwise(names))
+    def compared(old: str, new: str) -> Comparison:
+        from pipeline.diff import compare
+
+        if _is_file(old) or _is_file(new):
+            return Comparison(diff=compare(side(old), side(new), rules=comparison_rules(settings.models)))
+        with _unless_folder(old, new):
+            return compared_in_store(old, new, opener(), side, comparer=comparer)
+
+    return tuple(compared(old, new) for old, new in pairwise(names))
 
 
-def _compared(old: str, new: str, models: Path, opener: OpenStore, side: Callable[[str], Side]) -> Comparison:
-    """The comparison of two names. models: the folder with the rules; side: reads what a name stands for."""
-    from pipeline.diff import compare
-
-    if _is_file(old) or _is_file(new):
-        return Comparison(diff=compare(side(old), side(new), rules=comparison_rules(models)))
-    with _unless_folder(old, new):
-        return compared_in_store(old, new, opener(), side)
-
-
-def compared_in_store(old: str, new: str, store: Store, side: Callable[[str], Side] | None = None) -> Comparison:
+def compared_in_store(
+    old: str, new: str, store: Store, side: Callable[[str], Side] | None = None, *, comparer: EditionComparer
+) -> Comparison:
     """The comparison of two editions or two documents of the store; no file is ever opened by its name.
 
-    side: reads what a name stands for, where it may have been read already. Raises `NotInStoreError` and
-    `AmbiguousNameError`.
+    side: reads what a name stands for, where it may have been read already. comparer: of two editions. Raises
+    `NotInStoreError` and `AmbiguousNameError`.
     """
     from pipeline.diff import compare
 
-    kept = _kept(old, new, store, or_file=side is not None)
-    if kept is not None:
-        return kept
+    pair = _editions(old, new, store, or_file=side is not None)
+    if pair is not None:
+        diff, made_at = comparer(store, *pair)
+        return Comparison(diff=diff, made_at=made_at)
     sides = [side(name) if side else _named_in_store(name, store).side for name in (old, new)]
     return Comparison(
         diff=compare(*sides, rules=comparison_rules(store.settings.models), guidance=guidance_on(store, sides))
@@ -196,9 +212,17 @@ def guidance_on(store: Store, sides: Sequence[Side]) -> tuple[Side, ...]:
     )
 
 
-def diff(old: str, new: str, settings: Settings, opener: OpenStore, progress: Progress | None = None) -> EditionDiff:
+def diff(
+    old: str,
+    new: str,
+    settings: Settings,
+    opener: OpenStore,
+    progress: Progress | None = None,
+    *,
+    comparer: EditionComparer,
+) -> EditionDiff:
     """As `comparison_of`, without when it was made."""
-    return comparison_of(old, new, settings, opener, progress).diff
+    return comparison_of(old, new, settings, opener, progress, comparer=comparer).diff
 
 
 def _is_file(name: str) -> bool:
@@ -218,20 +242,17 @@ def _unless_folder(*names: str) -> Iterator[None]:
         raise
 
 
-def _kept(old: str, new: str, store: Store, *, or_file: bool) -> Comparison | None:
-    """The comparison of two editions, made now unless it is there; None where a name is a single document.
+def _editions(old: str, new: str, store: Store, *, or_file: bool) -> tuple[EditionKey, EditionKey] | None:
+    """The two editions that are meant; None where a name is a single document.
 
     or_file: might a name that is neither have been meant as a file's?
     """
-    from pipeline.steps.ingest.corpus import comparison
-
     records = store.catalogue.documents()
     if any(record.id in (old, new) for record in records):
         return None
     known = editions(records)
     before, after = (resolve_edition(name, known, or_file=or_file) for name in (old, new))
-    found, made_at = comparison(store, before, after)
-    return Comparison(diff=found, made_at=made_at)
+    return before, after
 
 
 # ---------------------------------------------------------------- lists

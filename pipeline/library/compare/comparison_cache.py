@@ -1,7 +1,7 @@
 """Comparisons for a reader on the network: a name is an edition or a document of the store and never a file.
 
-`comparing` takes a path for the file that is there, which is right on the command line of whoever may read it and wrong
-for a name that came with a request.
+`comparison` takes a path for the file that is there, which is right on the command line of whoever may read it and
+wrong for a name that came with a request.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pipeline.editions import (
     editions,
 )
 from pipeline.library.cached_store import Memo, WarmStore
-from pipeline.library.compare.comparison import compared_in_store
+from pipeline.library.compare.comparison import EditionComparer, compared_in_store
 from pipeline.model import Comparison
 from pipeline.store import Store
 from pipeline.store.records import DocumentRecord
@@ -67,13 +67,14 @@ def proposed(store: Store) -> tuple[str, str] | None:
     return str(old), str(new)
 
 
-def compared(store: WarmStore, old: str, new: str) -> Comparison:
+def compared(store: WarmStore, old: str, new: str, *, comparer: EditionComparer) -> Comparison:
     """The comparison of two editions or two documents of the store, with the guidance that speaks about them.
 
-    Raises `NotInStoreError` and `AmbiguousNameError`; nothing outside the store is ever opened.
+    comparer: of two editions. Raises `NotInStoreError` and `AmbiguousNameError`; nothing outside the store is ever
+    opened.
     """
     key = store.settings.home, store.state(), old, new
     if key in _MADE:
-        return _MADE.get(key, lambda: compared_in_store(old, new, store))
+        return _MADE.get(key, lambda: compared_in_store(old, new, store, comparer=comparer))
     with _making:
-        return _MADE.get(key, lambda: compared_in_store(old, new, store))
+        return _MADE.get(key, lambda: compared_in_store(old, new, store, comparer=comparer))

@@ -10,7 +10,7 @@ from email.policy import SMTP
 
 from pipeline.clock import now
 from pipeline.editions import editions, resolve_edition
-from pipeline.library.compare.comparison import OpenStore, comparison_of
+from pipeline.library.compare.comparison import EditionComparer, OpenStore, comparison_of
 from pipeline.reading import Progress
 from pipeline.report.addresses import Mailbox, mailbox
 from pipeline.report.attachments import stem
@@ -36,9 +36,17 @@ class Preview:
     nothing: str = ""
 
 
-def compared(old: str, new: str, settings: Settings, opener: OpenStore, progress: Progress | None = None) -> Compared:
-    """The comparison of two names as in `comparing.comparison_of`, with what makes it this report."""
-    found = comparison_of(old, new, settings, opener, progress)
+def compared(
+    old: str,
+    new: str,
+    settings: Settings,
+    opener: OpenStore,
+    progress: Progress | None = None,
+    *,
+    comparer: EditionComparer,
+) -> Compared:
+    """The comparison of two names as in `comparison_of`, with what makes it this report."""
+    found = comparison_of(old, new, settings, opener, progress, comparer=comparer)
     made = datetime.fromisoformat(found.made_at or now())
     if found.made_at is None:
         # Plain files, or documents of the store: they belong to no work, and their names are all that names them.

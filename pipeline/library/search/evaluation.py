@@ -19,14 +19,14 @@ from numpy.typing import NDArray
 
 from pipeline.embed.adapter import Adapter
 from pipeline.embed.training import JudgedQuestions, trained
-from pipeline.index.beir import read_beir, read_grades
+from pipeline.index.beir import PREFIX, read_beir, read_grades
 from pipeline.index.entries import Filters
 from pipeline.index.query import ParsedQuery, parse_query
 from pipeline.index.scores import Scores, mean, scored
 from pipeline.index.search import search
 from pipeline.index.understand import understood
 from pipeline.library.search.loaded_models import synonyms
-from pipeline.library.search.search import _BEIR, _beir_index
+from pipeline.library.search.search import SetIndexer
 from pipeline.loading import memory
 from pipeline.store import Store
 
@@ -72,10 +72,10 @@ class _Set:
 
 
 def compared(
-    store: Store, folders: Sequence[Path], progress: Callable[[str], None] = lambda _: None
+    store: Store, folders: Sequence[Path], progress: Callable[[str], None] = lambda _: None, *, indexer: SetIndexer
 ) -> tuple[Measured, ...]:
     """The scores of every method on every set. Errors as `read_beir`."""
-    sets = [_read(store, folder) for folder in folders]
+    sets = [_read(store, folder, indexer) for folder in folders]
     judged = [_judged(one) for one in sets]
     found: dict[tuple[str, str], list[Scores]] = {}
     for fold in range(FOLDS):
@@ -92,19 +92,19 @@ def compared(
     )
 
 
-def final_adapter(store: Store, folders: Sequence[Path]) -> Adapter:
+def final_adapter(store: Store, folders: Sequence[Path], *, indexer: SetIndexer) -> Adapter:
     """The map trained on every question of the sets."""
-    parts = [_judged(_read(store, folder)) for folder in folders]
+    parts = [_judged(_read(store, folder, indexer)) for folder in folders]
     return trained([(part, np.arange(len(part.asked))) for part in parts])
 
 
-def _read(store: Store, folder: Path) -> _Set:
-    """The set, its documents encoded (into the store's cache) and its questions understood."""
+def _read(store: Store, folder: Path, indexer: SetIndexer) -> _Set:
+    """The set, its documents indexed and its questions understood."""
     from pipeline.embed.query import query_encoder
     from pipeline.embed.spec import load_spec
 
     data, grades = read_beir(folder), read_grades(folder / "qrels" / "all.tsv")
-    index = _beir_index(store, data.clauses)
+    index = indexer(store, data.clauses)
     spec = replace(load_spec(store.settings.models / "embedder.toml"), adapter="")
     texts = {query.id: query.text for query in data.queries if query.id in grades}
     distinct = {text: number for number, text in enumerate(dict.fromkeys(texts.values()))}
@@ -119,7 +119,7 @@ def _read(store: Store, folder: Path) -> _Set:
             _Question(
                 parsed=parsed[distinct[text]],
                 text=distinct[text],
-                grades={name: grade for name, grade in grades[query].items() if _BEIR + name in index.row_of},
+                grades={name: grade for name, grade in grades[query].items() if PREFIX + name in index.row_of},
                 fold=folds[query],
             )
             for query, text in texts.items()
@@ -144,10 +144,10 @@ def _rows(one: _Set, fold: int, *, inside: bool) -> NDArray[np.int64]:
 
 
 def _score(one: _Set, question: _Question, vectors: Floats, mode: str) -> Scores:
-    filters = Filters(keys=tuple(_BEIR + name for name in question.grades))
+    filters = Filters(keys=tuple(PREFIX + name for name in question.grades))
     vector = None if mode == "lexical" else vectors[question.text]
     ranked = search(one.index, question.parsed, vector, mode=mode, limit=None, filters=filters, marked=False)
-    return scored([result.key.removeprefix(_BEIR) for result in ranked], question.grades)
+    return scored([result.key.removeprefix(PREFIX) for result in ranked], question.grades)
 
 
 def _judged(one: _Set) -> JudgedQuestions:
@@ -163,7 +163,7 @@ def _judged(one: _Set) -> JudgedQuestions:
     grades = np.full(documents.shape, -1, dtype=np.float32)
     for row, question in enumerate(one.questions):
         for place, (name, grade) in enumerate(question.grades.items()):
-            documents[row, place], grades[row, place] = one.index.row_of[_BEIR + name], grade
+            documents[row, place], grades[row, place] = one.index.row_of[PREFIX + name], grade
     return JudgedQuestions(
         questions=one.vectors,
         asked=np.asarray([question.text for question in one.questions], dtype=np.int64),

@@ -247,7 +247,8 @@ def older_editions(records: Records) -> Older:
 
 def facets(records: Mapping[str, DocumentRecord], index: CorpusIndex, older: Older) -> Facets:
     """What is counted for each limit: its values as the reader may say them. older: `older_editions`."""
-    from pipeline.index.changes import SAME, edition_key, status_since
+    from pipeline.index.changes import edition_key, status_since
+    from pipeline.provision import SAME
 
     # The clauses of a provision in one edition have these answers in common.
     since: dict[tuple[str, Edition], tuple[str, ...]] = {}

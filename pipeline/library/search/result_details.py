@@ -15,10 +15,12 @@ from pipeline.model import (
     DocumentInfo,
     GuidanceNote,
     Hit,
+    HitItem,
     OtherEdition,
     Previous,
     Why,
 )
+from pipeline.provision import ProvisionChange
 from pipeline.store import Store
 from pipeline.store.records import DocumentRecord
 
@@ -32,6 +34,9 @@ if TYPE_CHECKING:
     from pipeline.index.query import ParsedQuery
 
     Encode = Callable[[Sequence[str]], NDArray[np.float32]]
+
+FIRST_ITEMS = 3
+"""So many items of a list are shown with its lead-in, whichever were found."""
 
 SENTENCES = 8
 """So many sentences of a page are compared by meaning, where words decide nothing: each takes 10 to 40 ms."""
@@ -67,6 +72,7 @@ class AnswerContext:
         entry = self.index.clauses[row]
         record = self.records[entry.document]
         speaks = record.kind in SPEAKING
+        items, after = self._items(row, found)
         return Hit(
             rank=rank,
             score=found.ranked.score,
@@ -77,7 +83,9 @@ class AnswerContext:
             edition=record.edition,
             lineage=found.lineage,
             highlights=found.ranked.highlights,
-            sentence=self._sentence(entry.text),
+            sentence=self._sentence(entry.text) if not found.parts else None,
+            items=items,
+            items_after=after,
             other_editions=self._other_editions(row, found),
             previous=self._previous(row),
             guidance=() if speaks else self._guidance(row),
@@ -92,20 +100,54 @@ class AnswerContext:
             self._read[entry.document] = {clause.id: clause for clause in segmentation.clauses}
         return self._read[entry.document][entry.key.removeprefix(f"{entry.document}#")]
 
+    def _items(self, row: int, found: ProvisionHit) -> tuple[tuple[HitItem, ...], int]:
+        """The parts of a provision that are shown with it, and how many that are not shown stand after them."""
+        from pipeline.index.changes import below
+        from pipeline.reading_order import PARTS
+
+        parts = below(self.index, row, PARTS) if self.index.clauses[row].text else []
+        marked = {self.index.row_of[one.key]: one.highlights for one in found.parts}
+        last = 0
+        shown: list[HitItem] = []
+        for place, part in enumerate(parts):
+            if place >= FIRST_ITEMS and part not in marked:
+                continue
+            shown.append(
+                HitItem(
+                    clause=replace(self._clause(self.index.clauses[part]), document=self.index.clauses[part].document),
+                    depth=self._depth(part, row),
+                    matched=part in marked,
+                    highlights=marked.get(part, ()),
+                    skipped=place - last,
+                )
+            )
+            last = place + 1
+        return tuple(shown), len(parts) - last
+
+    def _depth(self, row: int, top: int) -> int:
+        """How deep a clause stands below another."""
+        depth = 0
+        while row != top:
+            row, depth = self.index.row_of[self.index.clauses[row].parent or ""], depth + 1
+        return depth
+
     # ------------------------------------------------------------ editions
 
     def _other_editions(self, row: int, found: ProvisionHit) -> tuple[OtherEdition, ...]:
         """The other clauses of a hit's provision. Where it was split or merged, the words of all its clauses count."""
-        from pipeline.index.changes import edition_key, place_in, same_words
+        from pipeline.index.changes import change, edition_key, place_in
 
         own = edition_key(self.index.clauses[row])
         here = place_in(self.index, found.lineage, own)
 
-        def status(other: IndexedClause) -> str:
+        def became(other: IndexedClause) -> tuple[str, str, str]:
             edition = edition_key(other)
             if edition == own:
-                return "part"
-            return "same" if same_words(self.index, place_in(self.index, found.lineage, edition), here) else "changed"
+                return "part", "", ""
+            there = place_in(self.index, found.lineage, edition)
+            newer = other.edition_order > self.index.clauses[row].edition_order
+            between = change(self.index, here, there) if newer else change(self.index, there, here)
+            return between.status, _own(between), between.said
 
         others = [self.index.clauses[self.index.row_of[key]] for key in found.others]
         return tuple(
@@ -114,21 +156,24 @@ class AnswerContext:
                 variant=other.variant,
                 citation=other.citation,
                 clause=other.key,
-                status=status(other),
+                status=status,
+                own=own_status,
+                below=below,
             )
             for other in others
+            for status, own_status, below in [became(other)]
         )
 
     def _previous(self, row: int) -> Previous | None:
         """What the provision said in the edition before; None in the first, and where it is new."""
-        from pipeline.index.changes import edition_key, place_in, same_words
+        from pipeline.index.changes import change, edition_key, place_in
 
         entry = self.index.clauses[row]
         before = self.previous.get(edition_key(entry))
         there = place_in(self.index, entry.lineage, before) if before else ()
         if not there:
             return None
-        same = same_words(self.index, there, place_in(self.index, entry.lineage, edition_key(entry)))
+        became = change(self.index, there, place_in(self.index, entry.lineage, edition_key(entry)))
         clauses = [self.index.clauses[one] for one in there]
         first = clauses[0]
         return Previous(
@@ -139,7 +184,9 @@ class AnswerContext:
             page=self._page(first),
             heading=first.heading,
             text=" ".join(one.text for one in clauses if one.text),
-            status="same" if same else "changed",
+            status=became.status,
+            own=_own(became),
+            below=became.said,
         )
 
     # ------------------------------------------------------------ guidance
@@ -158,7 +205,7 @@ class AnswerContext:
 
     def _cited(self, citation: str, target: int) -> CitedClause:
         """A clause that is cited, with what became of it since."""
-        from pipeline.index.changes import edition_key, place_in, same_words
+        from pipeline.index.changes import change, edition_key, place_in
 
         entry = self.index.clauses[target]
         own = edition_key(entry)
@@ -169,8 +216,7 @@ class AnswerContext:
         elif not there:
             status = "gone"
         else:
-            same = same_words(self.index, place_in(self.index, entry.lineage, own), there)
-            status = "same" if same else "changed"
+            status = change(self.index, place_in(self.index, entry.lineage, own), there).status
         return CitedClause(
             cites=citation,
             clause=entry.key,
@@ -261,3 +307,8 @@ class AnswerContext:
                 if stem in wanted:
                     printed.setdefault(stem, text[start:end])
         return tuple(printed.values())[:WORDS]
+
+
+def _own(became: ProvisionChange) -> str:
+    """The status of a provision's own words."""
+    return "changed" if became.own else "same"

@@ -9,7 +9,7 @@ import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 
-from pipeline.citation import parse
+from pipeline.citation import PREFIXES, parse
 from pipeline.editions import GENERIC, called, editions, short_name
 from pipeline.library.cached_store import Memo, WarmStore
 from pipeline.library.search.filters import older_editions
@@ -93,7 +93,7 @@ class ResultPage:
 
 def is_citation(question: str) -> bool:
     """Is a question nothing but a clause number ("GC17.4", "clause 5.2(a)")?"""
-    return parse(question) is not None
+    return parse(question, frozenset(PREFIXES)) is not None
 
 
 def find(
@@ -140,13 +140,18 @@ def badges(hit: Hit) -> Iterable[Badge]:
         before = called(hit.previous.edition, hit.previous.variant)
         changed = hit.previous.status == "changed"
         text = f"Changed in {hit.edition}" if changed else f"Same words in {before}"
-        if hit.previous.edition == hit.edition:  # a variant, beside the text that it is drafted from
+        if hit.previous.only_below:
+            text = f"Since {before}: {hit.previous.only_below}"
+        elif hit.previous.edition == hit.edition:  # a variant, beside the text that it is drafted from
             text = f"Not as in {before}" if changed else f"Same words in {before}"
         yield Badge(text=text, kind="changed" if changed else "same")
     newer = [one for one in hit.other_editions if one.edition > hit.edition and one.variant in ("", GENERIC)]
     for edition in sorted({one.edition for one in newer}):
-        changed = any(one.status == "changed" for one in newer if one.edition == edition)
-        yield Badge(text=f"{'Changed' if changed else 'Same'} in {edition}", kind="changed" if changed else "same")
+        there = [one for one in newer if one.edition == edition]
+        changed = any(one.status == "changed" for one in there)
+        below = next((one.only_below for one in there if one.only_below), "")
+        text = f"In {edition}: {below}" if below else f"{'Changed' if changed else 'Same'} in {edition}"
+        yield Badge(text=text, kind="changed" if changed else "same")
     parts = [one.citation for one in hit.other_editions if one.status == "part"]
     if parts:
         yield Badge(text=f"One provision with {', '.join(parts)}", kind="part")

@@ -5,7 +5,7 @@ All of them go through the same index and the same ranking.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,8 +24,8 @@ from pipeline.library.search.filters import (
 from pipeline.library.search.loaded_models import index_and_encoder, query_encoder
 from pipeline.library.search.loaded_models import synonyms as synonyms_of
 from pipeline.library.search.result_details import AnswerContext
-from pipeline.loading import memory
 from pipeline.model import Clause, Hit, QueryReading, SearchAnswer
+from pipeline.reading_order import PARTS
 from pipeline.store import Store
 
 if TYPE_CHECKING:
@@ -38,6 +38,10 @@ if TYPE_CHECKING:
     from pipeline.index.synonyms import Synonym
 
     Vector = NDArray[np.float32]
+
+# Makes an index in memory of a retrieval set's documents: `pipeline.steps.retrieval_sets.set_index`. It is handed in,
+# because it keeps their vectors, and nothing here writes.
+SetIndexer = Callable[[Store, Sequence[Clause]], "CorpusIndex"]
 
 __all__ = ["RUN_TAG", "Narrow", "Run", "answer", "batch", "evaluate", "search"]
 
@@ -101,6 +105,7 @@ def answer(
         limits=masks,
         facets=facets(records, index, _older(store)) if counted else None,
         explaining=explaining(records.values()),
+        folds=(narrow.kind or "").casefold() not in PARTS,
     )
     finding = AnswerContext(
         store=store,
@@ -152,19 +157,20 @@ def batch(store: Store, queries: Path, *, narrow: Narrow, mode: str, limit: int)
     return run
 
 
-def evaluate(store: Store, folder: Path, *, judged: Path | None, mode: str, limit: int = RUN_DEPTH) -> Run:
+def evaluate(
+    store: Store, folder: Path, *, judged: Path | None, mode: str, limit: int = RUN_DEPTH, indexer: SetIndexer
+) -> Run:
     """A ranking of the documents of a BEIR folder for each of its questions.
 
-    judged: a judgements file; then only the documents that it names for a question are ranked for it. The vectors of
-    the folder's documents go into the store's cache, so that a second run is quick.
+    judged: a judgements file; then only the documents that it names for a question are ranked for it.
     """
-    from pipeline.index.beir import read_beir, read_judged
+    from pipeline.index.beir import PREFIX, read_beir, read_judged
     from pipeline.index.entries import Filters
     from pipeline.index.search import search as rank
 
     data = read_beir(folder)
     only = read_judged(judged) if judged is not None else None
-    index = _beir_index(store, data.clauses)
+    index = indexer(store, data.clauses)
     encoder = None if mode == "lexical" else query_encoder(store)
     synonyms = synonyms_of(store)
     run: Run = {}
@@ -172,36 +178,11 @@ def evaluate(store: Store, folder: Path, *, judged: Path | None, mode: str, limi
         if only is not None and query.id not in only:
             continue
         parsed = _understood(query.text, index, synonyms)
-        filters = Filters(keys=tuple(_BEIR + name for name in only[query.id])) if only is not None else Filters()
+        filters = Filters(keys=tuple(PREFIX + name for name in only[query.id])) if only is not None else Filters()
         vector = _vector(parsed, query.text, encoder)
         ranked = rank(index, parsed, vector, mode=mode, limit=limit, filters=filters, marked=False)
-        run[query.id] = [(one.key.removeprefix(_BEIR), one.score) for one in ranked]
+        run[query.id] = [(one.key.removeprefix(PREFIX), one.score) for one in ranked]
     return run
-
-
-_BEIR = "beir#"
-
-
-def _beir_index(store: Store, clauses: Sequence[Clause]) -> CorpusIndex:
-    """An index in memory of a retrieval set's documents."""
-    from pipeline.embed.cached import encode_missing
-    from pipeline.embed.passages import passages
-    from pipeline.embed.query import token_counter
-    from pipeline.embed.spec import load_spec
-    from pipeline.index.corpus import CorpusIndex
-    from pipeline.index.entries import Origin, entry
-    from pipeline.loading import bulk_encoder
-    from pipeline.store.vectors import VectorCache
-
-    spec = load_spec(store.settings.models / "embedder.toml")
-    count = token_counter(spec, memory=memory(store))
-    found = passages(clauses, document_id=_BEIR[:-1], count=count, max_tokens=spec.max_tokens)
-    encoder = bulk_encoder(store.settings.models, memory(store))
-    cache = VectorCache(store.artefacts.vectors, fingerprint=encoder.fingerprint, dimension=encoder.dimension)
-    vectors, _ = encode_missing(found, cache, encoder)
-    origin = Origin(work="", edition="", variant="", document=_BEIR[:-1])
-    entries = [entry(clause, key=_BEIR + clause.id, origin=origin, order=order) for order, clause in enumerate(clauses)]
-    return CorpusIndex.build(entries, [passage.key for passage in found], vectors, encoder.fingerprint)
 
 
 # ---------------------------------------------------------------- parts
@@ -212,7 +193,7 @@ def _understood(query: str, index: CorpusIndex, synonyms: Sequence[Synonym]) -> 
     from pipeline.index.query import parse_query
     from pipeline.index.understand import understood
 
-    return understood(parse_query(query), index, synonyms)
+    return understood(parse_query(query, index.citations.prefixes), index, synonyms)
 
 
 def _named(store: Store, name: str, index: CorpusIndex) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from pipeline.model import Clause
 from pipeline.report.tracked.markup import ParagraphStyle
+from pipeline.report.tracked.unfold import CLOSING
 
 LINE = 9638  # A4 less its margins
 LABEL = 1100  # room for a number, also for an old and a new one side by side
@@ -25,6 +26,8 @@ def depths(clauses: Sequence[Clause]) -> dict[str, int]:
 
 def look_of(clause: Clause, depth: int) -> ParagraphStyle:
     """The look of a clause: a heading where it has no other words, else by its depth, its number hanging."""
+    if clause.kind == CLOSING:  # at the edge of the clause that it closes
+        return ParagraphStyle(style="icpClause", left=_indent(depth - 1))
     left = _indent(depth)
     if clause.heading and not clause.text and clause.kind != "definition":
         return ParagraphStyle(style=f"Heading{min(depth, DEEPEST)}", left=LABEL if clause.number else 0, hanging=LABEL)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from pipeline.model import Line
+from pipeline.segment.build.nodes import ClauseNode
 from pipeline.segment.paragraphs.geometry import (
     ALIKE,
     NEAR,
@@ -15,7 +16,6 @@ from pipeline.segment.paragraphs.geometry import (
     leads_on,
     stands_apart,
 )
-from pipeline.segment.build.nodes import ClauseNode
 
 
 def host(
@@ -93,7 +93,12 @@ def broken_off(node: ClauseNode, line: Line) -> bool:
     As where a page was scanned or set anew in two pieces. After a comma, it may close the list that the node is in.
     """
     last = node.lines[-1]
-    if line.text.strip()[:1].islower() and last.cell is None and len(node.lines) == 1 and abs(node.x0 - line.x0) <= NEAR:
+    if (
+        line.text.strip()[:1].islower()
+        and last.cell is None
+        and len(node.lines) == 1
+        and abs(node.x0 - line.x0) <= NEAR
+    ):
         return not ends(last.text) and not last.text.rstrip().endswith(",")
     return (
         len(node.lines) > 1

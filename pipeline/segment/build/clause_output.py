@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import groupby, pairwise
 
-from pipeline.citation import clause_ids, section
+from pipeline.citation import clause_ids
 from pipeline.model import Annotation, Box, Clause, Document, Ledger, Line, Segmentation, Unplaced
-from pipeline.segment.paragraphs.line_joining import Joiner
-from pipeline.segment.build.key_terms import KIND, cite_terms
+from pipeline.segment.build.citations import cite
+from pipeline.segment.build.closing_words import set_apart
+from pipeline.segment.build.key_term_rows import KIND
 from pipeline.segment.build.marks import marks
 from pipeline.segment.build.nodes import RUN_IN_ENDS, ClauseNode, TextRun, printed
 from pipeline.segment.labels.defined_terms import bold_term, plain_term, quoted, term_of
+from pipeline.segment.paragraphs.line_joining import Joiner
 from pipeline.text import content_hash, inked
 
 KINDS = {"bullet": "item"}
 HEADING_WORDS = 14
+# Stands between the cells, but for empty ones, in the text of a table row.
+BETWEEN_CELLS = " | "
 # The stop after a heading in bold may not be bold itself.
 STOP = re.compile(r"[.:]\s+(?=[A-Z“\"(])")
 
 
 def segmentation(document: Document, nodes: Sequence[ClauseNode], joiner: Joiner) -> Segmentation:
     """The finished segmentation of `document`, whose live lines are all in `nodes`."""
+    nodes = set_apart(nodes, document.lines)
     titles = title_nodes(nodes)
     for number, node in enumerate(nodes):
         _words(node, joiner, title=number in titles)
@@ -53,34 +58,49 @@ def title_nodes(nodes: Sequence[ClauseNode]) -> frozenset[int]:
 
 
 def _words(node: ClauseNode, joiner: Joiner, *, title: bool) -> None:
-    """Set the heading and the text of a node from its pieces. title: its words may be a title alone."""
+    """Set the heading, the text and the closing words of a node from its pieces. title: its words may be a title
+    alone."""
     if node.kind == "table_row":
-        cells = {column: list(group) for column, group in groupby(node.lines, key=_column)}
-        width = max([node.width, *(column + 1 for column in cells)])
-        node.cells = tuple(joiner.join([printed(line) for line in cells.get(at, ())]) for at in range(width))
-        node.text = " | ".join(cell for cell in node.cells if cell)
-    elif node.kind == KIND:
+        _row(node, joiner)
+        return
+    node.closing = _join(node.pieces[node.closes_at :], joiner) if node.closes_at is not None else ""
+    pieces = node.pieces[: node.closes_at]
+    if node.kind == KIND:
         if node.lines[0].cell:
             _term_row(node, joiner)
         else:
-            node.text = _join(node.pieces, joiner)
+            node.text = _join(pieces, joiner)
         node.heading = node.label
     elif node.kind == "definition":
-        _definition(node, joiner)
+        _definition(node, pieces, joiner)
     elif node.kind in {"heading", "part", "question"}:
-        bold, rest = _split_bold(node.pieces) if node.kind == "question" else (node.pieces, [])
-        node.heading = _join(bold or node.pieces[:1], joiner) or None
-        node.text = _join(rest if bold else node.pieces[1:], joiner) if node.kind == "question" else ""
+        bold, rest = _split_bold(pieces) if node.kind == "question" else (pieces, [])
+        node.heading = _join(bold or pieces[:1], joiner) or None
+        node.text = _join(rest if bold else pieces[1:], joiner) if node.kind == "question" else ""
     else:
-        _clause_words(node, joiner, title=title)
+        _clause_words(node, pieces, joiner, title=title)
+
+
+def _row(node: ClauseNode, joiner: Joiner) -> None:
+    """Set the cells of a row, and its words as the cells before and after its items."""
+    before = _cells(node.lines[: node.closes_at], joiner)
+    after = _cells(node.lines[node.closes_at :], joiner) if node.closes_at is not None else {}
+    width = max([node.width, *(column + 1 for column in (*before, *after))])
+    node.cells = tuple(" ".join(cells[at] for cells in (before, after) if cells.get(at)) for at in range(width))
+    node.text, node.closing = (BETWEEN_CELLS.join(filter(None, cells.values())) for cells in (before, after))
+
+
+def _cells(lines: Sequence[Line], joiner: Joiner) -> dict[int, str]:
+    """The words of the lines of a row by their column."""
+    return {column: joiner.join([printed(line) for line in group]) for column, group in groupby(lines, key=_column)}
 
 
 def _term_row(node: ClauseNode, joiner: Joiner) -> None:
     """A row of key terms: its first cell is the label, without a colon, and what the others hold is the text."""
     first = _column(node.lines[0])
-    name = joiner.join([printed(line) for line in node.lines if _column(line) == first])
+    name = joiner.join([printed(line) for line in node.lines[: node.closes_at] if _column(line) == first])
     node.label = name.rstrip(": ")
-    node.text = joiner.join([printed(line) for line in node.lines if _column(line) != first])
+    node.text = joiner.join([printed(line) for line in node.lines[: node.closes_at] if _column(line) != first])
     joiner.dropped["punctuation"] += inked(name) - inked(node.label)
 
 
@@ -116,27 +136,27 @@ def _split_term(pieces: list[list[TextRun]]) -> tuple[list[list[TextRun]], list[
     return _split_bold(pieces)
 
 
-def _definition(node: ClauseNode, joiner: Joiner) -> None:
+def _definition(node: ClauseNode, pieces: list[list[TextRun]], joiner: Joiner) -> None:
     if node.fixed_heading:
-        bold = [line for line in node.pieces if all(piece.bold for piece in line)]
-        terms = bold[: next((n for n, line in enumerate(node.pieces) if not _all_bold(line)), len(node.pieces))]
-        term, text = _join(terms, joiner), _join(node.pieces[len(terms) :], joiner)
+        bold = [line for line in pieces if all(piece.bold for piece in line)]
+        terms = bold[: next((n for n, line in enumerate(pieces) if not _all_bold(line)), len(pieces))]
+        term, text = _join(terms, joiner), _join(pieces[len(terms) :], joiner)
         stripped = term.strip("“”\"‘’' ").rstrip(":")
         joiner.dropped["punctuation"] += inked(term) - inked(stripped)
         node.heading, node.text = stripped or None, text
         return
-    whole = _join(node.pieces, joiner)
+    whole = _join(pieces, joiner)
     match = quoted(whole)
     if match:
         joiner.dropped["punctuation"] += inked(match[0]) - inked(term_of(match))
         node.heading, node.text = term_of(match).strip(), whole[match.end() :].strip()
         return
     plain = plain_term(whole)
-    if plain and not bold_term(node.pieces[0]):
+    if plain and not bold_term(pieces[0]):
         joiner.dropped["punctuation"] += inked(plain[0]) - inked(plain["term"])
         node.heading, node.text = plain["term"], whole[plain.end() :].strip()
         return
-    bold, rest = _split_term(node.pieces)
+    bold, rest = _split_term(pieces)
     term = _join(bold, joiner)
     stripped = term.strip("“”\"‘’' ").rstrip(":")
     joiner.dropped["punctuation"] += inked(term) - inked(stripped)
@@ -147,8 +167,8 @@ def _all_bold(line: Sequence[TextRun]) -> bool:
     return all(piece.bold for piece in line)
 
 
-def _clause_words(node: ClauseNode, joiner: Joiner, *, title: bool) -> None:
-    bold, rest = _split_bold(node.pieces)
+def _clause_words(node: ClauseNode, pieces: list[list[TextRun]], joiner: Joiner, *, title: bool) -> None:
+    bold, rest = _split_bold(pieces)
     lead = " ".join("".join(piece.text for piece in line) for line in bold).strip()
     after = " ".join("".join(piece.text for piece in line) for line in rest).strip()
     if lead and _is_heading(lead, after, node):
@@ -160,10 +180,10 @@ def _clause_words(node: ClauseNode, joiner: Joiner, *, title: bool) -> None:
         joiner.dropped["punctuation"] += inked(heading) - inked(trimmed) + inked(text) - inked(words)
         node.heading, node.text = trimmed, words
         return
-    whole = _join(node.pieces, joiner)
+    whole = _join(pieces, joiner)
     named = node.lines[0].level is not None
     numbered = node.label and node.kind == "clause" and (len(node.path) == 1 or named)
-    if (numbered or title) and _is_title(whole):
+    if (numbered or title) and not node.closing and _is_title(whole):
         node.heading, node.text = whole, ""
     else:
         node.heading, node.text = None, whole
@@ -182,69 +202,6 @@ def _is_title(text: str) -> bool:
     return bool(text) and len(text.split()) <= HEADING_WORDS and text[-1] not in ".;:,?" and text[:1].isupper()
 
 
-# ---------------------------------------------------------------- citations
-
-
-def cite(nodes: Sequence[ClauseNode], *, paged: bool) -> None:
-    """Give each node its whole citation, from its label and its parents'. paged: is it known what stands on which page?
-    A paragraph before every heading is named by its page, or else as one of the opening."""
-    counts: dict[tuple[int | None, str], int] = defaultdict(int)
-    cite_terms(nodes)
-    for node in nodes:
-        if node.kind == KIND:
-            continue
-        above = nodes[node.parent].citation if node.parent is not None else ""
-        opening = f"page {node.lines[0].page}" if paged and node.lines else "opening"
-        counts[node.parent, node.kind] += 1
-        number = counts[node.parent, node.kind]
-        node.citation = _citation(node, above, number, nodes, opening)
-
-
-def _citation(node: ClauseNode, above: str, number: int, nodes: Sequence[ClauseNode], opening: str) -> str:
-    if node.kind == "part":
-        return node.part or f"{above} {node.label}".strip()
-    if node.kind == "note":
-        return f"note {node.label or number}"
-    if node.path:
-        dotted = ".".join(node.path)
-        if len(node.path) == 1 and (node.label or "").casefold().startswith("article"):
-            return f"{node.part}, Article {dotted}" if node.part else f"Article {dotted}"
-        prefix = _prefix(node, nodes)
-        # A.1 in a lettered section, "Schedule 2 Part G, 1.3" in a schedule
-        between = "." if node.part and len(node.part) == 1 else ", "
-        return f"{node.part}{between}{dotted}" if node.part else f"{prefix}{dotted}"
-    if node.label and node.kind in {"item", "definition"}:
-        label = node.label if node.label.startswith("(") else f"({node.label.rstrip(').')})"
-        parent = nodes[node.parent] if node.parent is not None else None
-        return f"{above}, {label}" if parent is not None and parent.kind in {"part", "table_row", KIND} else f"{above}{label}"
-    if node.label:
-        return f"{above}, {node.label}" if above else node.label
-    return _unlabelled_citation(node, above, number, opening)
-
-
-def _unlabelled_citation(node: ClauseNode, above: str, number: int, opening: str) -> str:
-    if node.kind == "definition":
-        return f'{above} "{node.heading}"'.strip()
-    if node.kind in {"heading", "question"}:
-        return f"{above}, {node.heading}" if above else node.heading or f"heading {number}"
-    if node.kind == "table_row":
-        first = next((cell for cell in node.cells if cell), str(number))
-        return f"{above}, row {' '.join(first.split()[:6])}".strip(", ")
-    what = f"bullet {number}" if node.kind == "bullet" else f"paragraph {number}"
-    return f"{above or opening}, {what}"
-
-
-def _prefix(node: ClauseNode, nodes: Sequence[ClauseNode]) -> str:
-    """The letters of the section that a dotted clause stands in: "GC" for 5.2 below GC5."""
-    at: ClauseNode | None = node
-    while at is not None:
-        prefix, _ = section(at.label or "")
-        if prefix and len(at.path) == 1:
-            return prefix
-        at = nodes[at.parent] if at.parent is not None else None
-    return ""
-
-
 # ---------------------------------------------------------------- clauses
 
 
@@ -257,17 +214,19 @@ def _clause(node: ClauseNode, ids: Sequence[str], number: int, labels: Mapping[i
         citation=node.citation,
         heading=node.heading,
         text=node.text,
+        closing=node.closing or None,
         parent=ids[node.parent] if node.parent is not None else None,
         kind=KINDS.get(node.kind, node.kind),
         page_start=min(pages),
         page_end=max(pages),
         boxes=_boxes(node.lines),
-        content_hash=content_hash(node.heading, node.text),
+        content_hash=content_hash(node.heading, node.text, node.closing),
         annotations=(*_read_by_ocr(node), *marks(node)),
         part=node.part,
         applicability=_codes(node.lines),
         cells=node.cells,
         columns=node.columns,
+        sure=node.sure,
         page_labels=printed if printed != (str(min(pages)), str(max(pages))) else (),
     )
 
@@ -278,7 +237,7 @@ def _read_by_ocr(node: ClauseNode) -> tuple[Annotation, ...]:
     if not weights:
         return ()
     mean = sum(sure * weight for sure, weight in weights) / sum(weight for _, weight in weights)
-    return (Annotation(type="ocr", start=0, end=len(node.text), value=f"{mean:.2f}"),)
+    return (Annotation(type="ocr", start=0, end=len(node.own), value=f"{mean:.2f}"),)
 
 
 def _boxes(lines: Sequence[Line]) -> tuple[Box, ...]:
@@ -362,8 +321,8 @@ def _printed(node: ClauseNode) -> tuple[str, ...]:
     if node.kind == "table_row":
         return node.cells
     if node.kind == KIND:
-        return (node.label or "", node.text)
-    return (node.label or "", node.heading or "", node.text)
+        return (node.label or "", node.text, node.closing)
+    return (node.label or "", node.heading or "", node.text, node.closing)
 
 
 def _lost_label_ink(node: ClauseNode) -> int:

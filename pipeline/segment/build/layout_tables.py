@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from pipeline.model import Line, Table
-from pipeline.segment.paragraphs.geometry import NEAR, ends
 from pipeline.segment.build.nodes import ClauseNode, edge_after, pieces
 from pipeline.segment.build.table_provisions import Start, stands_alone, starts
+from pipeline.segment.paragraphs.geometry import NEAR, ends
 
 
 def row_nodes(

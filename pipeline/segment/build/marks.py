@@ -28,14 +28,14 @@ def marks(node: ClauseNode) -> tuple[Annotation, ...]:
     inks, trailing = _inks(node)
     if not any(ink.lit or ink.struck for ink in inks) and not trailing:
         return ()
-    places = _places(inks, node.text)
+    places = _places(inks, node.own)
     found = [
         Annotation(type=STRUCK, start=place, end=place, value=ink.struck)
         for ink, place in zip(inks, places, strict=True)
         if ink.struck and place is not None
     ]
     if trailing:
-        found.append(Annotation(type=STRUCK, start=len(node.text), end=len(node.text), value=trailing))
+        found.append(Annotation(type=STRUCK, start=len(node.own), end=len(node.own), value=trailing))
     return tuple(sorted([*found, *_highlights(inks, places)], key=lambda mark: (mark.start, mark.end)))
 
 

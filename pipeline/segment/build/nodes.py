@@ -31,8 +31,9 @@ class TextRun:
 class ClauseNode:
     """A clause in the making. `lines` are its printed lines, `pieces` the words of each after the label was taken off.
 
-    `x0` is the left edge of its label, `edge` that of its words (None until known); `note` holds what its label
-    dropped.
+    `closes_at` is the first of the lines that stand after the node's items, whose words are `closing`; None where there
+    is none. `x0` is the left edge of its label, `edge` that of its words (None until known); `note` holds what its
+    label dropped.
     """
 
     kind: str
@@ -41,8 +42,10 @@ class ClauseNode:
     citation: str = ""
     heading: str | None = None
     text: str = ""
+    closing: str = ""
     lines: list[Line] = field(default_factory=list)
     pieces: list[list[TextRun]] = field(default_factory=list)
+    closes_at: int | None = None
     cells: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     width: int = 0
@@ -51,6 +54,7 @@ class ClauseNode:
     part: str | None = None
     path: tuple[str, ...] = ()
     fixed_heading: bool = False
+    sure: float = 1.0
 
     def append(self, line: Line, start: int) -> None:
         """Add a printed line, whose words begin at character `start`."""
@@ -60,6 +64,11 @@ class ClauseNode:
             self.edge = line.x0
         self.lines.append(line)
         self.pieces.append(pieces(line, start))
+
+    @property
+    def own(self) -> str:
+        """Text and closing words, as in `Clause.own`."""
+        return " ".join(part for part in (self.text, self.closing) if part)
 
     @property
     def words(self) -> str:

@@ -17,9 +17,9 @@ from itertools import groupby
 from pipeline.model import Line
 from pipeline.segment.labels import reading
 from pipeline.segment.labels.acceptance import UNITS, refers
-from pipeline.segment.paragraphs.geometry import NEAR, ends
-from pipeline.segment.labels.reading import Label, follows, step_order
 from pipeline.segment.labels.outline import Outline
+from pipeline.segment.labels.reading import Label, follows, step_order
+from pipeline.segment.paragraphs.geometry import NEAR, ends
 
 # Numbers that may be left out between two provisions.
 LEAP = 4

@@ -142,4 +142,5 @@ def _go_on(last: ClauseNode, cells: Sequence[Sequence[Line]]) -> None:
     last.pieces[at:at] = [[TextRun(printed(line), True)] for line in cells[0]]
     meaning = [line for cell in cells[1:] for line in cell]
     last.pieces += [[TextRun(printed(line), False)] for line in meaning]
-    last.lines += [*cells[0], *meaning]
+    last.lines[at:at] = cells[0]
+    last.lines += meaning

@@ -7,27 +7,28 @@ document without any numbering becomes headings and paragraphs.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import groupby
 
 from pipeline.model import Line, Table
-from pipeline.segment.labels import acceptance, articles, reading
-from pipeline.segment.paragraphs import paragraph_breaks, signature_lines
-from pipeline.segment.labels.articles import Counted
-from pipeline.segment.paragraphs.geometry import NEAR, Break, between, measure, set_off
 from pipeline.segment.build.attachment import begins_anew, below, broken_off, bullet_below, host, only_heading, place
-from pipeline.segment.labels.reading import Label
-from pipeline.segment.build.key_terms import KIND, after_term, key_terms, term_nodes
+from pipeline.segment.build.key_term_lines import after_term
+from pipeline.segment.build.key_term_rows import KIND, term_nodes
+from pipeline.segment.build.key_terms import key_terms
 from pipeline.segment.build.nodes import ClauseNode, edge_after, heading_like
-from pipeline.segment.labels.division_openings import is_marked
+from pipeline.segment.build.table_rows import table_nodes
 from pipeline.segment.decode.beam import Decision, decode
 from pipeline.segment.decode.candidates import candidates
+from pipeline.segment.decode.weights import Weights
+from pipeline.segment.labels import acceptance, reading
+from pipeline.segment.labels.articles import Counted
+from pipeline.segment.labels.defined_terms import defining, is_definition, labelled_definition
 from pipeline.segment.labels.divisions import divisions
 from pipeline.segment.labels.outline import ItemList, Outline, Position
+from pipeline.segment.labels.reading import Label
 from pipeline.segment.labels.scopes import BODY, named
-from pipeline.segment.labels.sections import SECTIONS, Sections
-from pipeline.segment.build.table_rows import table_nodes
-from pipeline.segment.labels.defined_terms import defining, is_definition, labelled_definition
+from pipeline.segment.labels.sections import Sections
+from pipeline.segment.paragraphs import paragraph_breaks, signature_lines
+from pipeline.segment.paragraphs.geometry import NEAR, Break, between, measure, set_off
 
 # How many lines ahead are looked at for a passage or for signatures.
 AHEAD = 60
@@ -36,7 +37,9 @@ AHEAD = 60
 class TreeBuilder:
     """Reads the live lines of a document once, from first to last. The nodes stand in `nodes`, in reading order."""
 
-    def __init__(self, lines: Sequence[Line], tables: Sequence[Table]) -> None:
+    def __init__(
+        self, lines: Sequence[Line], tables: Sequence[Table], weights: Weights, contents: frozenset[str] = frozenset()
+    ) -> None:
         self.lines = lines
         self.tables = {table.number: table for table in tables}
         self.layout = measure([line for line in lines if line.cell is None])
@@ -55,8 +58,9 @@ class TreeBuilder:
         self.usual: dict[tuple[str, int], float] = {}  # where words begin, by kind and left edge of the label
         self.sections = Sections(lines)
         self.divisions = divisions(lines, self.sections, self.layout)
-        rows = [row for row in candidates(lines, self.layout) if row.index not in self.divisions]
-        self.decisions = decode(rows, {index: each.path for index, each in self.divisions.items()})
+        rows = [row for row in candidates(lines, self.layout, contents) if row.index not in self.divisions]
+        decoded = decode(rows, {index: each.path for index, each in self.divisions.items()}, weights)
+        self.decisions, self.margins = decoded.labels, decoded.margins
         self.terms = key_terms(lines, self.decisions, self.divisions, self.layout)
 
     def build(self) -> list[ClauseNode]:
@@ -263,9 +267,7 @@ class TreeBuilder:
             self.under = None
         if above is None or not above.words.rstrip().endswith(":"):
             return
-        if above.kind == "bullet" and above.x0 < line.x0 - NEAR:
-            self.under = self.current
-        elif above.kind == KIND:
+        if (above.kind == "bullet" and above.x0 < line.x0 - NEAR) or above.kind == KIND:
             self.under = self.current
         elif above.kind == "paragraph" and self.items and above.parent == self.owner:
             self.under = self.current
@@ -289,7 +291,9 @@ class TreeBuilder:
     def _unlabelled(self, index: int, line: Line) -> None:
         last = self._above
         # The title under "SCHEDULE 1", or its second line.
-        if last is not None and (self._awaits_title(last, line) or paragraph_breaks.title_goes_on(last, line, self.layout)):
+        if last is not None and (
+            self._awaits_title(last, line) or paragraph_breaks.title_goes_on(last, line, self.layout)
+        ):
             self._append(self.current or 0, line, 0)
         elif heading_like(line) and line.text.strip().endswith("?"):
             self._heading("question", line)
@@ -338,7 +342,7 @@ class TreeBuilder:
         self.items, self.under = [], None
 
     def _paragraph(self, line: Line) -> None:
-        """Text without a label goes on the sentence above it, or is a paragraph below the clause that has its left edge."""
+        """Text without a label goes on the sentence above it, or is a paragraph below the clause at its left edge."""
         above = self._above
         anew = above is None or begins_anew(above, line, self.layout)
         inside = above is not None and above.kind == "paragraph" and self.owner is not None

@@ -14,12 +14,14 @@ from dataclasses import dataclass, replace
 from pipeline.model import Line
 from pipeline.segment.decode.candidates import Candidate, Passed, Reading
 from pipeline.segment.decode.chains import LONGEST, chains, numbered_below
-from pipeline.segment.decode.weights import DEFAULT, Weights
+from pipeline.segment.decode.weights import Weights
 from pipeline.segment.labels.acceptance import UNITS
 from pipeline.segment.labels.reading import Label, step_order
 from pipeline.segment.paragraphs.geometry import NEAR, Break
 
 WIDTH = 12
+# Margins beyond this are no doubt; so many rivals of one path are kept.
+MARGIN, RIVALS = 6.0, 12
 FAR = 24.0  # points
 
 
@@ -90,18 +92,29 @@ class _Step:
 
 @dataclass(slots=True)
 class _Path:
-    """A chain of decisions, newest first."""
+    """A chain of decisions, newest first. rivals: the paths that came to the same state, and by how much they lost."""
 
     score: float
     state: State
     last: Decision | None
     before: _Path | None
+    rivals: tuple[tuple[float, _Path], ...] = ()
 
 
-def decode(
-    rows: Sequence[Candidate], divisions: Mapping[int, tuple[str, ...] | None], weights: Weights = DEFAULT
-) -> dict[int, Decision]:
-    """The labels of a document, by number of line.
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """What was decided: the labels by number of line, and the margins.
+
+    margins: for each line that was nearly decided otherwise, by how much the best decision of the whole document beats
+    the best one that differs there, up to `MARGIN`.
+    """
+
+    labels: dict[int, Decision]
+    margins: dict[int, float]
+
+
+def decode(rows: Sequence[Candidate], divisions: Mapping[int, tuple[str, ...] | None], weights: Weights) -> Decoded:
+    """The labels of a document, by number of line, and how sure they are.
 
     rows: the candidates in order. divisions: the number that is open below a division, by the number of its line:
     () below "Schedule 2", ("5",) below "GC5", None where numbers go on as before.
@@ -125,22 +138,55 @@ def decode(
             [
                 _Path(path.score + step.score, step.state, step.decision, path)
                 if step.decision is not None
-                else _Path(path.score + step.score, step.state, path.last, path.before)
+                else _Path(path.score + step.score, step.state, path.last, path.before, path.rivals)
                 for path in paths
                 for step in _steps(row, number, path.state, length, below[number], weights)
             ]
         )
-    return _traced(max(paths, key=lambda path: path.score))
+    best, *others = sorted(paths, key=lambda path: -path.score)
+    best.rivals += tuple((best.score - path.score, path) for path in others if best.score - path.score < MARGIN)
+    return Decoded(_traced(best), _margins(best))
 
 
 def _best(paths: Sequence[_Path]) -> list[_Path]:
-    """The best path to each state, and of these the best `WIDTH`."""
+    """The best path to each state, with those that it beats by little, and of these the best `WIDTH`."""
     kept: dict[tuple[object, ...], _Path] = {}
-    for path in paths:
-        other = kept.get(path.state.key)
-        if other is None or path.score > other.score:
-            kept[path.state.key] = path
-    return sorted(kept.values(), key=lambda path: -path.score)[:WIDTH]
+    for path in sorted(paths, key=lambda path: -path.score):
+        other = kept.setdefault(path.state.key, path)
+        if other is not path and other.score - path.score < MARGIN and len(other.rivals) < RIVALS:
+            other.rivals += ((other.score - path.score, path),)
+    return list(kept.values())[:WIDTH]
+
+
+def _margins(best: _Path) -> dict[int, float]:
+    """By how much the best path beats, line by line, what its rivals decided."""
+    found: dict[int, float] = {}
+    at: _Path | None = best
+    while at is not None:
+        for margin, rival in at.rivals:
+            for index in _differing(at, rival):
+                found[index] = min(margin, found.get(index, MARGIN))
+        at = at.before
+    return found
+
+
+def _differing(one: _Path | None, other: _Path | None) -> Iterator[int]:
+    """The lines that two paths decide otherwise, from the last one back to where they were one path."""
+    while one is not other:
+        first = one.last.index if one is not None and one.last is not None else -1
+        second = other.last.index if other is not None and other.last is not None else -1
+        if first == second:
+            if first < 0 or one is None or other is None or one.last is other.last:
+                return
+            if one.last != other.last:
+                yield first
+            one, other = one.before, other.before
+        elif first > second:
+            yield first
+            one = one.before if one is not None else None
+        else:
+            yield second
+            other = other.before if other is not None else None
 
 
 def _traced(path: _Path) -> dict[int, Decision]:
@@ -226,6 +272,8 @@ def _local(row: Candidate, reading: Reading, w: Weights) -> float:
         total += w.quantity if rest[0] in "%,.;)/°" or UNITS.match(rest) else 0.0
     if line.bold or line.level is not None:
         total += w.heading_look
+    if row.listed:
+        total += w.listed
     return total
 
 

@@ -58,7 +58,8 @@ class Candidate:
 
     shown: what the page shows between it and the line before. hangs: it begins left of the line before. room: its first
     word would have fitted on it. ended: that line ends as a sentence does; colon: as a lead-in does; refers: it calls
-    for a number. rest: the words after the label. passed: what stands before it.
+    for a number. inside: its list stands within a sentence. passed: what stands before it. listed: the list of contents
+    has its number and title.
     """
 
     index: int
@@ -73,10 +74,14 @@ class Candidate:
     inside: bool
     passed: Passed
     automatic: bool
+    listed: bool
 
 
-def candidates(lines: Sequence[Line], layout: PageMeasures) -> list[Candidate]:
-    """A row for each line that may begin with a number or an item's label; lines of tables and notes have none."""
+def candidates(lines: Sequence[Line], layout: PageMeasures, contents: frozenset[str] = frozenset()) -> list[Candidate]:
+    """A row for each line that may begin with a number or an item's label; lines of tables and notes have none.
+
+    contents: the entries of the list of contents, as `entries` gives them.
+    """
     rows = []
     before: Line | None = None
     headings = definitions = paragraphs = 0
@@ -90,12 +95,22 @@ def candidates(lines: Sequence[Line], layout: PageMeasures) -> list[Candidate]:
         found = tuple(_readings(line))
         if found:
             passed = Passed(headings, definitions, paragraphs)
-            rows.append(_row(index, line, before, found, shown, passed, layout, lines))
+            rows.append(_row(index, line, before, found, shown, passed, layout, lines, contents))
         headings += _is_heading(line)
         definitions += is_definition(line)
         paragraphs += not found and shown is Break.NEW
         before = line
     return rows
+
+
+def entries(lines: Sequence[Line]) -> frozenset[str]:
+    """What a list of contents has: the letters and digits of each of its lines that begin with a number and a title."""
+    found = (_entry(re.sub(r"[\s.…_]*\d*\s*$", "", line.text)) for line in lines if line.role == "contents")
+    return frozenset(entry for entry in found if re.match(r"\d+[a-z]", entry))
+
+
+def _entry(text: str) -> str:
+    return "".join(char for char in text.casefold() if char.isalnum())
 
 
 def _is_heading(line: Line) -> bool:
@@ -111,6 +126,7 @@ def _row(
     passed: Passed,
     layout: PageMeasures,
     lines: Sequence[Line],
+    contents: frozenset[str],
 ) -> Candidate:
     label = found[0].label
     return Candidate(
@@ -128,6 +144,7 @@ def _row(
         and acceptance.runs_on(label, before.text, [each.text for each in lines[index : index + 60]]),
         passed=passed,
         automatic=line.label is not None,
+        listed=_entry(line.text) in contents,
     )
 
 

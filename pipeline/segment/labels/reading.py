@@ -9,7 +9,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.citation import SECTION
+from pipeline.label_grammar import (
+    ANNEX_NUMBER,
+    ANNEX_WORD,
+    FAMILY,
+    PART_NUMBER,
+    ROMAN,
+    SCHEDULE_NUMBER,
+    SCHEDULE_WORD,
+    SECTION,
+    STEP,
+)
 from pipeline.model import Line
 from pipeline.numerals import roman_value
 
@@ -21,31 +31,30 @@ DIVISIONS = frozenset({"schedule", "part", "annexed", "annex"})
 PATTERNS: tuple[tuple[str, str, str], ...] = (
     (
         "annexed",
-        r"(?P<label>part\s+(?:[A-Z]|\d{1,2}|[IVX]{1,4})\s*[,:.–—-]?\s*"
-        r"(?P<name>(?:annex|appendix)\s+(?:\d{1,2}|[A-Z])))(?![\w.(])\s*[:.–—-]?(?=\s|$)",
+        rf"(?P<label>part\s+{PART_NUMBER}\s*[,:.–—-]?\s*"
+        rf"(?P<name>{ANNEX_WORD}\s+{ANNEX_NUMBER}))(?![\w.(])\s*[:.–—-]?(?=\s|$)",
         "an annex of a part: PART B - ANNEX 1",
     ),
     (
         "annexed",
-        r"(?P<label>(?P<name>(?:annex|appendix)\s+(?:\d{1,2}|[A-Z]))\s+(?:to|of)\s+part\s+"
-        r"(?:[A-Z]|\d{1,2}|[IVX]{1,4}))(?![\w.(])\s*[:.–—-]?(?=\s|$)",
+        rf"(?P<label>(?P<name>{ANNEX_WORD}\s+{ANNEX_NUMBER})\s+(?:to|of)\s+part\s+"
+        rf"{PART_NUMBER})(?![\w.(])\s*[:.–—-]?(?=\s|$)",
         "an annex of a part: ANNEX 1 TO PART B",
     ),
     (
         "schedule",
-        r"(?P<label>(?:(?:joint|call[- ]off|framework|order|contract)\s+)?"
-        r"(?:schedule|annex|appendix|exhibit|attachment)\s+(?P<name>\d{1,2}[A-Z]?|[A-Z]\d{0,2}))"
+        rf"(?P<label>(?:{FAMILY}\s+)?{SCHEDULE_WORD}\s+(?P<name>{SCHEDULE_NUMBER}))"
         r"(?:(?![\w.(])|(?=\.(?:\s+[A-Z]|\s*$)))\s*[:.–—-]?(?=\s|$)",
         "a schedule or annex, with number, letter or both: Schedule 2, Annex D1, Schedule 1. Title",
     ),
     (
         "part",
-        r"(?P<label>part\s+(?P<name>[A-Z]|\d{1,2}|[IVX]{1,4}))(?![\w.(])\s*[:.–—-]?(?=\s|$)",
+        rf"(?P<label>part\s+(?P<name>{PART_NUMBER}))(?![\w.(])\s*[:.–—-]?(?=\s|$)",
         "a part of a schedule",
     ),
     (
         "annex",
-        r"(?P<label>(?P<name>annex|appendix|schedule))\s*(?:[:–—-](?=\s)|$)",
+        rf"(?P<label>(?P<name>{ANNEX_WORD}|schedule))\s*(?:[:–—-](?=\s)|$)",
         "an annex without a number, where there is one only",
     ),
     (
@@ -56,7 +65,7 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("question", r"(?P<label>(?P<name>Q(?:uestion)?\s?\d{1,3}))[.:)]?(?=\s|$)", "a numbered question"),
     (
         "article",
-        r"(?P<label>(?i:article)\s+(?P<name>\d{1,3}|[IVXL]{1,7}))(?![\w(])\.?\s*[:–—-]?(?=\s|$)",
+        rf"(?P<label>(?i:article)\s+(?P<name>\d{{1,3}}|{ROMAN}))(?![\w(])\.?\s*[:–—-]?(?=\s|$)",
         "a section that is called an article: ARTICLE IV",
     ),
     (
@@ -65,7 +74,7 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
         r"(?:\.?:?|\s*[–—-])(?=\s+[A-Z“\"'\[]|\s*$)",
         "a number with the word for it before it: Section 2.01 Term, Clause 1 – Supply",
     ),
-    ("dotted", r"(?P<label>(?P<name>\d{1,3}[A-Z]{0,2}(?:\.\d{1,3}[A-Z]{0,2}){0,5}))\.?(?=\s|$)", "1, 1.1, 36.45A"),
+    ("dotted", rf"(?P<label>(?P<name>{STEP}(?:\.{STEP}){{0,5}}))\.?(?=\s|$)", "1, 1.1, 36.45A"),
     (
         "dotted",
         r"(?P<label>(?P<name>\d{1,3}(?:\.\d{1,3}){0,5}))\.(?=[A-Z][a-z])",

@@ -6,11 +6,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from pipeline.label_grammar import ANNEX_WORD, FAMILY, SCHEDULE_WORD
 from pipeline.segment.labels.reading import Label, readings
 
-ANNEX = re.compile(r"(?:annex|appendix)\b", re.IGNORECASE)
+ANNEX = re.compile(rf"{ANNEX_WORD}\b", re.IGNORECASE)
 _PIECE = re.compile(
-    r"((?:(?:joint|call[- ]off|framework|order|contract)\s+)?(?:part|annex|appendix|schedule|exhibit|attachment))"
+    rf"((?:{FAMILY}\s+)?(?:part|{SCHEDULE_WORD}))"
     r"(?:\s+(\w+))?",
     re.IGNORECASE,
 )

@@ -82,7 +82,7 @@ def link_editions(store: Store) -> Receipt:
         return done
     _forget_lost_comparisons(store)
     records = corpus(store)
-    diffs = [comparison(store, old, new)[0] for new, old in predecessors(records).items()]
+    diffs = [kept_comparison(store, old, new)[0] for new, old in predecessors(records).items()]
     loaded = segmentations_of(store, records)
     rows = lineages([(record, qualified(loaded[record.id].clauses, record.id)) for record in records], diffs)
     output = digest(*(f"{row.clause}={row.lineage}" for row in rows))
@@ -100,7 +100,7 @@ def _forget_lost_comparisons(store: Store) -> None:
             store.catalogue.forget(step, subject)
 
 
-def comparison(store: Store, old: EditionKey, new: EditionKey) -> tuple[EditionDiff, str]:
-    """The comparison of two editions, made now unless it is there, and when it was made (ISO 8601)."""
+def kept_comparison(store: Store, old: EditionKey, new: EditionKey) -> tuple[EditionDiff, str]:
+    """The comparison of two editions, made and kept now unless it is there, and when it was made (ISO 8601)."""
     receipt = compare_editions(store, old, new)
     return store.artefacts.load_comparison(receipt.output), receipt.made_at

@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from pipeline.citation import prefixes_of
 from pipeline.clock import now
 from pipeline.loading import bulk_encoder, memory, nlp
 from pipeline.reading import read_document, reading_of
@@ -48,7 +49,7 @@ def fetch_document(store: Store, asked: Asked) -> Receipt:
         sha256, origin, fetched_at = source.sha256, source.address, known.fetched_at if known else now()
     else:
         fetched = fetch(source)
-        sha256, origin, fetched_at = store.artefacts.save_source(fetched.data), fetched.origin, now()
+        sha256, origin, fetched_at = store.artefacts.save_source(fetched.data, fetched.sha256), fetched.origin, now()
     record = DocumentRecord(
         id=source.id,
         sha256=sha256,
@@ -97,7 +98,7 @@ def extract_document(store: Store, document_id: str) -> Receipt:
     if done:
         return done
     data = store.artefacts.load_source(record.sha256)
-    document = read_document(data, record.name, reading=reading_of(store.settings))
+    document = read_document(data, record.name, reading=reading_of(store.settings, pages=True))
     output = store.artefacts.save_document(document)
     receipt = receipt_for("extract", document_id, inputs, output)
     flags = tuple(f"{flag}:{page.number}" for page in document.pages for flag in page.flags)
@@ -111,6 +112,7 @@ def extract_document(store: Store, document_id: str) -> Receipt:
 
 def segment_document(store: Store, document_id: str) -> Receipt:
     """Make the clause tree of an extracted document; the output is the hash of the artefact."""
+    from pipeline.loading import segmentation_weights
     from pipeline.segment import segment
 
     record = record_of(store, document_id)
@@ -118,7 +120,7 @@ def segment_document(store: Store, document_id: str) -> Receipt:
     done = current(store, "segment", document_id, inputs)
     if done:
         return done
-    segmentation = segment(store.artefacts.load_document(record.sha256))
+    segmentation = segment(store.artefacts.load_document(record.sha256), segmentation_weights(store.settings.models))
     receipt = receipt_for("segment", document_id, inputs, store.artefacts.save_segmentation(segmentation))
     store.catalogue.save_receipt(receipt)
     count = len(segmentation.clauses)
@@ -140,11 +142,15 @@ def annotate_document(store: Store, document_id: str) -> Receipt:
         return done
     model = nlp(store.settings.models)
     glossary: dict[str, None] = {}
+    sections: set[str] = set()
     for other in sisters_now(store, document_id).get(document_id, ()):
         if store.catalogue.receipt("segment", other) is not None:
             segmentation = store.artefacts.load_segmentation(record_of(store, other).sha256)
             glossary.update(dict.fromkeys(defined_terms(segmentation, model)))
-    segmentation = annotate(store.artefacts.load_segmentation(record.sha256), model, glossary=tuple(glossary))
+            sections |= prefixes_of(clause.citation for clause in segmentation.clauses)
+    segmentation = annotate(
+        store.artefacts.load_segmentation(record.sha256), model, glossary=tuple(glossary), sections=sections
+    )
     before = store.catalogue.receipt("annotate", document_id)
     receipt = receipt_for("annotate", document_id, inputs, store.artefacts.save_segmentation(segmentation, inputs))
     store.catalogue.save_receipt(receipt)

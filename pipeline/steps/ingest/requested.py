@@ -5,7 +5,6 @@ A name that cannot be used is handed back with its error, so that the others of 
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -14,6 +13,7 @@ from urllib.parse import urlsplit
 
 from pipeline.editions import editions
 from pipeline.errors import FileMissingError, IcpError
+from pipeline.files import sha256_of
 from pipeline.sources.fetch import MEDIA_TYPES, source_for_address, source_for_file, why_skipped
 from pipeline.sources.manifest import Manifest, Source
 from pipeline.steps.ingest.plan import Wanted, digest
@@ -21,6 +21,7 @@ from pipeline.store.records import DocumentRecord
 
 # Plain files come after everything that the manifest puts in order.
 AFTER_MANIFEST = 1_000_000
+NOTHING_KNOWN: Mapping[str, str] = MappingProxyType({})
 NO_SISTERS: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 # The work of documents that are in no manifest (`pipeline.sources.fetch`).
 PLAIN_FILES = "files"
@@ -30,12 +31,14 @@ PLAIN_FILES = "files"
 class Asked:
     """A document asked for: `reference` is what finds it again (manifest id, absolute path or address).
 
-    copies: paths of plain files asked for besides, whose bytes are the same.
+    sha256: of the file's bytes when it was asked for; "" for an address, and for a file that cannot be read, of which
+    the fetch will then complain. copies: paths of plain files asked for besides, whose bytes are the same.
     """
 
     reference: str
     source: Source
     position: int = AFTER_MANIFEST
+    sha256: str = ""
     copies: tuple[str, ...] = ()
 
 
@@ -47,16 +50,20 @@ class Refused:
     error: IcpError
 
 
-def asked_for(names: Sequence[str], manifest: Manifest) -> tuple[tuple[Asked, ...], tuple[Refused, ...]]:
+def asked_for(
+    names: Sequence[str], manifest: Manifest, hashes: Mapping[str, str] = NOTHING_KNOWN
+) -> tuple[tuple[Asked, ...], tuple[Refused, ...]]:
     """The documents that `names` stand for, each once; no names stand for all of the manifest.
 
     Plain files of the same bytes are one document, the first named; a row of the manifest with their sha256 wins.
+    hashes: of files by their references (`hashes_of`), where the same documents were asked for a moment ago: then they
+    are not read again.
     """
     found: dict[str, Asked] = {}
     refused: list[Refused] = []
     for name in names or [source.id for source in manifest.sources]:
         try:
-            for asked in _asked(name, manifest):
+            for asked in _asked(name, manifest, hashes):
                 found.setdefault(asked.source.id, asked)
         except IcpError as error:
             refused.append(Refused(name=name, error=error))
@@ -81,11 +88,17 @@ def _without_copies(found: list[Asked]) -> tuple[Asked, ...]:
     )
 
 
-def _asked(name: str, manifest: Manifest) -> list[Asked]:
+def hashes_of(asked: Sequence[Asked]) -> dict[str, str]:
+    """The hashes of the files asked for, by their references."""
+    return {item.reference: item.sha256 for item in asked if item.sha256}
+
+
+def _asked(name: str, manifest: Manifest, hashes: Mapping[str, str]) -> list[Asked]:
     """What one name stands for; a folder stands for every document in it and below it."""
     for position, source in enumerate(manifest.sources):
         if source.id == name:
-            return [Asked(reference=name, source=source, position=position)]
+            sha256 = hashes.get(name) or _file_sha256(source.path)
+            return [Asked(reference=name, source=source, position=position, sha256=sha256)]
     if urlsplit(name).scheme in {"http", "https"}:
         return [Asked(reference=name, source=source_for_address(name))]
     path = Path(name)
@@ -93,13 +106,15 @@ def _asked(name: str, manifest: Manifest) -> list[Asked]:
         files = sorted(item for item in path.rglob("*") if item.suffix.lower() in MEDIA_TYPES and item.is_file())
         if not files:
             raise FileMissingError(f"The folder {name} holds no document.", f"Known: {', '.join(MEDIA_TYPES)}.")
-        return [found for file in files for found in _asked(str(file), manifest)]
+        return [asked for file in files for asked in _asked(str(file), manifest, hashes)]
     if not path.exists():
         raise FileMissingError(
             f"There is no file “{name}”, and no document of that id in the manifest.",
             "Check the spelling; icp documents --all lists the manifest.",
         )
-    return [Asked(reference=str(path.resolve()), source=source_for_file(path))]
+    reference = str(path.resolve())
+    source = source_for_file(path, hashes.get(reference, ""))
+    return [Asked(reference=reference, source=source, sha256=source.sha256)]
 
 
 def reference_of(record: DocumentRecord, manifest: Manifest) -> str:
@@ -118,7 +133,7 @@ def file_name(source: Source) -> str:
 
 
 def wanted(asked: Asked, sisters: Mapping[str, tuple[str, ...]] = NO_SISTERS) -> Wanted:
-    """What the decider needs to know of a document asked for; a file on this machine is looked at, an address is not.
+    """What the decider needs to know of a document asked for.
 
     sisters: of the catalogue's documents (`sisters_of`).
     """
@@ -153,15 +168,15 @@ def _facts(asked: Asked) -> tuple[object, ...]:
     return (
         source.address or str(source.path),
         source.sha256,
-        _file_sha256(source.path),
+        asked.sha256,
         *(source.work, source.edition, source.variant, source.kind, source.part, source.status, source.version),
         *(source.title, source.supersedes, source.variant_of, source.order, asked.position),
     )
 
 
 def _file_sha256(path: Path | None) -> str:
-    """Of the file's bytes now; "" where there is none, which the fetch will then complain about."""
+    """Of the file's bytes now; "" where there is none."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest() if path is not None else ""
+        return sha256_of(path.read_bytes()) if path is not None else ""
     except OSError:
         return ""

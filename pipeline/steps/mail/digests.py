@@ -10,7 +10,7 @@ from pipeline.editions import EditionKey, corpus, editions, resolve_edition
 from pipeline.errors import AmbiguousNameError, NotInStoreError
 from pipeline.report.identity import identify
 from pipeline.report.messages import Chapter, Compared, Recipient, chapter, headline_of, nothing_to_say
-from pipeline.steps.ingest.corpus import comparison
+from pipeline.steps.ingest.corpus import kept_comparison
 from pipeline.steps.mail.delivery import (
     SKIPPED,
     DeliveryResult,
@@ -34,7 +34,7 @@ def editions_compared(store: Store, old: str, new: str) -> Compared:
     """The comparison of two editions of the store, by any of their names; made now unless it is there."""
     known = editions(corpus(store))
     before_key, after_key = resolve_edition(old, known), resolve_edition(new, known)
-    diff, made = comparison(store, before_key, after_key)
+    diff, made = kept_comparison(store, before_key, after_key)
     identity = identify(diff, work=after_key.work, old=str(before_key), new=str(after_key))
     missing = missing_parts(known.get(before_key, ()), known.get(after_key, ()))
     return Compared(diff=diff, made=datetime.fromisoformat(made), identity=identity, note=_lacks(after_key, missing))

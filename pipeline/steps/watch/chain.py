@@ -2,8 +2,8 @@
 
 Each link asks what is due (`pipeline.steps.watch.chain_plan`), does it, and leaves a receipt or a row in the ledger, so
 that a chain that died anywhere is taken up by the next one, and one that finds nothing to do changes nothing. What
-fails is written down and does not hold up the rest. The flow `flows/watch.py` puts the same functions into Prefect's
-tasks.
+fails is written down and does not hold up the rest. The order is said once, in `in_order`; the plain runner is here,
+and the flow `flows/watch.py` has another one, whose links are Prefect's tasks.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Protocol
 
 from pipeline.editions import corpus
-from pipeline.errors import IcpError
+from pipeline.errors import BusyError, IcpError
 from pipeline.sources.polite import Visitor
 from pipeline.steps.common import log, plan_ingest, receipt_for, record_failure
 from pipeline.steps.effective_manifest import known
@@ -57,6 +58,95 @@ class ChainOutcome:
     errors: tuple[IcpError, ...] = field(default=())
 
 
+class ChainRunner(Protocol):
+    """Does what a chain consists of; `in_order` says in which order."""
+
+    def look(self) -> WatchReport:
+        """Look at the pages and decide about what is new."""
+
+    def ingest(self, asked: tuple[Asked, ...]) -> None:
+        """Bring the store up to date, with the documents asked for; a document's failure is recorded, not raised."""
+
+    def compare(self) -> Due:
+        """As `compare_due`."""
+
+    def report(self, pair: EditionPair) -> tuple[DeliveryResult, ...]:
+        """As `report_pair`."""
+
+    def tell(self) -> tuple[str, ...]:
+        """As `tell_operator`, in `store.sending()`."""
+
+
+def in_order(store: Store, runner: ChainRunner, now: Callable[[], datetime]) -> ChainOutcome:
+    """The order of a chain: the store is brought up to date under its lock; then each report, then the operator's mail.
+
+    Raises `BusyError` at once where another process writes to the store: that one, or the next chain, does it.
+    """
+    with store.writing(wait=0):
+        begin(store)
+        seen = runner.look()
+        ingested = _ingest_due(store, runner, now())
+        due = runner.compare()
+    told: list[ReportOutcome] = []
+    errors: list[IcpError] = []
+    operator: tuple[str, ...] = ()
+    try:
+        with store.sending():
+            store.ledger.close_dead(runner_of(store), now().isoformat(timespec="seconds"))
+    except BusyError as error:
+        return ChainOutcome(watch=seen, ingested=ingested, waiting=due.waiting, errors=(error,))
+    for pair in due.pairs:
+        try:
+            told.append(ReportOutcome(pair=pair, results=runner.report(pair)))
+        except IcpError as error:
+            told.append(ReportOutcome(pair=pair, error=str(error)))
+            errors.append(error)
+    try:
+        operator = runner.tell()
+    except IcpError as error:
+        errors.append(error)
+    return ChainOutcome(
+        watch=seen,
+        ingested=ingested,
+        told=tuple(told),
+        waiting=due.waiting,
+        operator=operator,
+        errors=tuple({str(error): error for error in errors}.values()),
+    )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class InProcess:
+    """The plain runner: one link after another, in this process. pages: ids of those to look at, () for all."""
+
+    store: Store
+    now: Callable[[], datetime]
+    way: Way
+    pages: Sequence[str] = ()
+    visitor: Visitor | None = None
+
+    def look(self) -> WatchReport:
+        """As in `ChainRunner`; so are all the others."""
+        return look(self.store, pages=self.pages, visitor=self.visitor, now=self.now)
+
+    def ingest(self, asked: tuple[Asked, ...]) -> None:
+        """Here."""
+        ingest(self.store, asked)
+
+    def compare(self) -> Due:
+        """Here."""
+        return compare_due(self.store, self.now())
+
+    def report(self, pair: EditionPair) -> tuple[DeliveryResult, ...]:
+        """Here."""
+        return report_pair(self.store, pair, self.way)
+
+    def tell(self) -> tuple[str, ...]:
+        """Here."""
+        with self.store.sending():
+            return tell_operator(self.store, self.way)
+
+
 def utc() -> datetime:
     """The time now."""
     return datetime.now(UTC)
@@ -70,39 +160,11 @@ def run_chain(
     now: Callable[[], datetime] = utc,
     way: Way | None = None,
 ) -> ChainOutcome:
-    """The whole chain. pages: ids of the pages to look at, () for all; way: to the mail server, as set unless told.
-
-    Raises `BusyError` at once where another process writes to the store: that one, or the next chain, does it.
+    """The whole chain in this process. pages: ids of the pages to look at, () for all; way: to the mail server, as set
+    unless told. Raises `BusyError` as `in_order` does.
     """
-    with store.writing(wait=0):
-        begin(store)
-        seen = look(store, pages=pages, visitor=visitor, now=now)
-        ingested = ingest_due(store, now())
-        due = compare_due(store, now())
     send = way or (lambda: posting(store))
-    told: list[ReportOutcome] = []
-    errors: list[IcpError] = []
-    with store.sending():
-        store.ledger.close_dead(runner_of(store), now().isoformat(timespec="seconds"))
-        for pair in due.pairs:
-            try:
-                told.append(report_pair(store, pair, send))
-            except IcpError as error:
-                told.append(ReportOutcome(pair=pair, error=str(error)))
-                errors.append(error)
-        try:
-            operator = tell_operator(store, send)
-        except IcpError as error:
-            operator = ()
-            errors.append(error)
-    return ChainOutcome(
-        watch=seen,
-        ingested=ingested,
-        told=tuple(told),
-        waiting=due.waiting,
-        operator=operator,
-        errors=tuple({str(error): error for error in errors}.values()),
-    )
+    return in_order(store, InProcess(store=store, now=now, way=send, pages=pages, visitor=visitor), now)
 
 
 def begin(store: Store) -> None:
@@ -123,13 +185,13 @@ def documents_due(store: Store, now: datetime) -> tuple[Asked, ...]:
     return asked_for(due, manifest)[0] if due else ()
 
 
-def ingest_due(store: Store, now: datetime) -> tuple[str, ...]:
+def _ingest_due(store: Store, runner: ChainRunner, now: datetime) -> tuple[str, ...]:
     """Bring the corpus up to date; gives the ids of the documents that were worked on and did not fail."""
     asked = documents_due(store, now)
     plan = plan_ingest(store, asked)
     if plan.nothing_to_do:
         return ()
-    ingest(store, asked)
+    runner.ingest(asked)
     failures = store.catalogue.failures()
     return tuple(document.id for document in plan.documents if document.steps and document.id not in failures)
 
@@ -161,20 +223,21 @@ def due_now(store: Store, now: datetime) -> Due:
     )
 
 
-def report_pair(store: Store, pair: EditionPair, way: Way) -> ReportOutcome:
-    """Send the report of a pair to its subscribers, in `store.sending()`. Once none of them is to be tried again, a
-    receipt says that it is told.
+def report_pair(store: Store, pair: EditionPair, way: Way) -> tuple[DeliveryResult, ...]:
+    """Send the report of a pair to its subscribers. Once none of them is to be tried again, a receipt says that it is
+    told.
 
     Raises `MailServerError` or `SettingsError` where no mail can be sent at all.
     """
     wanted = any(sub.work == pair.new.work for one in store.ledger.subscribers() for sub in one.subscriptions)
     results: tuple[DeliveryResult, ...] = ()
-    if wanted:
-        compared = editions_compared(store, str(pair.old), str(pair.new))
-        with way() as post:
-            results = tuple(to_subscribers(store, compared, post))
-    if not any(result.state in OPEN for result in results):
-        output = "told" if wanted else "nobody"
-        store.catalogue.save_receipt(receipt_for(REPORT, pair.subject, pair.inputs, output))
+    with store.sending():
+        if wanted:
+            compared = editions_compared(store, str(pair.old), str(pair.new))
+            with way() as post:
+                results = tuple(to_subscribers(store, compared, post))
+        if not any(result.state in OPEN for result in results):
+            output = "told" if wanted else "nobody"
+            store.catalogue.save_receipt(receipt_for(REPORT, pair.subject, pair.inputs, output))
     log.info("%s: %d told", pair.subject, len(results), extra={"document": pair.subject, "step": REPORT})
-    return ReportOutcome(pair=pair, results=results)
+    return results

@@ -10,7 +10,8 @@ from dataclasses import asdict, fields, replace
 from pipeline.model import Document, Line
 from pipeline.sources.links import Link
 from pipeline.sources.manifest import Manifest
-from pipeline.sources.recognise import Evidence, KnownWork, name_in_address
+from pipeline.sources.recognise import Evidence, name_in_address
+from pipeline.sources.recognise_texts import KnownWork
 
 # What is read of a document: no more lines and words than a cover, a running head and a few headings have.
 COVER_LINES = 30

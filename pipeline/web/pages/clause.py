@@ -12,7 +12,9 @@ from starlette.responses import RedirectResponse, Response
 from pipeline.errors import AmbiguousNameError
 from pipeline.library.clauses import clause_blame, clause_page
 from pipeline.library.clauses.clause_guidance import guidance_about
+from pipeline.library.clauses.clause_page import whole
 from pipeline.model import Clause
+from pipeline.reading_order import below, passages
 from pipeline.store.records import DocumentRecord
 from pipeline.web import links
 from pipeline.web.app_state import Desk, desk_of
@@ -26,10 +28,12 @@ ON_PAGES = 3
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Descendant:
-    """A clause that stands below the one that is shown, and how deep."""
+    """A clause that stands below the one that is shown, and how deep; or the closing words of it or of the shown one,
+    in their place."""
 
     clause: Clause
     depth: int
+    is_closing: bool = False
 
 
 @router.get("/clause/{document}/{name}/history")
@@ -67,7 +71,7 @@ def _clause(desk: Desk, request: Request, key: str) -> Response:
     shown = clause_page.show(store, key)
     record = store.catalogue.document(shown.place.document)
     assert record is not None
-    above, siblings, below, everything = _around(desk, record, shown)
+    above, siblings, inside, everything = _around(desk, record, shown)
     before, after = _neighbours(siblings, key)
     known = {one.id: one for one in everything}
     return desk.page(
@@ -77,11 +81,12 @@ def _clause(desk: Desk, request: Request, key: str) -> Response:
         record=record,
         edition=clause_page.edition_name(shown.place),
         above=above,
-        below=below,
+        below=inside,
+        whole=lambda one: whole(everything, one),
         before=before,
         after=after,
         known=known,
-        pages=_pages(record, shown.clause, below),
+        pages=_pages(record, shown.clause, inside),
         guidance=guidance_about(store, shown.clause.id),
         entries=clause_page.history(store, key),
         edition_name=clause_page.edition_name,
@@ -100,13 +105,13 @@ def _around(
         above.insert(0, by_id[parent])
         parent = by_id[parent].parent
     own = tuple(one for one in everything if one.document == record.id)
-    depth = {shown.clause.id: 0}
-    below = []
-    for one in own:
-        if one.parent in depth:
-            depth[one.id] = depth[one.parent] + 1
-            below.append(Descendant(clause=one, depth=depth[one.id]))
-    return tuple(above), own, tuple(below), everything
+    read = passages([shown.clause, *below(own, {shown.clause.id})])
+    inside = tuple(
+        Descendant(clause=one.clause, depth=one.depth, is_closing=one.is_closing)
+        for one in read
+        if one.is_closing or one.clause.id != shown.clause.id
+    )
+    return tuple(above), own, inside, everything
 
 
 def _neighbours(own: tuple[Clause, ...], key: str) -> tuple[Clause | None, Clause | None]:
@@ -115,11 +120,11 @@ def _neighbours(own: tuple[Clause, ...], key: str) -> tuple[Clause | None, Claus
     return own[at - 1] if at else None, own[at + 1] if at + 1 < len(own) else None
 
 
-def _pages(record: DocumentRecord, clause: Clause, below: tuple[Descendant, ...]) -> tuple[int, ...]:
+def _pages(record: DocumentRecord, clause: Clause, inside: tuple[Descendant, ...]) -> tuple[int, ...]:
     """The pages that show a clause with what is below it; none where its document has no pages to show."""
     if record.media_type != "application/pdf":
         return ()
-    boxes = [box for one in (clause, *(item.clause for item in below)) for box in one.boxes]
+    boxes = [box for one in (clause, *(item.clause for item in inside)) for box in one.boxes]
     return tuple(sorted({box.page for box in boxes}))[:ON_PAGES]
 
 

@@ -47,7 +47,7 @@ def compare(
             new=new,
         )
     query = {"old": old, "new": new}
-    compared = comparison_cache.compared(desk.store, old, new)
+    compared = desk.compared(old, new)
     return shown(
         desk,
         request,
@@ -67,7 +67,7 @@ def file(
     form: Annotated[str, Query(max_length=20)],
 ) -> Response:
     """The comparison as a file."""
-    return download(request, comparison_cache.compared(desk_of(request).store, old, new), form)
+    return download(request, desk_of(request).compared(old, new), form)
 
 
 def shown(

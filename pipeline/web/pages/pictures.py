@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from pipeline.library.clauses.page_pictures import page_picture
+from pipeline.steps.page_pictures import page_picture
 from pipeline.web.app_state import desk_of, tagged
 
 router = APIRouter(include_in_schema=False)

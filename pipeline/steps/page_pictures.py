@@ -17,11 +17,10 @@ from typing import TYPE_CHECKING
 from pipeline.errors import NotInStoreError, UnsupportedFormatError
 from pipeline.extract.sandbox.client import drawn
 from pipeline.extract.sandbox.warm_worker import Spare
-from pipeline.files import write_atomically
+from pipeline.files import sha256_of, write_atomically
 from pipeline.model import Box, Clause
 from pipeline.reading import reading_of
 from pipeline.store import Store
-from pipeline.store.artefacts import sha256_of
 from pipeline.store.records import DocumentRecord
 
 if TYPE_CHECKING:
