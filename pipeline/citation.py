@@ -72,6 +72,10 @@ _FOUND = re.compile(
     """,
     re.VERBOSE,
 )
+_CUE = re.compile(
+    r"clause|section|paragraph|condition|article|recital|schedule|annex|appendi|§"
+    r"|\b(?:cls?|paras?|secs?|arts?|conds?|sched?|app)\."
+)
 # The citation of a clause in a section with letters; in a whole citation they are capitals right before the number.
 _OWN = re.compile(rf"(?P<prefix>{LETTERS})(?P<prefixed>{_PATH})")
 _STEP = re.compile(r"\d{1,3}[A-Za-z]{0,2}|\([A-Za-z0-9]{1,5}\)")
@@ -171,6 +175,8 @@ def find(text: str, prefixes: frozenset[str] = frozenset(PREFIXES)) -> Iterator[
     Words before a number ("clause") are outside the stretch when the member stands in a list, inside when it stands
     alone. prefixes: the letters of sections that are known (`prefixes_of`).
     """
+    if not _has_cue(text, prefixes):
+        return
     for match in _for(_FOUND, prefixes).finditer(text):
         groups = match.groupdict()
         if groups["prefix"]:
@@ -192,6 +198,11 @@ def find(text: str, prefixes: frozenset[str] = frozenset(PREFIXES)) -> Iterator[
                 path=steps(groups["inside"] or ""),
             )
             yield match.start(), match.end(), place
+
+
+def _has_cue(text: str, prefixes: frozenset[str]) -> bool:
+    """Does a text hold a word with which a reference begins? Most have none, and to look for it costs little."""
+    return _CUE.search(text.lower()) is not None or any(cue in text for cue in ("Part", "PART", *prefixes, *PREFIXES))
 
 
 def _word(attachment: str) -> str:

@@ -102,7 +102,8 @@ def label_key(clause: Clause) -> str:
 def _words_facets(links: Links, cited: tuple[CitationResolver, CitationResolver], group: Correspondence) -> set[str]:
     old_words, new_words = both_words(_clauses(links.old, group.old), _clauses(links.new, group.new))
     if content_key(old_words) == content_key(new_words):
-        return {"wording"} if links.spaced and set_apart(old_words, new_words) else set()
+        apart = old_words != new_words and links.spaced and set_apart(old_words, new_words)
+        return {"wording"} if apart else set()
     where = group.old[0], group.new[0]
     if only_following(links, cited, (where[0], old_words), (where[1], new_words)):
         return {"reference"}
