@@ -46,7 +46,7 @@ def made(pages: int) -> Document:
             lines.append(Line(page=number, spans=spans, x0=x0, top=top, x1=spans[0].x1, bottom=top + 10))
         pages_of = Page(number=number, width=600, height=800, lines=tuple(lines))
         found.append(pages_of)
-    info = DocumentInfo(sha256="", media_type="application/pdf", title=None, pages=pages)
+    info = DocumentInfo(sha256="", media_type="application/pdf", title="", pages=pages)
     return Document(info=info, pages=tuple(found))
 
 
