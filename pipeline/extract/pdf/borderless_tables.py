@@ -173,19 +173,24 @@ def _is_blank(row: Row, edge: float) -> bool:
 
 
 def _cells(rows: Sequence[Row], edge: float, end: float) -> list[tuple[int, Row, Row]]:
-    """The rows cut at an edge, each with its number in the table; lines of the block go as far right as `end`."""
+    """The rows cut at an edge, each with its number in the table; lines of the block go as far right as `end`.
+
+    The names at the left are known to have room as far as the longest of them goes: what lies between that and the edge
+    may be padding.
+    """
     gaps = [below[0].baseline - above[0].baseline for above, below in pairwise(rows)]
     leading = min((gap for gap in gaps if gap > 2), default=0.0)
     cells: list[tuple[int, Row, Row]] = []
     number = -1
-    for n, row in enumerate(rows):
-        left, right = _split(row, edge) or ([], row)
+    cut = [_split(row, edge) or ([], row) for row in rows]
+    names_end = max((left[-1].x1 for left, _ in cut if left), default=edge)
+    for n, (left, right) in enumerate(cut):
         if n == 0:
             number = 0 if left and right else -1
         elif left and right:
             apart = gaps[n - 1] > APART * leading
             above, beside = cells[-1][1], cells[-1][2]
-            room = _has_room(above, left, edge - GAP * left[0].style.size) or _has_room(beside, right, end)
+            room = _has_room(above, left, names_end) or _has_room(beside, right, end)
             number += 0 if above and not (apart or room or _is_variable(left)) else 1
         cells.append((number, left, right))
     return cells

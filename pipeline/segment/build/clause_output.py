@@ -332,4 +332,5 @@ def _lost_label_ink(node: ClauseNode) -> int:
     words = sum(inked(piece.text) for piece in node.pieces[0])
     printed = inked(first.text) + automatic - words
     cells = node.kind == "table_row" or (node.kind == KIND and first.cell is not None)
-    return printed - inked(node.label or "") if node.kind != "definition" and not cells else 0
+    unlabelled = node.kind == "definition" and not node.label
+    return 0 if cells or unlabelled else printed - inked(node.label or "")
