@@ -207,10 +207,11 @@ def test_a_list_in_the_meaning_of_a_term_is_items_of_the_definition() -> None:
     other = f"<w:tr><w:tc>{p('“Site”')}</w:tc><w:tc>{p('means the yard.')}</w:tc></w:tr>"
     segmentation = segment(docx(f"<w:tbl>{row}{other}</w:tbl>", numbering=numbering()))
     assert [(clause.kind, clause.heading, clause.label, clause.text) for clause in segmentation.clauses] == [
-        ("definition", "Breach", None, "any of these: that opens the Site."),
+        ("definition", "Breach", None, "any of these:"),
         ("item", None, "(a)", "a lost key;"),
         ("item", None, "(b)", "a stolen key;"),
         ("definition", "Site", None, "means the yard."),
     ]
+    assert segmentation.clauses[0].closing == "that opens the Site."
     assert segmentation.clauses[1].parent == segmentation.clauses[0].id
     assert segmentation.ledger.balanced

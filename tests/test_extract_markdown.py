@@ -106,7 +106,8 @@ def test_lettered_sections_are_cited_with_their_letter() -> None:
         ("A.1", "1", "First."),
         ("A.2", "2", "Second."),
         ("B", "B", "Use"),
-        ("B.1", "1", "Care Take care."),
+        ("B.1", "1", "Care"),
+        ("B.1, paragraph 1", None, "Take care."),
         ("B.1.1", "1.1", "Always."),
     ]
 

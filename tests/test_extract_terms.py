@@ -47,12 +47,13 @@ def test_a_quoted_term_wrapped_beside_its_meaning_is_one_definition_with_its_lis
         (
             "definition",
             '1.1 "Late Delivery Event"',
-            "any of the following: in each case by more than a week;",
+            "any of the following:",
         ),
         ("item", '1.1 "Late Delivery Event"(a)', "a parcel that is lost;"),
         ("item", '1.1 "Late Delivery Event"(b)', "a parcel that is late; and"),
         ("item", '1.1 "Late Delivery Event"(c)', "no parcel."),
     ]
+    assert clauses[1].closing == "in each case by more than a week;"
 
 
 OPEN_QUOTES = [

@@ -18,8 +18,8 @@ WITHOUT_EFFECT = {
     "huggingface-hub": "finds the files of a model, whose hashes are in its fingerprint",
     "universal-pathlib": "where files are kept",
 }
-# Modules of ours: how errors are said, how files are written, the store's types in signatures, where our assets lie (what
-# is in those that a step reads is among its `assets`).
+# Modules of ours: how errors are said, how files are written, the store's types in signatures, where our assets lie
+# (what is in those that a step reads is among its `assets`).
 OURS_WITHOUT_EFFECT = {"errors", "files", "store", "settings"}
 
 

@@ -88,9 +88,10 @@ def proved(diff: EditionDiff) -> Proof:
     differ = counts[0] - counts[1], counts[1] - counts[0]
     aside = set_aside(diff.old.read, diff.new.read)
     for item in aside:
-        if item.role == "cover":
-            sides[0].told.update(item.old.split())
-            sides[1].told.update(item.new.split())
+        if item.role == "cover":  # said once, of all documents of a side that show it
+            for side, read, said in zip(sides, (diff.old, diff.new), (item.old, item.new), strict=True):
+                cover = cover_words(read)
+                side.told.update({word: cover[word] for word in set(said.split())})
     left = differ[0] - sides[0].told, differ[1] - sides[1].told
     missing = list(_placed(sides, left)) if left[0] or left[1] else []
     untold = [*_phrases(sides, missing), *_false(diff, sides)]

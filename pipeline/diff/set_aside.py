@@ -25,8 +25,9 @@ def set_aside(old: Sequence[ReadText], new: Sequence[ReadText]) -> tuple[SetAsid
         sides = [[text.text for text in side if text.role == role] for side in (old, new)]
         if not all(sides):
             continue
-        before, after = (Counter(word for line in _steady(side) for word in counted(line)) for side in sides)
-        gone, came = (" ".join(words.elements()) for words in (before - after, after - before))
+        lines = [list(dict.fromkeys(side)) if role == "cover" else _steady(side) for side in sides]
+        before, after = (Counter(word for line in side for word in counted(line)) for side in lines)
+        gone, came = (" ".join(words) for words in (before - after, after - before))
         if gone or came:
             found.append(SetAside(role=role, old=gone, new=came))
     return tuple(found)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import VerifyError
 from pipeline.model import Clause, EditionDiff
+from pipeline.report.archive import legal
 from pipeline.report.tracked.order import Unit
 from pipeline.report.tracked.package import NAMESPACE
 
@@ -49,7 +50,8 @@ def check(body: str, units: Sequence[Unit], furniture: Collection[str], whole: E
 
 
 def _inked(text: str) -> str:
-    return "".join(text.split())
+    """What XML can hold of a text, without space."""
+    return "".join(legal(text).split())
 
 
 def _left(parent: Element, dropped: frozenset[str], furniture: Collection[str]) -> Iterator[str]:
