@@ -82,9 +82,9 @@ def test_the_headline_counts_what_a_manager_asks_for(diff: EditionDiff) -> None:
     report = content(diff)
     assert report.headline == "4 changes need a decision, 5 are only renumbered, moved or following a renumbering."
     assert [entry.title for entry in report.levels[0][2]] == [
+        "3.1 (Payment)",  # money first
         '1 "Working Day"',
         "2 Notices",
-        "3.1 (Payment)",
         "4 Staff",
     ]
 

@@ -200,9 +200,14 @@ class AnswerContext:
         return self.records[note.document].kind not in EXPLAINING
 
     def _cites(self, row: int) -> tuple[CitedClause, ...]:
+        """What a passage cites, in its items too: they are shown with it."""
+        from pipeline.index.changes import below
         from pipeline.index.guidance import cited_in
+        from pipeline.reading_order import PARTS
 
-        return tuple(self._cited(citation, target) for citation, target in cited_in(self.index, row))
+        rows = (row, *below(self.index, row, PARTS))
+        found = dict.fromkeys(named for one in rows for named in cited_in(self.index, one))
+        return tuple(self._cited(citation, target) for citation, target in found)
 
     def _cited(self, citation: str, target: int) -> CitedClause:
         """A clause that is cited, with what became of it since."""
