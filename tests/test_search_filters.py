@@ -101,6 +101,9 @@ def test_what_changed_since_an_edition_agrees_with_the_comparison(store: Store) 
     )
     # A clause has changed where an item of it has, and is the result for all of its items.
     parents = {clause.id: clause.parent for clause in compared.new.clauses}
+    above_old = {clause.id: clause.parent for clause in compared.old.clauses}
+    gone_from = {above_old[name] for name in compared.removed}
+    changed |= {pair.new for pair in compared.pairs if pair.old in gone_from}
     for name in tuple(changed):
         above = parents[name]
         while above is not None:
