@@ -101,9 +101,8 @@ def test_what_changed_since_an_edition_agrees_with_the_comparison(store: Store) 
     )
     # A clause has changed where an item of it has, and is the result for all of its items.
     parents = {clause.id: clause.parent for clause in compared.new.clauses}
-    above_old = {clause.id: clause.parent for clause in compared.old.clauses}
-    gone_from = {above_old[name] for name in compared.removed}
-    changed |= {pair.new for pair in compared.pairs if pair.old in gone_from}
+    before = {clause.id: clause for clause in compared.old.clauses}
+    poorer = {before[above].citation for name in compared.removed if (above := before[name].parent) is not None}
     for name in tuple(changed):
         above = parents[name]
         while above is not None:
@@ -112,7 +111,7 @@ def test_what_changed_since_an_edition_agrees_with_the_comparison(store: Store) 
     found = ask(store, "provider must may notice practice services contract", limit=500, changed_since="2019/20")
     assert len(found.hits) > 20
     for hit in found.hits:
-        assert f"{hit.clause.document}#{hit.clause.id}" in changed, hit.clause.citation
+        assert f"{hit.clause.document}#{hit.clause.id}" in changed or hit.clause.citation in poorer
 
 
 def test_the_counts_are_what_choosing_a_value_gives(store: Store) -> None:

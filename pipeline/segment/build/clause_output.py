@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from itertools import groupby, pairwise
+from itertools import pairwise
 
 from pipeline.citation import clause_ids
 from pipeline.model import Annotation, Box, Clause, Document, Ledger, Line, Segmentation, Unplaced
@@ -92,7 +92,10 @@ def _row(node: ClauseNode, joiner: Joiner) -> None:
 
 def _cells(lines: Sequence[Line], joiner: Joiner) -> dict[int, str]:
     """The words of the lines of a row by their column."""
-    return {column: joiner.join([printed(line) for line in group]) for column, group in groupby(lines, key=_column)}
+    cells: dict[int, list[Line]] = defaultdict(list)
+    for line in lines:  # a column may go on after another one
+        cells[_column(line)].append(line)
+    return {column: joiner.join([printed(line) for line in cells[column]]) for column in sorted(cells)}
 
 
 def _term_row(node: ClauseNode, joiner: Joiner) -> None:
