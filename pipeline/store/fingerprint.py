@@ -28,6 +28,9 @@ class StepSources:
     packages: tuple[str, ...] = ()
 
 
+# What citations are read and written with.
+CITATIONS = ("citation.py", "label_grammar.py", "numerals.py")
+
 STEP_SOURCES = {
     # The bytes are what they are: only the rules of fetching and the document's row in the catalogue can change.
     "fetch": StepSources(code=("store/records.py",)),
@@ -45,7 +48,7 @@ STEP_SOURCES = {
         ),
     ),
     "segment": StepSources(
-        code=("model", "text.py", "reading_order.py", "citation.py", "label_grammar.py", "numerals.py", "segment"),
+        code=("model", "text.py", "reading_order.py", *CITATIONS, "segment"),
         assets=("segmentation.toml",),
     ),
     "annotate": StepSources(
@@ -53,9 +56,7 @@ STEP_SOURCES = {
             "model",
             "text.py",
             "reading_order.py",
-            "citation.py",
-            "label_grammar.py",
-            "numerals.py",
+            *CITATIONS,
             "sentences.py",
             "annotate",
         ),
@@ -74,9 +75,7 @@ STEP_SOURCES = {
             "reading_order.py",
             "provision.py",
             "files.py",
-            "citation.py",
-            "label_grammar.py",
-            "numerals.py",
+            *CITATIONS,
             "sentences.py",
             "index",
         ),
@@ -87,9 +86,7 @@ STEP_SOURCES = {
             "model",
             "text.py",
             "reading_order.py",
-            "citation.py",
-            "label_grammar.py",
-            "numerals.py",
+            *CITATIONS,
             "sentences.py",
             "editions.py",
             "store/records.py",

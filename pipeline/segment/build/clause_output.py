@@ -13,7 +13,7 @@ from pipeline.segment.build.citations import cite
 from pipeline.segment.build.closing_words import set_apart
 from pipeline.segment.build.key_term_rows import KIND
 from pipeline.segment.build.marks import marks
-from pipeline.segment.build.nodes import RUN_IN_ENDS, ClauseNode, TextRun, printed
+from pipeline.segment.build.nodes import RUN_IN_ENDS, ClauseNode, TextRun, column_of, printed
 from pipeline.segment.labels.defined_terms import bold_term, plain_term, quoted, term_of
 from pipeline.segment.paragraphs.line_joining import Joiner
 from pipeline.text import content_hash, inked
@@ -94,21 +94,17 @@ def _cells(lines: Sequence[Line], joiner: Joiner) -> dict[int, str]:
     """The words of the lines of a row by their column."""
     cells: dict[int, list[Line]] = defaultdict(list)
     for line in lines:  # a column may go on after another one
-        cells[_column(line)].append(line)
+        cells[column_of(line)].append(line)
     return {column: joiner.join([printed(line) for line in cells[column]]) for column in sorted(cells)}
 
 
 def _term_row(node: ClauseNode, joiner: Joiner) -> None:
     """A row of key terms: its first cell is the label, without a colon, and what the others hold is the text."""
-    first = _column(node.lines[0])
-    name = joiner.join([printed(line) for line in node.lines[: node.closes_at] if _column(line) == first])
+    first = column_of(node.lines[0])
+    name = joiner.join([printed(line) for line in node.lines[: node.closes_at] if column_of(line) == first])
     node.label = name.rstrip(": ")
-    node.text = joiner.join([printed(line) for line in node.lines[: node.closes_at] if _column(line) != first])
+    node.text = joiner.join([printed(line) for line in node.lines[: node.closes_at] if column_of(line) != first])
     joiner.dropped["punctuation"] += inked(name) - inked(node.label)
-
-
-def _column(line: Line) -> int:
-    return line.cell.column if line.cell else 0
 
 
 def _join(pieces: Sequence[Sequence[TextRun]], joiner: Joiner) -> str:

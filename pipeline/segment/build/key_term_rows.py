@@ -10,7 +10,7 @@ from itertools import groupby
 
 from pipeline.model import Line
 from pipeline.segment.build.layout_tables import row_nodes
-from pipeline.segment.build.nodes import ClauseNode, heading_like, pieces, printed
+from pipeline.segment.build.nodes import ClauseNode, column_of, heading_like, pieces, printed
 from pipeline.segment.labels.reading import read
 
 KIND = "key_term"
@@ -26,12 +26,12 @@ def is_name(text: str) -> bool:
 
 def rows_of(lines: Sequence[Line]) -> list[list[Line]]:
     """The rows of a table, each cell by cell."""
-    return [sorted(row, key=_column) for _, row in groupby(lines, key=lambda line: line.cell.row if line.cell else 0)]
+    return [sorted(row, key=column_of) for _, row in groupby(lines, key=lambda line: line.cell.row if line.cell else 0)]
 
 
 def cells_of(row: Sequence[Line]) -> dict[int, str]:
     """The words of a row by column."""
-    return {column: _words(list(cell)) for column, cell in groupby(row, key=_column)}
+    return {column: _words(list(cell)) for column, cell in groupby(row, key=column_of)}
 
 
 def term_nodes(lines: Sequence[Line], parent: int | None, part: str | None, at: int) -> list[ClauseNode]:
@@ -42,13 +42,13 @@ def term_nodes(lines: Sequence[Line], parent: int | None, part: str | None, at: 
     without a name goes on the value above it.
     """
     rows = rows_of(lines)
-    pairs = [row for row in rows if len({_column(line) for line in row}) > 1]
+    pairs = [row for row in rows if len({column_of(line) for line in row}) > 1]
     weights = {_heavy(row) for row in pairs}
-    lone = sum(_column(row[-1]) == 0 for row in rows)
+    lone = sum(column_of(row[-1]) == 0 for row in rows)
     nodes: list[ClauseNode] = []
     title = parent
     for number, row in enumerate(rows):
-        alone = _column(row[-1]) == 0
+        alone = column_of(row[-1]) == 0
         below = rows[number + 1] if number + 1 < len(rows) else row
         empty = number > 0 and len(weights) > 1 and _heavy(below)  # a title would hold lighter names
         if alone and lone <= len(pairs) and heading_like(row[0]) and not empty:
@@ -59,7 +59,7 @@ def term_nodes(lines: Sequence[Line], parent: int | None, part: str | None, at: 
             continue
         if not alone and len(weights) > 1 and _heavy(row):
             title = parent
-        if nodes and nodes[-1].kind == KIND and _column(row[0]) > 0:
+        if nodes and nodes[-1].kind == KIND and column_of(row[0]) > 0:
             nodes[-1].lines += row
             nodes[-1].pieces += [pieces(line) for line in row]
             continue
@@ -76,12 +76,8 @@ def _node(kind: str, lines: Sequence[Line], parent: int | None, part: str | None
     return node
 
 
-def _column(line: Line) -> int:
-    return line.cell.column if line.cell else 0
-
-
 def _name(row: Sequence[Line]) -> list[Line]:
-    return [line for line in row if _column(line) == _column(row[0])]
+    return [line for line in row if column_of(line) == column_of(row[0])]
 
 
 def _heavy(row: Sequence[Line]) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from pipeline.model import Line, Table
-from pipeline.segment.build.nodes import ClauseNode, edge_after, pieces
+from pipeline.segment.build.nodes import ClauseNode, column_of, edge_after, pieces
 from pipeline.segment.build.table_provisions import Start, stands_alone, starts
 from pipeline.segment.paragraphs.geometry import NEAR, ends
 
@@ -19,16 +19,12 @@ def row_nodes(
 
     A section ("18. SOCIAL VALUE") holds the rows after it, a title that fills a row of its own the sections after it.
     """
-    ordered = [sorted(row, key=_column) for row in rows]
+    ordered = [sorted(row, key=column_of) for row in rows]
     found = starts(ordered, named=bool(table and table.header))
     layout = _LayoutBuilder(table, parent, part, at)
     for number, row in enumerate(ordered):
         layout.row(row, {place: start for (of, place), start in found.items() if of == number}, titles=bool(found))
     return layout.nodes
-
-
-def _column(line: Line) -> int:
-    return line.cell.column if line.cell else 0
 
 
 @dataclass(slots=True)
@@ -57,13 +53,13 @@ class _LayoutBuilder:
         above = self.title if self.title is not None else self.parent
         if own:
             opens = any(start is not None and _is_section(start) for start, _ in groups)
-            is_title = titles and not found and len({_column(line) for line in own}) == 1 and _bold(own)
+            is_title = titles and not found and len({column_of(line) for line in own}) == 1 and _bold(own)
             if is_title:
                 self.title = self.section = None
                 above = self.parent
             node = ClauseNode(kind="table_row", parent=above if opens or self.section is None else self.section)
             if self.table:
-                named = not _bold(own) or len({_column(line) for line in own}) > 1
+                named = not _bold(own) or len({column_of(line) for line in own}) > 1
                 node.columns, node.width = self.table.header if named else (), self.table.columns
             self.under = self._add(node, own)
             node.pieces = [pieces(line) for line in own]
@@ -128,7 +124,7 @@ def _groups(row: Sequence[Line], found: dict[int, Start]) -> list[tuple[Start | 
     """
     groups: list[tuple[Start | None, list[Line]]] = []
     current: list[Line] | None = None
-    for _, cell in groupby(enumerate(row), key=lambda pair: _column(pair[1])):
+    for _, cell in groupby(enumerate(row), key=lambda pair: column_of(pair[1])):
         start = groups[-1][0] if groups else None
         if start is None or current is None or len(current) > 1 or not stands_alone(current[0], start.label):
             current = None

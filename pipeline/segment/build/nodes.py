@@ -126,3 +126,8 @@ def heading_like(line: Line) -> bool:
         return False
     capitals = text.upper() == text and any(len(word) > 3 for word in words)
     return line.bold or capitals
+
+
+def column_of(line: Line) -> int:
+    """The column of a table that a line stands in, from 0; 0 for one outside of tables."""
+    return line.cell.column if line.cell else 0

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from pipeline.model import Line, Table
 from pipeline.segment.build.layout_tables import row_nodes
-from pipeline.segment.build.nodes import MEANS, ClauseNode, TextRun, pieces, printed
+from pipeline.segment.build.nodes import MEANS, ClauseNode, TextRun, column_of, pieces, printed
 from pipeline.segment.build.table_provisions import listed
 from pipeline.segment.labels.defined_terms import quoted
 from pipeline.segment.paragraphs.geometry import NEAR
@@ -32,13 +32,9 @@ def table_nodes(
     return row_nodes(rows, table, parent, part, at)
 
 
-def _column(line: Line) -> int:
-    return line.cell.column if line.cell else 0
-
-
 def _cells(row: Sequence[Line]) -> list[list[Line]]:
     """The lines of a row cell by cell; on the page they may alternate, as a wrapped term beside its meaning."""
-    return [list(cell) for _, cell in groupby(sorted(row, key=_column), key=_column)]
+    return [list(cell) for _, cell in groupby(sorted(row, key=column_of), key=column_of)]
 
 
 def _text(lines: Sequence[Line]) -> str:
