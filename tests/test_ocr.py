@@ -146,6 +146,33 @@ def test_ocr_that_fails(
         read_document(a_scan(printed=False), "a.pdf", reading=ReadingOptions(limits=limits))
 
 
+# Stands for ocrmypdf with a tesseract that does not finish: the page comes back as it was, and only the log says why.
+SLOW = """
+import os, pathlib, shutil, sys
+kept = pathlib.Path(os.environ["TMPDIR"], "ocrmypdf.io.x")
+kept.mkdir()
+line = "[…] - ocrmypdf._exec.tesseract - WARNING -    {} [tesseract] took too long to OCR - skipping"
+(kept / "debug.log").write_text(line.format(sys.argv[3]) if os.environ["OMP_THREAD_LIMIT"] == "1" else "", "utf-8")
+(kept / "000001_ocr_hocr.hocr").touch()
+shutil.copy(sys.argv[1], sys.argv[2])
+"""
+
+
+@pytest.mark.usefixtures("there")
+def test_a_page_that_takes_too_long_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        ocr, "_command", lambda source, result, pages, **_: [sys.executable, "-c", SLOW, source, result, str(pages[0])]
+    )
+    says = "OCR of page {} took more than 120 seconds and was given up"
+    document = read_document(a_scan(printed=True), "a.pdf")
+    assert pictures(document) == (2,)
+    assert says.format(2) in document.notes[-1]
+    with pytest.raises(NoTextError) as raised:
+        read_document(a_scan(printed=False), "a.pdf")
+    assert says.format(1) in str(raised.value)
+    assert "no words" not in str(raised.value), "nobody has looked"
+
+
 def test_settings_and_options() -> None:
     settings = load_settings({"ICP_OCR": "never"})
     assert reading_of(settings).ocr == "never"

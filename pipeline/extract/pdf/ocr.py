@@ -33,12 +33,17 @@ HOW_TO_INSTALL = (
 )
 # Besides the time for reading, each page that is a picture may take so long.
 SECONDS_A_PAGE = 60
+# tesseract's threads spin while they wait for each other: two on busy cores took 138 s for a page that one read in 4 s
+# (on quiet cores both 2.8 s). ocrmypdf reads several pages at a time instead.
+THREADS = {"OMP_THREAD_LIMIT": "1"}
 # Short pages give tesseract little to tell up from down by; its own default (14) leaves them lying on their side.
 SURE_OF_ROTATION = 2
 PICTURE, UNREADABLE, LAYERED = "image_only", "unreadable", "ocr_layer"
 # A page is read by OCR when more than this share of its letters has no meaning; less is noted, and the rest kept.
 DARK = 0.5
 PAGE_OF_FILE = re.compile(r"0*(\d+)_ocr_hocr\.hocr")
+# ocrmypdf says in its log which pages tesseract did not finish; their hOCR files are empty.
+GIVEN_UP = re.compile(r"WARNING -\s+(\d+)\s+\[tesseract\] took too long")
 WORD = re.compile(r"<span class=['\"]ocrx_word['\"][^>]*x_wconf (\d+)[^>]*>(.*?)</span>", re.DOTALL)
 TAG = re.compile(r"<[^>]*>")
 
@@ -49,6 +54,15 @@ class Recognised:
 
     text: str
     confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Layered:
+    """A PDF with a layer of text. words: by page; given_up: the pages that took too long, which have no layer."""
+
+    data: bytes
+    words: dict[int, tuple[Recognised, ...]]
+    given_up: tuple[int, ...]
 
 
 def available() -> bool:
@@ -96,20 +110,21 @@ def read_with_ocr(
         return document
     if not available():
         raise MissingExtraError(f"{name} has pages that only OCR can read, and it is not installed.", HOW_TO_INSTALL)
-    layered, recognised = data, dict[int, tuple[Recognised, ...]]()
+    layered = Layered(data, {}, ())
     for wanted, anew in ((shown, False), (dark, True)):
         if wanted:
-            layered, words = recognise(layered, name, wanted, limits, anew=anew)
-            recognised |= words
-    found = contained(layered, name, limits=limits, progress=progress, check=check)
+            more = recognise(layered.data, name, wanted, limits, anew=anew)
+            layered = Layered(more.data, layered.words | more.words, (*layered.given_up, *more.given_up))
+    found = contained(layered.data, name, limits=limits, progress=progress, check=check)
     pages = tuple(
-        _read_anew(page, recognised.get(page.number, ())) if page.number in (*shown, *dark) else page
+        _read_anew(page, layered.words.get(page.number, ())) if page.number in (*shown, *dark) else page
         for page in found.pages
     )
     read = {page.number for page in pages if {PICTURE, UNREADABLE}.isdisjoint(page.flags)}
     notes = (
         *_note([n for n in shown if n in read], "a picture", "pictures"),
         *_note([n for n in dark if n in read], *("whose letters the file does not name",) * 2),
+        *_slow(layered.given_up),
     )
     info = replace(document.info, pages=len(pages))
     return replace(found, info=info, pages=pages, notes=(*found.notes, *notes))
@@ -153,9 +168,7 @@ def words_of(hocr: str) -> tuple[Recognised, ...]:
     return tuple(found)
 
 
-def recognise(
-    data: bytes, name: str, pages: Sequence[int], limits: Limits, *, anew: bool = False
-) -> tuple[bytes, dict[int, tuple[Recognised, ...]]]:
+def recognise(data: bytes, name: str, pages: Sequence[int], limits: Limits, *, anew: bool = False) -> Layered:
     """The PDF with a layer of text on the pages, and tesseract's words by page. anew: in place of the words there.
 
     Raises OverTimeError, DamagedFileError.
@@ -166,7 +179,10 @@ def recognise(
         source.write_bytes(data)
         seconds = limits.seconds + SECONDS_A_PAGE * len(pages)
         command = [*COMMAND, *_command(source, result, pages, anew=anew)]
-        with said.open("wb") as stderr, child(command, seconds, stderr=stderr, TMPDIR=folder) as (process, late):
+        with (
+            said.open("wb") as stderr,
+            child(command, seconds, stderr=stderr, TMPDIR=folder, **THREADS) as (process, late),
+        ):
             code = process.wait()
             if late.is_set():
                 raise OverTimeError(
@@ -177,12 +193,13 @@ def recognise(
             raise DamagedFileError(
                 f"OCR of {name} failed: {_last_line(said)}", "Open it in another program, save it anew and retry."
             )
-        recognised = {
+        words = {
             int(match[1]): words_of(file.read_text(encoding="utf-8", errors="replace"))
             for file in sorted(work.rglob("*.hocr"))
             if (match := PAGE_OF_FILE.fullmatch(file.name))
         }
-        return result.read_bytes(), recognised
+        given_up = {int(page) for log in work.rglob("debug.log") for page in GIVEN_UP.findall(log.read_text("utf-8"))}
+        return Layered(result.read_bytes(), words, tuple(sorted(given_up)))
 
 
 def _command(source: Path, result: Path, pages: Sequence[int], *, anew: bool) -> list[str]:
@@ -207,6 +224,14 @@ def _command(source: Path, result: Path, pages: Sequence[int], *, anew: bool) ->
 def _last_line(said: Path) -> str:
     lines = [line.strip() for line in said.read_text(encoding="utf-8", errors="replace").splitlines() if line.strip()]
     return lines[-1] if lines else "it ended without a word."
+
+
+def _slow(pages: Sequence[int]) -> tuple[str, ...]:
+    """The sentence for the reader that names the pages which took too long."""
+    if not pages:
+        return ()
+    named = f"page {first_of(pages)}" if len(pages) == 1 else f"{len(pages)} pages ({first_of(pages)})"
+    return (f"OCR of {named} took more than {2 * SECONDS_A_PAGE} seconds and was given up; nothing of it was read.",)
 
 
 def _note(pages: Sequence[int], what: str, several: str) -> tuple[str, ...]:

@@ -35,7 +35,7 @@ def with_doubtful_figures(data: bytes, name: str, document: Document, limits: Li
     wanted = scans(document)
     if not wanted:
         return document
-    _, recognised = recognise(data, name, wanted, limits, anew=True)
+    recognised = recognise(data, name, wanted, limits, anew=True).words
     notes = [
         f"Figures on page {page.number} may be wrong: {_named(found)}."
         for page in document.pages
