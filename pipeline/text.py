@@ -171,3 +171,15 @@ def _head(text: str, most: int) -> str:
 
 def _tail(text: str, most: int) -> str:
     return text if len(text) <= most else text[-most:].split(" ", 1)[-1]
+
+
+def marked(words: Iterable[WordEdit]) -> str:
+    """Edits with brackets around what changed; spaces at the edges of an edit stay outside of them."""
+    marks = {"insert": ("{+", "+}"), "delete": ("[-", "-]"), "equal": ("", "")}
+    said = []
+    for edit in words:
+        before, after = marks[edit.op]
+        core = edit.text.strip() if edit.op != "equal" else edit.text
+        lead, _, tail = edit.text.partition(core) if core else (edit.text, "", "")
+        said.append(f"{lead}{before}{core}{after}{tail}" if core else lead)
+    return "".join(said)

@@ -58,8 +58,12 @@ ALLOWED = {
         STAGES | BETWEEN | {"shapes"},
         "puts the stages together to answer, and runs no step",
     ),
+    "mcp": (
+        {"settings", "steps", "library", "store", "report"},
+        "a face: the library answers; an entry and the proof are told in the report's words",
+    ),
     "web": (
-        {"settings", "steps", "library", "shapes", "store"},
+        {"settings", "steps", "library", "shapes", "store", "mcp"},
         "a face: the library answers, records are the store's",
     ),
     "api": (
@@ -67,7 +71,7 @@ ALLOWED = {
         "the Python API, a face: the library answers; of the stages it knows only the comparison of what it is given",
     ),
     "cli": (
-        STAGES | BETWEEN | {"smtp", "steps", "library", "shapes", "web", "logs"},
+        STAGES | BETWEEN | {"smtp", "steps", "library", "shapes", "web", "mcp", "logs"},
         "a face, which starts the other one",
     ),
 }

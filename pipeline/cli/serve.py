@@ -1,4 +1,4 @@
-"""`icp serve` and `icp users`: the advisers' web page, and who may sign in to it."""
+"""`icp serve`, `icp mcp` and `icp users`: the advisers' web page, assistants, and who may sign in."""
 
 from __future__ import annotations
 
@@ -10,7 +10,16 @@ EXAMPLES = (
     "Example: icp serve            Example: icp serve --port 8080            "
     "Example: ICP_WEB_AUTH=passwords icp serve --host 0.0.0.0"
 )
-USERS = "Example: icp users add NAME            Example: icp users list            Example: icp users remove NAME"
+USERS = """Example: icp users add NAME
+
+Example: icp users token NAME --days 30
+
+Example: icp users list
+
+Example: icp users remove NAME"""
+MCP = """Example: icp mcp
+
+An assistant starts it itself; its settings name the command "icp" with the argument "mcp"."""
 LOCAL = ("127.0.0.1", "::1", "localhost")
 
 users = typer.Typer(
@@ -24,6 +33,7 @@ users = typer.Typer(
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
     app.command("serve", epilog=EXAMPLES)(serve)
+    app.command("mcp", epilog=MCP)(mcp)
     app.add_typer(users, name="users")
 
 
@@ -35,7 +45,10 @@ def serve(
     ] = None,
     key: Annotated[str | None, typer.Option("--key", help="Its key (PEM).")] = None,
 ) -> None:
-    """Open the web page and the JSON API, until Ctrl-C. It is for this machine only unless --host says otherwise."""
+    """Open the web page, the JSON API and the MCP server, until Ctrl-C.
+
+    It is for this machine only unless --host says otherwise.
+    """
     import os
 
     # Before numpy is imported: several threads of ours with several of its own each wait for one another.
@@ -77,6 +90,15 @@ def serve(
         ssl_keyfile=key,
     )
     _run(config, "https" if certificate else "http", host)
+
+
+def mcp() -> None:
+    """Answer an assistant over standard input and output (Model Context Protocol), until it ends. It only reads."""
+    from pipeline.library.cached_store import open_warm
+    from pipeline.mcp.server import server
+    from pipeline.settings import load_settings
+
+    server(open_warm(load_settings())).run("stdio")
 
 
 def _run(config: object, scheme: str, host: str) -> None:
@@ -131,6 +153,28 @@ def add(
         password = typer.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
     Accounts(load_settings().home).add(name, password)
     say(f"{name} may sign in.")
+
+
+@users.command("token", epilog="Example: icp users token NAME --days 30")
+def token(
+    name: Annotated[str, typer.Argument(metavar="NAME")],
+    days: Annotated[int, typer.Option("--days", min=1, max=3650, help="How long it is good for.")] = 365,
+) -> None:
+    """Print a token for a program of somebody's (JSON API, MCP): "Authorization: Bearer TOKEN".
+
+    It ends with its days, with a new password, and when the user is removed.
+    """
+    from pipeline.errors import NotInStoreError
+    from pipeline.settings import load_settings
+    from pipeline.web.security.accounts import Accounts, secret_of
+    from pipeline.web.security.sessions import Sessions
+
+    settings = load_settings()
+    stamp = Accounts(settings.home).stamp(name)
+    if stamp is None:
+        raise NotInStoreError(f"There is no user “{name}”.", "icp users list names them.")
+    sessions = Sessions(secret_of(settings.home), settings.web_session_minutes)
+    typer.echo(sessions.program_token(name, stamp, days))
 
 
 @users.command("remove", epilog="Example: icp users remove NAME")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from pipeline.model import WordEdit
 from pipeline.report.places import PAGE_UNKNOWN
 from pipeline.report.view_parts import LEVELS, ClausePlace, ConcordanceRow, Entry, ReportView
-from pipeline.text import beginning, shortened
+from pipeline.text import beginning, marked, shortened
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -183,7 +183,7 @@ def _plain_entry(entry: Entry) -> Iterator[str]:
             yield from _wrapped("; ".join(map(place_words, places)), first=f"{name}: ")
     if entry.words:
         yield ""
-        for paragraph in _marked(brief(entry.words)).split("\n"):
+        for paragraph in marked(brief(entry.words)).split("\n"):
             yield from _wrapped(paragraph, first="    ", rest="    ")
         yield ""
     for line in below_words(entry):
@@ -192,18 +192,6 @@ def _plain_entry(entry: Entry) -> Iterator[str]:
         yield from _wrapped(reason.why, first="* ")
     for touched in (*entry.places, *entry.ripple, *entry.guidance):
         yield from _wrapped(f"{touched.sentence}: {places_words(touched.places)}", first="* ")
-
-
-def _marked(words: Iterable[WordEdit]) -> str:
-    """Edits with brackets around what changed; spaces at the edges of an edit stay outside of them."""
-    marks = {"insert": ("{+", "+}"), "delete": ("[-", "-]"), "equal": ("", "")}
-    said = []
-    for edit in words:
-        before, after = marks[edit.op]
-        core = edit.text.strip() if edit.op != "equal" else edit.text
-        lead, _, tail = edit.text.partition(core) if core else (edit.text, "", "")
-        said.append(f"{lead}{before}{core}{after}{tail}" if core else lead)
-    return "".join(said)
 
 
 def _more_rows(rows: Sequence[ConcordanceRow]) -> list[str]:

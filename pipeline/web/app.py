@@ -1,4 +1,4 @@
-"""The application: the pages, the API and the operations' addresses, behind the guard."""
+"""The application: the pages, the API, the MCP server and the operations' addresses, behind the guard."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ from starlette.types import Scope
 from pipeline import __version__
 from pipeline.errors import IcpError
 from pipeline.library.cached_store import WarmStore
+from pipeline.mcp import server as mcp_server
 from pipeline.store.uploads import remove_old
 from pipeline.web import api, operations
-from pipeline.web.app_state import STATIC, STATUS, Desk, desk_of
+from pipeline.web.app_state import MCP_PATH, STATIC, STATUS, Desk, desk_of, for_programs
 from pipeline.web.pages import clause, compare, files, holdings, pictures, search, sign_in, subscriptions
 from pipeline.web.security.guard import Guard
 
@@ -66,6 +67,8 @@ def create_app(store: WarmStore, *, host: str = "127.0.0.1") -> FastAPI:
     app.state.desk = Desk(store, host)
     for module in (operations, sign_in, search, clause, compare, files, holdings, pictures, subscriptions, api):
         app.include_router(module.router)
+    routes, app.state.assistants = mcp_server.over_http(store, MCP_PATH)
+    app.router.routes.extend(routes)
     app.mount("/static", _Assets(directory=STATIC), name="static")
     app.add_exception_handler(IcpError, _explained)
     app.add_exception_handler(HTTPException, _refused)
@@ -85,7 +88,8 @@ async def _life(app: FastAPI) -> AsyncIterator[None]:
     warming = asyncio.create_task(asyncio.to_thread(search.warm_up, desk))
     desk.spare.open()
     try:
-        yield
+        async with app.state.assistants.run():
+            yield
     finally:
         desk.spare.close()
         for task in (cleaning, warming):
@@ -130,7 +134,7 @@ def _wrong(error: Mapping[str, Any]) -> str:
 
 
 def _problem(request: Request, status: int, sentence: str, remedy: str = "") -> Response:
-    if request.url.path.startswith("/api/"):
+    if for_programs(request.url.path):
         words = {"error": sentence, **({"remedy": remedy} if remedy else {}), "request": request.state.number}
         return JSONResponse(words, status)
     return desk_of(request).problem(request, status, sentence, remedy)

@@ -32,6 +32,7 @@ from pipeline.web.security.sessions import COOKIE, Session, Sessions
 
 ROOM = Path(__file__).parent
 STATIC = ROOM / "static"
+MCP_PATH = "/mcp"
 STATUS = {
     # how an error of the program is answered; everything else is a fault of ours
     ExitCode.USAGE: 400,
@@ -147,6 +148,11 @@ class Desk:
             number=number,
             ways=ways(request.url.path, request.query_params, status),
         )
+
+
+def for_programs(path: str) -> bool:
+    """Is an address one that programs ask, which get JSON and may bring a token?"""
+    return path.startswith("/api/") or path == MCP_PATH or path.startswith(f"{MCP_PATH}/")
 
 
 def desk_of(request: Request) -> Desk:

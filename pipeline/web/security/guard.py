@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from pipeline.web.app_state import Desk, User
+from pipeline.web.app_state import Desk, User, for_programs
 from pipeline.web.security.peer import bare_host, peer_of, same_origin
 from pipeline.web.security.sessions import COOKIE
 
@@ -129,6 +129,8 @@ class Guard:
         if mode == "proxy":
             name = headers.get(desk.settings.web_user_header, "").strip() if request.state.peer.trusted else ""
             return User(name=name) if name else None
+        if for_programs(request.url.path) and (brought := _token(headers)):
+            session = desk.sessions.read_token(brought)
         if session is None or not session.user or desk.accounts.stamp(session.user) != session.stamp:
             return None
         return User(name=session.user)
@@ -137,7 +139,7 @@ class Guard:
         """The way in for somebody who is not known: a form for a person, a refusal for a program."""
         if self._desk.settings.web_auth == "proxy":
             return self._problem(request, 403, "The proxy in front of this page did not say who you are.")
-        if request.url.path.startswith("/api/") or request.method not in _SAFE:
+        if for_programs(request.url.path) or request.method not in _SAFE:
             return self._problem(request, 401, "Sign in first.")
         from urllib.parse import urlencode
 
@@ -163,11 +165,17 @@ class Guard:
         return counted
 
     def _problem(self, request: Request, status: int, sentence: str, *, plain: bool = False) -> Response:
-        if request.url.path.startswith("/api/"):
+        if for_programs(request.url.path):
             return JSONResponse({"error": sentence, "request": request.state.number}, status)
         if plain:
             return Response(sentence + "\n", status, media_type="text/plain")
         return self._desk.problem(request, status, sentence)
+
+
+def _token(headers: Headers) -> str:
+    """The token that a program brings (RFC 6750), "" for none."""
+    scheme, _, value = headers.get("authorization", "").partition(" ")
+    return value.strip() if scheme.lower() == "bearer" else ""
 
 
 def _stamp(headers: MutableHeaders, number: str, *, https: bool) -> None:

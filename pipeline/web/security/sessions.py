@@ -11,6 +11,7 @@ import hmac
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 COOKIE = "icp_session"
 
@@ -32,6 +33,7 @@ class Sessions:
 
         self.seconds = minutes * 60
         self._signer = URLSafeTimedSerializer(secret, salt="session")
+        self._tokens = URLSafeTimedSerializer(secret, salt="program")
         self._secret = secret.encode()
 
     def begin(self, user: str = "", stamp: str = "") -> Session:
@@ -55,6 +57,22 @@ class Sessions:
         if not isinstance(found, Mapping):
             return None
         return Session(user=str(found.get("u", "")), stamp=str(found.get("s", "")), nonce=str(found.get("n", "")))
+
+    def program_token(self, user: str, stamp: str, days: int) -> str:
+        """What a program brings in place of a cookie, for so many days and until the user's password changes."""
+        return str(self._tokens.dumps({"u": user, "s": stamp, "d": days}))
+
+    def read_token(self, value: str) -> Session | None:
+        """The session that a program's token stands for; None where it is not ours or its time is over."""
+        from itsdangerous import BadData
+
+        try:
+            found, signed = self._tokens.loads(value, return_timestamp=True)
+        except BadData:
+            return None
+        if datetime.now(UTC) > signed + timedelta(days=found["d"]):
+            return None
+        return Session(user=found["u"], stamp=found["s"])
 
     def token(self, session: Session) -> str:
         """What a form of this session must bring back."""
