@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from pipeline.model import Line
 from pipeline.segment.paragraphs.geometry import NEAR
+from pipeline.segment.paragraphs.inserted_lines import is_inserted, is_letter
 
 RUN_IN_ENDS = (".", ":", "–", "—", "-")
 HEADING_WORDS = 16
@@ -119,6 +120,8 @@ def heading_like(line: Line) -> bool:
     if not words or len(words) > HEADING_WORDS or text[-1] in ".;,:" or not any(char.isalpha() for char in text):
         return False
     if FIGURE.search(text):
+        return False
+    if is_inserted(text) or is_letter(text):
         return False
     if line.level is not None:
         return True
