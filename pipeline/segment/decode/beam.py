@@ -16,6 +16,7 @@ from pipeline.segment.decode.candidates import Candidate, Passed, Reading
 from pipeline.segment.decode.chains import LONGEST, chains, numbered_below
 from pipeline.segment.decode.weights import Weights
 from pipeline.segment.labels.acceptance import UNITS
+from pipeline.segment.labels.amendments import comes_next
 from pipeline.segment.labels.reading import Label, step_order
 from pipeline.segment.paragraphs.geometry import NEAR, Break
 
@@ -216,6 +217,9 @@ def _steps(
         chain = length[number, which]
         if reading.kind == "item" and reading.label.name in below and reading.family.startswith("digit"):
             own += weights.item_with_numbers
+        if reading.kind == "number" and row.cited and not comes_next(reading.path, state.path):
+            decision = Decision(row.index, reading.label, "item", state.path, 0, restarts=False)
+            yield _Step(own + weights.follows, state, decision)
         if reading.kind == "number":
             yield from _numbers(row, reading, state, own, chain, weights)
         else:

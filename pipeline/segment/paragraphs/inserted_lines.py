@@ -18,7 +18,7 @@ _MARKS = re.compile(
     rf"(?:(?:{_INSERTED}|(?:dated?:?\s+)?{_DATE}|/s/(?:\s+[^\W\d_][\w.’'-]*){{0,4}})\s*)+", re.IGNORECASE
 )
 _LETTER = re.compile(
-    r"(?:dear\s+(?:(?:mr|mrs|ms|miss|dr|prof|sirs?|madam|all|colleagues?)\b|\S+(?:\s+\S+){0,2}$)|to whom it may concern|"
+    r"(?:dear\s+(?:(?:mr|mrs|ms|miss|dr|prof|sirs?|madam|all)\b|\S+(?:\s+\S+){0,2}$)|to whom it may concern|"
     r"yours\s+(?:sincerely|faithfully|truly)|(?:sincerely|truly)\s+yours|"
     r"(?:kind|best|with)\s+regards)",
     re.IGNORECASE,
