@@ -36,3 +36,15 @@ def test_headings(text: str, heading: bool, reason: str) -> None:
     own = next(clause for clause in clauses if text in clause.words)
     assert (own.kind == "heading") is heading, reason
     assert any(clause.parent == own.id for clause in clauses) is heading, reason
+
+
+DATES = ["12 March 1998", "12.3.98", "1st April 2019", "3/4/2021", "[STAMP] 4 May 1999"]
+
+
+@pytest.mark.parametrize("date", DATES)
+def test_a_date_has_no_label(date: str) -> None:
+    """Its day would come next: the clause above is the one before it."""
+    words = f"10 Tea\n\n10.1 Brew it.\n\n11 Bread\n\n11.1 Bake it.\n\n{date}\n\nThe Baker bakes as he did before.\n"
+    clauses = segment(read_text(words.encode(), sha256="")).clauses
+    assert [clause.label for clause in clauses if clause.label] == ["10", "10.1", "11", "11.1"]
+    assert any(clause.text == date for clause in clauses)

@@ -16,6 +16,7 @@ from pipeline.segment.paragraphs.geometry import (
     leads_on,
     stands_apart,
 )
+from pipeline.segment.paragraphs.inserted_lines import is_letter
 
 
 def host(
@@ -83,6 +84,8 @@ def begins_anew(above: ClauseNode, line: Line, layout: PageMeasures) -> bool:
     no stop says that the sentence is over, only what stands apart on the page begins anew.
     """
     before = above.lines[-1]
+    if is_letter(line.text):
+        return True
     if line.text.strip()[:1].islower() or leads_on(before.text):
         return False
     if before.page != line.page and line.paragraph is None and before.cell is None:

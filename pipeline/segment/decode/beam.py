@@ -219,7 +219,7 @@ def _steps(
             own += weights.item_with_numbers
         if reading.kind == "number" and row.cited and not comes_next(reading.path, state.path):
             decision = Decision(row.index, reading.label, "item", state.path, 0, restarts=False)
-            yield _Step(own + weights.follows, state, decision)
+            yield _Step(own + weights.follows + min(chain - 1, LONGEST) * weights.chain, state, decision)
         if reading.kind == "number":
             yield from _numbers(row, reading, state, own, chain, weights)
         else:
