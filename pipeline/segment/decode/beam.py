@@ -8,8 +8,9 @@ makes everything after it impossible loses.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 
 from pipeline.model import Line
 from pipeline.segment.decode.candidates import Candidate, Passed, Reading
@@ -23,6 +24,8 @@ WIDTH = 12
 # Margins beyond this are no doubt; so many rivals of one path are kept.
 MARGIN, RIVALS = 6.0, 12
 FAR = 24.0  # points
+Places = tuple[tuple[str, int], ...]
+Key = tuple[tuple[str, ...], Places]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +56,22 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What is open. looks: of the last number of each depth. counted: a number stood in this scope already."""
+    """What is open. looks: of the last number of each depth. places: the family and the value of each list.
+
+    States with one path and the same places go on alike.
+    """
 
     path: tuple[str, ...] = ()
     lists: tuple[OpenList, ...] = ()
     looks: tuple[tuple[int, Look], ...] = ()
+    places: Places = ()
 
-    @property
-    def key(self) -> tuple[object, ...]:
-        """States with one key go on alike."""
-        return self.path, tuple((each.family, each.value) for each in self.lists)
+    def look(self, depth: int) -> Look | None:
+        """How the last number of a depth looked."""
+        for other, look in self.looks:
+            if other == depth:
+                return look
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +90,6 @@ class Decision:
     first: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """A way to go on: its score, the state after it and the decision, None for no label."""
-
-    score: float
-    state: State
-    decision: Decision | None
-
-
 @dataclass(slots=True)
 class _Path:
     """A chain of decisions, newest first. rivals: the paths that came to the same state, and by how much they lost."""
@@ -99,6 +99,27 @@ class _Path:
     last: Decision | None
     before: _Path | None
     rivals: tuple[tuple[float, _Path], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """A reading of a row with all that no state changes, worked out once: what speaks for it by itself (own), how long
+    its series is, what that counts for (following), the look of a number, the list that an item leaves open."""
+
+    index: int
+    reading: Reading
+    own: float
+    chain: int
+    following: float
+    first: bool
+    look: Look
+    entry: OpenList
+
+
+# A way to go on: its score, what tells the state after it from others, the path that it goes on, its choice (None for no
+# label), the depth of an item, and whether numbering begins again or a list begins. A plain tuple, for there are many
+# for each row; the state and the decision are made for the few that are kept.
+_Step = tuple[float, Key, _Path, _Choice | None, int, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,33 +150,50 @@ def decode(rows: Sequence[Candidate], divisions: Mapping[int, tuple[str, ...] | 
             path_below = divisions[opened[at]]
             for path in paths:
                 kept = path.state.path if path_below is None else path_below
-                path.state = replace(path.state, path=kept, lists=())
-            paths = _best(paths)
+                path.state = replace(path.state, path=kept, lists=(), places=())
+            paths = _best(map(_unlabelled, paths))
             at += 1
         if row.index in divisions:
             continue
-        paths = _best(
-            [
-                _Path(path.score + step.score, step.state, step.decision, path)
-                if step.decision is not None
-                else _Path(path.score + step.score, step.state, path.last, path.before, path.rivals)
-                for path in paths
-                for step in _steps(row, number, path.state, length, below[number], weights)
-            ]
+        found = (
+            _choice(row, reading, length[number, which], below[number], weights)
+            for which, reading in enumerate(row.readings)
         )
+        choices = [choice for choice in found if choice is not None]
+        paths = _best(step for path in paths for step in _steps(row, choices, path, weights))
     best, *others = sorted(paths, key=lambda path: -path.score)
     best.rivals += tuple((best.score - path.score, path) for path in others if best.score - path.score < MARGIN)
     return Decoded(_traced(best), _margins(best))
 
 
-def _best(paths: Sequence[_Path]) -> list[_Path]:
-    """The best path to each state, with those that it beats by little, and of these the best `WIDTH`."""
-    kept: dict[tuple[object, ...], _Path] = {}
-    for path in sorted(paths, key=lambda path: -path.score):
-        other = kept.setdefault(path.state.key, path)
-        if other is not path and other.score - path.score < MARGIN and len(other.rivals) < RIVALS:
-            other.rivals += ((other.score - path.score, path),)
-    return list(kept.values())[:WIDTH]
+def _best(steps: Iterable[_Step]) -> list[_Path]:
+    """The paths of the best steps to `WIDTH` states, each with those that it beats by little."""
+    kept: dict[Key, _Path] = {}
+    for step in sorted(steps, key=itemgetter(0), reverse=True):
+        score, key = step[0], step[1]
+        best = kept.get(key)
+        if best is None:
+            if len(kept) < WIDTH:
+                kept[key] = _taken(step)
+        elif best.score - score < MARGIN and len(best.rivals) < RIVALS:
+            best.rivals += ((best.score - score, _taken(step)),)
+    return list(kept.values())
+
+
+def _taken(step: _Step) -> _Path:
+    """The path that a step leads to."""
+    score, (numbers, places), path, choice, depth, flag = step
+    if choice is None:
+        return _Path(score, path.state, path.last, path.before, path.rivals)
+    label, state = choice.reading.label, path.state
+    if choice.reading.kind == "number":
+        deep = len(numbers)
+        looks = (*(pair for pair in state.looks if pair[0] != deep), (deep, choice.look))
+        decision = Decision(choice.index, label, "number", numbers, 0, restarts=flag)
+        return _Path(score, State(numbers, (), looks), decision, path)
+    lists = (*state.lists[:depth], choice.entry)
+    decision = Decision(choice.index, label, "item", numbers, depth, restarts=False, first=flag)
+    return _Path(score, State(numbers, lists, state.looks, places), decision, path)
 
 
 def _margins(best: _Path) -> dict[int, float]:
@@ -199,27 +237,40 @@ def _traced(path: _Path) -> dict[int, Decision]:
     return found
 
 
-def _steps(
-    row: Candidate,
-    number: int,
-    state: State,
-    length: Mapping[tuple[int, int], int],
-    below: frozenset[str],
-    weights: Weights,
-) -> Iterator[_Step]:
+def _choice(row: Candidate, reading: Reading, chain: int, below: frozenset[str], w: Weights) -> _Choice | None:
+    """A reading with what speaks for it; None where it is hopeless."""
+    own = _local(row, reading, w)
+    if own < -9 and not row.automatic:
+        return None
+    line, label = row.line, reading.label
+    if reading.kind == "item" and label.name in below and reading.family.startswith("digit"):
+        own += w.item_with_numbers
+    # How a number looks that the word processor gives by itself, its words do not say.
+    bold = not row.automatic and _begins_bold(line)
+    return _Choice(
+        index=row.index,
+        reading=reading,
+        own=own,
+        chain=chain,
+        following=min(chain - 1, LONGEST) * w.chain,
+        first=all(step_order(step)[0] <= 1 for step in reading.path),
+        look=Look(row.index, line.x0, bold, line.size, label.closed, reading.family == "digit)"),
+        entry=OpenList(reading.family, reading.value, row.index, label.name, line.x0, line.page, row.passed),
+    )
+
+
+def _unlabelled(path: _Path) -> _Step:
+    return path.score, (path.state.path, path.state.places), path, None, 0, False
+
+
+def _steps(row: Candidate, choices: Sequence[_Choice], path: _Path, weights: Weights) -> Iterator[_Step]:
     if not row.automatic:
-        yield _Step(0.0, state, None)
-    for which, reading in enumerate(row.readings):
-        own = _local(row, reading, weights)
-        if own < -9 and not row.automatic:
-            continue
-        chain = length[number, which]
-        if reading.kind == "item" and reading.label.name in below and reading.family.startswith("digit"):
-            own += weights.item_with_numbers
-        if reading.kind == "number":
-            yield from _numbers(row, reading, state, own, chain, weights)
+        yield _unlabelled(path)
+    for choice in choices:
+        if choice.reading.kind == "number":
+            yield _number(row, choice, path, weights)
         else:
-            yield from _items(row, reading, state, own, chain, weights)
+            yield from _items(row, choice, path, weights)
 
 
 # ---------------------------------------------------------------- a candidate by itself
@@ -280,18 +331,13 @@ def _local(row: Candidate, reading: Reading, w: Weights) -> float:
 # ---------------------------------------------------------------- numbers
 
 
-def _numbers(row: Candidate, reading: Reading, state: State, own: float, chain: int, w: Weights) -> Iterator[_Step]:
-    # How a number looks that the word processor gives by itself, its words do not say.
-    bold = not row.automatic and _begins_bold(row.line)
-    look = Look(row.index, row.line.x0, bold, row.line.size, reading.label.closed, reading.family == "digit)")
-    score, restarts, exact = _number_score(row, reading, state, chain, w)
-    score += own + _alike(look, len(reading.path), state, w)
+def _number(row: Candidate, choice: _Choice, path: _Path, w: Weights) -> _Step:
+    reading, state = choice.reading, path.state
+    score, restarts, exact = _number_score(row, choice, state, w)
+    score += choice.own + _alike(choice.look, len(reading.path), state, w)
     if reading.label.kind == "run_on" and not exact:
         score += w.run_on_late
-    looks = tuple(pair for pair in state.looks if pair[0] != len(reading.path))
-    after = State(path=reading.path, lists=(), looks=(*looks, (len(reading.path), look)))
-    decision = Decision(row.index, reading.label, "number", reading.path, 0, restarts)
-    yield _Step(score, after, decision)
+    return path.score + score, (reading.path, ()), path, choice, 0, restarts
 
 
 def _begins_bold(line: Line) -> bool:
@@ -299,11 +345,10 @@ def _begins_bold(line: Line) -> bool:
     return next((span.bold for span in line.spans if span.role == "body" and span.text.strip()), False)
 
 
-def _number_score(row: Candidate, reading: Reading, state: State, chain: int, w: Weights) -> tuple[float, bool, bool]:
+def _number_score(row: Candidate, choice: _Choice, state: State, w: Weights) -> tuple[float, bool, bool]:
     """How well a number goes on the last one; does numbering begin again with it; is it the very next one?"""
-    path, last = reading.path, state.path
-    first = all(step_order(step)[0] <= 1 for step in path)
-    following = min(chain - 1, LONGEST) * w.chain
+    path, last = choice.reading.path, state.path
+    first, chain, following = choice.first, choice.chain, choice.following
     if not last:
         score = w.first_of_scope if first else w.begins_late
         return score + following + (w.lonely if chain == 1 else 0.0), False, first
@@ -319,7 +364,7 @@ def _number_score(row: Candidate, reading: Reading, state: State, chain: int, w:
         missing = sum(max(0, step_order(step)[0] - 1) for step in below)
         missing += len(below) - 1
         score = w.first_below + (w.gap_below + w.gap_below_each * min(missing, 6) if missing else 0.0)
-        above = dict(state.looks).get(len(last))
+        above = state.look(len(last))
         if above and above.index == row.index - 1 and abs(above.x0 - row.line.x0) <= NEAR and not missing:
             score += w.stacked
         return score + following / 2 + closing, False, missing == 0
@@ -351,7 +396,7 @@ def _restart(row: Candidate, state: State, chain: int, w: Weights) -> float:
 
 def _alike(look: Look, depth: int, state: State, w: Weights) -> float:
     """Does a number look like the last one of its depth?"""
-    before = dict(state.looks).get(depth)
+    before = state.look(depth)
     if before is None:
         return 0.0
     other = look.bold != before.bold or look.closed != before.closed or abs(look.size - before.size) > 0.8
@@ -368,39 +413,30 @@ def _alike(look: Look, depth: int, state: State, w: Weights) -> float:
 # ---------------------------------------------------------------- items
 
 
-def _items(row: Candidate, reading: Reading, state: State, own: float, chain: int, w: Weights) -> Iterator[_Step]:
+def _items(row: Candidate, choice: _Choice, path: _Path, w: Weights) -> Iterator[_Step]:
+    reading, state, own, following = choice.reading, path.state, choice.own, choice.following
     value, family = reading.value, reading.family
-    following = min(chain - 1, LONGEST) * w.chain
-    entry = OpenList(family, value, row.index, reading.label.name, row.line.x0, row.line.page, row.passed)
-    depths = range(len(state.lists))
-    for depth in depths:
-        last = state.lists[depth]
+    open_lists = len(state.lists)
+    place = (family, value)
+    for depth, last in enumerate(state.lists):
         if last.family != family:
             continue
         score = _continues(row, reading, last, w)
         if score is not None:
-            kept = replace(entry, value=last.value) if reading.base else entry
-            score += own + following / 2 + w.closes * (len(depths) - 1 - depth)
-            yield _item(row, reading, state, depth, kept, score, first=False)
+            score += own + following / 2 + w.closes * (open_lists - 1 - depth)
+            yield path.score + score, (state.path, (*state.places[:depth], place)), path, choice, depth, False
     if reading.base:
         return
     if value == 1:
-        begins = w.first + following + (w.lonely if chain == 1 else 0.0) + (w.lead if row.colon else 0.0)
+        begins = w.first + following + (w.lonely if choice.chain == 1 else 0.0) + (w.lead if row.colon else 0.0)
     else:
         begins = w.not_first + following / 2 + w.gap_each * min(value - 2, 4)
     if family.startswith("digit") and not state.path and not state.lists:
         begins += w.item_alone
-    for depth in (*depths, len(state.lists)):
+    for depth in range(open_lists + 1):
         score = begins + _placed(row, state, depth, family, w)
-        yield _item(row, reading, state, depth, entry, own + score + w.closes * (len(depths) - depth), first=True)
-
-
-def _item(
-    row: Candidate, reading: Reading, state: State, depth: int, entry: OpenList, score: float, *, first: bool
-) -> _Step:
-    after = replace(state, lists=(*state.lists[:depth], entry))
-    decision = Decision(row.index, reading.label, "item", state.path, depth, restarts=False, first=first)
-    return _Step(score, after, decision)
+        score = own + score + w.closes * (open_lists - depth)
+        yield path.score + score, (state.path, (*state.places[:depth], place)), path, choice, depth, True
 
 
 def _continues(row: Candidate, reading: Reading, last: OpenList, w: Weights) -> float | None:
