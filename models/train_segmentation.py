@@ -28,8 +28,9 @@ from pathlib import Path
 from pipeline.extract import extract
 from pipeline.model import Document
 from pipeline.segment.build.tree import TreeBuilder
-from pipeline.segment.decode.beam import Decision, decode
+from pipeline.segment.decode.beam import decode
 from pipeline.segment.decode.candidates import Candidate, candidates, entries
+from pipeline.segment.decode.state import Decision
 from pipeline.segment.decode.weights import FILE, Weights, load_weights
 from pipeline.segment.paragraphs.column_folding import fold
 
