@@ -16,8 +16,9 @@ from pipeline.segment.build.key_term_rows import KIND, term_nodes
 from pipeline.segment.build.key_terms import key_terms
 from pipeline.segment.build.nodes import ClauseNode, edge_after, heading_like
 from pipeline.segment.build.table_rows import table_nodes
-from pipeline.segment.decode.beam import Decision, decode
+from pipeline.segment.decode.beam import decode
 from pipeline.segment.decode.candidates import candidates
+from pipeline.segment.decode.state import Decision
 from pipeline.segment.decode.weights import Weights
 from pipeline.segment.labels import acceptance, reading
 from pipeline.segment.labels.articles import Counted
