@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.model import Line
 from pipeline.segment.paragraphs.geometry import NEAR
@@ -21,10 +21,11 @@ MEANS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class TextRun:
-    """A stretch of one line: its text and whether it is bold."""
+    """A stretch of one line: its text, and whether it is bold, or else underlined."""
 
     text: str
     bold: bool
+    underlined: bool = False
 
 
 @dataclass(slots=True)
@@ -77,7 +78,7 @@ class ClauseNode:
 
 
 def pieces(line: Line, start: int = 0) -> list[TextRun]:
-    """The live words of a line from character `start` on, cut where bold begins or ends."""
+    """The live words of a line from character `start` on, cut where bold or an underline begins or ends."""
     found: list[TextRun] = []
     at = 0
     for span in line.spans:
@@ -87,10 +88,11 @@ def pieces(line: Line, start: int = 0) -> list[TextRun]:
         at += len(span.text)
         if not text:
             continue
-        if found and (found[-1].bold == span.bold or not text.strip()):
-            found[-1] = TextRun(found[-1].text + text, found[-1].bold)
+        look = (span.bold, span.underlined and not span.bold)
+        if found and ((found[-1].bold, found[-1].underlined) == look or not text.strip()):
+            found[-1] = replace(found[-1], text=found[-1].text + text)
         else:
-            found.append(TextRun(text, span.bold))
+            found.append(TextRun(text, *look))
     return found
 
 
