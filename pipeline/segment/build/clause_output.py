@@ -25,7 +25,7 @@ HEADING_WORDS = 14
 # Stands between the cells, but for empty ones, in the text of a table row.
 BETWEEN_CELLS = " | "
 # The stop after a heading in bold may not be bold itself.
-STOP = re.compile(r"\.(?:\s+(?=[A-Z“\"(])|$)|:(?:\s+|$)")
+STOP = re.compile(r"\.\s+(?=[A-Z“\"(])|:\s+")
 
 
 def segmentation(document: Document, nodes: Sequence[ClauseNode], joiner: Joiner) -> Segmentation:
@@ -159,14 +159,16 @@ def _all_bold(line: Sequence[TextRun]) -> bool:
 
 def _clause_words(node: ClauseNode, pieces: list[list[TextRun]], joiner: Joiner, *, title: bool) -> None:
     first, rest = _split_bold(pieces)
-    lead, after = _rough(first), _rough(rest)
-    if not lead:
+    if not _rough(first):
         first, rest = run_in(pieces)
-        lead, after = _rough(first), _rough(rest)
+    lead, after = _rough(first), _rough(rest)
+    if after in {".", ":"}:  # the stop of a title in bold is often set in plain type
+        lead, after = lead + after, ""
     if lead and _is_heading(lead, after, node):
         heading = _join(first, joiner)
         trimmed = heading.rstrip(".: ") if after else heading
-        text = _join(rest, joiner)
+        text = _join(rest, joiner) if after else ""
+        joiner.dropped["punctuation"] += 0 if after else sum(inked("".join(run.text for run in line)) for line in rest)
         stop = STOP.match(text)
         words = text[stop.end() :] if stop else text
         joiner.dropped["punctuation"] += inked(heading) - inked(trimmed) + inked(text) - inked(words)
@@ -190,7 +192,7 @@ def _is_heading(lead: str, after: str, node: ClauseNode) -> bool:
     """Are the marked words at a clause's start its heading, rather than a defined term or a clause all in bold?"""
     if node.kind in {"bullet", "paragraph", "note"} or len(lead.split()) > HEADING_WORDS or not lead[:1].isupper():
         return False
-    if not after or after in ".:":
+    if not after:
         return not lead.endswith((".", ";", ",")) or len(node.path) == 1
     return lead.endswith(RUN_IN_ENDS) or after[:1].isupper() or after[:1] in '“"(:' or STOP.match(after) is not None
 
