@@ -167,6 +167,10 @@ def _print_shown(found: Shown) -> None:
     _print_section("Referred to by", [_line(item) for item in found.cited_by])
     _print_section("One provision with", [f"{row.citation}  (id {row.clause})" for row in found.together])
     _print_section("In other editions", [_other_edition(other) for other in found.elsewhere])
+    if not found.linked:
+        from pipeline.cli.history import UNLINKED
+
+        screen.print(f"\n{UNLINKED}", style="dim")
 
 
 def _print_words(screen: Any, found: Shown) -> None:
@@ -240,7 +244,13 @@ def history(
 
     found = trace(_store(), clause, edition)
     if as_json:
-        shape = history_shape(clause=found.place, line=found.line, stretches=found.stretches, entries=found.entries)
+        shape = history_shape(
+            clause=found.place,
+            line=found.line,
+            stretches=found.stretches,
+            entries=found.entries,
+            linked=found.linked,
+        )
         print_json(shape)
     else:
         print_trace(found)

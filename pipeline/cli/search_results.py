@@ -36,6 +36,7 @@ READ_AS = {
     "acronym": "“{said}” was also searched for as “{read}”.",
     "other words": "“{said}” was also searched for as “{read}”.",
 }
+UNLINKED = "Not linked with the other editions of its work: what became of it is not known."
 ALWAYS = ("spelling", "old name", "no such clause")
 """What a reader must know without asking: the question was answered otherwise than it was typed."""
 
@@ -82,6 +83,8 @@ def _print_hit(screen: Any, hit: Hit, *, why: bool) -> None:
     for other in hit.other_editions:
         variant = "" if other.variant in ("", "generic") else f" ({other.variant})"
         print_indented(screen, f"{other.edition}{variant}: {other.citation}, {_became(other)}", by=IN, style="dim")
+    if not hit.linked:
+        print_indented(screen, UNLINKED, by=IN, style="dim")
     if hit.previous is not None and hit.previous.status == "changed":
         print_indented(screen, _since(hit, hit.previous), by=IN, style="dim")
     if hit.guidance:

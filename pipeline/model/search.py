@@ -13,7 +13,7 @@ from pipeline.model.documents import DocumentInfo
 class OtherEdition:
     """The same provision in another edition: status is "same" or "changed" (its words, or those of what stands below
     it). own: the status of its own words alone. below: what changed of the rest, between the older and the newer of the
-    two: "(d) changed, (e) new".
+    two: "(d) changed, (e) new". newer: is that edition newer than the hit's own?
 
     Or a further clause of it in the hit's own edition, because it was split or is merged elsewhere: status "part".
     """
@@ -25,6 +25,7 @@ class OtherEdition:
     status: str
     own: str = ""
     below: str = ""
+    newer: bool = False
 
     @property
     def only_below(self) -> str:
@@ -128,7 +129,8 @@ class Hit:
 
     items: parts of its list or table, those that were found and the first ones, in reading order; they stand between
     its text and its closing words. items_after: so many parts that are not shown stand after them. previous: None in
-    the first edition. guidance: on a contract's clause. cites: of a passage of guidance.
+    the first edition. guidance: on a contract's clause. cites: of a passage of guidance. linked: False where
+    its work has other editions, and nothing says how its own is linked with them.
     """
 
     rank: int
@@ -145,6 +147,7 @@ class Hit:
     previous: Previous | None = None
     guidance: tuple[GuidanceNote, ...] = ()
     cites: tuple[CitedClause, ...] = ()
+    linked: bool = True
     why: Why = field(default_factory=lambda: Why(dense=None, lexical=None))
 
 

@@ -131,7 +131,13 @@ def clause(request: Request, document: Segment, clause: Segment) -> Response:
 def history(request: Request, document: Segment, clause: Segment) -> Response:
     """A provision edition by edition, and the edition that each of its words came in with."""
     trace = clause_blame.trace(desk_of(request).store, f"{document}#{clause}")
-    shape = shapes.history_shape(clause=trace.place, line=trace.line, stretches=trace.stretches, entries=trace.entries)
+    shape = shapes.history_shape(
+        clause=trace.place,
+        line=trace.line,
+        stretches=trace.stretches,
+        entries=trace.entries,
+        linked=trace.linked,
+    )
     return _json(request, shape)
 
 
