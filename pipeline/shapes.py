@@ -188,7 +188,12 @@ _PAGE = ("offset", "total", "facets", "readings", "like", "nearest", "weighed", 
 
 
 def history_shape(
-    *, clause: object, line: Sequence[str], stretches: Sequence[DatedStretch], entries: Sequence[object], linked: bool = True
+    *,
+    clause: object,
+    line: Sequence[str],
+    stretches: Sequence[DatedStretch],
+    entries: Sequence[object],
+    linked: bool = True,
 ) -> Json:
     """icp/history/1. clause, entries: the clause that was asked for and the provision in each edition, as the library
     gives them; line: the editions that led to the clause's own; stretches: its words over that line;

@@ -92,6 +92,9 @@ def _print_hit(screen: Any, hit: Hit, *, why: bool) -> None:
     if hit.cites:
         cited = (f"{one.cites} ({one.edition}{CITED_STATUS[one.status].format(one.newest)})" for one in hit.cites)
         print_indented(screen, f"Cites: {'; '.join(cited)}", by=IN, style="dim")
+    for one in hit.outdated:
+        if one.marks:
+            print_indented(screen, f"Out of date: {one.sentence}", by=IN, style="yellow")
     for reason in hit.why.reasons if why else ():
         print_indented(screen, f"· {reason}", by=IN)
 
@@ -177,7 +180,8 @@ def _guidance(notes: Sequence[GuidanceNote]) -> str:
     first, more = notes[0], len(notes) - 1
     page = f", p. {first.page}" if first.page else ""
     others = f"; and {more} more" if more else ""
-    return f"{first.title}, {first.citation}{page}, on {first.cites}{others}"
+    outdated = "".join(f" ({one.sentence})" for one in first.outdated)
+    return f"{first.title}, {first.citation}{page}, on {first.cites}{outdated}{others}"
 
 
 def _read_as(reading: QueryReading) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.editions import short_name
 from pipeline.library.clauses.clause_guidance import notes_on
+from pipeline.library.clauses.outdated import Outdating, _Since
 from pipeline.library.search.filters import EXPLAINING, SPEAKING, EditionLinks
 from pipeline.model import (
     CitedClause,
@@ -64,6 +65,7 @@ class AnswerContext:
     vector: NDArray[np.float32] | None = None
     alike: bool = False
     _read: dict[str, dict[str, Clause]] = field(default_factory=dict)
+    _since: dict[int, _Since | None] = field(default_factory=dict)
     _spent: list[int] = field(default_factory=lambda: [0])
 
     def hit(self, rank: int, found: ProvisionHit) -> Hit:
@@ -93,6 +95,7 @@ class AnswerContext:
             linked=edition_key(entry) not in self.links.unlinked,
             guidance=() if speaks else self._guidance(row),
             cites=self._cites(row) if speaks else (),
+            outdated=self._dates().of(row) if speaks else (),
             why=self._why(found, entry),
         )
 
@@ -198,9 +201,19 @@ class AnswerContext:
 
     # ------------------------------------------------------------ guidance
 
+    def _dates(self) -> Outdating:
+        return Outdating(
+            store=self.store,
+            index=self.index,
+            records=self.records,
+            links=self.links,
+            _read=self._read,
+            _since=self._since,
+        )
+
     def _guidance(self, row: int) -> tuple[GuidanceNote, ...]:
         # What explains stands before what only builds on the clause.
-        return tuple(sorted(notes_on(self.index, row, self.records, self.speakers), key=self._builds_on))
+        return tuple(sorted(notes_on(self._dates(), row, self.speakers), key=self._builds_on))
 
     def _builds_on(self, note: GuidanceNote) -> bool:
         return self.records[note.document].kind not in EXPLAINING

@@ -156,6 +156,9 @@ def badges(hit: Hit) -> Iterable[Badge]:
         below = next((one.only_below for one in there if one.only_below), "")
         text = f"In {edition}: {below}" if below else f"{'Changed' if changed else 'Same'} in {edition}"
         yield Badge(text=text, kind="changed" if changed else "same")
+    for one in hit.outdated:
+        if one.marks:
+            yield Badge(text=one.sentence[0].upper() + one.sentence[1:], kind="changed")
     if not hit.linked:
         yield Badge(text=UNLINKED, kind="part")
     parts = [one.citation for one in hit.other_editions if one.status == "part"]
