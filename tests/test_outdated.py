@@ -16,19 +16,17 @@ from pipeline.steps.ingest.run import ingest
 from pipeline.store import Store, open_store
 from pipeline.web.marking import excerpt, note, pieces
 
-OLD = """General Conditions
-
-1 Leaving
+OLD = """GC1 Leaving
 
 1.1 A member may leave by giving at least six months' notice to the board, and pays a fee of £500.
 
 1.2 The board must answer a notice within 10 days.
 
-2 Meetings
+GC2 Meetings
 
 2.1 The board must meet in public.
 
-3 Records
+GC3 Records
 
 3.1 The board keeps records:
 

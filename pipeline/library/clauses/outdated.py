@@ -76,7 +76,9 @@ class Outdating:
         if since is None:
             return None
         entry = self.index.clauses[target]
-        marks, said, now = [], [], []
+        marks: list[OutdatedMark] = []
+        said: list[str] = []
+        now: list[str] = []
         for row in rows:
             clause = self.clause(row)
             for note in clause.annotations:
