@@ -27,6 +27,9 @@ _CONTINUED = re.compile(
 # A section that is known by a letter or a Roman number: "Section D", "Article IV".
 _LETTERED = re.compile(r"\b(?:[Ss]ection|[Aa]rticle|[Cc]lause)\s+([A-Z]|[IVX]{2,5})\b(?![.(]?\d|\()")
 _LETTER = re.compile(r"(?:(?:[Ss]ection|[Aa]rticle|[Cc]lause)\s+)?([A-Z]|[IVX]{2,5})[.)]?")
+# A number that a clause's words begin with beside its label ("9.1. Compliance. The Buyer …"): typed, and still cited
+# where automatic numbering has given the clause another one.
+_TYPED = re.compile(r"\d{1,3}(?:\.\d{1,3})+(?=\.?\s+[A-Z])")
 # A number of a version or inside an address cites nothing.
 _NO_REFERENCE = re.compile(r"(?:\b(?:version|release|revision|edition|issue|v)\.?\s*|/\S*)$", re.IGNORECASE)
 
@@ -83,6 +86,9 @@ class CitationResolver:
             if citation is not None:
                 places.setdefault(citation, []).append(node.at)
                 own[node.at] = citation
+            typed = _TYPED.match(node.clause.words) if node.clause is not None and not node.clause.cells else None
+            if typed and (named := Citation(path=steps(typed[0]))) != citation:
+                places.setdefault(named, []).append(node.at)
         headings = {
             content_key(node.clause.heading).casefold() for node in tree.nodes if node.clause and node.clause.heading
         }
