@@ -39,16 +39,23 @@ class _Passage:
 
 @dataclass(frozen=True, slots=True)
 class _Family:
-    """A clause with all that stands below it, in reading order."""
+    """A clause with all that stands below it, in reading order. placed: its passages, where they stand in the side."""
 
     at: int
     text: str
-    passages: tuple[_Passage, ...]
+    placed: Sequence[_Passage]
 
     @property
-    def shape(self) -> tuple[tuple[int, int], ...]:
-        """Where its passages begin and end, with how far each clause stands from the first."""
-        return tuple((one.at - self.at, one.end) for one in self.passages)
+    def passages(self) -> list[_Passage]:
+        """Its passages, where they stand in its text."""
+        start = self.placed[0].start
+        return [_Passage(one.at, one.start - start, one.end - start, one.closing) for one in self.placed]
+
+    @property
+    def shape(self) -> list[tuple[int, int]]:
+        """Where its passages end, with how far each clause stands from the first."""
+        start = self.placed[0].start
+        return [(one.at - self.at, one.end - start) for one in self.placed]
 
 
 def match_regrouped(links: Links, vocabulary: WordCodes) -> None:
@@ -61,10 +68,12 @@ def match_regrouped(links: Links, vocabulary: WordCodes) -> None:
         two = by_text.get(one.text) if one.text in once else None
         if two is None:
             two = by_place.get(_place(links.old, one))
-            if two is None or len(one.passages) == len(two.passages) or likeness(one.text, two.text) < ALIKE:
+            if two is None or len(one.placed) == len(two.placed) or likeness(one.text, two.text) < ALIKE:
                 continue
-        members = {passage.at for passage in one.passages}
-        if one.shape != two.shape and members.isdisjoint(links.regrouped) and _link(links, one, two):
+        if one.shape == two.shape:
+            continue
+        members = {passage.at for passage in one.placed}
+        if members.isdisjoint(links.regrouped) and _link(links, one, two):
             links.regrouped.update(dict.fromkeys(members, one.at))
 
 
@@ -110,9 +119,7 @@ def _of_parents(tree: Tree, text: str, placed: Sequence[_Passage]) -> Iterator[_
         members = placed[begin : last[at] + 1]
         if at >= tree.clauses or not 1 < len(members) <= MOST:
             continue
-        start = members[0].start
-        moved = tuple(_Passage(one.at, one.start - start, one.end - start, one.closing) for one in members)
-        yield _Family(at, text[start : members[-1].end], moved)
+        yield _Family(at, text[members[0].start : members[-1].end], members)
 
 
 def _link(links: Links, one: _Family, two: _Family) -> bool:
@@ -150,12 +157,13 @@ def _size(passage: _Passage) -> int:
 def _shared(one: _Family, two: _Family) -> dict[tuple[_Passage, _Passage], int]:
     """How many words each passage of the old family has in common, at their place, with each of the new."""
     found: dict[tuple[_Passage, _Passage], int] = {}
+    olds, news = one.passages, two.passages
     for code in Indel.opcodes(one.text, two.text):
         if code.tag != "equal":
             continue
         shift = code.dest_start - code.src_start
-        for old in one.passages:
-            for new in two.passages:
+        for old in olds:
+            for new in news:
                 start = max(old.start, code.src_start, new.start - shift)
                 end = min(old.end, code.src_end, new.end - shift)
                 if end > start:
