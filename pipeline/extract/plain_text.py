@@ -9,6 +9,7 @@ from itertools import groupby
 from pipeline.extract import encoding, typed_rules
 from pipeline.extract.characters import visible
 from pipeline.extract.formats import TEXT
+from pipeline.extract.typed_underlines import marked
 from pipeline.model import Document, DocumentInfo, Line, Page, Span
 
 # Width that one character of indent is taken for, and height of a line (points): Courier 10 on 12.
@@ -30,7 +31,7 @@ def read_text(data: bytes, *, sha256: str) -> Document:
     """Extract text, in the encoding that `encoding.decoded` finds."""
     text = encoding.decoded(data)
     pages = [
-        Page(number=number, width=0.0, height=0.0, lines=tuple(_lines(page, number)))
+        Page(number=number, width=0.0, height=0.0, lines=marked(tuple(_lines(page, number))))
         for number, page in enumerate(text.split("\f"), 1)
     ]
     title = next((line.text.strip() for page in pages for line in page.lines), "")

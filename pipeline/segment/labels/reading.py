@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.label_grammar import (
     ANNEX_NUMBER,
@@ -208,6 +209,7 @@ def readings(name: str) -> tuple[tuple[str, int], ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=4096)
 def step_order(step: str) -> tuple[int, int]:
     """A key for steps of dotted labels: 45 before 45A before 45B before 46."""
     match = re.fullmatch(r"(\d+)([A-Z]{0,2})", step)
