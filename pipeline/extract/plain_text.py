@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -22,6 +23,9 @@ _OPEN = (
 OPEN_WORDS = frozenset(_OPEN.split())
 # An item of a list that has no labels ends so.
 ITEM_ENDS = (".", ":", ";", "!", "?", "; and", "; or", ", and", ", or")
+# Nobody wraps a text narrower than this: of 43 real texts, 9 have a width of 45 or less, and none of them is wrapped.
+# So few lines, when one of them is longer, do not show a width.
+NARROW, FEW = 46, 10
 # A line of this length and so many words that ends no sentence is prose, not an entry of a list.
 PROSE, PROSE_WORDS = 40, 6
 
@@ -106,12 +110,15 @@ def _widths(rows: Sequence[str]) -> list[int]:
 def _wrap(rows: Sequence[str]) -> int:
     """The width that a text was wrapped at: the greatest length that several lines come near to.
 
-    A few longer lines do not count: they hold one word that could not be broken, such as a web address.
+    A few longer lines do not count: they hold one word that could not be broken, such as a web address. A
+    text of short lines is not wrapped.
     """
     lengths = sorted((len(row.rstrip()) for row in rows if row.strip()), reverse=True)
     enough = max(2, len(lengths) // 50)
     near = (length for n, length in enumerate(lengths) if length - lengths[min(n + enough, len(lengths) - 1)] <= 6)
-    return next(near, 0)
+    width = next(near, 0)
+    is_narrow = width < NARROW and (len(lengths) > FEW or lengths[0] < NARROW)
+    return sys.maxsize if is_narrow else width
 
 
 def _stops(text: str, x0: float) -> Iterator[Span]:
