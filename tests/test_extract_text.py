@@ -47,6 +47,7 @@ WRAPPED = [
     (LONG * 3 + "1.2 The fee is due.\n1.3 The fee is paid.", 2, "numbers begin lines"),
     (LONG * 3 + "1.2 The Buyer must\n(a) pay; and\n(b) go.", 3, "items begin lines"),
     (LONG * 3 + "1.2 The Buyer must\na) pay; and\nb) go.", 3, "items with one bracket"),
+    (LONG * 3 + "Milk is 11.\nSCHEDULE 2\nSites", 3, "a schedule begins a line"),
     (LONG * 3 + "NOTICES\nThe Buyer must give notice.", 2, "a heading of one word"),
 ]
 
@@ -54,6 +55,19 @@ WRAPPED = [
 @pytest.mark.parametrize(("text", "count", "reason"), WRAPPED, ids=[case[2] for case in WRAPPED])
 def test_lines_are_joined_by_what_they_say(text: str, count: int, reason: str) -> None:
     assert len(paragraphs(text)) == 3 + count, reason
+
+
+SHORT_LINES = [
+    ("SCHEDULE 1\nPrices\n1. Milk.\n2. Bread.\nSCHEDULE 2\nSites\n1. North.", "schedules"),
+    ("ARTICLE I\nTERMS\nSection 1.01 Terms. All.\nSection 1.02 Rules.\nARTICLE II", "articles"),
+    ("Clause 1 - Supply\n1) The Baker bakes.\n2) The Town must pay.\nClause 2 - Ending\n1) It ends.", "clauses"),
+    ("ORDER\nBaker: Ann\nTown: Yeast\nFee: £50\nTerm: one year", "an order form"),
+]
+
+
+@pytest.mark.parametrize(("text", "reason"), SHORT_LINES, ids=[case[1] for case in SHORT_LINES])
+def test_each_line_of_a_text_of_short_lines_is_its_own(text: str, reason: str) -> None:
+    assert paragraphs(text) == text.splitlines(), reason
 
 
 def test_a_changed_wrap_changes_no_clause() -> None:

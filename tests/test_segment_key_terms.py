@@ -63,6 +63,34 @@ WORD: list[tuple[str, str, list[tuple[str, str]]]] = [
     ("a sentence that leads in is no name", p("This Agreement is made between: Ann 1 and Bob 2") + PARAGRAPHS, []),
     ("a paragraph after a colon is no value", p("Purpose: " + "the Baker 1 bakes " * 10) + PARAGRAPHS, []),
     ("after the first numbered clause they are rows", PARAGRAPHS + form(FEE, TERM), []),
+    (
+        "two names and their values side by side, with colons",
+        form(("Baker:", "Ann", "Town:", "Yeast"), ("Fee:", "£5", "Term:", "a year")) + PARAGRAPHS,
+        [("Baker", "Ann"), ("Town", "Yeast"), ("Fee", "£5"), ("Term", "a year")],
+    ),
+    (
+        "side by side, with names in bold, below a title and above a wide value",
+        form(("*Order",), ("*Baker", "Ann", "*Town", "Yeast"), ("*Fee", "£5", "*Term", "a year"), ("*Place", "Mill"))
+        + PARAGRAPHS,
+        [("Baker", "Ann"), ("Town", "Yeast"), ("Fee", "£5"), ("Term", "a year"), ("Place", "Mill")],
+    ),
+    (
+        "side by side, with a value that is still to be filled in",
+        form(("*Baker", "", "*Town", "Yeast"), ("*Fee", "£5", "*Term", "")) + PARAGRAPHS,
+        [("Baker", ""), ("Town", "Yeast"), ("Fee", "£5"), ("Term", "")],
+    ),
+    (
+        "three pairs side by side",
+        form(("Baker:", "Ann", "Town:", "Yeast", "Oven:", "two"), ("Fee:", "£5", "Term:", "a year", "Cap:", "£9"))
+        + PARAGRAPHS,
+        [("Baker", "Ann"), ("Town", "Yeast"), ("Oven", "two"), ("Fee", "£5"), ("Term", "a year"), ("Cap", "£9")],
+    ),
+    (
+        "four columns below their names are a table",
+        form(("*Bread", "*Loaves", "*Price", "*Days"), ("*Rye", "2", "£3", "all"), ("*Oat", "3", "£4", "all"))
+        + PARAGRAPHS,
+        [],
+    ),
     ("a table of more columns is a table", form(("Bread", "Loaves", "Price"), ("Rye", "2", "£3")) + PARAGRAPHS, []),
     ("rows with a number of their own keep it", form(("1. Charges", "£5"), ("2. Term", "a year")) + PARAGRAPHS, []),
     ("a list of schedules", form(("Schedule 1", "Bread"), ("Schedule 2", "Ovens")) + PARAGRAPHS, []),

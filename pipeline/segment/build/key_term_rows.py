@@ -37,6 +37,28 @@ def cells_of(row: Sequence[Line]) -> dict[int, str]:
     return {column: _words(list(cell)) for column, cell in groupby(row, key=column_of)}
 
 
+def pairs_of(rows: Sequence[Sequence[Line]]) -> list[list[Line]]:
+    """The rows of a table with each pair of a name and its value in a row of its own, as a table of two columns has it.
+
+    A form may set two such pairs side by side: every other column then holds names, in bold beside plain values, or
+    with a colon. Other rows stay as they are.
+    """
+    wide = [row for row in rows if column_of(row[-1]) > 1]
+    if not wide or not all(_alternates(row) for row in wide):
+        return [list(row) for row in rows]
+    return [list(pair) for row in rows for _, pair in groupby(row, key=lambda line: column_of(line) // 2)]
+
+
+def _alternates(row: Sequence[Line]) -> bool:
+    """Does every other cell of a row hold a name that looks like one?"""
+    names = [list(cell) for column, cell in groupby(row, key=column_of) if column % 2 == 0]
+    values = [line for line in row if column_of(line) % 2]
+    beside = {column_of(line) - 1 for line in values} <= {column_of(cell[0]) for cell in names}
+    colons = all(_words(cell).endswith(":") for cell in names)
+    weight = all(line.bold for cell in names for line in cell) and not any(line.bold for line in values)
+    return bool(values) and beside and (colons or weight) and all(is_name(_words(cell)) for cell in names)
+
+
 def term_nodes(lines: Sequence[Line], parent: int | None, part: str | None, at: int) -> list[ClauseNode]:
     """The nodes of a table of key terms, in order; the first of them will be node number `at` of the document.
 
@@ -44,7 +66,12 @@ def term_nodes(lines: Sequence[Line], parent: int | None, part: str | None, at: 
     in two weights, up to the next name as heavy as a title; the first row, if it is one, holds the whole table. A row
     without a name goes on the value above it.
     """
-    rows = rows_of(lines)
+    whole = rows_of(lines)
+    rows = pairs_of(whole)
+
+    def is_beside(row: Sequence[Line]) -> bool:
+        return len(rows) > len(whole) and column_of(row[0]) > 1
+
     pairs = [row for row in rows if len({column_of(line) for line in row}) > 1]
     weights = {_heavy(row) for row in pairs}
     lone = sum(column_of(row[-1]) == 0 for row in rows)
@@ -53,7 +80,8 @@ def term_nodes(lines: Sequence[Line], parent: int | None, part: str | None, at: 
     for number, row in enumerate(rows):
         alone = column_of(row[-1]) == 0
         below = rows[number + 1] if number + 1 < len(rows) else row
-        empty = number > 0 and len(weights) > 1 and _heavy(below)  # a title would hold lighter names
+        # A name without its value: a title would hold lighter names, and none beside it.
+        empty = (number > 0 and len(weights) > 1 and _heavy(below)) or is_beside(below)
         if alone and lone <= len(pairs) and heading_like(row[0]) and not empty:
             title = at + len(nodes)
             nodes.append(_node("heading", row[:1], parent, part))
@@ -62,7 +90,7 @@ def term_nodes(lines: Sequence[Line], parent: int | None, part: str | None, at: 
             continue
         if not alone and len(weights) > 1 and _heavy(row):
             title = parent
-        if nodes and nodes[-1].kind == KIND and column_of(row[0]) > 0:
+        if nodes and nodes[-1].kind == KIND and column_of(row[0]) > 0 and not is_beside(row):
             nodes[-1].lines += row
             nodes[-1].pieces += [pieces(line) for line in row]
             continue

@@ -2,7 +2,8 @@
 
 An order form, an award form or the particulars say what was agreed in a table of two columns, a short name with its
 value beside it, or in lines "Effective Date: 1 April 2026". Where they stand in the document and what its rows and
-lines have in common decides, not what they are about. Tables of more columns are tables, and rows and lines with a
+lines have in common decides, not what they are about. A form may set two such pairs side by side; other tables of more
+columns are tables, and rows and lines with a
 number of their own keep it.
 """
 
@@ -14,7 +15,7 @@ from itertools import groupby
 
 from pipeline.model import Line
 from pipeline.segment.build.key_term_lines import term_lines
-from pipeline.segment.build.key_term_rows import cells_of, is_name, rows_of
+from pipeline.segment.build.key_term_rows import cells_of, is_name, pairs_of, rows_of
 from pipeline.segment.build.nodes import MEANS, heading_like
 from pipeline.segment.build.table_provisions import starts
 from pipeline.segment.decode.state import Decision
@@ -121,7 +122,7 @@ def _laid_out(lines: Sequence[Line]) -> Iterator[int]:
 
 def _are_terms(lines: Sequence[Line]) -> bool:
     """Are the rows of a table short names with a value beside each?"""
-    rows = [cells_of(row) for row in rows_of(lines)]
+    rows = [cells_of(row) for row in pairs_of(rows_of(lines))]
     pairs = [cells for cells in rows if len(cells) == 2]
     if not pairs or any(len(cells) > 2 for cells in rows):
         return False
