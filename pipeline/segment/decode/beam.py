@@ -18,11 +18,9 @@ from pipeline.segment.decode.paths import MARGIN, Path, margins, traced
 from pipeline.segment.decode.scores import Choice, alike, choice, continues, number_score, placed
 from pipeline.segment.decode.state import Decision, Places, State
 from pipeline.segment.decode.weights import Weights
-from pipeline.segment.labels.amendments import comes_next
 
 # So many states are kept, and so many rivals of one path.
 WIDTH, RIVALS = 12, 12
-CITED = "cited"
 Key = tuple[tuple[str, ...], Places]
 # A way to go on: its score, what tells the state after it from others, the path that it goes on, its choice (None for
 # no label), the depth of an item, and whether numbering begins again or a list begins. A plain tuple, for there are
@@ -94,8 +92,6 @@ def _taken(step: _Step) -> Path:
     if taken is None:
         return Path(score, path.state, path.last, path.before, path.rivals)
     label, state = taken.reading.label, path.state
-    if taken.reading.kind == CITED:
-        return Path(score, state, Decision(taken.index, label, "item", numbers, 0, restarts=False), path)
     if taken.reading.kind == "number":
         deep = len(numbers)
         looks = (*(pair for pair in state.looks if pair[0] != deep), (deep, taken.look))
@@ -115,18 +111,9 @@ def _steps(row: Candidate, choices: Sequence[Choice], path: Path, weights: Weigh
         yield _unlabelled(path)
     for one in choices:
         if one.reading.kind == "number":
-            if row.cited and not comes_next(one.reading.path, path.state.path):
-                yield _cited(one, path, weights)
             yield _number(row, one, path, weights)
         else:
             yield from _items(row, one, path, weights)
-
-
-def _cited(taken: Choice, path: Path, w: Weights) -> _Step:
-    """The number of a clause of another document: an item, after which the numbers of this one go on as before."""
-    score = taken.own + w.follows + taken.following
-    cited = replace(taken, reading=replace(taken.reading, kind=CITED))
-    return path.score + score, (path.state.path, path.state.places), path, cited, 0, False
 
 
 def _number(row: Candidate, taken: Choice, path: Path, w: Weights) -> _Step:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from pipeline.model import Line
 from pipeline.segment.build.nodes import heading_like
-from pipeline.segment.labels import acceptance, amendments
+from pipeline.segment.labels import acceptance
 from pipeline.segment.labels.defined_terms import is_definition
 from pipeline.segment.labels.reading import Label, read, readings, recital, run_on
 from pipeline.segment.paragraphs.geometry import NEAR, Break, PageMeasures, between, ends, has_room
@@ -60,7 +60,7 @@ class Candidate:
     shown: what the page shows between it and the line before. hangs: it begins left of the line before. room: its first
     word would have fitted on it. ended: that line ends as a sentence does; colon: as a lead-in does; refers: it calls
     for a number. inside: its list stands within a sentence. passed: what stands before it. listed: the list of contents
-    has its number and title. cited: the words before its list lead in clauses of another document.
+    has its number and title.
     """
 
     index: int
@@ -76,7 +76,6 @@ class Candidate:
     passed: Passed
     automatic: bool
     listed: bool
-    cited: bool
 
 
 def candidates(lines: Sequence[Line], layout: PageMeasures, contents: frozenset[str] = frozenset()) -> list[Candidate]:
@@ -87,7 +86,6 @@ def candidates(lines: Sequence[Line], layout: PageMeasures, contents: frozenset[
     rows = []
     before: Line | None = None
     headings = definitions = paragraphs = 0
-    words, cited = "", False  # those of the paragraph so far
     for index, line in enumerate(lines):
         if line.cell is not None:
             before = None
@@ -98,10 +96,7 @@ def candidates(lines: Sequence[Line], layout: PageMeasures, contents: frozenset[
         found = tuple(_readings(line))
         if found:
             passed = Passed(headings, definitions, paragraphs)
-            cited = cited or amendments.leads_in(words)
-            rows.append(_row(index, line, before, found, shown, passed, layout, lines, contents, cited))
-        cited = cited and (bool(found) or shown is not Break.NEW)
-        words = line.text if found or shown is Break.NEW else f"{words} {line.text}"
+            rows.append(_row(index, line, before, found, shown, passed, layout, lines, contents))
         headings += _is_heading(line)
         definitions += is_definition(line)
         paragraphs += not found and shown is Break.NEW
@@ -133,7 +128,6 @@ def _row(
     layout: PageMeasures,
     lines: Sequence[Line],
     contents: frozenset[str],
-    cited: bool,
 ) -> Candidate:
     label = found[0].label
     return Candidate(
@@ -152,7 +146,6 @@ def _row(
         passed=passed,
         automatic=line.label is not None,
         listed=_entry(line.text) in contents,
-        cited=cited,
     )
 
 
