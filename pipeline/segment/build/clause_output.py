@@ -181,7 +181,7 @@ def _clause_words(node: ClauseNode, pieces: list[list[TextRun]], joiner: Joiner,
         return
     whole = _join(pieces, joiner)
     named = node.lines[0].level is not None
-    numbered = node.label and node.kind == "clause" and (len(node.path) == 1 or named)
+    numbered = node.label and node.kind == "clause" and (node.numbers_section or named)
     if (numbered or title) and not node.closing and _is_title(whole):
         node.heading, node.text = whole, ""
     else:
@@ -193,7 +193,7 @@ def _is_heading(lead: str, after: str, node: ClauseNode) -> bool:
     if node.kind in {"bullet", "paragraph", "note"} or len(lead.split()) > HEADING_WORDS or not lead[:1].isupper():
         return False
     if not after:
-        return not lead.endswith((".", ";", ",")) or len(node.path) == 1
+        return not lead.endswith((".", ";", ",")) or node.numbers_section
     return lead.endswith(RUN_IN_ENDS) or after[:1].isupper() or after[:1] in '“"(' or STOP.match(after) is not None
 
 
