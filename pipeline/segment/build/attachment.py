@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from itertools import takewhile
 
@@ -17,6 +18,9 @@ from pipeline.segment.paragraphs.geometry import (
     leads_on,
     stands_apart,
 )
+
+# A line that is nothing but an address of mail or of the web, which begins no sentence and goes on none.
+ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.\w+|(?:https?://|www\.)\S+", re.IGNORECASE)
 
 
 def host(
@@ -85,6 +89,8 @@ def begins_anew(above: ClauseNode, line: Line, layout: PageMeasures) -> bool:
     no stop says that the sentence is over, only what stands apart on the page begins anew.
     """
     before = above.lines[-1]
+    if ADDRESS.fullmatch(line.text.strip()) and stands_apart(before, line, layout):
+        return True
     if line.text.strip()[:1].islower() or leads_on(before.text):
         return False
     if before.page != line.page and line.paragraph is None and before.cell is None:
@@ -98,6 +104,8 @@ def broken_off(node: ClauseNode, line: Line) -> bool:
     As where a page was scanned or set anew in two pieces. After a comma, it may close the list that the node is in.
     """
     last = node.lines[-1]
+    if ADDRESS.fullmatch(line.text.strip()):
+        return False
     if (
         line.text.strip()[:1].islower()
         and last.cell is None

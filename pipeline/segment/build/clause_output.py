@@ -75,7 +75,9 @@ def _words(node: ClauseNode, joiner: Joiner, *, title: bool) -> None:
         _definition(node, pieces, joiner)
     elif node.kind in {"heading", "part", "question"}:
         bold, rest = _split_bold(pieces) if node.kind == "question" else (pieces, [])
-        node.heading = _join(bold or pieces[:1], joiner) or None
+        heading = _join(bold or pieces[:1], joiner)
+        node.heading = heading.rstrip(": ") or None
+        joiner.dropped["punctuation"] += inked(heading) - inked(node.heading or "")
         node.text = _join(rest if bold else pieces[1:], joiner) if node.kind == "question" else ""
     else:
         _clause_words(node, pieces, joiner, title=title)

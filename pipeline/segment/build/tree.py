@@ -40,6 +40,7 @@ from pipeline.segment.labels.reading import Label
 from pipeline.segment.labels.scopes import BODY, named
 from pipeline.segment.labels.sections import Sections
 from pipeline.segment.paragraphs import paragraph_breaks, signature_lines
+from pipeline.segment.paragraphs.colon_titles import colon_titles
 from pipeline.segment.paragraphs.geometry import Break, between, measure, set_off
 
 # How many lines ahead are looked at for a passage or for signatures.
@@ -77,6 +78,7 @@ class TreeBuilder:
             at: () if each.restarts else each.path for at, each in self.decisions.items() if each.kind == "number"
         }
         self.ahead = numbers_ahead(len(lines), numbers | dict.fromkeys(self.divisions, ()))
+        self.colon_titles = colon_titles(lines, self.layout)
         self.terms = key_terms(lines, self.decisions, self.divisions, self.layout)
 
     def build(self) -> list[ClauseNode]:
@@ -323,6 +325,8 @@ class TreeBuilder:
             self._paragraph(line)
         elif is_definition(line, defining=defining(self.nodes, self.owner)):
             self._definition(line)
+        elif index in self.colon_titles and self._past_cover(index, line):
+            self._heading("heading", index, line)
         else:
             self._paragraph(line)
 
