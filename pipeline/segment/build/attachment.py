@@ -19,8 +19,8 @@ from pipeline.segment.paragraphs.geometry import (
     stands_apart,
 )
 
-# A line that is nothing but an address of mail or of the web, which begins no sentence and goes on none.
-ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.\w+|(?:https?://|www\.)\S+", re.IGNORECASE)
+# A line that is nothing but an address of mail, which begins no sentence and goes on none.
+ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.\w+")
 
 
 def host(
