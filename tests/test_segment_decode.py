@@ -53,7 +53,16 @@ CASES = [
         "1. Order of papers\n\nThe papers count in this order:\n\n"
         "   1. the letter;\n   2. the list;\n   3. the rest.\n\n"
         "2. Ovens\n\n2.1 Each oven is clean.\n\n3. Ending\n\n3.1 It ends in May.\n",
-        [("1", ""), ("1", "1"), ("2", "1"), ("3", "1"), ("2", ""), ("2.1", "2"), ("3", ""), ("3.1", "3")],
+        [
+            ("1", ""),
+            ("1", "1, paragraph 1"),
+            ("2", "1, paragraph 1"),
+            ("3", "1, paragraph 1"),
+            ("2", ""),
+            ("2.1", "2"),
+            ("3", ""),
+            ("3.1", "3"),
+        ],
     ),
     (
         "inserted letters and numbers keep their place",

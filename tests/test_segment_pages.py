@@ -181,7 +181,7 @@ def test_a_sentence_that_a_gap_breaks_off_goes_on_in_its_paragraph() -> None:
         ("1", "FEES"),
         (
             "1.1",
-            "AMOUNT. The Depot pays the Agent a fee that rises with the number of carts, by such steps as are agreed "
+            "AMOUNT The Depot pays the Agent a fee that rises with the number of carts, by such steps as are agreed "
             "with the consent of both.",
         ),
     ]

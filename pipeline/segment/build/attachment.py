@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from itertools import takewhile
 
 from pipeline.model import Line
 from pipeline.segment.build.nodes import ClauseNode
@@ -19,6 +21,9 @@ from pipeline.segment.paragraphs.geometry import (
     stands_apart,
 )
 from pipeline.segment.paragraphs.inserted_lines import is_letter
+
+# A line that is nothing but an address of mail, which begins no sentence and goes on none.
+ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.\w+")
 
 
 def host(
@@ -37,8 +42,9 @@ def host(
     chain = []
     at = current
     while at is not None:
-        # A definition in a table may have lists below the table, and words after them.
-        alone = nodes[at].kind in {"paragraph", "key_term"} or nodes[at].lines[-1].cell is not None
+        # A definition in a table may have lists below the table, and words after them; so may a paragraph.
+        paragraph = nodes[at].kind == "paragraph" and at == current
+        alone = paragraph or nodes[at].kind == "key_term" or nodes[at].lines[-1].cell is not None
         if nodes[at].kind == "definition" or not alone:
             chain.append(at)
         at = nodes[at].parent
@@ -86,7 +92,7 @@ def begins_anew(above: ClauseNode, line: Line, layout: PageMeasures) -> bool:
     no stop says that the sentence is over, only what stands apart on the page begins anew.
     """
     before = above.lines[-1]
-    if is_letter(line.text):
+    if is_letter(line.text) or (ADDRESS.fullmatch(line.text.strip()) and stands_apart(before, line, layout)):
         return True
     if line.text.strip()[:1].islower() or leads_on(before.text):
         return False
@@ -102,6 +108,8 @@ def broken_off(node: ClauseNode, line: Line, layout: PageMeasures) -> bool:
     A capital goes on a sentence of several lines of which the last was full.
     """
     last = node.lines[-1]
+    if ADDRESS.fullmatch(line.text.strip()):
+        return False
     if last.cell is not None or ends(last.text) or last.text.rstrip().endswith(","):
         return False
     small = line.text.strip().lstrip('([“"')[:1].islower()
@@ -121,12 +129,64 @@ def below(section: ClauseNode, line: Line) -> bool:
     return line.level is None and line.size < title.size - ALIKE
 
 
+def numbers_ahead(count: int, numbers: Mapping[int, tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """For each of `count` lines the number that comes next after it; () where none does.
+
+    numbers: by line, () where a division opens or numbering begins again.
+    """
+    found: list[tuple[str, ...]] = []
+    following: tuple[str, ...] = ()
+    for index in reversed(range(count)):
+        found.append(following)
+        following = numbers.get(index, following)
+    return found[::-1]
+
+
+def shared(last: tuple[str, ...], following: tuple[str, ...]) -> tuple[str, ...]:
+    """The number that two have in common above the second: 19 of 19.22 and 19.23, or of 19 and 19.1."""
+    pairs = zip(last, following[:-1], strict=False)
+    return tuple(one for one, _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+
+def leads_to_list(above: ClauseNode, owner: int | None, line: Line) -> bool:
+    """Does a bullet left of the first item of a list, a key term or a paragraph of `owner` lead to the list, with a
+    colon?"""
+    if not above.words.rstrip().endswith(":"):
+        return False
+    if above.kind == "bullet":
+        return above.x0 < line.x0 - NEAR
+    return above.kind == "key_term" or (above.kind == "paragraph" and owner is not None and above.parent == owner)
+
+
+def interrupting(nodes: Sequence[ClauseNode], current: int | None, line: Line) -> range:
+    """The paragraphs right above a bullet that only interrupt its list: sentences that begin left of it, with a bullet
+    at its edge above them."""
+    first = end = (current if current is not None else -1) + 1
+    while first > 0 and _introduces_nothing(nodes[first - 1], line):
+        first -= 1
+    at: int | None = first - 1 if 0 < first < end else None
+    while at is not None and nodes[at].kind in {"bullet", "item"}:
+        if nodes[at].kind == "bullet" and abs(nodes[at].x0 - line.x0) <= NEAR:
+            around = nodes[at].parent
+            led = nodes[around].parent if around is not None and nodes[around].kind == "paragraph" else around
+            beside = all(nodes[one].parent in (around, led) for one in range(first, end))
+            return range(first, end) if beside else range(0)
+        at = nodes[at].parent
+    return range(0)
+
+
+def _introduces_nothing(node: ClauseNode, line: Line) -> bool:
+    return node.kind == "paragraph" and node.x0 < line.x0 - NEAR and node.words.rstrip(" ”’)\"'").endswith(".")
+
+
 def bullet_below(nodes: Sequence[ClauseNode], current: int | None, line: Line) -> int | None:
     """What a bullet belongs to: what the bullet above at its edge or right of it does, else what the last line is in.
 
-    A list with letters or numbers may stand between the two, in the one above.
+    A list with letters or numbers may stand between the two, in the one above. So may paragraphs that introduce
+    nothing: those of the same clause, or beside the paragraph that led to the list, are then within its list too.
     """
-    at = parent = current
+    within = interrupting(nodes, current, line)
+    at = parent = within[0] - 1 if within else current
     while at is not None and nodes[at].kind in {"bullet", "item"}:
         if nodes[at].kind == "bullet" and nodes[at].x0 >= line.x0 - NEAR:
             parent = nodes[at].parent

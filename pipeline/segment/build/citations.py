@@ -22,16 +22,17 @@ def cite(nodes: Sequence[ClauseNode], *, paged: bool) -> None:
     taken: dict[str, int] = {}  # citations, with the page of the first clause that has it
     again: Counter[str] = Counter()
     counts: dict[tuple[int | None, str], int] = defaultdict(int)
+    listed: dict[int, int] = {}
     cite_terms(nodes)
-    for node in nodes:
+    for at, node in enumerate(nodes):
         if node.kind == KIND:
             taken[node.citation] = node.lines[0].page if node.lines else 0
             continue
-        above = nodes[node.parent].citation if node.parent is not None else ""
+        holder = _holder(at, nodes, listed)
         opening = f"page {node.lines[0].page}" if paged and node.lines else "opening"
         counts[node.parent, node.kind] += 1
         number = counts[node.parent, node.kind]
-        cited = _citation(node, above, number, nodes, opening)
+        cited = _citation(node, holder, number, nodes, opening)
         if cited in taken:
             page = node.lines[0].page if paged and node.lines else 0
             names = _names(cited, node, again, page if page != taken[cited] else 0)
@@ -55,7 +56,27 @@ def _names(cited: str, node: ClauseNode, again: Counter[str], page: int) -> Iter
         yield f"{cited} ({ordinal(number)})"
 
 
-def _citation(node: ClauseNode, above: str, number: int, nodes: Sequence[ClauseNode], opening: str) -> str:
+def _holder(at: int, nodes: Sequence[ClauseNode], listed: dict[int, int]) -> ClauseNode | None:
+    """What a node is cited with: its parent, or for an item of the first list in a clause always the clause.
+
+    So it is "2(1)" too where a paragraph of clause 2 leads to the list. listed: what the first list of each stands in.
+    """
+    node = nodes[at]
+    if node.parent is None:
+        return None
+    parent = nodes[node.parent]
+    if node.kind != "item" or not node.label:
+        return parent
+    around = parent.parent if parent.kind == "paragraph" else node.parent
+    if around is not None and listed.setdefault(around, node.parent) == node.parent:
+        return nodes[around]
+    return parent
+
+
+def _citation(
+    node: ClauseNode, holder: ClauseNode | None, number: int, nodes: Sequence[ClauseNode], opening: str
+) -> str:
+    above = holder.citation if holder is not None else ""
     if node.kind == "part":
         return node.part or f"{above} {node.label}".strip()
     if node.kind == "note":
@@ -70,12 +91,8 @@ def _citation(node: ClauseNode, above: str, number: int, nodes: Sequence[ClauseN
         return f"{node.part}{between}{dotted}" if node.part else f"{prefix}{dotted}"
     if node.label and node.kind in {"item", "definition"}:
         label = node.label if node.label.startswith("(") else f"({node.label.rstrip(').')})"
-        parent = nodes[node.parent] if node.parent is not None else None
-        return (
-            f"{above}, {label}"
-            if parent is not None and parent.kind in {"part", "table_row", KIND}
-            else f"{above}{label}"
-        )
+        apart = holder is not None and holder.kind in {"part", "table_row", KIND}
+        return f"{above}, {label}" if apart else f"{above}{label}"
     if node.label:
         return f"{above}, {node.label}" if above else node.label
     return _unlabelled_citation(node, above, number, opening)

@@ -77,7 +77,9 @@ def _words(node: ClauseNode, joiner: Joiner, *, title: bool) -> None:
         _definition(node, pieces, joiner)
     elif node.kind in {"heading", "part", "question"}:
         bold, rest = _split_bold(pieces) if node.kind == "question" else (pieces, [])
-        node.heading = _join(bold or pieces[:1], joiner) or None
+        heading = _join(bold or pieces[:1], joiner)
+        node.heading = heading.rstrip(": ") or None
+        joiner.dropped["punctuation"] += inked(heading) - inked(node.heading or "")
         node.text = _join(rest if bold else pieces[1:], joiner) if node.kind == "question" else ""
     else:
         _clause_words(node, pieces, joiner, title=title)
@@ -176,7 +178,7 @@ def _clause_words(node: ClauseNode, pieces: list[list[TextRun]], joiner: Joiner,
         return
     whole = _join(pieces, joiner)
     named = node.lines[0].level is not None
-    numbered = node.label and node.kind == "clause" and (len(node.path) == 1 or named)
+    numbered = node.label and node.kind == "clause" and (node.numbers_section or named)
     if (numbered or title) and not node.closing and _is_title(whole):
         node.heading, node.text = whole, ""
     else:
@@ -193,7 +195,7 @@ def _is_heading(lead: str, after: str, node: ClauseNode) -> bool:
     if node.kind in {"bullet", "paragraph", "note"} or len(lead.split()) > HEADING_WORDS or not lead[:1].isupper():
         return False
     if not after:
-        return not lead.endswith((".", ";", ",")) or len(node.path) == 1
+        return not lead.endswith((".", ";", ",")) or node.numbers_section
     return lead.endswith(RUN_IN_ENDS) or after[:1].isupper() or after[:1] in '“"(:' or STOP.match(after) is not None
 
 

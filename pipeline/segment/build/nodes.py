@@ -66,6 +66,11 @@ class ClauseNode:
         self.pieces.append(pieces(line, start))
 
     @property
+    def numbers_section(self) -> bool:
+        """Is its number that of a section: 17, or 17.0 above 17.1?"""
+        return len(self.path) == 1 or self.path[-1:] == ("0",)
+
+    @property
     def own(self) -> str:
         """Text and closing words, as in `Clause.own`."""
         return " ".join(part for part in (self.text, self.closing) if part)

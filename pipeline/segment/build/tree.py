@@ -10,7 +10,19 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from pipeline.model import Line, Table
-from pipeline.segment.build.attachment import begins_anew, below, broken_off, bullet_below, host, only_heading, place
+from pipeline.segment.build.attachment import (
+    begins_anew,
+    below,
+    broken_off,
+    bullet_below,
+    host,
+    interrupting,
+    leads_to_list,
+    numbers_ahead,
+    only_heading,
+    place,
+    shared,
+)
 from pipeline.segment.build.key_term_lines import after_term
 from pipeline.segment.build.key_term_rows import KIND, term_nodes
 from pipeline.segment.build.key_terms import key_terms
@@ -29,7 +41,8 @@ from pipeline.segment.labels.reading import Label
 from pipeline.segment.labels.scopes import BODY, named
 from pipeline.segment.labels.sections import Sections
 from pipeline.segment.paragraphs import paragraph_breaks, signature_lines
-from pipeline.segment.paragraphs.geometry import NEAR, Break, between, measure, set_off
+from pipeline.segment.paragraphs.colon_titles import colon_titles
+from pipeline.segment.paragraphs.geometry import Break, between, measure, set_off
 
 # How many lines ahead are looked at for a passage or for signatures.
 AHEAD = 60
@@ -67,6 +80,11 @@ class TreeBuilder:
         rows = [row for row in candidates(lines, self.layout, contents) if row.index not in self.divisions]
         decoded = decode(rows, {index: each.path for index, each in self.divisions.items()}, weights)
         self.decisions, self.margins = decoded.labels, decoded.margins
+        numbers = {
+            at: () if each.restarts else each.path for at, each in self.decisions.items() if each.kind == "number"
+        }
+        self.ahead = numbers_ahead(len(lines), numbers | dict.fromkeys(self.divisions, ()))
+        self.colon_titles = colon_titles(lines, self.layout)
         self.terms = key_terms(lines, self.decisions, self.divisions, self.layout)
 
     def build(self) -> list[ClauseNode]:
@@ -184,7 +202,7 @@ class TreeBuilder:
             self._dotted(decision.label, Position(decision.path, (), True), line, decision.label.end)
             return
         if decision.first:
-            self._begin_list(line)
+            self._begin_list(line, decision.depth)
         lists = tuple(ItemList("", 0, 0.0, "") for _ in range(decision.depth + 1))
         self._item(decision.label, Position(self.outline.path, lists, True), line, decision.label.end)
 
@@ -249,6 +267,8 @@ class TreeBuilder:
                 break
         node = ClauseNode(kind="clause", label=label.text, parent=parent, path=position.path)
         self.owner = self.paths[position.path] = self._add(node, line, start)
+        if len(position.path) > 1 and node.numbers_section:
+            self.paths.setdefault(position.path[:-1], self.owner)  # 17.0 stands for 17, above 17.1
         self.items, self.under, self.labelled = [], None, True
 
     def _item(self, label: Label, position: Position, line: Line, start: int) -> None:
@@ -265,22 +285,19 @@ class TreeBuilder:
         if self.owner is None or self.nodes[self.owner].kind != "definition":
             self.labelled = True
 
-    def _begin_list(self, line: Line) -> None:
-        """A first item may come: in a bullet that ends with a colon and stands left of it, or anew after a paragraph
-        that does, where the section had a list before."""
+    def _begin_list(self, line: Line, depth: int) -> None:
+        """A first item may come; it stands in the bullet or the paragraph that leads to it."""
         above = self._above
-        if not self.outline.lists:
+        if depth == 0 or not self.outline.lists:
             self.under = None
-        if above is None or not above.words.rstrip().endswith(":"):
-            return
-        if (above.kind == "bullet" and above.x0 < line.x0 - NEAR) or above.kind == KIND:
+        if above is not None and leads_to_list(above, self.owner, line):
             self.under = self.current
-        elif above.kind == "paragraph" and self.items and above.parent == self.owner:
-            self.under = self.current
-            self.outline = self.outline.enter(Position(self.outline.path, (), True))
 
     def _bullet(self, line: Line, start: int) -> None:
-        self._add(ClauseNode(kind="bullet", parent=bullet_below(self.nodes, self.current, line)), line, start)
+        parent = bullet_below(self.nodes, self.current, line)
+        for at in interrupting(self.nodes, self.current, line):
+            self.nodes[at].parent = parent
+        self._add(ClauseNode(kind="bullet", parent=parent), line, start)
 
     def _note(self, line: Line) -> None:
         """A footnote stands by itself, and the text around it goes on as if it were not there."""
@@ -302,18 +319,20 @@ class TreeBuilder:
         ):
             self._append(self.current or 0, line, 0)
         elif heading_like(line) and line.text.strip().endswith("?"):
-            self._heading("question", line)
+            self._heading("question", index, line)
         elif (
             heading_like(line)
             and self._past_cover(index, line)
             and not paragraph_breaks.is_passage(self.lines[index : index + AHEAD], self.layout)
         ):
-            self._heading("heading", line)
+            self._heading("heading", index, line)
         elif signature_lines.begins(self.lines[index : index + AHEAD]):
             self.owner = None
             self._paragraph(line)
         elif is_definition(line, defining=defining(self.nodes, self.owner)):
             self._definition(line)
+        elif index in self.colon_titles and self._past_cover(index, line):
+            self._heading("heading", index, line)
         else:
             self._paragraph(line)
 
@@ -328,9 +347,12 @@ class TreeBuilder:
         terms = index in self.terms.titles or index > self.terms.last >= 0
         return self.labelled or line.level is not None or line.page > 1 or terms
 
-    def _heading(self, kind: str, line: Line) -> None:
+    def _heading(self, kind: str, index: int, line: Line) -> None:
+        """A heading stands in the clause whose numbers go on after it, or in the section whose own is larger."""
         section = self.paths.get(self.outline.path[:1])
-        parent = section if section is not None and below(self.nodes[section], line) else self.scope
+        parent = self.paths.get(shared(self.outline.path, self.ahead[index]))
+        if parent is None:
+            parent = section if section is not None and below(self.nodes[section], line) else self.scope
         self.owner = self._add(ClauseNode(kind=kind, parent=parent), line, 0)
         self.outline = self.outline.enter(Position(self.outline.path, (), True))
         self.items, self.under = [], None
@@ -356,6 +378,8 @@ class TreeBuilder:
             self._append(self.current or 0, line, 0)
             return
         at = host(self.nodes, self.current, self.owner, line, self.usual) if self.owner is not None else None
+        if anew and at is not None and self.nodes[at].kind == "paragraph":
+            at = self.nodes[at].parent  # beside the one that led to a list
         if at is None or only_heading(self.nodes[at]) or (anew and self.nodes[at].kind != "question"):
             self._add(ClauseNode(kind="paragraph", parent=at), line, 0)
         else:

@@ -77,6 +77,7 @@ def _next_keys(reading: Reading) -> list[tuple[str, object]]:
         number, letters = step_order(path[depth - 1])
         last = path[depth - 1]
         keys.append(("number", (*path[: depth - 1], str(number + 1))))
+        keys.append(("number", (*path[: depth - 1], str(number + 1), "0")))
         keys.append(("number", (*path[: depth - 1], str(number + 1).zfill(len(last)))))
         keys.append(("number", (*path[: depth - 1], f"{number}{chr(65 + letters)}")))
     return keys

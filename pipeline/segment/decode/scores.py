@@ -145,7 +145,7 @@ def number_score(row: Candidate, choice: Choice, state: State, w: Weights) -> tu
             return _restart(row, state, chain, w), True, False
         return w.backwards + following / 4, False, False
     missing = max(0, two[0] - one[0] - 1) + sum(max(0, step_order(step)[0] - 1) for step in path[shared + 1 :])
-    missing += len(path) - shared - 1
+    missing += len(path) - shared - 1 - (path[-1] == "0" and len(path) - shared > 1)  # 17.0 comes next to 16, too
     if missing == 0:
         score = w.follows
     elif shared:
