@@ -22,14 +22,15 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
-from multiprocessing import Pool
+from math import inf
 from pathlib import Path
 
 from pipeline.extract import extract
 from pipeline.model import Document
 from pipeline.segment.build.tree import TreeBuilder
-from pipeline.segment.decode.beam import Decision, decode
+from pipeline.segment.decode.beam import decode
 from pipeline.segment.decode.candidates import Candidate, candidates, entries
+from pipeline.segment.decode.state import Decision
 from pipeline.segment.decode.weights import FILE, Weights, load_weights
 from pipeline.segment.paragraphs.column_folding import fold
 
@@ -38,6 +39,7 @@ FOLDS = 2
 CURVE = (2, 6, 18)  # families of documents to learn from
 LONGEST = 1500  # rows; a longer document would outweigh the others, and costs minutes
 STEPS = (0.5, 1.5)  # what a weight is multiplied with
+PASSES = 3
 LEAST = 2  # labels that a step must gain, so that no weight follows a single line
 Key = tuple[str, ...]
 
@@ -102,7 +104,7 @@ def collect(data: Path, prints: Path, gold: Path, kept: Path | None) -> list[Exa
             continue
         rows, divisions = seen(read(path, kept), weights)
         right = labelled(rows, decode(rows, divisions, weights).labels)
-        family = path.parent.name if len(path.stem) == 1 else re.sub(r"[^a-z]", "", path.stem.casefold())[:24]
+        family = path.parent.name if len(path.stem) == 1 else family_of(path.stem)
         found += [Example(family, *seen(read(one, kept), weights), right) for one in made if right]
     pages: dict[str, dict[int, Counter[Key]]] = {}
     for page in sorted(gold.glob("*.json")):
@@ -123,6 +125,11 @@ def collect(data: Path, prints: Path, gold: Path, kept: Path | None) -> list[Exa
     return found
 
 
+def family_of(stem: str) -> str:
+    """What the names of a document's editions have in common: no numbers, versions or brackets."""
+    return re.sub(r"\([^)]*\)|\bv\.?\s?\d.*|[^a-z]", "", stem.casefold())[:24]
+
+
 def read(path: Path, kept: Path | None) -> Document:
     """A document; `kept` is a folder of documents read before, by the sum of their paths."""
     before = kept / f"{hashlib.sha1(str(path).encode()).hexdigest()[:10]}.pickle" if kept else None
@@ -134,42 +141,61 @@ def read(path: Path, kept: Path | None) -> Document:
 # ---------------------------------------------------------------- measure
 
 
-def score(job: tuple[Example, Weights]) -> tuple[int, int, int]:
+def score(example: Example, weights: Weights) -> tuple[int, int, int]:
     """Labels that are right and found, found, and right."""
-    example, weights = job
     decisions = decode(example.rows, example.divisions, weights).labels
     found = on_pages(example.rows, decisions, example.pages) if example.pages else labelled(example.rows, decisions)
     return (found & example.gold).total(), found.total(), example.gold.total()
 
 
-def wrong(examples: Sequence[Example], weights: Weights, pool: Pool) -> int:
-    """Labels that are found and not right, or right and not found."""
-    counts = pool.map(score, [(one, weights) for one in examples], chunksize=4)
-    return sum(found + right - 2 * both for both, found, right in counts)
+def wrong(examples: Iterable[Example], weights: Weights, most: float = inf) -> int:
+    """Labels that are found and not right, or right and not found; counted until they are more than `most`."""
+    total = 0
+    for example in examples:
+        both, found, right = score(example, weights)
+        total += found + right - 2 * both
+        if total > most:
+            break
+    return total
 
 
-def f1(examples: Sequence[Example], weights: Weights, pool: Pool) -> float:
+def f1(examples: Sequence[Example], weights: Weights) -> float:
     """The share of labels that are right, of those found and those that should be."""
-    counts = pool.map(score, [(one, weights) for one in examples], chunksize=4)
+    counts = [score(one, weights) for one in examples]
     return 2 * sum(one[0] for one in counts) / max(1, sum(one[1] + one[2] for one in counts))
 
 
-def ascend(examples: Sequence[Example], start: Weights, pool: Pool) -> Weights:
+def figures(examples: Sequence[Example], weights: Weights) -> str:
+    """F1 and wrong labels of the prints and of the pages labelled by eye."""
+    kinds = {
+        "prints": [one for one in examples if not one.pages],
+        "pages by eye": [one for one in examples if one.pages],
+    }
+    return ", ".join(
+        f"{kind} F1 {f1(some, weights):.4f} ({wrong(some, weights)} wrong)" for kind, some in kinds.items()
+    )
+
+
+def ascend(examples: Sequence[Example], start: Weights) -> Weights:
     """Coordinate ascent: each weight a step up or down, kept where so many labels are gained; the sign stays.
 
-    Only documents with a label that is wrong are looked at for gains, and then all, so that none is lost for another.
+    All weights are gone through until none is changed, at most `PASSES` times. The documents that have most wrong come
+    first, so that a step that gains nothing in them ends there, without a look at the others.
     """
-    best, least = start, wrong(examples, start, pool)
-    counts = pool.map(score, [(one, start) for one in examples], chunksize=4)
-    doubtful = [one for one, (both, found, right) in zip(examples, counts, strict=True) if found + right > 2 * both]
-    low = wrong(doubtful, start, pool)
-    for name in asdict(start):
-        for step in STEPS:
-            tried = replace(best, **{name: round(getattr(best, name) * step, 2)})
-            here = wrong(doubtful, tried, pool)
-            if here <= low - LEAST and (total := wrong(examples, tried, pool)) <= least - LEAST:
-                best, low, least = tried, here, total
-                break
+    counts = {id(one): wrong([one], start) for one in examples}
+    examples = sorted(examples, key=lambda one: -counts[id(one)])
+    best, least = start, sum(counts.values())
+    for _ in range(PASSES):
+        before = best
+        for name in asdict(start):
+            for step in STEPS:
+                tried = replace(best, **{name: round(getattr(best, name) * step, 2)})
+                here = wrong(examples, tried, least - LEAST)
+                if here <= least - LEAST:
+                    best, least = tried, here
+                    break
+        if best == before:
+            break
     return best
 
 
@@ -198,30 +224,27 @@ def main() -> None:
         return
     examples = [one for one in pickle.loads(given.places[0].read_bytes()) if len(one.rows) <= LONGEST]
     weights = load_weights(HERE / FILE)
-    with Pool(2) as pool:
-        if given.what == "learn":
-            learn(examples, weights, pool, write=given.write)
-        elif given.what == "curve":
-            curve(examples, weights, pool)
-        else:
-            measure(examples, weights, pool)
+    if given.what == "learn":
+        learn(examples, weights, write=given.write)
+    elif given.what == "curve":
+        curve(examples, weights)
+    else:
+        measure(examples, weights)
 
 
-def learn(examples: Sequence[Example], weights: Weights, pool: Pool, *, write: bool) -> None:
+def learn(examples: Sequence[Example], weights: Weights, *, write: bool) -> None:
     """Learn on all documents but a fold, measure on the fold; then learn on all."""
     for fold_number in range(FOLDS):
         inside = [one for one in examples if fold_of(one.family) != fold_number]
         outside = [one for one in examples if fold_of(one.family) == fold_number]
-        learned = ascend(inside, weights, pool)
-        before, after = ([f1(part, used, pool) for part in (outside, inside)] for used in (weights, learned))
-        print(
-            f"fold {fold_number}: {len(outside)} documents, F1 {before[0]:.4f}, with weights learned on the others "
-            f"{after[0]:.4f}; on those {before[1]:.4f}, {after[1]:.4f}",
-            flush=True,
-        )
-    learned = ascend(examples, weights, pool)
-    changed = {name: value for name, value in asdict(learned).items() if value != getattr(weights, name)}
-    print(f"all: F1 {f1(examples, weights, pool):.4f} -> {f1(examples, learned, pool):.4f}, changed: {changed}")
+        learned = ascend(inside, weights)
+        print(f"fold {fold_number}: learned on {len(inside)} documents: {_changed(weights, learned)}")
+        for name, part in (("in fold", inside), ("out of fold", outside)):
+            for kind, used in (("as they stand", weights), ("learned", learned)):
+                print(f"  {name}, {kind}: {figures(part, used)}", flush=True)
+    learned = ascend(examples, weights)
+    changed = _changed(weights, learned)
+    print(f"all: {figures(examples, weights)}; learned: {figures(examples, learned)}; changed: {changed}")
     if write:
         text = (HERE / FILE).read_text(encoding="utf-8")
         for name, value in changed.items():
@@ -229,25 +252,29 @@ def learn(examples: Sequence[Example], weights: Weights, pool: Pool, *, write: b
         (HERE / FILE).write_text(text, encoding="utf-8")
 
 
-def measure(examples: Sequence[Example], weights: Weights, pool: Pool) -> None:
+def _changed(before: Weights, after: Weights) -> dict[str, float]:
+    return {name: value for name, value in asdict(after).items() if value != getattr(before, name)}
+
+
+def measure(examples: Sequence[Example], weights: Weights) -> None:
     """What each group of evidence adds."""
     labels = sum(one.gold.total() for one in examples)
-    print(f"{len(examples)} documents, {labels} labels: F1 {f1(examples, weights, pool):.4f}", flush=True)
+    print(f"{len(examples)} documents, {labels} labels: {figures(examples, weights)}", flush=True)
     for group in tomllib.loads((HERE / FILE).read_text(encoding="utf-8")):
-        print(f"without {group}: {f1(examples, without(weights, group), pool):.4f}", flush=True)
+        print(f"without {group}: {figures(examples, without(weights, group))}", flush=True)
 
 
-def curve(examples: Sequence[Example], weights: Weights, pool: Pool) -> None:
+def curve(examples: Sequence[Example], weights: Weights) -> None:
     """What more documents to learn from add, from weights of 1 and -1 on."""
     outside = [one for one in examples if fold_of(one.family) == 0]
     inside = [one for one in examples if fold_of(one.family) != 0]
     families = sorted({one.family for one in inside}, key=lambda name: hashlib.sha256(name.encode()).digest())
     flat = replace(weights, **{name: 1.0 if value > 0 else -1.0 for name, value in asdict(weights).items()})
-    print(f"weights of 1 and -1: {f1(outside, flat, pool):.4f}", flush=True)
+    print(f"weights of 1 and -1: {figures(outside, flat)}", flush=True)
     for number in CURVE:
         taken = set(families[:number])
-        learned = ascend([one for one in inside if one.family in taken], flat, pool)
-        print(f"learned from {number} of {len(families)} families: {f1(outside, learned, pool):.4f}", flush=True)
+        learned = ascend([one for one in inside if one.family in taken], flat)
+        print(f"learned from {number} of {len(families)} families: {figures(outside, learned)}", flush=True)
 
 
 if __name__ == "__main__":

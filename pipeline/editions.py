@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from pipeline.edition_dates import moment
 from pipeline.errors import AmbiguousNameError, NotInStoreError
 from pipeline.model import Annotation, Clause, DocumentInfo, ReadText, Segmentation, Side
 from pipeline.store.records import DocumentRecord
@@ -80,7 +81,8 @@ def guidance_of(records: Sequence[DocumentRecord], old: EditionKey) -> tuple[Doc
     for record in records:
         key = edition_of(record)
         if key is not None and _made_for(record, key, old):
-            newest[key.work, key.variant] = max(newest.get((key.work, key.variant), ""), key.edition)
+            known = newest.get((key.work, key.variant), key.edition)
+            newest[key.work, key.variant] = max(known, key.edition, key=moment)
     return tuple(
         record
         for record in records
@@ -90,7 +92,7 @@ def guidance_of(records: Sequence[DocumentRecord], old: EditionKey) -> tuple[Doc
 
 
 def _made_for(record: DocumentRecord, key: EditionKey, old: EditionKey) -> bool:
-    return record.kind == "agreement" and key.work != old.work and key.edition <= old.edition
+    return record.kind == "agreement" and key.work != old.work and moment(key.edition) <= moment(old.edition)
 
 
 def resolve_edition(

@@ -128,6 +128,7 @@ def edition_shape(summary: EditionSummary) -> Json:
         "documents": [record.id for record in summary.documents],
         "pages": summary.pages,
         "clauses": summary.clauses,
+        "linked": summary.linked,
     }
 
 
@@ -187,10 +188,16 @@ _PAGE = ("offset", "total", "facets", "readings", "like", "nearest", "weighed", 
 
 
 def history_shape(
-    *, clause: object, line: Sequence[str], stretches: Sequence[DatedStretch], entries: Sequence[object]
+    *,
+    clause: object,
+    line: Sequence[str],
+    stretches: Sequence[DatedStretch],
+    entries: Sequence[object],
+    linked: bool = True,
 ) -> Json:
     """icp/history/1. clause, entries: the clause that was asked for and the provision in each edition, as the library
-    gives them; line: the editions that led to the clause's own; stretches: its words over that line."""
+    gives them; line: the editions that led to the clause's own; stretches: its words over that line;
+    linked: is that edition linked with the others of its work?"""
     return {
         "schema": "icp/history/1",
         "clause": _built(clause),
@@ -198,6 +205,7 @@ def history_shape(
         "text": "".join(stretch.text for stretch in stretches if stretch.gone is None),
         "blame": [_built(stretch) for stretch in stretches],
         "history": [_built(entry) for entry in entries],
+        "linked": linked,
     }
 
 

@@ -112,8 +112,9 @@ def test_what_became_of_a_clause(row: int, status: str) -> None:
     assert status_since(INDEX, row, BEFORE) == status
 
 
-def test_changed_rows_are_of_newer_editions_of_the_same_work() -> None:
-    assert np.flatnonzero(changed_rows(INDEX, BEFORE)).tolist() == [3, 7, 8]
+def test_changed_rows_are_of_the_newer_editions() -> None:
+    newer = {(NEW.work, NEW.edition, NEW.variant)}
+    assert np.flatnonzero(changed_rows(INDEX, BEFORE, newer)).tolist() == [3, 7, 8]
 
 
 def test_the_counts_leave_their_own_limit_out_and_keep_the_others() -> None:

@@ -7,6 +7,8 @@ from table_cases import Rows, table
 
 from pipeline.extract.roles.table_headers import set_apart
 
+PASSAGE = "Cover for one event and for a series of events, of not less than what is due."
+
 CASES: list[tuple[str, Rows, tuple[str, ...], list[str], tuple[str, ...]]] = [
     ("the one row in bold", [("*Ref", "*Due"), ("R1", "May")], (), ["Ref", "Due"], ("Ref", "Due")),
     ("a name on two lines", [("*Ref", "*Due|date"), ("R1", "May")], (), ["Ref", "Due", "date"], ("Ref", "Due date")),
@@ -26,6 +28,30 @@ CASES: list[tuple[str, Rows, tuple[str, ...], list[str], tuple[str, ...]]] = [
         ["Due", "Due", "Ref", "from", "to"],
         ("Ref", "Due from", "Due to"),
     ),
+    (
+        "plain names over numbers and passages",
+        [("Lots", "Cover"), ("1A", PASSAGE), ("1B", PASSAGE)],
+        (),
+        ["Lots", "Cover"],
+        ("Lots", "Cover"),
+    ),
+    (
+        "plain names over dates and sums",
+        [("Ref", "Due", "For"), ("R1", "2 May", "x"), ("R2", "3 May", "y")],
+        (),
+        ["Ref", "Due", "For"],
+        ("Ref", "Due", "For"),
+    ),
+    ("plain names over one row of entries", [("Ref", "Due"), ("R1", "2 May")], (), [], ()),
+    (
+        "plain names, and one of many columns has numbers",
+        [("Ref", "By", "For"), ("R1", "Ann", "x"), ("R2", "Bo", "y")],
+        (),
+        [],
+        (),
+    ),
+    ("numbers in one cell of two rows", [("Ref", "Due"), ("R1", "2 May"), ("R2", "now")], (), [], ()),
+    ("the first row has numbers as the others", [("R0", "1 May"), ("R1", "2 May"), ("R2", "3 May")], (), [], ()),
     ("no row in bold", [("Ref", "Due"), ("R1", "May")], (), [], ()),
     ("a title names no columns", [("*Fees", ""), ("R1", "May")], (), [], ()),
     ("a title that Word repeats names none", [("*Fees", ""), ("R1", "May")], ("Fees",), [], ()),

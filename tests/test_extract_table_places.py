@@ -129,6 +129,49 @@ def test_rows_between_rules_alone_are_a_table() -> None:
     assert found == [(one, two, f"{first} {second}", "2031") for one, two, first, second in cells]
 
 
+NAMES = ((72, "Number"), (160, "Country"), (260, "Protection"), (420, "Ends"))
+# How the row above the first rule is shaded (left edge, width, grey) and where its words stand; is it the table's?
+HEADS = (
+    (((72, 428, 0.9),), NAMES, True, "one band over all columns"),
+    (((72, 100, 0.8), (172, 328, 0.8)), NAMES, True, "a band for each cell"),
+    ((), NAMES, False, "a row without a band"),
+    (((72, 428, 1.0),), NAMES, False, "a white one"),
+    (((72, 100, 0.9),), NAMES, False, "a word that is marked"),
+    (
+        ((72, 428, 0.9),),
+        ((72, "Patents that are held in all countries of the world"),),
+        False,
+        "a title over all columns",
+    ),
+    (((72, 428, 0.9),), NAMES[:3], False, "a column without a name"),
+)
+
+
+@pytest.mark.parametrize(("bands", "names", "head", "reason"), HEADS, ids=[row[-1] for row in HEADS])
+def test_a_shaded_row_above_the_rules_names_the_columns(
+    bands: tuple[tuple[float, float, float], ...], names: tuple[tuple[float, str], ...], head: bool, reason: str
+) -> None:
+    rows = (("SG 1", "Singapore", "method of making", "May 2031"), ("RU 2", "Russia", "forms of it", "June 2032"))
+
+    def draw(canvas: Canvas, number: int) -> None:
+        write(canvas, 72, 80, PROSE)
+        for x0, width, grey in bands:
+            canvas.setFillGray(grey)
+            canvas.rect(x0, HEIGHT - 120, width, 18, stroke=0, fill=1)
+        canvas.setFillGray(0)
+        for x0, name in names:
+            write(canvas, x0, 115, name)
+        for n, row in enumerate(rows):
+            canvas.line(72, HEIGHT - 120 - 24 * n, 500, HEIGHT - 120 - 24 * n)
+            for (x0, _), text in zip(NAMES, row, strict=True):
+                write(canvas, x0, 136 + 24 * n, text)
+        canvas.line(72, HEIGHT - 168, 500, HEIGHT - 168)
+
+    document = pdf(draw)
+    assert [table.header for table in document.tables] == [tuple(name for _, name in names) if head else ()], reason
+    assert [clause.cells for clause in segment(document).clauses if clause.kind == "table_row"] == list(rows), reason
+
+
 def test_rules_between_numbered_clauses_make_no_table() -> None:
     def draw(canvas: Canvas, number: int) -> None:
         for n in range(1, 5):

@@ -24,11 +24,11 @@ PIPELINE = ROOT / "pipeline"
 
 GROUND = {
     *("model", "citation", "label_grammar", "errors", "text", "numerals", "sentences", "files"),
-    *("reading_order", "provision"),
+    *("reading_order", "provision", "edition_dates"),
 }
 STAGES = {"sources", "extract", "segment", "annotate", "embed", "index", "diff", "report", "store", "akn"}
 
-BETWEEN = {"settings", "editions", "lineage", "reading", "loading", "clock", "subscribers"}
+BETWEEN = {"settings", "editions", "edition_order", "lineage", "reading", "loading", "clock", "subscribers"}
 
 # What each room may import of this package, besides its own folder and the ground floor, with the reason.
 ALLOWED = {
@@ -42,11 +42,13 @@ ALLOWED = {
     "files": (set(), "the ground floor rests on nothing"),
     "reading_order": (set(), "the ground floor rests on nothing"),
     "provision": (set(), "the ground floor rests on nothing"),
+    "edition_dates": (set(), "the ground floor rests on nothing"),
     "settings": (set(), "read by whoever is told the settings"),
     **{stage: ({"settings"}, "stages do not know one another") for stage in STAGES},
     "smtp": ({"settings"}, "hands bytes to a mail server"),
     "editions": ({"store"}, "orders the catalogue's records, which are plain values"),
     "lineage": ({"editions", "store"}, "joins comparisons and records"),
+    "edition_order": ({"editions", "lineage", "store"}, "orders editions by their links and dates"),
     "clock": (set(), "the time, for records"),
     "reading": ({"extract", "settings"}, "bytes to a document, in a child process"),
     "loading": ({"annotate", "diff", "embed", "segment", "store"}, "models and rules, loaded once a process"),

@@ -56,6 +56,26 @@ def test_a_reference_is_lost_only_where_nothing_says_that_it_leads_right(
     assert bool(compare(old, new).references) == lost, reason
 
 
+# what the words of the clause that was 2.1 begin with on both sides, words of 1.2, is a reference lost, reason
+TYPED = [
+    ("2.1. Invoices. ", "Interest under clause 2.1 runs on a late payment", False, "it still begins with its number"),
+    ("2.1 Invoices. ", "Interest under clause 2.1 (Invoices) runs on a late payment", False, "without a stop, titled"),
+    ("2.4 Invoices. ", "Interest under clause 2.1 runs on a late payment", True, "it begins with another number"),
+    ("2.1 per cent. ", "Interest under clause 2.1 runs on a late payment", True, "a figure, no number of a clause"),
+]
+
+
+@pytest.mark.parametrize(("begins", "words", "lost", "reason"), TYPED, ids=[row[3] for row in TYPED])
+def test_a_number_typed_before_the_words_is_still_cited(begins: str, words: str, lost: bool, reason: str) -> None:
+    cited = "Interest under clause {cited} runs on a late payment until the day on which it is made"
+    old = BODY.replace(cited.format(cited="2.1"), words)
+    new = NEW_FIRST.replace(cited, words)
+    paid = "The rate of interest is"
+    assert paid in old
+    old, new = (text.replace(paid, f"{begins}{paid}") for text in (old, new))
+    assert bool(compare(side(old), side(new)).references) == lost, reason
+
+
 def test_a_new_reference_that_leads_nowhere_is_a_finding() -> None:
     words = "Interest under clause 2.9 runs on a late payment until the day on which it is made"
     new = side(BODY.replace("Interest under clause 2.1 runs", "Interest under clause 2.9 runs"))

@@ -185,3 +185,6 @@ def editions(as_json: JsonFlag = False) -> None:
         return
     rows = [(str(item.key), str(len(item.documents)), str(item.pages), str(item.clauses)) for item in found]
     table(rows, ("edition", "documents", "pages", "clauses"))
+    for item in found:
+        if not item.linked:
+            typer.echo(f"Note: {item.key} is not linked with the other editions of its work.")

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 # One style for each edition after the first, over again where there are more; the numbers say it without colour.
 CONTEXT = 4  # words that are shown before words that are gone
+UNLINKED = (
+    "This edition is not linked with the others of its work: nothing says which one it follows, so what became of the "
+    "clause is not known."
+)
 STYLES = ("green", "cyan", "magenta", "yellow", "blue")
 
 
@@ -22,6 +26,10 @@ def print_trace(found: Trace) -> None:
     """The whole of it."""
     for entry in found.entries:
         _print_entry(entry)
+    if not found.linked:
+        from pipeline.cli.output import console
+
+        console().print(UNLINKED, style="dim")
     _print_blame(found)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,7 +15,7 @@ from pipeline.text import beginning
 if TYPE_CHECKING:
     from pipeline.library.clauses.clause_page import Elsewhere, Shown
     from pipeline.library.search.search import Run
-    from pipeline.model import Clause
+    from pipeline.model import Clause, Outdated
     from pipeline.store import Store
 
 SHORT = 100
@@ -141,15 +142,18 @@ def show(
 
     from pipeline.cli.output import print_json
     from pipeline.library.clauses import clause_page
+    from pipeline.library.clauses.outdated import outdated_in
 
-    found = clause_page.show(_store(), clause, edition)
+    store = _store()
+    found = clause_page.show(store, clause, edition)
+    outdated = outdated_in(store, found.place.clause)
     if as_json:
-        print_json(msgspec.to_builtins(found))
+        print_json({**msgspec.to_builtins(found), "outdated": msgspec.to_builtins(outdated)})
     else:
-        _print_shown(found)
+        _print_shown(found, outdated)
 
 
-def _print_shown(found: Shown) -> None:
+def _print_shown(found: Shown, outdated: Sequence[Outdated] = ()) -> None:
     from pipeline.cli.output import console, headed
 
     screen, clause = console(), found.clause
@@ -160,6 +164,8 @@ def _print_shown(found: Shown) -> None:
         screen.print(_place(clause), style="dim")
     if clause.applicability:
         screen.print(f"Applies to: {clause.applicability}", style="dim")
+    for one in outdated:
+        screen.print(f"Out of date: {one.sentence}" if one.marks else f"Note: {one.sentence}", style="yellow")
     _print_words(screen, found)
     defined = zip(found.definitions, found.defined, strict=True)
     _print_section("Definitions", [f"“{item.heading}” {words}" for item, words in defined])
@@ -167,6 +173,10 @@ def _print_shown(found: Shown) -> None:
     _print_section("Referred to by", [_line(item) for item in found.cited_by])
     _print_section("One provision with", [f"{row.citation}  (id {row.clause})" for row in found.together])
     _print_section("In other editions", [_other_edition(other) for other in found.elsewhere])
+    if not found.linked:
+        from pipeline.cli.history import UNLINKED
+
+        screen.print(f"\n{UNLINKED}", style="dim")
 
 
 def _print_words(screen: Any, found: Shown) -> None:
@@ -240,7 +250,13 @@ def history(
 
     found = trace(_store(), clause, edition)
     if as_json:
-        shape = history_shape(clause=found.place, line=found.line, stretches=found.stretches, entries=found.entries)
+        shape = history_shape(
+            clause=found.place,
+            line=found.line,
+            stretches=found.stretches,
+            entries=found.entries,
+            linked=found.linked,
+        )
         print_json(shape)
     else:
         print_trace(found)

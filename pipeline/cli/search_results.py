@@ -36,6 +36,7 @@ READ_AS = {
     "acronym": "“{said}” was also searched for as “{read}”.",
     "other words": "“{said}” was also searched for as “{read}”.",
 }
+UNLINKED = "Not linked with the other editions of its work: what became of it is not known."
 ALWAYS = ("spelling", "old name", "no such clause")
 """What a reader must know without asking: the question was answered otherwise than it was typed."""
 
@@ -82,6 +83,8 @@ def _print_hit(screen: Any, hit: Hit, *, why: bool) -> None:
     for other in hit.other_editions:
         variant = "" if other.variant in ("", "generic") else f" ({other.variant})"
         print_indented(screen, f"{other.edition}{variant}: {other.citation}, {_became(other)}", by=IN, style="dim")
+    if not hit.linked:
+        print_indented(screen, UNLINKED, by=IN, style="dim")
     if hit.previous is not None and hit.previous.status == "changed":
         print_indented(screen, _since(hit, hit.previous), by=IN, style="dim")
     if hit.guidance:
@@ -89,6 +92,9 @@ def _print_hit(screen: Any, hit: Hit, *, why: bool) -> None:
     if hit.cites:
         cited = (f"{one.cites} ({one.edition}{CITED_STATUS[one.status].format(one.newest)})" for one in hit.cites)
         print_indented(screen, f"Cites: {'; '.join(cited)}", by=IN, style="dim")
+    for one in hit.outdated:
+        if one.marks:
+            print_indented(screen, f"Out of date: {one.sentence}", by=IN, style="yellow")
     for reason in hit.why.reasons if why else ():
         print_indented(screen, f"· {reason}", by=IN)
 
@@ -174,7 +180,8 @@ def _guidance(notes: Sequence[GuidanceNote]) -> str:
     first, more = notes[0], len(notes) - 1
     page = f", p. {first.page}" if first.page else ""
     others = f"; and {more} more" if more else ""
-    return f"{first.title}, {first.citation}{page}, on {first.cites}{others}"
+    outdated = "".join(f" ({one.sentence})" for one in first.outdated)
+    return f"{first.title}, {first.citation}{page}, on {first.cites}{outdated}{others}"
 
 
 def _read_as(reading: QueryReading) -> str:

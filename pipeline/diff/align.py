@@ -22,10 +22,11 @@ from pipeline.diff.groups import SURE, WHOLE, join_and_divide
 from pipeline.diff.links import Links
 from pipeline.diff.match_features import first_cell
 from pipeline.diff.moves import match_moved, match_reworded
+from pipeline.diff.regrouped import match_regrouped
 from pipeline.diff.replaced_in_place import replaced_in_place
 from pipeline.diff.sibling_match import block_candidates
 from pipeline.diff.similarity import Scored, assign, contained, likeness, paired
-from pipeline.diff.tree import Tree, TreeNode, content_key
+from pipeline.diff.tree import Tree, TreeNode, WordCodes, content_key
 from pipeline.model import Clause
 
 NAME = re.compile(r"([A-Z][^:.;]{1,40}):\s+\S")
@@ -39,10 +40,16 @@ UNDER_HEADING = 0.4  # least share of the words of the shorter of two clauses un
 STEPS = ((0.9, 0.92), (0.72, 0.75), (0.5, 0.6), (0.4, 0.6))  # least likeness among siblings, and of a move
 
 
-def align(old: Tree, new: Tree, vectors: Vectors | None = None) -> Links:
-    """The correspondence of two trees; `vectors` (by content hash) add likeness of meaning among siblings."""
+def align(old: Tree, new: Tree, vectors: Vectors | None = None, *, vocabulary: WordCodes | None = None) -> Links:
+    """The correspondence of two trees; `vectors` (by content hash) add likeness of meaning among siblings.
+
+    vocabulary: by which the words of the trees are encoded; with it words that moved between a clause and its items are
+    found.
+    """
     links = Links(old, new)
     match_unique(links)
+    if vocabulary is not None:
+        match_regrouped(links, vocabulary)
     match_terms(links)
     match_key_terms(links)
     match_documents(links)

@@ -1,5 +1,5 @@
 """One cause, one entry: a term or a party renamed throughout, a column that came or went, a sum that changed wherever
-it stands, one spelling changed for another.
+it stands, one spelling changed for another, words that passed between a clause and its items.
 
 The first of the changes stands for all, with their places; the others are folded away and can be unfolded again.
 """
@@ -11,12 +11,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.diff.significance import SHORT
 from pipeline.diff.significance_rules import LEVELS, SignificanceRule
 from pipeline.model import Change, ChangedPlace, Clause, Reason, Side
+from pipeline.text import beginning
 
 _SUM = re.compile(r"[£$€]\s?\d[\d,.]*(?:\s?(?:million|billion|bn|m|k))?")
 _NAME = re.compile(r"[A-Z][\w’'&-]*(?:(?: (?:and|of|for|the))* [A-Z][\w’'&-]*)*")
-RENAMED, COLUMN = "renamed", "column"
+RENAMED, COLUMN, REGROUPED = "renamed", "column", "regrouped"
 SPELT = "same-value"
 Exchange = tuple[str, str]
 
@@ -29,9 +31,15 @@ class Folded:
     folded: tuple[Change, ...]
 
 
-def by_cause(changes: Sequence[Change], old: Side, new: Side, rules: Sequence[SignificanceRule]) -> Folded:
-    """The changes with those of one cause told once. rules: where the reasons for a renaming and a column are."""
-    sides = _Sides(old, new)
+def by_cause(
+    changes: Sequence[Change], old: Side, new: Side, rules: Sequence[SignificanceRule], families: Mapping[str, str]
+) -> Folded:
+    """The changes with those of one cause told once.
+
+    rules: where the reasons for a renaming and a column are. families: of old clauses whose words are divided otherwise
+    among their family, its first clause.
+    """
+    sides = _Sides(old, new, families)
     groups: dict[object, list[int]] = defaultdict(list)
     for at, change in enumerate(changes):
         key = sides.cause(change)
@@ -55,14 +63,17 @@ def by_cause(changes: Sequence[Change], old: Side, new: Side, rules: Sequence[Si
 class _Sides:
     """Look-ups of both sides."""
 
-    def __init__(self, old: Side, new: Side) -> None:
+    def __init__(self, old: Side, new: Side, families: Mapping[str, str]) -> None:
         self.olds = {clause.id: clause for clause in old.clauses}
         self.news = {clause.id: clause for clause in new.clauses}
         self.texts = tuple("\n".join(clause.words for clause in side.clauses) for side in (old, new))
         self.known: dict[tuple[int, str], int] = {}
+        self.families = families
 
     def cause(self, change: Change) -> object | None:
         """What a change has in common with others of one cause; None where it stands by itself."""
+        if _is_regrouped(change):
+            return REGROUPED, self.families.get(change.old[0])
         if not change.old or not change.new or not {"wording", "heading"} & set(change.facets):
             return None
         if set(change.facets) & {"split", "merge"}:
@@ -104,6 +115,10 @@ class _Sides:
         return self.known[key]
 
 
+def _is_regrouped(change: Change) -> bool:
+    return REGROUPED in change.facets and not {"wording", "heading"} & set(change.facets)
+
+
 def exchanges(change: Change) -> Iterable[Exchange]:
     """The words that the edits of a change take out, each with those that they put in."""
     went = ""
@@ -139,6 +154,9 @@ def _head(together: Sequence[Change], key: object, sides: _Sides, rules: Mapping
         left = sides.count(1, went)
         why = rule.why + (f" The old name still stands in {left} {'place' if left == 1 else 'places'}." if left else "")
         reason = Reason(rule=rule.name, old=went, new=came, why=why)
+    elif kind == REGROUPED:
+        passed = {op: _passed(together, op) for op in ("delete", "insert")}
+        reason = Reason(rule=rule.name, old=passed["delete"], new=passed["insert"], why=rule.why)
     else:
         reason = Reason(
             rule=rule.name, old=_column_name(first, sides, old=True), new=_column_name(first, sides), why=rule.why
@@ -150,6 +168,13 @@ def _head(together: Sequence[Change], key: object, sides: _Sides, rules: Mapping
         places=places,
         significance=replace(first.significance, level=rule.level, reasons=(reason,)),
         ripple=tuple(item for item in ripple if item.clause not in own),
+    )
+
+
+def _passed(together: Sequence[Change], op: str) -> str:
+    """The words that passed, as they stood, or stand now."""
+    return beginning(
+        " … ".join(edit.text.strip() for change in together for edit in change.words if edit.op == op), SHORT
     )
 
 

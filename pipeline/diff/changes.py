@@ -138,7 +138,7 @@ class Findings:
     def _of_pair(self, group: Correspondence, judged: JudgedPair) -> Change:
         facets = judged.facets
         olds, news = clauses_at(self.links.old, group.old), clauses_at(self.links.new, group.new)
-        words = _words(olds, news, {"wording", "heading", "reference"} & set(facets))
+        words = _words(olds, news, {"wording", "heading", "reference", "regrouped"} & set(facets))
         subject = JudgedChange(
             facets=facets,
             words=words,

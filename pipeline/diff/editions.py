@@ -37,14 +37,15 @@ def compare(
     changes. The words of both sides are accounted for in `proof`.
     """
     vocabulary = WordCodes()
-    links = align(build(old, vocabulary), build(new, vocabulary), vectors)
+    links = align(build(old, vocabulary), build(new, vocabulary), vectors, vocabulary=vocabulary)
     links.spaced = all(item.media_type != PDF for side in (old, new) for item in side.documents)
     facets = facets_of(links)
     pairs = tuple(_pair(links, group, found.facets) for group, found in facets.items())
     added = tuple(clause.id for at, clause in enumerate(new.clauses) if at not in links.by_new)
     removed = tuple(clause.id for at, clause in enumerate(old.clauses) if at not in links.by_old)
     found = Findings(links, old, new, guidance, rules, facets)
-    causes = by_cause(found.ranked(), old, new, rules.significance)
+    families = {old.clauses[at].id: old.clauses[first].id for at, first in links.regrouped.items()}
+    causes = by_cause(found.ranked(), old, new, rules.significance, families)
     made = EditionDiff(
         old=old,
         new=new,

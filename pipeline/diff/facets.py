@@ -4,16 +4,18 @@ wording, heading: the words, or the codes of the applicability column, differ by
 capitals are typography. reference: they differ only in references that follow their targets, or a reference in them was
 left behind. number: the printed label changed. place: the clause itself moved, to another parent or out of order among
 its siblings; clauses below a moved one did not move. split, merge: one clause became several, or several one.
+regrouped: its words differ only in what passed to or from its parent, its items or what stands beside it.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.diff.links import Correspondence, Links
 from pipeline.diff.references import CitationResolver, only_following
+from pipeline.diff.regrouped import regrouped_groups
 from pipeline.diff.stale_references import LeftBehind, left_behind
 from pipeline.diff.tree import Tree, TreeNode, comparable_words, content_key
 from pipeline.model import Clause
@@ -22,7 +24,7 @@ from pipeline.text import joined_words
 _ROW_NUMBER = re.compile(r"\(?(?:[A-Za-z]|\d{1,3}(?:\.\d{1,3})*|[ivxIVX]{1,6})[.)]\s+(?=\S)")
 # Kinds that may be read as standing under a clause or beside it.
 LOOSE = ("paragraph", "table_row", "key_term")
-ORDER = ("wording", "heading", "number", "place", "split", "merge", "reference")
+ORDER = ("wording", "heading", "number", "place", "split", "merge", "regrouped", "reference")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ def facets_of(links: Links) -> dict[Correspondence, JudgedPair]:
     cited = CitationResolver.of(links.old), CitationResolver.of(links.new)
     shuffled = out_of_order(links)
     found: dict[Correspondence, JudgedPair] = {}
+    reworded: list[Correspondence] = []
     tables: set[tuple[int, tuple[str, ...], tuple[str, ...]]] = set()  # whose changed column names were told
     for group in links.groups():
         one, two = links.old.nodes[group.old[0]], links.new.nodes[group.new[0]]
@@ -63,10 +66,16 @@ def facets_of(links: Links) -> dict[Correspondence, JudgedPair]:
             facets.add("split")
         if len(group.old) > 1:
             facets.add("merge")
+        if facets & {"wording"} and not facets & {"heading"}:
+            reworded.append(group)
         left = left_behind(links, cited, (one.at, one.clause.own), (two.at, two.clause.own))
         if left and not facets & {"wording", "heading"}:
             facets.add("reference")
         found[group] = JudgedPair(tuple(facet for facet in ORDER if facet in facets), tuple(left))
+    for group in regrouped_groups(links, reworded):
+        judged = found[group]
+        others = {"regrouped", *judged.facets} - {"wording"}
+        found[group] = replace(judged, facets=tuple(facet for facet in ORDER if facet in others))
     return found
 
 

@@ -28,6 +28,7 @@ class Links:
 
     families: of each side (is it the new one?) the clauses with all that stands below each (`groups`).
     holders: what was found out about clauses that hold another's words (`groups`), kept because texts do not change.
+    regrouped: old clauses of families whose words are divided otherwise, with the first clause of each (`regrouped`).
     spaced: do both sides hold the spaces between words, as all but PDF do?
     alike: the likeness found last among the free children of two linked parents (`siblings`), for the same reason.
     """
@@ -39,6 +40,7 @@ class Links:
     by_new: dict[int, Correspondence] = field(default_factory=dict)
     holders: dict[tuple[bool, int], list[int]] = field(default_factory=dict)
     families: dict[bool, list[tuple[int, ...]]] = field(default_factory=dict)
+    regrouped: dict[int, int] = field(default_factory=dict)
     alike: dict[tuple[int, int], tuple[Block, tuple[Numbers, Numbers, Floats]]] = field(default_factory=dict)
     _indexes: dict[bool, WordIndex] = field(default_factory=dict)
     _traits: dict[bool, Traits] = field(default_factory=dict)

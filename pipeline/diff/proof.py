@@ -19,7 +19,7 @@ from pipeline.model import Change, Clause, DoubtfulPage, EditionDiff, Proof, Sid
 from pipeline.text import joined_words
 
 # Facets of which an entry shows the words that differ.
-SPEAKS = frozenset(("wording", "heading", "reference"))
+SPEAKS = frozenset(("wording", "heading", "reference", "regrouped"))
 SIDES = ("old", "new")
 OPS = ("delete", "insert")
 NEAR = 3  # words of which so few stand apart are shown as one stretch

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from pipeline.citation import Citation, find, parse, steps
 from pipeline.diff.links import Links
@@ -27,8 +28,14 @@ _CONTINUED = re.compile(
 # A section that is known by a letter or a Roman number: "Section D", "Article IV".
 _LETTERED = re.compile(r"\b(?:[Ss]ection|[Aa]rticle|[Cc]lause)\s+([A-Z]|[IVX]{2,5})\b(?![.(]?\d|\()")
 _LETTER = re.compile(r"(?:(?:[Ss]ection|[Aa]rticle|[Cc]lause)\s+)?([A-Z]|[IVX]{2,5})[.)]?")
+# A number that a clause's words begin with beside its label ("9.1. Compliance. The Buyer …"): typed, and still cited
+# where automatic numbering has given the clause another one.
+_TYPED = re.compile(r"\d{1,3}(?:\.\d{1,3})+(?=\.?\s+[A-Z])")
 # A number of a version or inside an address cites nothing.
 _NO_REFERENCE = re.compile(r"(?:\b(?:version|release|revision|edition|issue|v)\.?\s*|/\S*)$", re.IGNORECASE)
+
+
+KEPT = 8192  # texts whose references are kept: those of two editions of a long contract
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +48,12 @@ class CitedReference:
     sure: bool = True
 
 
-def references(text: str) -> list[CitedReference]:
-    """All references of a text in order, bare numbers that can be nothing else included."""
+@lru_cache(maxsize=KEPT)
+def references(text: str) -> tuple[CitedReference, ...]:
+    """All references of a text in order, bare numbers that can be nothing else included.
+
+    What was found is kept: a comparison asks for the same text when it judges, weighs and follows it.
+    """
     found = [CitedReference(start, end, citation) for start, end, citation in find(text)]
     for match in _BARE.finditer(text):
         if _NO_REFERENCE.search(text[max(0, match.start() - 80) : match.start()]):
@@ -54,7 +65,7 @@ def references(text: str) -> list[CitedReference]:
         match_after = _CONTINUED.match(text, ref.end)
         if match_after:
             _add(found, match_after.start(1), match_after.end(1), Citation(path=(match_after[1],)))
-    return sorted(found, key=lambda ref: ref.start)
+    return tuple(sorted(found, key=lambda ref: ref.start))
 
 
 def _add(found: list[CitedReference], start: int, end: int, citation: Citation) -> None:
@@ -83,6 +94,9 @@ class CitationResolver:
             if citation is not None:
                 places.setdefault(citation, []).append(node.at)
                 own[node.at] = citation
+            typed = _TYPED.match(node.clause.words) if node.clause is not None and not node.clause.cells else None
+            if typed and (named := Citation(path=steps(typed[0]))) != citation:
+                places.setdefault(named, []).append(node.at)
         headings = {
             content_key(node.clause.heading).casefold() for node in tree.nodes if node.clause and node.clause.heading
         }
@@ -127,7 +141,7 @@ class CitationResolver:
         return Citation()
 
 
-def skeleton(text: str, found: list[CitedReference]) -> str:
+def skeleton(text: str, found: Sequence[CitedReference]) -> str:
     """The content of `text` with its references masked."""
     parts, at = [], 0
     for ref in found:

@@ -244,10 +244,19 @@ def _contraries(rule: SignificanceRule, read: _ReadSubject) -> Iterator[tuple[li
                 turned = [(one, two) for one in gone for two in here if _negates(one, two) or _negates(two, one)]
                 yield from (([one], [two]) for one, two in sorted(turned))
                 continue
-            first, second = ({word, *([f"{word}s"] if len(word) > 3 else [])} for word in pair)
+            first, second = (_forms(word) for word in pair)
             for left, right in ((first, second), (second, first)):
                 if left & gone and right & here:
                     yield sorted(left & gone), sorted(right & here)
+
+
+@cache
+def _forms(word: str) -> frozenset[str]:
+    """A word with its plural, its past and its adverb: "increased" is to "decreased" as "increase" to "decrease"."""
+    if len(word) <= 3:
+        return frozenset((word,))
+    stem = word[:-1] if word.endswith("e") else word
+    return frozenset((word, f"{word}s", f"{word}ly", f"{stem}ed", f"{stem}y"))
 
 
 def _negates(plain: str, other: str) -> bool:

@@ -20,6 +20,7 @@ WHOLE_KINDS = (
     "retitled",
     "moved",
     "divided",
+    "regrouped",
     "added",
     "removed",
     "printed",
@@ -30,11 +31,12 @@ WHOLE_KINDS = (
     "cause",
 )
 LAST = ("within", "added", "removed", "printed", "same-value", "otherwise", "consequential")
-IN_PRINT = ("recased", "printed", "same-value", "retitled", "moved", "divided", "dangling", "re-pointed")
+IN_PRINT = ("recased", "printed", "same-value", "retitled", "moved", "divided", "regrouped", "dangling", "re-pointed")
 FACET_KINDS = {
     "retitled": {"heading"},
     "moved": {"place"},
     "divided": {"split", "merge"},
+    "regrouped": {"regrouped"},
     "otherwise": {"wording"},
     "consequential": {"number", "reference"},
 }
@@ -55,7 +57,8 @@ class SignificanceRule:
     Kinds that look at the whole change: "touched": reworded, and `old` fits a heading of the clause or above it.
     "reworded", "retitled": the wording, the heading (of a table its columns' names) changed, and `old` fits the kind of
     clause, and `new`, where given, the old or the new words. "moved",
-    "divided": it stands elsewhere; it was split or merged. "dangling", "re-pointed": a reference was left behind.
+    "divided": it stands elsewhere; it was split or merged. "regrouped": words
+    passed between it and its parent or items. "dangling", "re-pointed": a reference was left behind.
     These are taken only where no rule before them fits: "within": reworded, and `old` fits the new words; "added",
     "removed": the whole clause (`old`, where given, fits its words); "printed": nothing but capitals and stops changed;
     "same-value": what changed says the same in other writing (`same_value`), and no rule is asked about it;

@@ -1,4 +1,4 @@
-"""Hand a file to the reader of its format, name the header rows of its tables, and say which references are broken."""
+"""Hand a file to the reader of its format, and name the header rows of its tables."""
 
 from __future__ import annotations
 
@@ -32,7 +32,6 @@ def extract(
     kind = media_type(data, name)
     shown = PurePath(name).name
     # Here and not above: the child that draws loads this module and never reads a document.
-    from pipeline.extract import broken_references
     from pipeline.extract.roles import table_headers
 
     document = _read(kind, data, shown, progress)
@@ -41,7 +40,6 @@ def extract(
 
         document = with_pages(data, kind, document, shown, pages)
     document = table_headers.set_apart(document)
-    document = replace(document, notes=(*document.notes, *broken_references.notes(document)))
     if kind == PDF:
         from pipeline.extract.pdf.cross_check import compared
 

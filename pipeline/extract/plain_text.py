@@ -11,6 +11,7 @@ from pipeline.extract import encoding, text_tables, typed_rules
 from pipeline.extract.characters import visible
 from pipeline.extract.formats import TEXT
 from pipeline.extract.text_tables import Piece
+from pipeline.extract.typed_underlines import marked
 from pipeline.model import Cell, Document, DocumentInfo, Line, Page, Span, Table
 
 # Width that one character of indent is taken for, and height of a line (points): Courier 10 on 12.
@@ -35,7 +36,7 @@ def read_text(data: bytes, *, sha256: str) -> Document:
     text = encoding.decoded(data)
     tables: list[Table] = []
     pages = [
-        Page(number=number, width=0.0, height=0.0, lines=tuple(_lines(page, number, tables)))
+        Page(number=number, width=0.0, height=0.0, lines=marked(tuple(_lines(page, number, tables))))
         for number, page in enumerate(text.split("\f"), 1)
     ]
     title = next((line.text.strip() for page in pages for line in page.lines if line.text.strip()), "")

@@ -95,15 +95,13 @@ def status_since(index: CorpusIndex, row: int, since: Edition) -> str:
     return change(index, before, place_in(index, clause.lineage, edition_key(clause)), PARTS).status
 
 
-def changed_rows(index: CorpusIndex, since: Edition) -> NDArray[np.bool_]:
-    """The clauses of newer editions of the same work that are new since `since` or whose words changed: (n,)."""
+def changed_rows(index: CorpusIndex, since: Edition, newer: Collection[Edition]) -> NDArray[np.bool_]:
+    """The clauses of the editions `newer` than `since` that are new since then or whose words changed: (n,)."""
     if since in index.changed:
         return index.changed[since]
-    work, year, _ = since
     mask = np.zeros(len(index), dtype=np.bool_)
     for row, clause in enumerate(index.clauses):
-        # Editions are named by years, so that the larger name is the newer one.
-        if clause.work == work and clause.edition > year:
+        if edition_key(clause) in newer:
             mask[row] = status_since(index, row, since) != SAME
     index.changed[since] = mask
     return mask

@@ -32,6 +32,7 @@ class Span:
     bold: bool = False
     italic: bool = False
     highlight: bool = False
+    underlined: bool = False
     role: str = "body"
     sight: float | None = None
 

@@ -13,7 +13,7 @@ from pipeline.model.documents import DocumentInfo
 class OtherEdition:
     """The same provision in another edition: status is "same" or "changed" (its words, or those of what stands below
     it). own: the status of its own words alone. below: what changed of the rest, between the older and the newer of the
-    two: "(d) changed, (e) new".
+    two: "(d) changed, (e) new". newer: is that edition newer than the hit's own?
 
     Or a further clause of it in the hit's own edition, because it was split or is merged elsewhere: status "part".
     """
@@ -25,6 +25,7 @@ class OtherEdition:
     status: str
     own: str = ""
     below: str = ""
+    newer: bool = False
 
     @property
     def only_below(self) -> str:
@@ -91,10 +92,55 @@ class CitedClause:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class OutdatedMark:
+    """A stretch `own[start:end]` of a passage (`clause` is its key, or that of an item of it) that is out of date."""
+
+    clause: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Outdated:
+    """That a passage was written for an edition in which a provision that it cites said something else than now.
+
+    cites: the citation; clause: the key of the clause that it names. edition: that one; newest: the newest that it is
+    linked with. status: "changed", or "gone" where the provision is not in the newest. below: what changed below it,
+    where its own words are the same. said: the sums and times of the passage that the provision said then and says no
+    more, marked by `marks`; now: what it says instead. Both are "" where there are none.
+    """
+
+    cites: str
+    clause: str
+    edition: str
+    newest: str
+    status: str
+    below: str = ""
+    said: str = ""
+    now: str = ""
+    marks: tuple[OutdatedMark, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """As a reader is told: "written for 2019/20 (six months); GC30.4 now says nine months"."""
+        written = f"written for {self.edition}" + (f" ({self.said})" if self.said else "")
+        if self.status == "gone":
+            return f"{written}; {self.cites} is not in {self.newest}"
+        if self.now:
+            return f"{written}; {self.cites} now says {self.now}"
+        if self.said:
+            return f"{written}; {self.cites} no longer says so in {self.newest}"
+        if self.below:
+            return f"{written}; in {self.newest} {self.cites} has the same own words, but {self.below}"
+        return f"{written}; {self.cites} has other words in {self.newest}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class GuidanceNote:
     """A passage that speaks of a hit's provision. cites: the citation in it: of the provision, or of one above it.
 
-    clause: its key. page: 0 where its document does not say.
+    clause: its key. page: 0 where its document does not say. outdated: what `cites` said when the passage was written
+    and says otherwise now.
     """
 
     document: str
@@ -105,6 +151,7 @@ class GuidanceNote:
     page: int
     text: str
     cites: str
+    outdated: tuple[Outdated, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -128,7 +175,9 @@ class Hit:
 
     items: parts of its list or table, those that were found and the first ones, in reading order; they stand between
     its text and its closing words. items_after: so many parts that are not shown stand after them. previous: None in
-    the first edition. guidance: on a contract's clause. cites: of a passage of guidance.
+    the first edition. guidance: on a contract's clause. cites: of a passage of guidance; outdated: what is out
+    of date in it. linked: False where
+    its work has other editions, and nothing says how its own is linked with them.
     """
 
     rank: int
@@ -145,6 +194,8 @@ class Hit:
     previous: Previous | None = None
     guidance: tuple[GuidanceNote, ...] = ()
     cites: tuple[CitedClause, ...] = ()
+    linked: bool = True
+    outdated: tuple[Outdated, ...] = ()
     why: Why = field(default_factory=lambda: Why(dense=None, lexical=None))
 
 

@@ -14,6 +14,7 @@ FACETS = {
     "place": "moved",
     "split": "split",
     "merge": "merged",
+    "regrouped": "words passed between it and its items",
     "reference": "reference follows its target",
 }
 LEFT_BEHIND = {"reference-dangling", "reference-re-pointed"}

@@ -18,6 +18,8 @@ from starlette.responses import Response
 from pipeline import shapes
 from pipeline.errors import NotInStoreError
 from pipeline.library.clauses import clause_blame, clause_page
+from pipeline.library.clauses.clause_guidance import guidance_about
+from pipeline.library.clauses.outdated import outdated_in
 from pipeline.library.compare.comparison import edition_summaries
 from pipeline.library.search import result_page
 from pipeline.library.status import holdings
@@ -123,23 +125,34 @@ def document_clauses(request: Request, document: Segment, page: Page = 1, per_pa
 @router.get("/clauses/{document}/{clause}", responses=answers())
 def clause(request: Request, document: Segment, clause: Segment) -> Response:
     """A clause with the definitions that it uses, references in and out, and where it stands in other editions."""
-    shown = clause_page.show(desk_of(request).store, f"{document}#{clause}")
-    return _json(request, msgspec.to_builtins(shown))
+    return _shown(request, clause_page.show(desk_of(request).store, f"{document}#{clause}"))
 
 
 @router.get("/clauses/{document}/{clause}/history", responses=answers("icp/history/1"))
 def history(request: Request, document: Segment, clause: Segment) -> Response:
     """A provision edition by edition, and the edition that each of its words came in with."""
     trace = clause_blame.trace(desk_of(request).store, f"{document}#{clause}")
-    shape = shapes.history_shape(clause=trace.place, line=trace.line, stretches=trace.stretches, entries=trace.entries)
+    shape = shapes.history_shape(
+        clause=trace.place,
+        line=trace.line,
+        stretches=trace.stretches,
+        entries=trace.entries,
+        linked=trace.linked,
+    )
     return _json(request, shape)
 
 
 @router.get("/cited/{citation}", responses=answers())
 def cited(request: Request, citation: Segment, edition: Name = None) -> Response:
     """The clause that a citation means, as in /clauses: of the newest edition, or of the one that is named."""
-    shown = clause_page.show(desk_of(request).store, citation, edition or None)
-    return _json(request, msgspec.to_builtins(shown))
+    return _shown(request, clause_page.show(desk_of(request).store, citation, edition or None))
+
+
+def _shown(request: Request, shown: clause_page.Shown) -> Response:
+    """A clause with its surroundings, the guidance on it and, of guidance, what is out of date in it."""
+    store, key = desk_of(request).store, shown.place.clause
+    more = {"guidance": guidance_about(store, key), "outdated": outdated_in(store, key)}
+    return _json(request, {**msgspec.to_builtins(shown), **msgspec.to_builtins(more)})
 
 
 @router.get("/editions", responses=answers())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.model import Annotation, Clause, Hit, HitItem, WordEdit
+from pipeline.model import Annotation, Clause, GuidanceNote, Hit, HitItem, Outdated, WordEdit
 from pipeline.text import shortened as cut_short
 
 DUTIES = {
@@ -16,7 +16,9 @@ DUTIES = {
 }
 CONTEXT = 180  # letters of unchanged words kept on each side of a change
 SNIPPET = 320
+NOTE = 160  # letters of a passage of guidance that are shown with a clause
 ITEM = 200  # letters of an item that is shown with its list
+STALE = "stale"
 LONGEST_DUTY = 40
 """Letters of a duty that are marked: "must not". An item that bears the duty of the words before its list is all of it
 a duty, and a mark over all of it would say nothing."""
@@ -24,7 +26,8 @@ a duty, and a mark over all of it would say nothing."""
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MarkedPiece:
-    """A stretch of words. kind: "" for plain words, "term", "reference", a class of `DUTIES`, "mark" or "gap".
+    """A stretch of words. kind: "" for plain words, "term", "reference", a class of `DUTIES`, "mark", "stale" (out of
+    date) or "gap".
 
     target: id of the clause that a term's definition or a reference leads to. number: of a term's place, for its name
     on the page. title: what a mark says besides its words.
@@ -37,14 +40,22 @@ class MarkedPiece:
     title: str = ""
 
 
-def pieces(clause: Clause, known: Mapping[str, object], *, closing: bool = False) -> tuple[MarkedPiece, ...]:
+def pieces(
+    clause: Clause, known: Mapping[str, object], *, closing: bool = False, outdated: Sequence[Outdated] = ()
+) -> tuple[MarkedPiece, ...]:
     """A clause's text, or its closing words, with the terms, references and duties in them. known: ids that can be led
-    to."""
+    to. outdated: what is out of date, in this clause or others."""
     text = clause.own
     begins = len(text) - len(clause.closing or "")  # of the closing words
     at, end = (begins, len(text)) if closing else (0, len(clause.text))
     text = text[:end]
-    chosen = _apart([mark for mark in clause.annotations if mark.start >= at and _kind(mark, known)], end)
+    old = [
+        Annotation(type=STALE, start=start, end=last)
+        for start, last in stale(outdated, clause.id)
+        if start >= at and last <= end
+    ]
+    marked = [mark for mark in clause.annotations if mark.start >= at and _kind(mark, known)]
+    chosen = _apart([*old, *marked], end)
     found: list[MarkedPiece] = []
     for number, mark in enumerate(chosen, start=1):
         if mark.start > at:
@@ -63,6 +74,8 @@ def pieces(clause: Clause, known: Mapping[str, object], *, closing: bool = False
 
 
 def _kind(mark: Annotation, known: Mapping[str, object]) -> str:
+    if mark.type == STALE:
+        return STALE
     if mark.type in ("term", "reference"):
         return mark.type if mark.target in known else ""
     if mark.type not in DUTIES or mark.end - mark.start > LONGEST_DUTY:
@@ -81,8 +94,10 @@ def _title(mark: Annotation) -> str:
 
 
 def _apart(marks: Sequence[Annotation], length: int) -> list[Annotation]:
-    """Marks that do not overlap, in order: of two the one that leads somewhere, then the longer one."""
-    ranked = sorted(marks, key=lambda mark: (mark.target is None, mark.start - mark.end, mark.start))
+    """Marks that do not overlap, in order: of two what is out of date, then what leads somewhere, then the longer."""
+    ranked = sorted(
+        marks, key=lambda mark: (mark.type != STALE, mark.target is None, mark.start - mark.end, mark.start)
+    )
     chosen: list[Annotation] = []
     for mark in ranked:
         inside = 0 <= mark.start < mark.end <= length
@@ -91,23 +106,35 @@ def _apart(marks: Sequence[Annotation], length: int) -> list[Annotation]:
     return sorted(chosen, key=lambda mark: mark.start)
 
 
+def stale(outdated: Sequence[Outdated], key: str) -> list[tuple[int, int]]:
+    """The stretches of a clause's own words that are out of date, in order. key: `DOCUMENT#CLAUSE`."""
+    return sorted({(mark.start, mark.end) for one in outdated for mark in one.marks if mark.clause == key})
+
+
 def snippet(
-    text: str, highlights: Sequence[tuple[int, int]], sentence: tuple[int, int] | None = None, most: int = SNIPPET
+    text: str,
+    highlights: Sequence[tuple[int, int]],
+    sentence: tuple[int, int] | None = None,
+    most: int = SNIPPET,
+    old: Sequence[tuple[int, int]] = (),
 ) -> tuple[MarkedPiece, ...]:
     """The passage of a text with most highlights, at most `most` letters and whole words, highlights marked.
 
-    sentence: the one that answers, which the passage then begins with or holds.
+    sentence: the one that answers, which the passage then begins with or holds. old: stretches that are out of date,
+    which are marked so.
     """
     start, end = _window(text, highlights, sentence, most)
+    free = [mark for mark in highlights if all(mark[1] <= first or last <= mark[0] for first, last in old)]
+    marks = sorted([*((first, last, "mark") for first, last in free), *((first, last, STALE) for first, last in old)])
     found = [MarkedPiece(text="… ", kind="gap")] if start else []
     at = start
-    for first, last in highlights:
+    for first, last, kind in marks:
         first, last = max(first, start), min(last, end)
         if first >= last:
             continue
         if first > at:
             found.append(MarkedPiece(text=text[at:first]))
-        found.append(MarkedPiece(text=text[first:last], kind="mark"))
+        found.append(MarkedPiece(text=text[first:last], kind=kind))
         at = last
     if at < end:
         found.append(MarkedPiece(text=text[at:end]))
@@ -123,14 +150,27 @@ def excerpt(hit: Hit, *, closing: bool = False) -> tuple[MarkedPiece, ...]:
     start, end = (begins, len(clause.own)) if closing or not clause.text else (0, len(clause.text))
     marks = [(first - start, last - start) for first, last in hit.highlights if start <= first and last <= end]
     best = hit.sentence if hit.sentence and start <= hit.sentence[0] < end else None
-    return snippet(clause.own[start:end], marks, (best[0] - start, min(best[1], end) - start) if best else None)
+    old = [
+        (first - start, last - start)
+        for first, last in stale(hit.outdated, f"{clause.document}#{clause.id}")
+        if start <= first and last <= end
+    ]
+    sentence = (best[0] - start, min(best[1], end) - start) if best else None
+    return snippet(clause.own[start:end], marks, sentence, old=old)
 
 
-def item(one: HitItem) -> tuple[MarkedPiece, ...]:
+def note(one: GuidanceNote) -> tuple[MarkedPiece, ...]:
+    """The passage of guidance on a clause, from around what is out of date in it."""
+    old = stale(one.outdated, one.clause)
+    return snippet(one.text, old, None, NOTE, old)
+
+
+def item(one: HitItem, outdated: Sequence[Outdated] = ()) -> tuple[MarkedPiece, ...]:
     """The passage of an item that is shown with its provision, with its heading."""
     words = one.clause.words
     shift = len(words) - len(one.clause.own)
-    return snippet(words, [(first + shift, last + shift) for first, last in one.highlights], None, ITEM)
+    old = [(first + shift, last + shift) for first, last in stale(outdated, f"{one.clause.document}#{one.clause.id}")]
+    return snippet(words, [(first + shift, last + shift) for first, last in one.highlights], None, ITEM, old)
 
 
 def _window(

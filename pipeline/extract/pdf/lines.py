@@ -24,6 +24,9 @@ LABEL = 0.5
 EDGE = 0.8
 # One that is drawn for a word as it is printed ends at an edge of one of its letters within this distance (points).
 EXACT = 0.25
+# An underline lies between so far above a baseline and so far below it, and begins and ends so near to a word: a space
+# before or after the words may be underlined too (ems).
+UNDER, TOUCHES = (0.05, 0.35), 0.35
 # The widest space between words that no justified line has spread, in ems.
 SPACE = 0.4
 
@@ -57,6 +60,7 @@ def line(page: int, words: Sequence[Word], shapes: Sequence[Shape], column: int 
     """One printed line of words from left to right, cut into spans by style, wide gap, strike-out and highlight."""
     strikes = [_meant(shape, words) for shape in shapes if shape.horizontal and _crosses(shape, words)]
     marks = [shape for shape in shapes if _is_highlight(shape)]
+    under = [shape for shape in shapes if shape.horizontal and _is_underline(shape, words)]
     spans: list[Span] = []
     before: Word | None = None
     for word in words:
@@ -64,6 +68,7 @@ def line(page: int, words: Sequence[Word], shapes: Sequence[Shape], column: int 
         space = bool(before) and (word.spaced or gap > 0.2 * word.style.size)
         wide = before is not None and gap > (LABEL if before is words[0] else WIDE) * word.style.size
         lit = any(mark.x0 - 1 <= _middle(word) <= mark.x1 + 1 and _covers(mark, word) for mark in marks)
+        underlined = any(rule.x0 - EDGE <= _middle(word) <= rule.x1 + EDGE for rule in under)
         for index, (text, x0, x1, struck) in enumerate(_pieces(word, strikes)):
             role = "struck" if struck else "body"
             shown = f" {text}" if space and index == 0 else text
@@ -71,8 +76,8 @@ def line(page: int, words: Sequence[Word], shapes: Sequence[Shape], column: int 
             if (
                 last is not None
                 and not (wide and index == 0)
-                and (last.role, last.bold, last.italic, last.size, last.highlight, last.sight)
-                == (role, word.style.bold, word.style.italic, word.style.size, lit, word.sure)
+                and (last.role, last.bold, last.italic, last.size, last.highlight, last.underlined, last.sight)
+                == (role, word.style.bold, word.style.italic, word.style.size, lit, underlined, word.sure)
             ):
                 spans[-1] = Span(
                     text=last.text + shown,
@@ -82,6 +87,7 @@ def line(page: int, words: Sequence[Word], shapes: Sequence[Shape], column: int 
                     bold=last.bold,
                     italic=last.italic,
                     highlight=last.highlight,
+                    underlined=last.underlined,
                     role=role,
                     sight=last.sight,
                 )
@@ -95,6 +101,7 @@ def line(page: int, words: Sequence[Word], shapes: Sequence[Shape], column: int 
                         bold=word.style.bold,
                         italic=word.style.italic,
                         highlight=lit,
+                        underlined=underlined,
                         role=role,
                         sight=word.sure,
                     )
@@ -150,6 +157,18 @@ def _meant(rule: Shape, words: Sequence[Word]) -> Shape:
     if any(abs(rule.x1 - edge) <= EXACT for edge in (*ends, *starts)):
         return rule
     return replace(rule, x0=rule.x0 + spread if early else rule.x0, x1=rule.x1 + spread)
+
+
+def _is_underline(rule: Shape, words: Sequence[Word]) -> bool:
+    """Is a rule drawn right under some words of a row, from where one begins to where one ends?
+
+    Rules of tables and of blanks to be filled in begin and end elsewhere.
+    """
+    size = words[0].style.size
+    if not -UNDER[0] * size <= rule.top - words[0].baseline <= UNDER[1] * size:
+        return False
+    begins = any(abs(rule.x0 - word.x0) <= TOUCHES * size for word in words)
+    return begins and any(abs(rule.x1 - word.x1) <= TOUCHES * size for word in words)
 
 
 def _pieces(word: Word, strikes: Sequence[Shape]) -> list[tuple[str, float, float, bool]]:

@@ -20,6 +20,7 @@ from pipeline.extract.pdf.lines import baselines, line
 from pipeline.extract.pdf.opening import form_of, opened
 from pipeline.extract.pdf.page_lines import Tables, page_lines
 from pipeline.extract.pdf.page_read import INVISIBLE, UNREADABLE, PageReader, Raw
+from pipeline.extract.typed_underlines import marked
 from pipeline.model import Bookmark, Document, DocumentInfo, Line, Page
 from pipeline.text import first_of
 
@@ -66,7 +67,7 @@ def read_pdf(data: bytes, *, sha256: str, name: str, progress: Progress | None =
                 number=page.number,
                 width=page.width,
                 height=page.height,
-                lines=(*applicability.attach(lines, marks, page.number), *_aside_lines(page)),
+                lines=marked((*applicability.attach(lines, marks, page.number), *_aside_lines(page))),
                 flags=_flags(page),
                 label=labels[page.number - 1],
             )

@@ -27,15 +27,18 @@ APART, PASSAGE = 1.6, 20
 # Rules drawn for one table end within EXACT of one another; a value's cell begins MARGIN before its words (points).
 EXACT, MARGIN = 0.3, 1.0
 
+WHITE = (255, 255, 255)
+
 Rule = tuple[float, float, float]  # x0, height, x1
 
 
 def row_ruled(shapes: Iterable[Shape], words: Sequence[Word], known: Sequence[RuledTable]) -> tuple[RuledTable, ...]:
     """The tables of a page whose rows alone are ruled; none where one of the tables that are `known` stands."""
     found = []
-    for rules in _stacks(_rules(shapes)):
+    drawn = tuple(shapes)
+    for rules in _stacks(_rules(drawn)):
         for part in _between_passages(rules, words):
-            grid = _grid(part, words)
+            grid = _grid(part, words, drawn)
             if grid is not None and not any(_meet(grid.box, other.box) for other in known):
                 found.append(grid)
     return tuple(found)
@@ -101,7 +104,7 @@ def _stretches(rules: Sequence[Rule]) -> list[tuple[int, int]]:
     return [(start, end) for start, end in pairwise([0, *cuts, len(rules)]) if end - start > ROWS]
 
 
-def _grid(rules: Sequence[Rule], words: Sequence[Word]) -> RuledTable | None:
+def _grid(rules: Sequence[Rule], words: Sequence[Word], shapes: Sequence[Shape]) -> RuledTable | None:
     x0, top, x1, bottom = rules[0][0], rules[0][1], rules[0][2], rules[-1][1]
     within = _row(words, rules[0], rules[-1])
     edges = _columns(within, x0, x1)
@@ -111,7 +114,35 @@ def _grid(rules: Sequence[Rule], words: Sequence[Word]) -> RuledTable | None:
         tuple((left, above[1], right, below[1]) for left, right in pairwise(edges)) for above, below in pairwise(rules)
     ]
     filled = [_filled(row, within) for row in rows]
-    return RuledTable((x0, top, x1, bottom), tuple(rows)) if sum(n > 1 for n in filled) > len(rows) / 2 else None
+    if sum(n > 1 for n in filled) <= len(rows) / 2:
+        return None
+    head = _head(rules[0], edges, words, shapes)
+    if head:
+        top, rows = head[0][1], [head, *rows]
+    return RuledTable((x0, top, x1, bottom), tuple(rows))
+
+
+def _head(
+    rule: Rule, edges: Sequence[float], words: Sequence[Word], shapes: Sequence[Shape]
+) -> tuple[Rectangle, ...] | None:
+    """The cells of a shaded row right above the first rule, where its words stand in the columns of the table."""
+    x0, height, x1 = rule
+    shades = [
+        shape
+        for shape in shapes
+        if shape.colour not in {None, WHITE}
+        and NEAR < shape.bottom - shape.top <= HIGHEST
+        and abs(shape.bottom - height) <= NEAR
+        and x0 - NEAR <= shape.x0
+        and shape.x1 <= x1 + NEAR
+    ]
+    if not shades or min(s.x0 for s in shades) > x0 + NEAR or max(s.x1 for s in shades) < x1 - NEAR:
+        return None
+    top = max(shape.top for shape in shades)
+    head = tuple((left, top, right, height) for left, right in pairwise(edges))
+    held = _row(words, (x0, top, x1), rule)
+    apart = not any(word.x0 < edge < word.x1 for word in held for edge in edges[1:-1])
+    return head if apart and _filled(head, held) == len(head) else None
 
 
 def _labelled(rules: Sequence[Rule], words: Sequence[Word]) -> RuledTable | None:

@@ -16,6 +16,8 @@ from pipeline.model import Document, Line, Table
 ROLE = "table_header"
 # A name of a column has at most this many words.
 NAME_WORDS = 12
+# Plain names stand out where so many rows and columns of entries are below them.
+ROWS, COLUMNS = 2, 2
 # What no name of a column has: a number before it, as provisions have; blanks to fill in, sums, addresses; no letter.
 NO_NAME = re.compile(r"\d+(?:\.\d+)*[.)]?\s|.*[\[\]£@]|[^A-Za-z]*$")
 
@@ -60,7 +62,7 @@ def _head(table: Table, rows: _Rows) -> range:
 
     A row names columns if it is the first but for titles of one cell, fills two cells at least with names, and the
     document marks it as the head (a header row of Word, header cells of a web page, a row printed again on the next
-    page), or it alone is bold.
+    page), or it alone is bold, or it alone holds names where all rows below hold entries.
     """
     order = sorted(rows)
     start = next((at for at, number in enumerate(order) if _fills(rows[number])), len(order))
@@ -69,7 +71,8 @@ def _head(table: Table, rows: _Rows) -> range:
     first, others = rows[order[start]], [rows[number] for number in order[start + 1 :]]
     if table.header and (marked := _marked(table, rows, order[start:])):
         return marked
-    if not _bold(first) or _is_form(others) or any(_fills(row) and _bold(row) for row in others):
+    alone_bold = _bold(first) and not any(_fills(row) and _bold(row) for row in others)
+    if _is_form(others) or not (alone_bold or _stands_out(first, others)):
         return range(0)
     return range(order[start], order[start] + 1)
 
@@ -82,6 +85,20 @@ def _marked(table: Table, rows: _Rows, order: Sequence[int]) -> range:
         if set(" ".join(texts).split()) == names:
             return range(order[0], order[count - 1] + 1)
     return range(0)
+
+
+def _stands_out(first: Sequence[Line], others: Sequence[Sequence[Line]]) -> bool:
+    """Has a row names where each row below has entries, in two columns or more, which are half of all at least?"""
+    names = _cells(first)
+    rows = [_cells(row) for row in others if _fills(row)]
+    told = [column for column, name in names.items() if all(_is_entry(row.get(column, ""), name) for row in rows)]
+    return len(rows) >= ROWS and len(told) >= COLUMNS and 2 * len(told) >= len(names)
+
+
+def _is_entry(text: str, name: str) -> bool:
+    """Is a cell no name, unlike the one at the head of its column: with a digit, or a passage?"""
+    numbered = any(char.isdigit() for char in text) and not any(char.isdigit() for char in name)
+    return numbered or (len(text.split()) > NAME_WORDS and text.endswith("."))
 
 
 def _is_form(rows: Sequence[Sequence[Line]]) -> bool:

@@ -197,7 +197,15 @@ def _runs(parent: Any, deleted: bool, role: str) -> Iterator[tuple[Any, bool, st
 
 
 def _span(text: str, look: RunStyle, role: str) -> Span:
-    return Span(text=text, size=look.size, bold=look.bold, italic=look.italic, highlight=look.highlight, role=role)
+    return Span(
+        text=text,
+        size=look.size,
+        bold=look.bold,
+        italic=look.italic,
+        highlight=look.highlight,
+        underlined=look.underlined,
+        role=role,
+    )
 
 
 def _merged(spans: list[Span]) -> list[Span]:
@@ -212,5 +220,5 @@ def _merged(spans: list[Span]) -> list[Span]:
     return out
 
 
-def _look(span: Span) -> tuple[str, float, bool, bool, bool]:
-    return span.role, span.size, span.bold, span.italic, span.highlight
+def _look(span: Span) -> tuple[str, float, bool, bool, bool, bool]:
+    return span.role, span.size, span.bold, span.italic, span.highlight, span.underlined

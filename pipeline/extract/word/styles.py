@@ -30,6 +30,7 @@ class RunStyle:
     struck_twice: bool = False
     colour: str = ""
     filled: bool = False
+    underlined: bool = False
 
     @property
     def white(self) -> bool:
@@ -181,6 +182,7 @@ class Styles:
             fonts=(_font(chain, "ascii") or "", _font(chain, "hAnsi") or ""),
             colour=_colour(chain) or "",
             filled=any(map(_filled, chain)),
+            underlined=_first_flag(chain, "u"),
         )
 
     def shaded(self, properties: Any | None) -> bool:
@@ -232,6 +234,7 @@ def _over(own: Any, below: RunStyle) -> RunStyle:
         ),
         colour=below.colour if colour is None else colour,
         filled=below.filled or _filled(own),
+        underlined=either("u", below.underlined),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.library.clauses.clause_page import HistoryEntry, edition_name, find_clause, history
+from pipeline.library.clauses.clause_page import HistoryEntry, edition_name, find_clause, history, is_linked
 from pipeline.model import DatedStretch
 from pipeline.store import Store
 from pipeline.store.records import LineageRow
@@ -17,12 +17,14 @@ class Trace:
 
     place: the clause that was asked for. entries: the provision in all editions (`history`). line: the names of the
     editions that led to that of `place`, oldest first. stretches: the words over that line (`pipeline.diff.blame`).
+    linked: as in `Shown`.
     """
 
     place: LineageRow
     entries: tuple[HistoryEntry, ...]
     line: tuple[str, ...]
     stretches: tuple[DatedStretch, ...]
+    linked: bool = True
 
     @property
     def text(self) -> str:
@@ -42,6 +44,7 @@ def trace(store: Store, name: str, edition: str | None = None) -> Trace:
         entries=entries,
         line=tuple(edition_name(entry.place) for entry in line),
         stretches=blame([(edition_name(entry.place), entry.text) for entry in line]),
+        linked=is_linked(store, place),
     )
 
 

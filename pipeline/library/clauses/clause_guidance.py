@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Collection
 
+from pipeline.library.clauses.outdated import Outdating, outdating
 from pipeline.library.search.filters import SPEAKING, speaking
 from pipeline.library.search.loaded_models import index_and_encoder
 from pipeline.model import GuidanceNote
 from pipeline.store import Store
-from pipeline.store.records import DocumentRecord
-
-if TYPE_CHECKING:
-    from pipeline.index.corpus import CorpusIndex
-    from pipeline.index.entries import IndexedClause
 
 
 def guidance_about(store: Store, key: str) -> tuple[GuidanceNote, ...]:
@@ -26,21 +21,20 @@ def guidance_about(store: Store, key: str) -> tuple[GuidanceNote, ...]:
     records = {record.id: record for record in store.catalogue.documents()}
     if row is None or records[index.clauses[row].document].kind in SPEAKING:
         return ()
-    return notes_on(index, row, records, speaking(records.values()))
+    return notes_on(outdating(store, index, records), row, speaking(records.values()))
 
 
-def notes_on(
-    index: CorpusIndex, row: int, records: Mapping[str, DocumentRecord], speakers: Collection[str]
-) -> tuple[GuidanceNote, ...]:
-    """As `guidance_about`, of a row of the index, in the index's order. records: all documents, by id. speakers: the
-    ids of those that are `speaking`."""
+def notes_on(dates: Outdating, row: int, speakers: Collection[str]) -> tuple[GuidanceNote, ...]:
+    """As `guidance_about`, of a row of the index, in the index's order. speakers: the ids of the documents that are
+    `speaking`."""
     from pipeline.index.guidance import guidance_on
 
-    return tuple(_note(index.clauses[passage], cites, records) for passage, cites in guidance_on(index, row, speakers))
+    return tuple(_note(dates, passage, cites) for passage, cites in guidance_on(dates.index, row, speakers))
 
 
-def _note(entry: IndexedClause, cites: str, records: Mapping[str, DocumentRecord]) -> GuidanceNote:
-    record = records[entry.document]
+def _note(dates: Outdating, passage: int, cites: str) -> GuidanceNote:
+    entry = dates.index.clauses[passage]
+    record = dates.records[entry.document]
     return GuidanceNote(
         document=entry.document,
         title=record.title,
@@ -50,4 +44,5 @@ def _note(entry: IndexedClause, cites: str, records: Mapping[str, DocumentRecord
         page=entry.page if record.pages else 0,
         text=entry.text,
         cites=cites,
+        outdated=dates.of(passage, only=cites),
     )

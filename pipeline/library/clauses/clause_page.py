@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.citation import parse, write
-from pipeline.editions import GENERIC, edition_of, edition_side, editions, qualified, resolve_edition, short_name
+from pipeline.edition_order import EditionOrder, Time
+from pipeline.editions import (
+    GENERIC,
+    EditionKey,
+    edition_of,
+    edition_side,
+    editions,
+    qualified,
+    resolve_edition,
+    short_name,
+)
 from pipeline.errors import AmbiguousNameError, NotInStoreError
 from pipeline.lineage import predecessors
 from pipeline.model import Clause, DocumentInfo, WordEdit
 from pipeline.provision import SAME, Part, ProvisionChange, called, told
 from pipeline.reading_order import PARTS, below
 from pipeline.store import Store
-from pipeline.store.records import DocumentRecord, LineageRow
+from pipeline.store.records import LineageRow
 from pipeline.text import canonical, joined_words
 
 Rows = tuple[LineageRow, ...]
@@ -53,7 +63,8 @@ class Shown:
     definitions of the terms that it uses; defined: what each of them says, with its items. cited_by: clauses of its
     edition that refer to it.
     together: further clauses of its edition that are the same provision, because one was split or several are merged
-    elsewhere. elsewhere: the provision in other editions.
+    elsewhere. elsewhere: the provision in other editions. linked: False where the
+    work has other editions, and nothing says how this one is linked with them.
     """
 
     clause: Clause
@@ -67,6 +78,7 @@ class Shown:
     cited_by: tuple[Clause, ...]
     together: tuple[LineageRow, ...]
     elsewhere: tuple[Elsewhere, ...]
+    linked: bool = True
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -133,8 +145,11 @@ def find_clause(store: Store, name: str, edition: str | None = None) -> LineageR
     if not rows:
         where = f" in edition {edition}" if edition else ""
         raise NotInStoreError(f"There is no clause “{name}”{where} in the store.", "icp search finds it by its words.")
-    best = min(_preference(row, records) for row in rows)
-    chosen = [row for row in rows if _preference(row, records) == best]
+    order = _order(store)
+    contracts = [row for row in rows if records[row.document].kind == "contract"] or rows
+    newest = max(order.time(_key(row)) for row in contracts)
+    chosen = [row for row in contracts if order.time(_key(row)) == newest]
+    chosen = [row for row in chosen if row.variant == GENERIC] or chosen
     if len(chosen) > 1:
         keys = ", ".join(row.clause for row in chosen)
         raise AmbiguousNameError(f"“{name}” is the number of several clauses: {keys}.", "Name one of these.")
@@ -149,18 +164,25 @@ def _rows(store: Store, name: str) -> list[LineageRow]:
         of_lineage = store.catalogue.lineage_rows([name])
         if of_lineage:
             # Of a provision that is several clauses the first stands for all.
-            return [rows[0] for rows in _by_edition(of_lineage)]
+            return [rows[0] for rows in _by_edition(store, of_lineage)]
     citation = parse(name)
     spellings = dict.fromkeys([name, write(citation)] if citation else [name])
     rows = [row for spelling in spellings for row in store.catalogue.cited(spelling)]
     return rows or list(store.catalogue.defined(name.strip('“”"')))
 
 
-def _preference(row: LineageRow, records: Mapping[str, DocumentRecord]) -> tuple[bool, tuple[int, ...], bool]:
-    """Smaller is meant rather: a contract, of the newest edition, generic."""
-    # Editions are named by years, so that the larger name is the newer one.
-    newest = tuple(-ord(character) for character in row.edition)
-    return records[row.document].kind != "contract", newest, row.variant != GENERIC
+def _order(store: Store) -> EditionOrder:
+    return store.once("edition order", lambda: EditionOrder.of(store.catalogue.documents()))
+
+
+def is_linked(store: Store, place: LineageRow) -> bool:
+    """False where the work of a clause has other editions, and nothing says how its own is linked with them."""
+    return _key(place) not in _order(store).unlinked
+
+
+def _key(row: LineageRow) -> EditionKey:
+    """The edition that a clause stands in."""
+    return EditionKey(work=row.work, edition=row.edition, variant=row.variant or GENERIC)
 
 
 def show(store: Store, name: str, edition: str | None = None) -> Shown:
@@ -169,7 +191,7 @@ def show(store: Store, name: str, edition: str | None = None) -> Shown:
     clauses, info = _edition_of(store, place)
     by_id = {clause.id: clause for clause in clauses}
     clause = by_id[place.clause]
-    provision = _by_edition(store.catalogue.lineage_rows([place.lineage]))
+    provision = _by_edition(store, store.catalogue.lineage_rows([place.lineage]))
     here = next(rows for rows in provision if place in rows)
     targets = [item for item in clause.annotations if item.type == "reference"]
     terms = dict.fromkeys(item.target for item in clause.annotations if item.type == "term" and item.target)
@@ -195,6 +217,7 @@ def show(store: Store, name: str, edition: str | None = None) -> Shown:
         ),
         together=tuple(row for row in here if row.clause != place.clause),
         elsewhere=tuple(_elsewhere(store, rows, here) for rows in provision if rows is not here),
+        linked=is_linked(store, place),
     )
 
 
@@ -205,14 +228,15 @@ def whole(clauses: Sequence[Clause], clause: Clause) -> str:
 
 def _elsewhere(store: Store, there: Rows, here: Rows) -> Elsewhere:
     """The provision in another edition, seen from the edition that is shown."""
-    older, newer = (there, here) if _age(there[0]) < _age(here[0]) else (here, there)
+    order = _order(store)
+    older, newer = sorted((there, here), key=lambda rows: _age(order, _key(rows[0])))
     became = _became(store, older, newer)
     return Elsewhere(
         places=there,
         same=became.status == SAME,
         own=not became.own,
         below=became.said,
-        event=_seen(there, here),
+        event=_seen(there, here, is_older=older is there),
     )
 
 
@@ -249,13 +273,13 @@ def _parts(store: Store, rows: Rows) -> list[Part]:
     ]
 
 
-def _seen(there: Rows, here: Rows) -> str:
+def _seen(there: Rows, here: Rows, *, is_older: bool) -> str:
     """What lies between a provision in another edition and in the one that is shown, "" where as many clauses."""
     if len(there) == len(here):
         return ""
-    older, newer = (there, here) if _age(there[0]) < _age(here[0]) else (here, there)
+    older, newer = (there, here) if is_older else (here, there)
     verb = "split" if len(older) < len(newer) else "merged"
-    return f"{verb} {'into' if there is older else 'from'} {named_together(here)}"
+    return f"{verb} {'into' if is_older else 'from'} {named_together(here)}"
 
 
 def edition_clauses(store: Store, place: LineageRow) -> tuple[Clause, ...]:
@@ -290,7 +314,7 @@ def history(store: Store, name: str, edition: str | None = None) -> tuple[Histor
     from pipeline.diff.words import plain_pair, word_edits
 
     place = find_clause(store, name, edition)
-    groups = _by_edition(store.catalogue.lineage_rows([place.lineage]))
+    groups = _by_edition(store, store.catalogue.lineage_rows([place.lineage]))
     before = _earlier(store, groups)
     clauses = {rows: tuple(_clause(store, row) for row in rows) for rows in groups}
     items = {rows: _items(store, rows) for rows in groups}
@@ -323,17 +347,18 @@ def _event(old: Rows, new: Rows) -> str:
     return f"split into {named_together(new)}" if len(old) < len(new) else f"merged from {named_together(old)}"
 
 
-def _by_edition(rows: Sequence[LineageRow]) -> tuple[Rows, ...]:
+def _by_edition(store: Store, rows: Sequence[LineageRow]) -> tuple[Rows, ...]:
     """A lineage's rows by edition, oldest first; within one in the order of the text."""
-    found: dict[tuple[str, bool, str, str], list[LineageRow]] = {}
+    found: dict[EditionKey, list[LineageRow]] = {}
     for row in rows:
-        found.setdefault(_age(row), []).append(row)
-    return tuple(tuple(found[age]) for age in sorted(found))
+        found.setdefault(_key(row), []).append(row)
+    order = _order(store)
+    return tuple(tuple(found[key]) for key in sorted(found, key=lambda key: _age(order, key)))
 
 
-def _age(row: LineageRow) -> tuple[str, bool, str, str]:
-    """Larger is newer: editions are named by years, and a variant is drafted from the generic text."""
-    return row.edition, row.variant != GENERIC, row.variant, row.work
+def _age(order: EditionOrder, key: EditionKey) -> tuple[Time, bool, str, str]:
+    """Larger is newer; a variant is drafted from the generic text."""
+    return order.time(key), key.variant != GENERIC, key.variant, key.work
 
 
 def _earlier(store: Store, groups: Sequence[Rows]) -> dict[Rows, Rows]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
+from pipeline.edition_order import EditionOrder
 from pipeline.editions import (
     EditionKey,
     corpus,
@@ -260,11 +261,13 @@ def _editions(old: str, new: str, store: Store, *, or_file: bool) -> tuple[Editi
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class EditionSummary:
-    """An edition in the store: its name, its documents, how many clauses and pages they have."""
+    """An edition in the store: its name, its documents, how many clauses and pages they have. linked: False
+    where its work has other editions, and nothing says how it is linked with them."""
 
     key: EditionKey
     documents: tuple[DocumentRecord, ...]
     clauses: int
+    linked: bool = True
 
     @property
     def pages(self) -> int:
@@ -274,9 +277,11 @@ class EditionSummary:
 
 def edition_summaries(store: Store) -> tuple[EditionSummary, ...]:
     """The editions in the store."""
+    every = store.catalogue.documents()
+    unlinked = EditionOrder.of(every).unlinked
     return tuple(
-        EditionSummary(key=key, documents=records, clauses=clause_count(store, records))
-        for key, records in editions(store.catalogue.documents()).items()
+        EditionSummary(key=key, documents=records, clauses=clause_count(store, records), linked=key not in unlinked)
+        for key, records in editions(every).items()
     )
 
 

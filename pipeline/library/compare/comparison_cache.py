@@ -10,6 +10,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.edition_order import EditionOrder
 from pipeline.editions import (
     EditionKey,
     called,
@@ -39,8 +40,9 @@ class Comparable:
 
 def choices(store: Store) -> tuple[Comparable, ...]:
     """The editions of the store, works together, oldest first."""
-    known = editions(store.catalogue.documents())
-    ordered = sorted(known, key=lambda key: (key.work, key.edition, key.variant))
+    records = store.catalogue.documents()
+    known, order = editions(records), EditionOrder.of(records)
+    ordered = sorted(known, key=lambda key: (key.work, order.time(key), key.variant))
     return tuple(
         Comparable(name=str(key), title=_title(key, known[key]), edition=key.edition, variant=key.variant)
         for key in ordered
@@ -57,13 +59,14 @@ def proposed(store: Store) -> tuple[str, str] | None:
     """The two editions that a reader most likely wants compared: the newest and the one that it follows."""
     from pipeline.lineage import predecessors
 
-    follows = predecessors(store.catalogue.documents())
-    pairs = [(new.edition, old, new) for new, old in follows.items() if new.edition != old.edition] or [
-        (new.edition, old, new) for new, old in follows.items()
+    records = store.catalogue.documents()
+    follows, order = predecessors(records), EditionOrder.of(records)
+    pairs = [(old, new) for new, old in follows.items() if new.edition != old.edition] or [
+        (old, new) for new, old in follows.items()
     ]
     if not pairs:
         return None
-    _, old, new = max(pairs, key=lambda pair: pair[0])
+    old, new = max(pairs, key=lambda pair: order.time(pair[1]))
     return str(old), str(new)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipeline.edition_order import EditionOrder, Time
 from pipeline.editions import GENERIC, EditionKey, editions, resolve_edition, short_name
 from pipeline.errors import AmbiguousNameError, NotInStoreError, UsageError
 from pipeline.lineage import predecessors
@@ -83,14 +84,28 @@ def speaking(records: Iterable[DocumentRecord]) -> frozenset[str]:
     return frozenset(record.id for record in records if record.kind in SPEAKING)
 
 
-def previous_editions(records: Records) -> dict[Edition, Edition]:
-    """For each edition the one that it follows, as the index names editions."""
-    known = editions(records)
-    return {
-        _edition(record): _edition(known[before][0])
-        for key, before in predecessors(records).items()
-        for record in known[key]
-    }
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EditionLinks:
+    """Editions as the index names them. previous: for each the one that it follows. newest: for each the newest that
+    it is linked with. times: when each came, larger is newer. unlinked: those without a link to the others of their
+    work."""
+
+    previous: Mapping[Edition, Edition]
+    newest: Mapping[Edition, Edition]
+    times: Mapping[Edition, Time]
+    unlinked: frozenset[Edition]
+
+    @classmethod
+    def of(cls, records: Records) -> EditionLinks:
+        """The links of the editions that the documents make."""
+        known, order = editions(records), EditionOrder.of(records)
+        named = {key: _edition(members[0]) for key, members in known.items()}
+        return cls(
+            previous={named[key]: named[before] for key, before in predecessors(records).items()},
+            newest={name: named[order.newest(key)] for key, name in named.items()},
+            times={name: order.time(key) for key, name in named.items()},
+            unlinked=frozenset(named[key] for key in order.unlinked),
+        )
 
 
 # ---------------------------------------------------------------- limits
@@ -203,15 +218,13 @@ def _since(name: str, records: Records, index: CorpusIndex) -> Mask:
 
     known = editions(records)
     key = resolve_edition(name, known, or_file=False)
-    if not _newer(key, known):
-        older = ", ".join(str(one) for one in known if _newer(one, known)) or "none"
-        raise UsageError(f"No edition is newer than {key}.", f"Editions with newer ones: {older}.")
-    return changed_rows(index, _edition(known[key][0]))
-
-
-def _newer(key: EditionKey, known: Iterable[EditionKey]) -> bool:
-    """Is there a newer edition of the same work?"""
-    return any(other.work == key.work and other.edition > key.edition for other in known)
+    order = EditionOrder.of(records)
+    newer = [one for one in known if order.newer(one, key)]
+    if not newer:
+        older = ", ".join(str(one) for one in known if any(order.newer(other, one) for other in known)) or "none"
+        lost = " It is linked with none." if key in order.unlinked else ""
+        raise UsageError(f"No edition is newer than {key}.{lost}", f"Editions with newer ones: {older}.")
+    return changed_rows(index, _edition(known[key][0]), {_edition(known[one][0]) for one in newer})
 
 
 def _edition(record: DocumentRecord) -> Edition:
@@ -231,17 +244,20 @@ def _refuse(what: str, name: str, there: Iterable[str]) -> None:
 # ---------------------------------------------------------------- counts
 
 
-Older = Mapping[str, Sequence[tuple[str, "Edition"]]]
-"""The editions that have newer ones, by their work: each with the shortest name that means it."""
+Older = Mapping["Edition", Sequence[tuple[str, "Edition"]]]
+"""For each edition those that it is newer than, newest first: each with the shortest name that means it."""
 
 
 def older_editions(records: Records) -> Older:
-    """The editions of each work that have newer ones."""
-    known = editions(records)
-    found: dict[str, list[tuple[str, Edition]]] = {}
+    """The editions that have older ones."""
+    known, order = editions(records), EditionOrder.of(records)
+    newest_first = sorted(known, key=order.time, reverse=True)
+    found: dict[Edition, list[tuple[str, Edition]]] = {}
     for key in known:
-        if _newer(key, known):
-            found.setdefault(key.work, []).append((_name(key, known), _edition(known[key][0])))
+        for older in newest_first:
+            if order.newer(key, older):
+                named = _name(older, known), _edition(known[older][0])
+                found.setdefault(_edition(known[key][0]), []).append(named)
     return found
 
 
@@ -254,16 +270,12 @@ def facets(records: Mapping[str, DocumentRecord], index: CorpusIndex, older: Old
     since: dict[tuple[str, Edition], tuple[str, ...]] = {}
 
     def changed(row: int, clause: IndexedClause) -> tuple[str, ...]:
-        editions_of = older.get(clause.work)
+        editions_of = older.get(edition_key(clause))
         if not editions_of:
             return ()
         key = clause.lineage, edition_key(clause)
         if key not in since:
-            since[key] = tuple(
-                name
-                for name, edition in editions_of
-                if clause.edition > edition[1] and status_since(index, row, edition) != SAME
-            )
+            since[key] = tuple(name for name, edition in editions_of if status_since(index, row, edition) != SAME)
         return since[key]
 
     def parts(clause: IndexedClause) -> Iterable[str]:

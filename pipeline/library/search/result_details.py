@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from pipeline.editions import short_name
 from pipeline.library.clauses.clause_guidance import notes_on
-from pipeline.library.search.filters import EXPLAINING, SPEAKING
+from pipeline.library.clauses.outdated import Outdating, _Since
+from pipeline.library.search.filters import EXPLAINING, SPEAKING, EditionLinks
 from pipeline.model import (
     CitedClause,
     Clause,
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from pipeline.index.changes import Edition
     from pipeline.index.corpus import CorpusIndex
     from pipeline.index.entries import IndexedClause, ProvisionHit
     from pipeline.index.query import ParsedQuery
@@ -48,7 +48,7 @@ WORDS = 8
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AnswerContext:
-    """What the hits of one answer are made from. records: by document id. previous: the edition that each follows.
+    """What the hits of one answer are made from. records: by document id. links: of the editions.
     speakers: ids of the documents that are `speaking`.
 
     encode, vector: the encoder and the question's vector, None where meaning was not asked for. alike: is the question
@@ -59,16 +59,19 @@ class AnswerContext:
     index: CorpusIndex
     parsed: ParsedQuery
     records: Mapping[str, DocumentRecord]
-    previous: Mapping[Edition, Edition]
+    links: EditionLinks
     speakers: Collection[str] = ()
     encode: Encode | None = None
     vector: NDArray[np.float32] | None = None
     alike: bool = False
     _read: dict[str, dict[str, Clause]] = field(default_factory=dict)
+    _since: dict[int, _Since | None] = field(default_factory=dict)
     _spent: list[int] = field(default_factory=lambda: [0])
 
     def hit(self, rank: int, found: ProvisionHit) -> Hit:
         """The hit for a result."""
+        from pipeline.index.changes import edition_key
+
         row = self.index.row_of[found.ranked.key]
         entry = self.index.clauses[row]
         record = self.records[entry.document]
@@ -89,8 +92,10 @@ class AnswerContext:
             items_after=after,
             other_editions=self._other_editions(row, found),
             previous=self._previous(row),
+            linked=edition_key(entry) not in self.links.unlinked,
             guidance=() if speaks else self._guidance(row),
             cites=self._cites(row) if speaks else (),
+            outdated=self._dates().of(row) if speaks else (),
             why=self._why(found, entry),
         )
 
@@ -141,13 +146,16 @@ class AnswerContext:
         own = edition_key(self.index.clauses[row])
         here = place_in(self.index, found.lineage, own)
 
+        def newer(other: IndexedClause) -> bool:
+            times = self.links.times
+            return edition_key(other) in times and own in times and times[edition_key(other)] > times[own]
+
         def became(other: IndexedClause) -> tuple[str, str, str]:
             edition = edition_key(other)
             if edition == own:
                 return "part", "", ""
             there = place_in(self.index, found.lineage, edition)
-            newer = other.edition_order > self.index.clauses[row].edition_order
-            between = change(self.index, here, there) if newer else change(self.index, there, here)
+            between = change(self.index, here, there) if newer(other) else change(self.index, there, here)
             return between.status, _own(between), between.said
 
         others = [self.index.clauses[self.index.row_of[key]] for key in found.others]
@@ -160,6 +168,7 @@ class AnswerContext:
                 status=status,
                 own=own_status,
                 below=below,
+                newer=newer(other),
             )
             for other in others
             for status, own_status, below in [became(other)]
@@ -170,7 +179,7 @@ class AnswerContext:
         from pipeline.index.changes import change, edition_key, place_in
 
         entry = self.index.clauses[row]
-        before = self.previous.get(edition_key(entry))
+        before = self.links.previous.get(edition_key(entry))
         there = place_in(self.index, entry.lineage, before) if before else ()
         if not there:
             return None
@@ -192,9 +201,19 @@ class AnswerContext:
 
     # ------------------------------------------------------------ guidance
 
+    def _dates(self) -> Outdating:
+        return Outdating(
+            store=self.store,
+            index=self.index,
+            records=self.records,
+            links=self.links,
+            _read=self._read,
+            _since=self._since,
+        )
+
     def _guidance(self, row: int) -> tuple[GuidanceNote, ...]:
         # What explains stands before what only builds on the clause.
-        return tuple(sorted(notes_on(self.index, row, self.records, self.speakers), key=self._builds_on))
+        return tuple(sorted(notes_on(self._dates(), row, self.speakers), key=self._builds_on))
 
     def _builds_on(self, note: GuidanceNote) -> bool:
         return self.records[note.document].kind not in EXPLAINING
@@ -215,7 +234,7 @@ class AnswerContext:
 
         entry = self.index.clauses[target]
         own = edition_key(entry)
-        newest = edition_key(self.index.newest[entry.work])
+        newest = self.links.newest.get(own, own)
         there = place_in(self.index, entry.lineage, newest)
         if own == newest:
             status = "same"

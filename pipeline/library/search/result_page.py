@@ -10,9 +10,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 
 from pipeline.citation import PREFIXES, parse
+from pipeline.edition_order import EditionOrder
 from pipeline.editions import GENERIC, called, editions, short_name
 from pipeline.library.cached_store import Memo, WarmStore
-from pipeline.library.search.filters import older_editions
+from pipeline.library.search.filters import EditionLinks, older_editions
 from pipeline.library.search.loaded_models import index_in_use
 from pipeline.library.search.search import Narrow, answer
 from pipeline.model import FacetValue, Hit, SearchAnswer
@@ -47,6 +48,9 @@ KIND_NAMES = {
 _searching = threading.Lock()
 """One search at a time. It is hundreds of short calls of numpy, each of which lets go of the interpreter and has to get
 it back: eight at once took twenty times as long as eight in a row."""
+
+UNLINKED = "Not linked with the other editions"
+"""Said of a provision of an edition that follows none and that none follows, though its work has others."""
 
 _FOUND = Memo(2000)
 _CHOICES = Memo(4)
@@ -145,13 +149,18 @@ def badges(hit: Hit) -> Iterable[Badge]:
         elif hit.previous.edition == hit.edition:  # a variant, beside the text that it is drafted from
             text = f"Not as in {before}" if changed else f"Same words in {before}"
         yield Badge(text=text, kind="changed" if changed else "same")
-    newer = [one for one in hit.other_editions if one.edition > hit.edition and one.variant in ("", GENERIC)]
-    for edition in sorted({one.edition for one in newer}):
+    newer = [one for one in hit.other_editions if one.newer and one.variant in ("", GENERIC)]
+    for edition in reversed(dict.fromkeys(one.edition for one in newer)):
         there = [one for one in newer if one.edition == edition]
         changed = any(one.status == "changed" for one in there)
         below = next((one.only_below for one in there if one.only_below), "")
         text = f"In {edition}: {below}" if below else f"{'Changed' if changed else 'Same'} in {edition}"
         yield Badge(text=text, kind="changed" if changed else "same")
+    for one in hit.outdated:
+        if one.marks:
+            yield Badge(text=one.sentence[0].upper() + one.sentence[1:], kind="changed")
+    if not hit.linked:
+        yield Badge(text=UNLINKED, kind="part")
     parts = [one.citation for one in hit.other_editions if one.status == "part"]
     if parts:
         yield Badge(text=f"One provision with {', '.join(parts)}", kind="part")
@@ -193,17 +202,18 @@ def choices(store: WarmStore) -> Choices:
 
 
 def _choices(records: tuple[DocumentRecord, ...]) -> Choices:
-    known = editions(records)
+    known, order = editions(records), EditionOrder.of(records)
     names = dict.fromkeys(
         short_name(key.edition, key.variant)
-        for key in sorted(known, key=lambda key: (key.edition, key.variant == GENERIC), reverse=True)
+        for key in sorted(known, key=lambda key: (order.time(key), key.variant == GENERIC), reverse=True)
     )
-    older = [name for editions_of in older_editions(records).values() for name, _ in editions_of]
+    older = {edition: name for before in older_editions(records).values() for name, edition in before}
+    times = EditionLinks.of(records).times
     values: dict[str, Iterable[str]] = {
         "edition": names,
         "part": dict.fromkeys(record.part for record in records if record.part),
         "kind": [*dict.fromkeys(record.kind for record in records if record.kind), "definition"],
-        "changed_since": sorted(older, reverse=True),
+        "changed_since": [older[one] for one in sorted(older, key=lambda one: times[one], reverse=True)],
     }
     return {
         name: tuple(FilterValue(value=one, label=label(name, one)) for one in list(there)[:MOST_CHOICES])

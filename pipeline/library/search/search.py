@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import IndexMismatchError, UsageError
 from pipeline.library.search.filters import (
+    EditionLinks,
     Narrow,
     Older,
     explaining,
     facets,
     limits,
     older_editions,
-    previous_editions,
     speaking,
     told,
 )
@@ -113,7 +113,7 @@ def answer(
         parsed=parsed,
         records=records,
         speakers=speaking(records.values()),
-        previous=store.once("previous editions", lambda: previous_editions(tuple(records.values()))),
+        links=store.once("edition links", lambda: EditionLinks.of(tuple(records.values()))),
         encode=encoder.encode if encoder is not None else None,
         vector=vector if mode != "lexical" else None,
         alike=like,
@@ -207,7 +207,7 @@ def _named(store: Store, name: str, index: CorpusIndex) -> str:
 
 
 def _older(store: Store) -> Older:
-    """The editions that have newer ones, worked out once for a store that stays open."""
+    """The editions that have older ones, worked out once for a store that stays open."""
     return store.once("older editions", lambda: older_editions(store.catalogue.documents()))
 
 

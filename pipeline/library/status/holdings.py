@@ -10,7 +10,8 @@ from datetime import datetime
 from pathlib import PurePath
 from urllib.parse import urlsplit
 
-from pipeline.editions import GENERIC, edition_of, edition_title
+from pipeline.edition_order import EditionOrder
+from pipeline.editions import GENERIC, EditionKey, edition_of, edition_title
 from pipeline.lineage import predecessors
 from pipeline.model import Clause, Ledger
 from pipeline.store import Store
@@ -21,7 +22,8 @@ from pipeline.store.watch_log import REVIEW, Find
 @dataclass(frozen=True, kw_only=True, slots=True)
 class EditionHoldings:
     """The documents of one edition of a work, in order. name: as `icp diff` takes it, "" for guidance. follows: the
-    name of the edition before it. clauses: of all its documents."""
+    name of the edition before it. clauses: of all its documents. linked: False where its work has other editions, and
+    nothing says how it is linked with them."""
 
     title: str
     name: str
@@ -29,6 +31,7 @@ class EditionHoldings:
     failures: tuple[Failure | None, ...]
     clauses: int
     follows: str = ""
+    linked: bool = True
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -107,13 +110,13 @@ def works(store: Store) -> tuple[Work, ...]:
     for record in records:
         by_work.setdefault(record.work or record.id, []).append(record)
     follows = {str(new): str(old) for new, old in predecessors(records).items()}
-    failures = store.catalogue.failures()
+    failures, order = store.catalogue.failures(), EditionOrder.of(records)
     found = [
         Work(
             name=members[0].work or members[0].id,
             title=_work_title(members),
             kind=members[0].kind or "file",
-            groups=_groups(store, members, follows, failures),
+            groups=_groups(store, members, follows, failures, order),
         )
         for members in by_work.values()
     ]
@@ -121,14 +124,18 @@ def works(store: Store) -> tuple[Work, ...]:
 
 
 def _groups(
-    store: Store, members: Sequence[DocumentRecord], follows: dict[str, str], failures: dict[str, Failure]
+    store: Store,
+    members: Sequence[DocumentRecord],
+    follows: dict[str, str],
+    failures: dict[str, Failure],
+    order: EditionOrder,
 ) -> tuple[EditionHoldings, ...]:
     """A work's documents by edition and variant, newest first and the generic variant before the others."""
     parts: dict[tuple[str, str], list[DocumentRecord]] = {}
     for record in members:
         parts.setdefault((record.edition, record.variant), []).append(record)
     ordered = sorted(parts, key=lambda one: one[1] not in ("", GENERIC))
-    ordered.sort(key=lambda one: one[0], reverse=True)
+    ordered.sort(key=lambda one: order.time(EditionKey(work=members[0].work, edition=one[0])), reverse=True)
     groups = []
     for part in ordered:
         documents = tuple(parts[part])
@@ -145,6 +152,7 @@ def _groups(
                 failures=tuple(failures.get(record.id) for record in documents),
                 clauses=store.catalogue.count_clauses([record.id for record in documents]),
                 follows=follows.get(name, ""),
+                linked=key not in order.unlinked,
             )
         )
     return tuple(groups)

@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from operator import attrgetter
 
 from pipeline.citation import clause_ids
 from pipeline.model import Annotation, Box, Clause, Document, Ledger, Line, Segmentation, Unplaced
@@ -14,6 +15,7 @@ from pipeline.segment.build.closing_words import set_apart
 from pipeline.segment.build.key_term_rows import KIND
 from pipeline.segment.build.marks import marks
 from pipeline.segment.build.nodes import RUN_IN_ENDS, ClauseNode, TextRun, column_of, printed
+from pipeline.segment.build.run_in_headings import Split, run_in, split
 from pipeline.segment.labels.defined_terms import bold_term, plain_term, quoted, term_of
 from pipeline.segment.paragraphs.line_joining import Joiner
 from pipeline.text import content_hash, inked
@@ -23,7 +25,7 @@ HEADING_WORDS = 14
 # Stands between the cells, but for empty ones, in the text of a table row.
 BETWEEN_CELLS = " | "
 # The stop after a heading in bold may not be bold itself.
-STOP = re.compile(r"[.:]\s+(?=[A-Z“\"(])")
+STOP = re.compile(r"\.\s+(?=[A-Z“\"(])|:\s+")
 
 
 def segmentation(document: Document, nodes: Sequence[ClauseNode], joiner: Joiner) -> Segmentation:
@@ -111,20 +113,9 @@ def _join(pieces: Sequence[Sequence[TextRun]], joiner: Joiner) -> str:
     return joiner.join(["".join(piece.text for piece in line) for line in pieces])
 
 
-def _split_bold(pieces: Sequence[Sequence[TextRun]]) -> tuple[list[list[TextRun]], list[list[TextRun]]]:
+def _split_bold(pieces: Sequence[Sequence[TextRun]]) -> Split:
     """The bold words that pieces begin with, and the rest, line by line."""
-    bold: list[list[TextRun]] = []
-    for n, line in enumerate(pieces):
-        lead = []
-        for piece in line:
-            if not piece.bold and piece.text.strip():
-                break
-            lead.append(piece)
-        if lead:
-            bold.append(lead)
-        if len(lead) < len(line):
-            return bold, [list(line[len(lead) :]), *(list(other) for other in pieces[n + 1 :])]
-    return bold, []
+    return split(pieces, attrgetter("bold"))
 
 
 def _split_term(pieces: list[list[TextRun]]) -> tuple[list[list[TextRun]], list[list[TextRun]]]:
@@ -167,13 +158,17 @@ def _all_bold(line: Sequence[TextRun]) -> bool:
 
 
 def _clause_words(node: ClauseNode, pieces: list[list[TextRun]], joiner: Joiner, *, title: bool) -> None:
-    bold, rest = _split_bold(pieces)
-    lead = " ".join("".join(piece.text for piece in line) for line in bold).strip()
-    after = " ".join("".join(piece.text for piece in line) for line in rest).strip()
+    first, rest = _split_bold(pieces)
+    if not _rough(first):
+        first, rest = run_in(pieces)
+    lead, after = _rough(first), _rough(rest)
+    if after in {".", ":"}:  # the stop of a title in bold is often set in plain type
+        lead, after = lead + after, ""
     if lead and _is_heading(lead, after, node):
-        heading = _join(bold, joiner)
+        heading = _join(first, joiner)
         trimmed = heading.rstrip(".: ") if after else heading
-        text = _join(rest, joiner)
+        text = _join(rest, joiner) if after else ""
+        joiner.dropped["punctuation"] += 0 if after else sum(inked("".join(run.text for run in line)) for line in rest)
         stop = STOP.match(text)
         words = text[stop.end() :] if stop else text
         joiner.dropped["punctuation"] += inked(heading) - inked(trimmed) + inked(text) - inked(words)
@@ -188,13 +183,18 @@ def _clause_words(node: ClauseNode, pieces: list[list[TextRun]], joiner: Joiner,
         node.heading, node.text = None, whole
 
 
+def _rough(pieces: Sequence[Sequence[TextRun]]) -> str:
+    """The words of pieces, roughly joined."""
+    return " ".join("".join(piece.text for piece in line) for line in pieces).strip()
+
+
 def _is_heading(lead: str, after: str, node: ClauseNode) -> bool:
-    """Are the bold words at a clause's start its heading, rather than a defined term or a clause all in bold?"""
+    """Are the marked words at a clause's start its heading, rather than a defined term or a clause all in bold?"""
     if node.kind in {"bullet", "paragraph", "note"} or len(lead.split()) > HEADING_WORDS or not lead[:1].isupper():
         return False
     if not after:
         return not lead.endswith((".", ";", ",")) or len(node.path) == 1
-    return lead.endswith(RUN_IN_ENDS) or after[:1].isupper() or after[:1] in '“"(' or STOP.match(after) is not None
+    return lead.endswith(RUN_IN_ENDS) or after[:1].isupper() or after[:1] in '“"(:' or STOP.match(after) is not None
 
 
 def _is_title(text: str) -> bool:

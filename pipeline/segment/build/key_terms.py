@@ -18,7 +18,7 @@ from pipeline.segment.build.key_term_lines import term_lines
 from pipeline.segment.build.key_term_rows import cells_of, is_name, pairs_of, rows_of
 from pipeline.segment.build.nodes import MEANS, heading_like
 from pipeline.segment.build.table_provisions import starts
-from pipeline.segment.decode.beam import Decision
+from pipeline.segment.decode.state import Decision
 from pipeline.segment.labels.divisions import Division
 from pipeline.segment.paragraphs import signature_lines
 from pipeline.segment.paragraphs.geometry import PageMeasures

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.model import Line
-from pipeline.segment.paragraphs.geometry import NEAR
+from pipeline.segment.paragraphs.geometry import FIGURE, NEAR
+from pipeline.segment.paragraphs.inserted_lines import is_inserted, is_letter
 
 RUN_IN_ENDS = (".", ":", "–", "—", "-")
 HEADING_WORDS = 16
-# A line that ends with a sum after a colon is a row of figures: "First year (2018/19): $ 200,000".
-FIGURE = re.compile(r":\s*(?:[A-Z]{3}\s?|[$£€]\s?)?\d[\d.,]*%?$")
 MEANS = re.compile(
     r"(?:\([^)]{1,80}\)\s*)?(?:\w+\s){0,3}?(?:means?|has the (?:same )?meanings?|have the meanings?|is defined|"
     r"are defined|shall mean|includes?|refers? to|as defined|has its meaning|:|=)",
@@ -21,10 +20,11 @@ MEANS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class TextRun:
-    """A stretch of one line: its text and whether it is bold."""
+    """A stretch of one line: its text, and whether it is bold, or else underlined."""
 
     text: str
     bold: bool
+    underlined: bool = False
 
 
 @dataclass(slots=True)
@@ -77,7 +77,7 @@ class ClauseNode:
 
 
 def pieces(line: Line, start: int = 0) -> list[TextRun]:
-    """The live words of a line from character `start` on, cut where bold begins or ends."""
+    """The live words of a line from character `start` on, cut where bold or an underline begins or ends."""
     found: list[TextRun] = []
     at = 0
     for span in line.spans:
@@ -87,10 +87,11 @@ def pieces(line: Line, start: int = 0) -> list[TextRun]:
         at += len(span.text)
         if not text:
             continue
-        if found and (found[-1].bold == span.bold or not text.strip()):
-            found[-1] = TextRun(found[-1].text + text, found[-1].bold)
+        look = (span.bold, span.underlined and not span.bold)
+        if found and ((found[-1].bold, found[-1].underlined) == look or not text.strip()):
+            found[-1] = replace(found[-1], text=found[-1].text + text)
         else:
-            found.append(TextRun(text, span.bold))
+            found.append(TextRun(text, *look))
     return found
 
 
@@ -119,6 +120,8 @@ def heading_like(line: Line) -> bool:
     if not words or len(words) > HEADING_WORDS or text[-1] in ".;,:" or not any(char.isalpha() for char in text):
         return False
     if FIGURE.search(text):
+        return False
+    if is_inserted(text) or is_letter(text):
         return False
     if line.level is not None:
         return True

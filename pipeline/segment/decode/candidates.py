@@ -16,6 +16,7 @@ from pipeline.segment.labels import acceptance
 from pipeline.segment.labels.defined_terms import is_definition
 from pipeline.segment.labels.reading import Label, read, readings, recital, run_on
 from pipeline.segment.paragraphs.geometry import NEAR, Break, PageMeasures, between, ends, has_room
+from pipeline.segment.paragraphs.inserted_lines import is_inserted
 
 ITEM_KINDS = frozenset({"item", "recital", "lettered"})
 NUMBER_KINDS = frozenset({"dotted", "worded", "run_on"})
@@ -149,7 +150,7 @@ def _row(
 
 
 def _readings(line: Line) -> Iterator[Reading]:
-    if line.label == "•":
+    if line.label == "•" or (line.label is None and is_inserted(line.text)):
         return
     if line.label is not None:
         labels: tuple[Label, ...] = tuple(

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from enum import Enum
 
 from pipeline.model import Line
-from pipeline.segment.labels.acceptance import refers
+from pipeline.segment.labels.acceptance import is_title, refers
 from pipeline.segment.labels.reading import of_line
 
 NUMBERED = frozenset({"dotted", "worded"})
@@ -37,7 +37,8 @@ def counted(lines: Iterable[Line]) -> Counted:
             continue
         for label in of_line(line):
             if label.kind == "article":
-                article = label.name
+                if line.label or is_title(line.text[label.end :].strip()):
+                    article = label.name
             elif label.kind in NUMBERED and article is not None and (line.label or not refers(before)):
                 if label.path[0] == article and len(label.path) > 1:
                     own += 1

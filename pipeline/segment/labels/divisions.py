@@ -13,7 +13,7 @@ from pipeline.segment.labels.outline import Outline, Position
 from pipeline.segment.labels.reading import Label, read
 from pipeline.segment.labels.scopes import BODY
 from pipeline.segment.labels.sections import SECTIONS, Sections
-from pipeline.segment.paragraphs.geometry import Break, PageMeasures, between, ends
+from pipeline.segment.paragraphs.geometry import NEAR, Break, PageMeasures, between, ends, ends_sentence, leads_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +49,29 @@ def _opening(
     if line.label is not None:
         labels = read(f"{line.label} ")
         return labels[0] if labels and labels[0].kind in SECTIONS - {"lettered"} else None
-    if shown is Break.SAME:
+    if before is not None and shown is Break.SAME and not _set_apart(before, line):
         return None
-    if shown is Break.UNKNOWN and before is not None and not ends(before.text) and acceptance.refers(before.text):
+    if before is not None and shown is Break.UNKNOWN and not ends(before.text) and _calls_for_more(before.text):
         return None
     for label in read(line.text):
         if label.kind in SECTIONS and sections.opens(index, label, line, outline):
             return label
     return None
+
+
+def _set_apart(before: Line, line: Line) -> bool:
+    """Is a line right below another one a title all the same: centred below one that is not, or a label and no more
+    below the end of a sentence?"""
+    if line.centred and not before.centred and line.x0 > before.x0 + NEAR and line.x1 < before.x1 - NEAR:
+        return True
+    text = line.text.strip()
+    bare = any(not text[label.end :].strip() for label in read(text)) and not text.endswith(".")
+    return bare and ends_sentence(before.text)
+
+
+def _calls_for_more(text: str) -> bool:
+    """Does a line end within a sentence, in capitals too: "… UNDER THIS"?"""
+    return acceptance.refers(text) or leads_on(text.casefold())
 
 
 def _enter(index: int, label: Label, sections: Sections, outline: Outline) -> tuple[Outline, tuple[str, ...] | None]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.label_grammar import (
     ANNEX_NUMBER,
@@ -74,11 +75,16 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
         r"(?:\.?:?|\s*[–—-])(?=\s+[A-Z“\"'\[]|\s*$)",
         "a number with the word for it before it: Section 2.01 Term, Clause 1 – Supply",
     ),
-    ("dotted", rf"(?P<label>(?P<name>{STEP}(?:\.{STEP}){{0,5}}))\.?(?=\s|$)", "1, 1.1, 36.45A"),
+    ("dotted", rf"(?P<label>(?P<name>{STEP}(?:\.{STEP}){{0,5}}))\.{{0,2}}(?=\s|$)", "1, 1.1, 36.45A, 1.4.."),
     (
         "dotted",
-        r"(?P<label>(?P<name>\d{1,3}(?:\.\d{1,3}){0,5}))\.(?=[A-Z][a-z])",
-        "1.5.1.Use, 3.Board: the space after the stop was forgotten",
+        r"(?P<label>(?P<name>\d{1,3}(?:\.\d{1,3}){0,5}))\.(?=[“\"]?[A-Z][a-z]|(?![AP]M\b)[A-Z]{2,})",
+        "1.5.1.Use, 3.Board, 9.12.CCTV: the space after the stop was forgotten",
+    ),
+    (
+        "dotted",
+        r"(?P<label>(?P<name>\d{1,3}(?:\.\d{1,3}){1,5}))\.(?=[AI]\s+[a-z])",
+        "12.4.A policy: the same before a word of one letter",
     ),
     (
         "item",
@@ -108,6 +114,7 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
 _SHORT_UNITS = "mm|cm|km|kg|mg|ml|cl|kw|hr|am|pm|st|nd|rd|th|pc|gb|mb"
 RUN_ON = re.compile(
     r"\s*(?:(?:\.\s?(?P<after>\d{1,3}(?:\.\d{1,3}){0,5})\.?\s?|(?P<name>\d{1,3}(?:\.\d{1,3}){0,5}))(?=[A-Z][a-z])|"
+    r"(?P<capitals>\d{1,3}(?:\.\d{1,3}){1,5})(?=(?![GMTK]Hz|[A-Z]{2,4}\d)[A-Z]{3,}\b)|"
     r"(?P<deep>\d{1,3}(?:\.\d{1,3}){2,5}(?=[a-z])|"
     rf"\d{{1,3}}\.\d{{1,3}}(?=[a-z]{{3}}|(?!{_SHORT_UNITS})[a-z]{{2}}\s)))"
 )
@@ -168,7 +175,7 @@ def run_on(text: str) -> tuple[Label, ...]:
     match = RUN_ON.match(text)
     if match is None:
         return ()
-    name = match["after"] or match["name"] or match["deep"]
+    name = match["after"] or match["name"] or match["capitals"] or match["deep"]
     return (Label(kind="run_on", text=name, name=name, end=match.end()),)
 
 
@@ -202,6 +209,7 @@ def readings(name: str) -> tuple[tuple[str, int], ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=4096)
 def step_order(step: str) -> tuple[int, int]:
     """A key for steps of dotted labels: 45 before 45A before 45B before 46."""
     match = re.fullmatch(r"(\d+)([A-Z]{0,2})", step)

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pipeline.editions import EDITION_KINDS, GENERIC, corpus
+from pipeline.edition_order import EditionOrder
+from pipeline.editions import EDITION_KINDS, GENERIC, EditionKey, corpus
 from pipeline.errors import IndexMismatchError
 from pipeline.loading import bulk_encoder, memory
 from pipeline.steps.common import corpus_inputs, current, log, receipt_for, versions_of
@@ -140,11 +141,16 @@ def _entries(store: Store, records: Sequence[DocumentRecord]) -> dict[str, tuple
 def edition_orders(records: Sequence[DocumentRecord]) -> dict[str, int]:
     """For each document how new its edition is: larger is newer, the generic variant before the others of its edition.
 
-    Editions are named by their years ("2019/20"), so the order of the names is that of time. Guidance has 0.
+    They stand in the order of time (`EditionOrder`). Guidance has 0.
     """
-    names = sorted({record.edition for record in records if record.kind in EDITION_KINDS})
-    place = {name: 2 * number for number, name in enumerate(names, start=1)}
+    order = EditionOrder.of(records)
+    times = {
+        record.id: order.time(EditionKey(work=record.work, edition=record.edition))
+        for record in records
+        if record.kind in EDITION_KINDS
+    }
+    place = {time: 2 * number for number, time in enumerate(sorted(set(times.values())), start=1)}
     return {
-        record.id: place[record.edition] + (record.variant == GENERIC) if record.kind in EDITION_KINDS else 0
+        record.id: place[times[record.id]] + (record.variant == GENERIC) if record.id in times else 0
         for record in records
     }

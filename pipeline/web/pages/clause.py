@@ -13,6 +13,7 @@ from pipeline.errors import AmbiguousNameError
 from pipeline.library.clauses import clause_blame, clause_page
 from pipeline.library.clauses.clause_guidance import guidance_about
 from pipeline.library.clauses.clause_page import whole
+from pipeline.library.clauses.outdated import outdated_in
 from pipeline.model import Clause
 from pipeline.reading_order import below, passages
 from pipeline.store.records import DocumentRecord
@@ -87,6 +88,7 @@ def _clause(desk: Desk, request: Request, key: str) -> Response:
         after=after,
         known=known,
         pages=_pages(record, shown.clause, inside),
+        outdated=outdated_in(store, shown.clause.id),
         guidance=guidance_about(store, shown.clause.id),
         entries=clause_page.history(store, key),
         edition_name=clause_page.edition_name,

@@ -1,0 +1,139 @@
+"""Guidance that speaks of an earlier edition says so, and what of it is out of date is marked."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+
+from pipeline.library.clauses.clause_guidance import guidance_about
+from pipeline.library.clauses.outdated import outdated_in
+from pipeline.library.search.search import Narrow, answer
+from pipeline.settings import load_settings
+from pipeline.sources.manifest import load_manifest
+from pipeline.steps.ingest.requested import asked_for
+from pipeline.steps.ingest.run import ingest
+from pipeline.store import Store, open_store
+from pipeline.web.marking import excerpt, note, pieces
+
+OLD = """GC1 Leaving
+
+1.1 A member may leave by giving at least six months' notice to the board, and pays a fee of £500.
+
+1.2 The board must answer a notice within 10 days.
+
+GC2 Meetings
+
+2.1 The board must meet in public.
+
+GC3 Records
+
+3.1 The board keeps records:
+
+(a) for 6 years; and
+
+(b) in a safe place.
+"""
+NEW = (
+    OLD.replace("six months", "nine months")
+    .replace("meet in public", "meet in private")
+    .replace("for 6 years", "for 8 years")
+    .replace("1.2 The board must answer a notice within 10 days.\n\n", "")
+)
+GUIDE = """1 How to leave
+
+1.1 A member can leave on six months' notice (GC1.1) and need give no reason.
+
+1.2 The board answers within 10 days (GC1.2).
+
+1.3 Meetings are held in public (GC2.1).
+
+1.4 A fee of £500 is due (GC1.1).
+
+1.5 Records are kept (GC3.1):
+
+(a) for 6 years; and
+
+(b) with care.
+"""
+# a passage, what is said of it, the words that are marked, why
+CASES = [
+    ("1.1", "written for June 2019 (six months); GC1.1 now says nine months", {"six months"}, "a time that changed"),
+    ("1.2", "written for June 2019; GC1.2 is not in February 2021", set(), "a provision that is gone"),
+    ("1.3", "written for June 2019; GC2.1 has other words in February 2021", set(), "words, and no time or sum"),
+    ("1.4", "written for June 2019; GC1.1 has other words in February 2021", set(), "a sum that is still the same"),
+    ("1.5", "written for June 2019 (6 years); GC3.1 now says 8 years", {"6 years"}, "an item of a list on either side"),
+]
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """Two editions, of which the names as text stand the other way round, a third without a link, and a guide."""
+    folder = tmp_path_factory.mktemp("outdated")
+    rows = ['[works]\nwork = "A contract"\nguide = "A guide"\n']
+    for name, work, kind, edition, text, more in (
+        ("old", "work", "contract", "June 2019", OLD, ""),
+        ("new", "work", "contract", "February 2021", NEW, 'supersedes = "old"\n'),
+        ("apart", "work", "contract", "March 2022", OLD.replace("member", "partner"), ""),
+        ("guide", "guide", "guidance", "June 2019", GUIDE, ""),
+    ):
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+        part = 'part = "General Conditions"\n' if kind == "contract" else ""
+        rows.append(
+            f'[[document]]\nid = "{name}"\nwork = "{work}"\ntitle = "{name}"\nkind = "{kind}"\norder = 1\n{part}'
+            f'edition = "{edition}"\nvariant = "generic"\npath = "{name}.txt"\n'
+            f'sha256 = "{hashlib.sha256(text.encode()).hexdigest()}"\n{more}'
+        )
+    (folder / "manifest.toml").write_text("\n".join(rows), encoding="utf-8")
+    environ = {"ICP_HOME": str(folder / "home"), "ICP_MANIFEST": str(folder / "manifest.toml")}
+    made = open_store(load_settings(environ, folder))
+    asked, refused = asked_for((), load_manifest(made.settings.manifest))
+    assert not refused
+    ingest(made, asked)
+    return made
+
+
+def key_of(store: Store, document: str, citation: str) -> str:
+    record = store.catalogue.document(document)
+    assert record is not None
+    clause = next(one for one in store.clauses_of(record).clauses if one.citation == citation)
+    return f"{document}#{clause.id}"
+
+
+@pytest.mark.parametrize(("passage", "said", "marked", "why"), CASES, ids=[case[3] for case in CASES])
+def test_a_passage_says_what_of_it_is_out_of_date(
+    store: Store, passage: str, said: str, marked: set[str], why: str
+) -> None:
+    (found,) = outdated_in(store, key_of(store, "guide", passage))
+    record = store.catalogue.document("guide")
+    assert record is not None
+    own = {f"guide#{one.id}": one.own for one in store.clauses_of(record).clauses}
+    assert found.sentence == said, why
+    assert {own[mark.clause][mark.start : mark.end] for mark in found.marks} == marked, why
+
+
+def test_a_contract_is_not_out_of_date(store: Store) -> None:
+    assert outdated_in(store, key_of(store, "old", "GC1.1")) == ()
+
+
+def test_guidance_on_a_clause_says_it_and_marks_the_words(store: Store) -> None:
+    notes = {one.citation: one for one in guidance_about(store, key_of(store, "new", "GC1.1"))}
+    assert [one.sentence for one in notes["1.1"].outdated] == [CASES[0][1]]
+    assert [piece.text for piece in note(notes["1.1"]) if piece.kind == "stale"] == ["six months"]
+
+
+def test_results_of_guidance_say_it_and_mark_the_words(store: Store) -> None:
+    found = answer(store, "leave on notice", narrow=Narrow(kind="guidance"), mode="lexical")
+    hit = next(one for one in found.hits if one.clause.citation == "1.1")
+    assert [one.sentence for one in hit.outdated] == [CASES[0][1]]
+    assert [piece.text for piece in excerpt(hit) if piece.kind == "stale"] == ["six months"]
+    shown = pieces(hit.clause, {}, outdated=hit.outdated)
+    assert not [piece for piece in shown if piece.kind == "stale"], "the clause page names clauses with their document"
+
+
+def test_an_edition_without_a_link_says_so_and_is_no_newer_one(store: Store) -> None:
+    hits = answer(store, "GC2.1", narrow=Narrow(), mode="lexical").hits
+    told = {hit.edition: hit.linked for hit in hits if hit.clause.citation == "GC2.1"}
+    assert told == {"March 2022": False, "February 2021": True}
+    found = answer(store, "board", narrow=Narrow(changed_since="June 2019"), mode="lexical")
+    assert {hit.edition for hit in found.hits} == {"February 2021"}
