@@ -70,6 +70,12 @@ def test_each_line_of_a_text_of_short_lines_is_its_own(text: str, reason: str) -
     assert paragraphs(text) == text.splitlines(), reason
 
 
+def test_a_line_broken_by_hand_goes_on_among_lines_of_every_length() -> None:
+    broken = "1.1 The Baker must bring the Loaves to the Hall\non each Working\nDay."
+    lines = [f"1.{n} The Town must pay {'a great deal ' * n}of it." for n in range(2, 12)]
+    assert paragraphs("\n".join([broken, *lines]))[0].startswith(broken.replace("\n", " "))
+
+
 def test_a_changed_wrap_changes_no_clause() -> None:
     whole = (
         LONG * 2

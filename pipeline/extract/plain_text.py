@@ -25,9 +25,8 @@ _OPEN = (
 OPEN_WORDS = frozenset(_OPEN.split())
 # An item of a list that has no labels ends so.
 ITEM_ENDS = (".", ":", ";", "!", "?", "; and", "; or", ", and", ", or")
-# Nobody wraps a text narrower than this: of 43 real texts, 9 have a width of 45 or less, and none of them is wrapped.
-# So few lines, when one of them is longer, do not show a width.
-NARROW, FEW = 46, 10
+# A text without a line as long as this is a list or a form, and not wrapped: each of 43 real texts has longer lines.
+NARROW = 46
 # A line of this length and so many words that ends no sentence is prose, not an entry of a list.
 PROSE, PROSE_WORDS = 40, 6
 
@@ -167,8 +166,7 @@ def _wrap(rows: Sequence[str]) -> int:
     enough = max(2, len(lengths) // 50)
     near = (length for n, length in enumerate(lengths) if length - lengths[min(n + enough, len(lengths) - 1)] <= 6)
     width = next(near, 0)
-    is_narrow = width < NARROW and (len(lengths) > FEW or lengths[0] < NARROW)
-    return sys.maxsize if is_narrow else width
+    return width if lengths and lengths[0] >= NARROW else sys.maxsize
 
 
 def _stops(text: str, x0: float) -> Iterator[Span]:
