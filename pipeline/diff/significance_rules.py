@@ -11,7 +11,10 @@ from typing import Any
 from pipeline.errors import SettingsError
 
 LEVELS = ("none", "low", "medium", "high")
-EDIT_KINDS = ("replaced", "changed", "gained", "lost", "turned", "recased", "cited", "contrary", "party", "respelt")
+EDIT_KINDS = (
+    *("replaced", "changed", "one-sided", "gained", "lost", "turned", "recased", "cited", "contrary", "party"),
+    "respelt",
+)
 LEFT_KINDS = ("dangling", "re-pointed")
 WHOLE_KINDS = (
     "touched",
@@ -22,6 +25,8 @@ WHOLE_KINDS = (
     "divided",
     "added",
     "removed",
+    "bare",
+    "alone",
     "printed",
     "otherwise",
     "consequential",
@@ -29,7 +34,7 @@ WHOLE_KINDS = (
     "same-value",
     "cause",
 )
-LAST = ("within", "added", "removed", "printed", "same-value", "otherwise", "consequential")
+LAST = ("within", "bare", "alone", "added", "removed", "printed", "same-value", "otherwise", "consequential")
 IN_PRINT = ("recased", "printed", "same-value", "retitled", "moved", "divided", "dangling", "re-pointed")
 FACET_KINDS = {
     "retitled": {"heading"},
@@ -45,7 +50,8 @@ class SignificanceRule:
     """One rule. `old` and `new` are patterns for the words that went and came; `why` is the reason in plain English.
 
     Kinds that look at one edit: "replaced": it takes words like `old` out and words like `new` in. "changed": words
-    like `old` stand in it on one side or both, and are not the same. "gained", "lost": the new, the old side has more
+    like `old` stand in it on one side or both, and are not the same. "one-sided": they stand on one side only.
+    "gained", "lost": the new, the old side has more
     such words, and they did not only come from, or go to, the clause that leads in to it or one below it. "turned": an
     odd number of such words came or went, as two negatives turn nothing round. "recased": its words changed nothing but
     capitals, and those like `old` are not the same. "cited": it exchanges one cross-reference for another.
@@ -57,7 +63,8 @@ class SignificanceRule:
     clause, and `new`, where given, the old or the new words. "moved",
     "divided": it stands elsewhere; it was split or merged. "dangling", "re-pointed": a reference was left behind.
     These are taken only where no rule before them fits: "within": reworded, and `old` fits the new words; "added",
-    "removed": the whole clause (`old`, where given, fits its words); "printed": nothing but capitals and stops changed;
+    "removed", "alone" (either): the whole clause (`old`, where given, fits its words); "bare": a heading without
+    words of its own came or went; "printed": nothing but capitals and stops changed;
     "same-value": what changed says the same in other writing (`same_value`), and no rule is asked about it;
     "otherwise": the wording changed; "consequential": nothing but number or reference changed. Where nothing but
     capitals and stops changed, the kinds that speak of words are not asked. "dated": the line only says when the
