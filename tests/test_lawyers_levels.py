@@ -90,6 +90,24 @@ def test_such_a_rule_is_silent(old: str, new: str, rule: str, reason: str) -> No
     assert rule not in {said.rule for said in reworded(old, new).reasons}, reason
 
 
+# old, new, level, reason
+MEDIUM = [
+    ("a fall of the Supplier or Call-Off Guarantor", "a fall of the Supplier", "medium", "a guarantor is dropped"),
+    ("It tells the Buyer.", "It tells the Buyer and any Affiliate.", "medium", "an affiliate is put in"),
+    ("an act of the Supplier and its Subcontractors", "an act of the Supplier", "medium", "those it hires are dropped"),
+    ("as clause 4.2 and clause 10.9 say", "as clause 4.2 says", "medium", "a reference is dropped"),
+    ("It does so.", "It does so under clause 9.", "medium", "a reference is put in"),
+    ("The Supplier runs.", "The Suppliers run.", "low", "a plural is no other party"),
+    ("as clause 4.2 says", "as clause 4.2 states", "low", "the reference stands"),
+    ("a tall house", "a high house", "low", "neither party nor reference"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "level", "reason"), MEDIUM, ids=[row[3] for row in MEDIUM])
+def test_a_party_or_a_reference_that_came_or_went_is_read(old: str, new: str, level: str, reason: str) -> None:
+    assert reworded(old, new).level == level, reason
+
+
 # text, level when it came or went, reason
 ALONE = [
     ("In this part the following words have the following meanings:", "medium", "a lead-in"),

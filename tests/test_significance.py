@@ -121,6 +121,8 @@ CASES = [
     ("other-reference", "keeps what clause 5.2 asks for", "keeps what clause 7.1 asks for", "clause 5.2", "clause 7.1"),
     ("duty-touched", "It must keep a tidy house.", "It must keep a clean house.", "tidy", "clean"),
     ("reworded", "a tidy house", "a clean house", "tidy", "clean"),
+    ("party-alone", "It is told to the Supplier and the Guarantor.", "It is told to the Supplier.", "Guarantor", ""),
+    ("reference-alone", "as clauses 4.2 and 10.9 say", "as clauses 4.2 say", "10.9", ""),
     ("open-ended", "It lasts indefinitely.", "It lasts until delivery.", "indefinitely", ""),
     ("warranty", "It comes.", "It comes with no warranty.", "", "no warranty"),
     ("indemnity", "It pays costs and third party claims.", "It pays costs.", "third party claims", ""),

@@ -236,7 +236,7 @@ def _found(rule: SignificanceRule, read: _ReadSubject) -> Iterator[tuple[list[st
         yield from _contraries(rule, read)
         return
     pattern = _party_pattern(read.subject.parties) if rule.kind == "party" else rule.old
-    if rule.kind == "cited":
+    if rule.kind in ("cited", "cited-alone"):
         seen = read.cited
     else:
         seen = _seen(pattern, read.old, read.passed[0]), _seen(rule.new or pattern, read.new, read.passed[1])
@@ -393,7 +393,7 @@ def _fits(kind: str, old: list[str], new: list[str]) -> bool:
         return bool(old) and bool(new) and before != after
     if kind == "changed":
         return before != after
-    if kind == "one-sided":
+    if kind in ("one-sided", "cited-alone"):
         return bool(old) != bool(new)
     if kind == "turned":
         return (len(old) + len(new)) % 2 == 1

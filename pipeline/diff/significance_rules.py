@@ -13,7 +13,7 @@ from pipeline.errors import SettingsError
 LEVELS = ("none", "low", "medium", "high")
 EDIT_KINDS = (
     *("replaced", "changed", "one-sided", "gained", "lost", "turned", "recased", "cited", "contrary", "party"),
-    "respelt",
+    *("respelt", "cited-alone"),
 )
 LEFT_KINDS = ("dangling", "re-pointed")
 WHOLE_KINDS = (
@@ -54,7 +54,9 @@ class SignificanceRule:
     "gained", "lost": the new, the old side has more
     such words, and they did not only come from, or go to, the clause that leads in to it or one below it. "turned": an
     odd number of such words came or went, as two negatives turn nothing round. "recased": its words changed nothing but
-    capitals, and those like `old` are not the same. "cited": it exchanges one cross-reference for another.
+    capitals, and those like `old` are not the same. "cited": it exchanges one cross-reference for another;
+    "cited-alone":
+    it puts one in or takes one out.
     "contrary": it takes one word of a row of `pairs` out and the other in; of a row with one word, the same with "un"
     or "non" before it. "party": it exchanges one of the parties that the document names for another. "respelt": it
     exchanges a long word for one that differs in one letter; no other rule is asked about that edit.

@@ -133,7 +133,7 @@ class _Writer:
             old=self.old_places.of(change.old),
             new=self.new_places.of(change.new),
             words=shortened(change.words, CONTEXT),
-            reasons=tuple(once(change.significance.reasons)),
+            reasons=tuple(once(self.why(change, below))),
             old_text=joined_words([self.olds[ident] for ident in change.old]),
             new_text=joined_words([self.news[ident] for ident in change.new]),
             below=below,
@@ -141,6 +141,15 @@ class _Writer:
             ripple=tuple(self.rippled(change)),
             guidance=tuple(self.guided(change)),
         )
+
+    @staticmethod
+    def why(change: Change, below: Sequence[GroupedClause]) -> Iterator[Reason]:
+        """The reasons of a change: those of the first clause below it that is weightier come first."""
+        order = list(LEVELS)
+        heaviest = min(below, key=lambda clause: order.index(clause.level), default=None)
+        if heaviest is not None and order.index(heaviest.level) < order.index(change.significance.level):
+            yield from heaviest.reasons
+        yield from change.significance.reasons
 
     def anchor(self, change: Change) -> str:
         """A name for links: from the new clause's id, or from the old one's."""
