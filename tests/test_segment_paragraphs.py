@@ -153,3 +153,63 @@ def test_small_letters_after_a_list_go_on_the_clause_and_not_on_the_title_above_
     clauses = segment(read_text(text.encode(), sha256="")).clauses
     assert [clause.citation for clause in clauses] == ["1", "1.1", "1.1(a)", "1.1(b)", "1.2"]
     assert clauses[1].closing == "and count them."
+
+
+def full(row: int, words: str = "The keeper of the yard has to feed all of the hens at six and") -> Line:
+    """A line that fills the width of the page."""
+    return line(row, (50, words.ljust(66, "x")))
+
+
+BY_ITSELF = [
+    ("marks of a template", ["{END-IF}", "{IF yard}"], ["{END-IF}", "{IF yard}"]),
+    ("marks in square brackets", ["[Option A]", "[Option B]"], ["[Option A]", "[Option B]"]),
+    ("marks in guillemets", ["«EndIf»", "«If yard»"], ["«EndIf»", "«If yard»"]),
+    ("marks in double angles", ["<<end>>", "<<yard>>"], ["<<end>>", "<<yard>>"]),
+    ("a mark and what it leads in", ["{IF yard}", "The hens"], ["{IF yard}", "The hens"]),
+    (
+        "rows of sums",
+        ["First year (2018): $ 20", "Next year (2019): $ 30"],
+        ["First year (2018): $ 20", "Next year (2019): $ 30"],
+    ),
+    ("rows of sums in words of money", ["(Hens): EUR 20", "(Geese): EUR 30"], ["(Hens): EUR 20", "(Geese): EUR 30"]),
+    ("a bracket within a line is no mark", ["The [red] hens", "and geese"], ["The [red] hens and geese"]),
+]
+
+
+@pytest.mark.parametrize(("reason", "rows", "expected"), BY_ITSELF, ids=[case[0] for case in BY_ITSELF])
+def test_lines_that_are_paragraphs_by_themselves(reason: str, rows: list[str], expected: list[str]) -> None:
+    below = [line(3 + at, (50, text)) for at, text in enumerate(rows)]
+    found = nodes([full(0, "1.1 The keeper of the yard has to feed all of the hens at six."), *below])
+    assert [words for _, words in found][1:] == expected, reason
+
+
+def test_a_mark_at_the_head_of_a_page_is_a_paragraph_too() -> None:
+    found = nodes([full(0), line(3, (50, "{END-IF}")), line(0, (50, "{IF yard}"), page=2)])
+    assert [words for _, words in found][1:] == ["{END-IF}", "{IF yard}"]
+
+
+FEET = [
+    ("its number stands between them", [154.0], "and sweep the yard", 1),
+    ("with a capital after it", [154.0], "Sweep the yard at noon", 1),
+    ("a head and a number", [148.0, 160.0], "and sweep the yard", 1),
+    ("no number, a capital and a short line", [], "Sweep the yard at noon", 2),
+    ("the number stands above them", [90.0], "Sweep the yard at noon", 2),
+    ("the number stands below them", [400.0], "Sweep the yard at noon", 2),
+]
+
+
+@pytest.mark.parametrize(("reason", "feet", "after", "expected"), FEET, ids=[case[0] for case in FEET])
+def test_a_sentence_goes_on_over_a_page_printed_within_a_page(
+    reason: str, feet: list[float], after: str, expected: int
+) -> None:
+    rows = [full(0), full(1, "who feeds"), line(2, (50, "the hens and")), line(6, (50, after)), full(7)]
+    rows = [*rows[:2], line(2, (50, "hens, geese")), *rows[3:]]
+    found = TreeBuilder(rows, (), own_weights(), foot={1: feet}).build()
+    assert len(found) == expected, reason
+
+
+def test_a_full_line_without_a_stop_goes_on_below_a_gap() -> None:
+    found = nodes([full(0), full(1, "and the geese of"), full(5, "Northvale Poultry House")])
+    assert len(found) == 1
+    found = nodes([full(0), line(1, (50, "and the geese")), full(5, "Northvale Poultry House")])
+    assert len(found) == 2

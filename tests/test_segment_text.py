@@ -229,7 +229,12 @@ def test_no_character_is_ever_lost(lines: list[str]) -> None:
 def joiner(*words: str) -> Joiner:
     compounds = frozenset(word for word in words if "-" in word)
     return Joiner(
-        WholeWords(frozenset(words), compounds, frozenset(compound.partition("-")[0] for compound in compounds))
+        WholeWords(
+            frozenset(words),
+            compounds,
+            frozenset(compound.partition("-")[0] for compound in compounds),
+            frozenset(words),
+        )
     )
 
 
@@ -264,6 +269,23 @@ JOINS = [
     (["they are self-", "ish"], (), "they are selfish", "an ending, no word of its own"),
     (["self-", "service"], ("selfservice",), "selfservice", "written elsewhere as one word"),
     (["your-", "self and"], (), "yourself and", "the part at the end of a word"),
+    (
+        ["{IF hen_yard_inclu", "ded}Yard"],
+        ("hen_yard_included",),
+        "{IF hen_yard_included}Yard",
+        "a name cut in its cell",
+    ),
+    (
+        ["hen_yard_include", "d}Yard"],
+        ("hen_yard_included", "d"),
+        "hen_yard_included}Yard",
+        "cut before its last letter",
+    ),
+    (["{hen_yard", "}Yard"], (), "{hen_yard}Yard", "a bracket closes on the next line"),
+    (["Poul", "try"], ("poultry",), "Poultry", "a word of letters, cut in a narrow column"),
+    (["the hen", "house is"], ("henhouse", "hen", "house"), "the hen house is", "two words that are words"),
+    (["the hen", "yardage is"], ("henyardage", "hen"), "the hen yardage is", "the first of two is a word"),
+    (["the hen.", "house"], ("henhouse",), "the hen. house", "a stop between them"),
 ]
 
 

@@ -13,6 +13,7 @@ from pipeline.segment.decode.candidates import entries
 from pipeline.segment.decode.weights import Weights, own_weights
 from pipeline.segment.doubt import doubts
 from pipeline.segment.paragraphs.column_folding import fold, unfold
+from pipeline.segment.paragraphs.geometry import page_ends
 from pipeline.segment.paragraphs.line_joining import Joiner, vocabulary
 from pipeline.segment.sure import sure
 
@@ -27,7 +28,9 @@ def segment(document: Document, weights: Weights | None = None) -> Segmentation:
     """
     live = [line for line in document.lines if line.role == "body" and line.text.strip()]
     folded = fold(live)
-    builder = TreeBuilder(folded, document.tables, weights or own_weights(), entries(document.lines))
+    builder = TreeBuilder(
+        folded, document.tables, weights or own_weights(), entries(document.lines), page_ends(document.lines)
+    )
     nodes = builder.build()
     places = {id(line): number for number, line in enumerate(folded)}
     for node in nodes:

@@ -10,10 +10,12 @@ from pipeline.segment.paragraphs.geometry import (
     ALIKE,
     NEAR,
     PageMeasures,
+    by_itself,
     ends,
     ends_sentence,
     has_room,
     leads_on,
+    page_over,
     stands_apart,
 )
 
@@ -85,32 +87,25 @@ def begins_anew(above: ClauseNode, line: Line, layout: PageMeasures) -> bool:
     before = above.lines[-1]
     if line.text.strip()[:1].islower() or leads_on(before.text):
         return False
-    if before.page != line.page and line.paragraph is None and before.cell is None:
-        return ends_sentence(before.text) and has_room(before, line, layout)
+    if page_over(before, line, layout) and line.paragraph is None and before.cell is None:
+        return (ends_sentence(before.text) or by_itself(before, line)) and has_room(before, line, layout)
     return before.cell is not None or ends_sentence(before.text) or stands_apart(before, line, layout)
 
 
-def broken_off(node: ClauseNode, line: Line) -> bool:
-    """Did the last line of a paragraph end within a sentence that this line goes on, in small letters at its edge?
+def broken_off(node: ClauseNode, line: Line, layout: PageMeasures) -> bool:
+    """Did the last line of a paragraph end within a sentence that this line goes on, at its edge?
 
     As where a page was scanned or set anew in two pieces. After a comma, it may close the list that the node is in.
+    A capital goes on a sentence of several lines of which the last was full.
     """
     last = node.lines[-1]
-    if (
-        line.text.strip()[:1].islower()
-        and last.cell is None
-        and len(node.lines) == 1
-        and abs(node.x0 - line.x0) <= NEAR
-    ):
-        return not ends(last.text) and not last.text.rstrip().endswith(",")
-    return (
-        len(node.lines) > 1
-        and line.text.strip()[:1].islower()
-        and not ends(last.text)
-        and not last.text.rstrip().endswith(",")
-        and last.cell is None
-        and abs(last.x0 - line.x0) <= NEAR
-    )
+    if last.cell is not None or ends(last.text) or last.text.rstrip().endswith(","):
+        return False
+    small = line.text.strip().lstrip('([“"')[:1].islower()
+    if len(node.lines) == 1:
+        return small and abs(node.x0 - line.x0) <= NEAR
+    full = not has_room(last, line, layout) and line.paragraph is None and not only_heading(node)
+    return (small or full) and abs(last.x0 - line.x0) <= NEAR
 
 
 def below(section: ClauseNode, line: Line) -> bool:

@@ -170,10 +170,13 @@ def _clause_words(node: ClauseNode, pieces: list[list[TextRun]], joiner: Joiner,
     bold, rest = _split_bold(pieces)
     lead = " ".join("".join(piece.text for piece in line) for line in bold).strip()
     after = " ".join("".join(piece.text for piece in line) for line in rest).strip()
+    if after in {".", ":"}:  # the stop of a title in bold is often set in plain type
+        lead, after = lead + after, ""
     if lead and _is_heading(lead, after, node):
         heading = _join(bold, joiner)
         trimmed = heading.rstrip(".: ") if after else heading
-        text = _join(rest, joiner)
+        text = _join(rest, joiner) if after else ""
+        joiner.dropped["punctuation"] += 0 if after else sum(inked("".join(run.text for run in line)) for line in rest)
         stop = STOP.match(text)
         words = text[stop.end() :] if stop else text
         joiner.dropped["punctuation"] += inked(heading) - inked(trimmed) + inked(text) - inked(words)

@@ -11,6 +11,7 @@ from itertools import groupby
 from pipeline.model import Line
 from pipeline.segment.build.layout_tables import row_nodes
 from pipeline.segment.build.nodes import ClauseNode, column_of, heading_like, pieces, printed
+from pipeline.segment.labels.defined_terms import leads_in_parties
 from pipeline.segment.labels.reading import read
 
 KIND = "key_term"
@@ -20,8 +21,10 @@ _LETTERS = re.compile(r"[^\W\d_]{2}")
 
 
 def is_name(text: str) -> bool:
-    """Could words be the name of a key term: few, with letters, and no number or "Schedule 1" before them?"""
-    return 0 < len(text.split()) <= NAME_WORDS and _LETTERS.search(text) is not None and not read(text)
+    """Could words be the name of a key term: few, with letters, no "BETWEEN", and no number before them?"""
+    if not 0 < len(text.split()) <= NAME_WORDS or leads_in_parties(text):
+        return False
+    return _LETTERS.search(text) is not None and not read(text)
 
 
 def rows_of(lines: Sequence[Line]) -> list[list[Line]]:

@@ -6,12 +6,10 @@ import re
 from dataclasses import dataclass, field
 
 from pipeline.model import Line
-from pipeline.segment.paragraphs.geometry import NEAR
+from pipeline.segment.paragraphs.geometry import FIGURE, NEAR
 
 RUN_IN_ENDS = (".", ":", "–", "—", "-")
 HEADING_WORDS = 16
-# A line that ends with a sum after a colon is a row of figures: "First year (2018/19): $ 200,000".
-FIGURE = re.compile(r":\s*(?:[A-Z]{3}\s?|[$£€]\s?)?\d[\d.,]*%?$")
 MEANS = re.compile(
     r"(?:\([^)]{1,80}\)\s*)?(?:\w+\s){0,3}?(?:means?|has the (?:same )?meanings?|have the meanings?|is defined|"
     r"are defined|shall mean|includes?|refers? to|as defined|has its meaning|:|=)",

@@ -9,7 +9,7 @@ from pipeline.model import Line, Table
 from pipeline.segment.build.layout_tables import row_nodes
 from pipeline.segment.build.nodes import MEANS, ClauseNode, TextRun, column_of, pieces, printed
 from pipeline.segment.build.table_provisions import listed
-from pipeline.segment.labels.defined_terms import quoted
+from pipeline.segment.labels.defined_terms import leads_in_parties, quoted
 from pipeline.segment.paragraphs.geometry import NEAR
 
 # This share of the second cells must read like a meaning, for a ruled two-column table to be one of definitions.
@@ -44,7 +44,7 @@ def _text(lines: Sequence[Line]) -> str:
 def _is_term(lines: Sequence[Line]) -> bool:
     text = _text(lines)
     marked = quoted(text) is not None or all(line.bold for line in lines)
-    return marked and len(text.split()) <= TERM_WORDS
+    return marked and len(text.split()) <= TERM_WORDS and not leads_in_parties(text)
 
 
 def _are_definitions(rows: Sequence[Sequence[Line]], table: Table | None) -> bool:

@@ -6,7 +6,7 @@ document without any numbering becomes headings and paragraphs.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from pipeline.model import Line, Table
@@ -38,11 +38,16 @@ class TreeBuilder:
     """Reads the live lines of a document once, from first to last. The nodes stand in `nodes`, in reading order."""
 
     def __init__(
-        self, lines: Sequence[Line], tables: Sequence[Table], weights: Weights, contents: frozenset[str] = frozenset()
+        self,
+        lines: Sequence[Line],
+        tables: Sequence[Table],
+        weights: Weights,
+        contents: frozenset[str] = frozenset(),
+        foot: Mapping[int, Sequence[float]] | None = None,
     ) -> None:
         self.lines = lines
         self.tables = {table.number: table for table in tables}
-        self.layout = measure([line for line in lines if line.cell is None])
+        self.layout = measure([line for line in lines if line.cell is None], foot)
         self.nodes: list[ClauseNode] = []
         self.outline = Outline()
         self.current: int | None = None  # the node that the last line went into
@@ -346,7 +351,7 @@ class TreeBuilder:
         above = self._above
         anew = above is None or begins_anew(above, line, self.layout)
         inside = above is not None and above.kind == "paragraph" and self.owner is not None
-        if above is not None and (broken_off(above, line) or (inside and not anew)):
+        if above is not None and (broken_off(above, line, self.layout) or (inside and not anew)):
             self._append(self.current or 0, line, 0)
             return
         at = host(self.nodes, self.current, self.owner, line, self.usual) if self.owner is not None else None

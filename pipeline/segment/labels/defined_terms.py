@@ -39,6 +39,13 @@ _TITLE = re.compile(
     r"(?:\d+\.?\s+)?(?:definitions?|defined terms|interpretation|glossary|dictionary|meaning of words)\b", re.IGNORECASE
 )
 _TITLE_WORDS = 6
+# What leads in the parties of a deed.
+_PARTIES = re.compile(r"(?:(?:by|and|between|among)\b[\s:,]*)+", re.IGNORECASE)
+
+
+def leads_in_parties(text: str) -> bool:
+    """Are words those that lead in the parties of a deed, as "BETWEEN:" and "AND", which name nothing?"""
+    return _PARTIES.fullmatch(text.strip()) is not None
 
 
 def quoted(text: str) -> re.Match[str] | None:

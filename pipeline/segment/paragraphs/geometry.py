@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from itertools import pairwise
 from statistics import median
@@ -26,6 +26,8 @@ SHORT, ENOUGH = 0.7, 5
 NEAR = 3.0
 # Sizes of type closer than this (points) are the same.
 ALIKE = 0.8
+# What stands on a page beside the words of the document.
+FURNITURE = frozenset({"header", "footer", "page_number"})
 CLOSING = (".", ";", ":", "?", "!", "; and", "; or", ";and", ";or", ", and", ", or")
 
 
@@ -33,6 +35,10 @@ CLOSING = (".", ";", ":", "?", "!", "; and", "; or", ";and", ";or", ", and", ", 
 _CLOSED = ' \t”"’)]'
 # After one of these words no sentence and no title ends.
 LEADS_ON = re.compile(r"\b(?:the|an?|of|in|to|and|or|by|for|with|from|any|its|their|such|under|at|this|that)\s*$")
+# A line that is nothing but a mark of a template: "{END-IF}", "[Option A]", "<<date>>".
+_MARK = re.compile(r"\{[^{}]*\}|\[[^\[\]]*\]|<<[^<>]*>>|«[^«»]*»")
+# A line that ends with a sum after a colon is a row of figures: "First year (2018/19): $ 200,000".
+FIGURE = re.compile(r":\s*(?:[A-Z]{3}\s?|[$£€]\s?)?\d[\d.,]*%?$")
 _RULE = re.compile(r"(?:\s*[-=_*+|.~]){6,}\s*")
 
 
@@ -48,20 +54,31 @@ class Break(Enum):
 class PageMeasures:
     """Measures of a document: leading in points for each type size, and the right edge of the text on each page.
 
-    spaced: its paragraphs are set apart by more than a line's leading.
+    spaced: its paragraphs are set apart by more than a line's leading. page_ends: where a page of the document that is
+    printed within this one ends, as its number shows: by page, the baselines.
     """
 
     leadings: dict[float, float]
     right: dict[tuple[int, int], float]
     spaced: bool = False
+    page_ends: Mapping[int, Sequence[float]] = field(default_factory=dict)
 
     def leading(self, line: Line) -> float:
         """The usual distance of baselines for the size of `line`."""
         return self.leadings.get(line.size) or max(line.size * 1.2, 8.0)
 
 
-def measure(lines: Sequence[Line]) -> PageMeasures:
-    """The measures of a document's body lines."""
+def page_ends(lines: Sequence[Line]) -> dict[int, list[float]]:
+    """The baselines of the heads, feet and numbers of pages among all lines of a document, by page."""
+    found: dict[int, list[float]] = {}
+    for line in lines:
+        if line.role in FURNITURE:
+            found.setdefault(line.page, []).append(line.bottom)
+    return found
+
+
+def measure(lines: Sequence[Line], foot: Mapping[int, Sequence[float]] | None = None) -> PageMeasures:
+    """The measures of a document's body lines. foot: the `page_ends` of the document."""
     gaps: dict[float, Counter[float]] = {}
     within: dict[float, list[float]] = {}
     right: dict[tuple[int, int], float] = {}
@@ -79,7 +96,7 @@ def measure(lines: Sequence[Line]) -> PageMeasures:
     for size, sure in within.items():
         if len(sure) >= ENOUGH:
             leadings[size] = max(leadings[size], median(sure))
-    found = PageMeasures(leadings, right)
+    found = PageMeasures(leadings, right, page_ends=foot or {})
     return replace(found, spaced=_spaced(lines, found))
 
 
@@ -106,7 +123,7 @@ def between(above: Line, below: Line, layout: PageMeasures, edge: float | None) 
     known."""
     if below.paragraph is not None:
         return Break.NEW if below.paragraph else Break.SAME
-    if above.page != below.page or above.column != below.column:
+    if page_over(above, below, layout):
         return Break.UNKNOWN
     if is_rule(below.text):
         return Break.NEW
@@ -119,9 +136,22 @@ def between(above: Line, below: Line, layout: PageMeasures, edge: float | None) 
         return Break.NEW
     if above.bold != below.bold and _short(above, layout) and (above.bold or ends(above.text)):
         return Break.NEW
-    if ends(above.text) and has_room(above, below, layout):
+    if (ends(above.text) or by_itself(above, below)) and has_room(above, below, layout):
         return Break.NEW
     return Break.SAME
+
+
+def page_over(above: Line, below: Line, layout: PageMeasures) -> bool:
+    """Does a page or a column end between two lines, or a page that is printed within one, as its number shows?"""
+    if above.page != below.page or above.column != below.column:
+        return True
+    return any(above.bottom < end < below.bottom for end in layout.page_ends.get(above.page, ()))
+
+
+def by_itself(above: Line, below: Line) -> bool:
+    """Is one of two lines a paragraph whatever stands around it: a mark of a template, or a row of figures?"""
+    marked = (_MARK.fullmatch(line.text.strip()) for line in (above, below))
+    return any(marked) or FIGURE.search(above.text.rstrip()) is not None
 
 
 def is_rule(text: str) -> bool:
@@ -150,8 +180,10 @@ def stands_apart(above: Line, below: Line, layout: PageMeasures) -> bool:
         return below.paragraph
     if is_rule(below.text) or is_rule(above.text):
         return is_rule(below.text)
-    if above.page != below.page or above.column != below.column:
+    if page_over(above, below, layout):
         return False
+    if by_itself(above, below) and has_room(above, below, layout):
+        return True
     gap = below.bottom - above.bottom
     return gap > APART * layout.leading(below) or gap < 0
 

@@ -23,6 +23,8 @@ PART = re.compile(r"\S*[/.=_?%-]\S")
 STOPPED = re.compile(r"(?:https?://|www\.)\S*[^\W_]\.$", re.IGNORECASE)
 PARTS = re.compile(r"[a-z0-9-]+[/.][^\s/.]+[/.]\S")
 FIRST = re.compile(r"([^\W_]+)")
+# What a word too long for its line is broken into, without a hyphen: "employee_title_includ" "ed}".
+TOKEN = re.compile(r"\w+")
 SOFT = "\u00ad"
 # After a hanging hyphen ("short- and long-term") the hyphen and the space both stay.
 HANGING = {"and", "or", "to"}
@@ -56,20 +58,26 @@ BEGINNINGS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class WholeWords:
-    """Words, compounds with hyphens and their first parts that stand whole in a document's lines, in small letters."""
+    """Words, compounds with hyphens and their first parts that stand whole in a document's lines, in small letters.
+
+    inner: the words that stand neither at the beginning nor at the end of a line, where one may be broken.
+    """
 
     words: frozenset[str]
     compounds: frozenset[str]
     prefixes: frozenset[str]
+    inner: frozenset[str] = frozenset()
 
 
 def vocabulary(lines: Iterable[Line]) -> WholeWords:
     """The vocabulary of a document; words broken at a line's end are left out, both parts of them."""
     words: set[str] = set()
     compounds: set[str] = set()
+    inner: set[str] = set()
     broken = False
     for line in lines:
         text = line.text.replace(SOFT, "").casefold().strip()
+        inner.update(word[0] for word in TOKEN.finditer(text) if word.start() > 0 and word.end() < len(text))
         if broken:
             text = text.partition(" ")[2]
         broken = text.endswith("-")
@@ -78,7 +86,7 @@ def vocabulary(lines: Iterable[Line]) -> WholeWords:
         words.update(WORD.findall(text))
         compounds.update(COMPOUND.findall(text))
     prefixes = {compound.partition("-")[0] for compound in compounds}
-    return WholeWords(frozenset(words), frozenset(compounds), frozenset(prefixes))
+    return WholeWords(frozenset(words), frozenset(compounds), frozenset(prefixes), frozenset(inner))
 
 
 @dataclass(slots=True)
@@ -109,6 +117,8 @@ class Joiner:
             return before + after
         if _in_address(before.rpartition(" ")[2], after):
             return before + after
+        if self.divides and self._in_word(before, after):
+            return before + after
         last, first = LAST.search(before), FIRST.match(after)
         if last is None or first is None or first[1].casefold() in HANGING:
             return f"{before} {after}"
@@ -116,6 +126,21 @@ class Joiner:
             return before + after
         self.dropped["hyphen"] += 1
         return before[:-1] + after
+
+    def _in_word(self, before: str, after: str) -> bool:
+        """Is a word that is too long for its line, as in a narrow cell, broken without a hyphen?
+
+        A closing bracket begins no word. Two parts that are no words are one where the document has it whole elsewhere.
+        """
+        if after[0] in ")]}":
+            return True
+        one, two = TOKEN.search(before.rpartition(" ")[2][::-1]), TOKEN.match(after)
+        if one is None or one.start() > 0 or two is None:
+            return False
+        parts = one[0][::-1].casefold(), two[0].casefold()
+        return "".join(parts) in self.known.inner and not any(
+            len(part) > 1 and part in self.known.inner for part in parts
+        )
 
     def _keeps_hyphen(self, last: str, first: str, before: str, after: str) -> bool:
         one, two = last.casefold(), first.casefold()

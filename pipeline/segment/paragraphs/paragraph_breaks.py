@@ -12,7 +12,16 @@ from pipeline.model import Line
 from pipeline.segment.build.nodes import HEADING_WORDS, ClauseNode, heading_like
 from pipeline.segment.labels import acceptance
 from pipeline.segment.labels.defined_terms import is_definition
-from pipeline.segment.paragraphs.geometry import ALIKE, LEADS_ON, NEAR, Break, PageMeasures, between, ends
+from pipeline.segment.paragraphs.geometry import (
+    ALIKE,
+    LEADS_ON,
+    NEAR,
+    Break,
+    PageMeasures,
+    between,
+    by_itself,
+    ends,
+)
 
 # A line that fills no more than this share of its paragraph's width was ended, not broken.
 FILLED = 0.6
@@ -42,6 +51,8 @@ def hangs(line: Line, above: ClauseNode | None) -> bool:
 def goes_on(line: Line, before: Line | None, defining: bool) -> bool:
     """Does a paragraph go on over a page or column end? defining: definitions stand here."""
     if before is None or line.centred != before.centred or abs(line.size - before.size) > ALIKE:
+        return False
+    if by_itself(before, line):
         return False
     if ends(before.text) and is_definition(line, defining=defining):
         return False
