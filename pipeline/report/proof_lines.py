@@ -33,7 +33,7 @@ def _lines(diff: EditionDiff) -> Iterator[str]:
     for item in proof.aside:
         yield f"Apart from the clauses, {ROLES[item.role]}: “{item.old or 'nothing'}” → “{item.new or 'nothing'}”."
     if proof.doubtful_pages:
-        pages = [f"{item.side} page {item.page}" for item in proof.doubtful_pages]
+        pages = [f"{item.side} page {item.page}" if item.page else item.side for item in proof.doubtful_pages]
         why = listed(list(dict.fromkeys(item.why.rstrip(".") for item in proof.doubtful_pages)))
         yield f"Read with doubt: {first_of(pages, MOST)}. {why}."
 
