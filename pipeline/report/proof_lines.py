@@ -24,6 +24,12 @@ def _lines(diff: EditionDiff) -> Iterator[str]:
         "old": any(item.pages for item in diff.old.documents),
         "new": any(item.pages for item in diff.new.documents),
     }
+    if proof.contradicted:
+        entries = "one entry says" if proof.contradicted == 1 else f"{proof.contradicted:,} entries say"
+        yield (
+            f"No word went or came as a whole, but {entries} so: words changed places, or one of the two documents was "
+            "read otherwise."
+        )
     if proof.untold:
         named = [
             f"{item.side}{f' page {item.page}' if paged[item.side] and item.page else ''} “{item.words}”"
