@@ -26,6 +26,18 @@ def draw_table(canvas: Canvas, top: float) -> None:
             write(canvas, x, top + 14 + 20 * n, text)
 
 
+def spaced_paragraphs(canvas: Canvas) -> None:
+    """Paragraphs of two lines with a gap between them, so that gaps part the paragraphs of the document."""
+    for n in range(12):
+        write(
+            canvas,
+            66,
+            110 + 44 * n,
+            "The Supplier must tell the Buyer of each change to its rating, and of each change that",
+        )
+        write(canvas, 66, 122 + 44 * n, "it has reason to expect within the year.")
+
+
 CAPTIONS = [
     ("Lot 2", 66.0, "at the left edge of the table"),
     ("Lot 2", 72.0, "at the edge of its words"),
@@ -43,6 +55,8 @@ def test_a_caption_between_two_tables_is_no_part_of_the_row_above(
     def draw(canvas: Canvas, number: int) -> None:
         if number == 1:
             write(canvas, 66, 80, "1 Thresholds", font="Helvetica-Bold")
+            if over:
+                spaced_paragraphs(canvas)
             draw_table(canvas, 700 if over else 100)
         top = 80 if over else 185
         if number == (2 if over else 1):
