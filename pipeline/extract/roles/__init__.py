@@ -18,6 +18,7 @@ from pipeline.extract.roles import (
     edge_lines,
     filing_numbers,
     footnotes,
+    inner_heads,
     page_lines,
     page_numbers,
     table_continuations,
@@ -71,6 +72,12 @@ PASSES = (
         needs="running heads and feet are set apart",
         leaves="lines within the text that say which page of an earlier printing ended have the role page_number",
         run=_over_pages(page_lines.name),
+    ),
+    Pass(
+        name="inner_heads",
+        needs="page_numbers and page_lines: beside them stand the heads and feet of the old pages",
+        leaves="lines that stand beside them again and again have the role header or footer",
+        run=_over_pages(inner_heads.name),
     ),
     Pass(
         name="contents",
