@@ -240,6 +240,33 @@ def test_values_over_rules_are_rows(rows: Rows, high: float, title: str, reason:
     assert not title or title not in "".join(rows_of(found))
 
 
+# What stands above the rows: its text, where it begins, bold; is it their first row; the reason.
+Written = tuple[str, float, bool]
+ABOVE: tuple[tuple[tuple[Written, ...], bool, str], ...] = (
+    ((("BUYER", LEFT, True), ("North Dairy", LEFT + 88, True)), True, "in bold, in both columns"),
+    ((("Buyer", LEFT, False), ("{buyer_name}", LEFT + 88, False)), True, "plain, with a field of a template"),
+    ((("Signed for", LEFT, True), ("the Buyer", LEFT + 88, False)), True, "a label of two words"),
+    ((("BUYER", LEFT, True),), False, "a title alone"),
+    ((("Signed by the Buyer and by the Supplier", LEFT, False),), False, "a line that goes on over both columns"),
+    ((("BUYER", LEFT, True), ("North Dairy", LEFT + 130, True)), False, "a text that begins at another place"),
+    ((("Buyer:", LEFT, True), ("North Dairy", LEFT + 88, True)), False, "a label with a colon"),
+)
+
+
+@pytest.mark.parametrize(("above", "row", "reason"), ABOVE, ids=[case[-1] for case in ABOVE])
+def test_a_row_without_a_rule_begins_the_rows_where_it_stands_in_their_columns(
+    above: tuple[Written, ...], row: bool, reason: str
+) -> None:
+    def draw(canvas: Canvas, number: int) -> None:
+        write(canvas, LEFT, 80, f"1 {PROSE}")
+        for text, x, bold in above:
+            write(canvas, x, 130, text, font="Helvetica-Bold" if bold else "Helvetica")
+        over_rules(canvas, 136, SIGNED)
+
+    first = [line.text for line in pdf(draw).lines if line.cell and line.cell.row == 0]
+    assert first == ([text for text, _, _ in above] if row else ["Signature"]), reason
+
+
 def two_signatures(canvas: Canvas) -> None:
     over_rules(canvas, 100, SIGNED)
     over_rules(canvas, 100, SIGNED, x=310)

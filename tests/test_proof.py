@@ -13,7 +13,7 @@ from pipeline.diff import facets, proof
 from pipeline.diff.proof import proved
 from pipeline.model import EditionDiff, ReadText, Side, WordEdit
 from pipeline.report.content import content
-from pipeline.report.proof_lines import account
+from pipeline.report.proof_lines import account, proof_lines
 
 OLD = """
 1 | Payment | The Buyer must pay within 30 days.
@@ -201,3 +201,58 @@ def test_doubtful_pages_are_named() -> None:
 def test_a_stored_proof_is_the_proof_made_again() -> None:
     found = sound()
     assert proof.proved(found) == found.proof
+
+
+CONTRADICTED = [
+    ("1 | | It costs £10.", "1 | | It costs £10.", 0, "nothing changed"),
+    ("1 | | It costs £10.", "1 | | It costs £20.", 0, "a word differs and an entry tells it"),
+    ("1 | | It costs £10.", "1 | | It costs £10.\n2 | | It may end.", 0, "an added clause with words of its own"),
+    (
+        "1 | | It costs £10 a day.\n2 | | A delay costs £20.",
+        "1 | | It costs £20 a day.\n2 | | A delay costs £10.",
+        2,
+        "figures that changed places",
+    ),
+    (
+        "1 | | It may end.\n2 | | Lot 2 is sold.",
+        "1 | | It may end. Lot 2\n2 | | is sold.",
+        2,
+        "words drawn into the clause before",
+    ),
+    (
+        "1 | | Both pay.\n2 | | Both sign.",
+        "1 | | Both sign.\n2 | | Both pay.",
+        0,
+        "clauses that changed places keep their words",
+    ),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "entries", "why"), CONTRADICTED, ids=[row[3] for row in CONTRADICTED])
+def test_entries_that_tell_words_where_none_went_or_came_are_a_doubt(
+    old: str, new: str, entries: int, why: str
+) -> None:
+    found = compare(side(old), side(new))
+    assert found.proof.contradicted == entries, why
+    assert any("entries say so" in line for line in proof_lines(found)) == bool(entries), why
+
+
+APART = [
+    ("10.3 ending when", "10.3ending when", 0, "a number that stands close to its words"),
+    ("the co operation", "the cooperation", 0, "a word in two parts"),
+    ("14. data and 15. what", "14.data and 15.what", 0, "in two places"),
+    ("10.3 ending when", "10.4ending when", 3, "another number, close to its words"),
+    ("10.3 ending here", "10.3ending there", 5, "in one stretch with another word"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "differ", "why"), APART, ids=[row[3] for row in APART])
+def test_words_that_are_only_set_apart_otherwise_neither_went_nor_came(
+    old: str, new: str, differ: int, why: str
+) -> None:
+    """They were counted among those that entries tell, so that without any entry 96 were said to be told."""
+    clauses = side("1 | | It may end.")
+    sides = [replace(clauses, read=(ReadText(page=1, text=f"It may end. {text}"),)) for text in (old, new)]
+    found = compare(*sides).proof
+    assert found.differ == differ, why
+    assert found.told == 0, why

@@ -36,7 +36,6 @@ def test_the_ledger_balances_or_one_error_says_why(path: Path) -> None:
     for clause in segmentation.clauses:
         assert clause.id not in seen, "ids are unique"
         assert clause.parent is None or clause.parent in seen, "parents stand before their children"
-        # No page is known where Word saved no breaks, or too few for its text.
-        assert 1 <= clause.page_start <= clause.page_end
-        assert clause.page_end <= document.info.pages or document.info.pages == 0
+        # No page is known where Word saved no breaks, or not those of the pages that it counted.
+        assert min(1, document.info.pages) <= clause.page_start <= clause.page_end <= document.info.pages
         seen.add(clause.id)

@@ -13,7 +13,7 @@ from conftest import ROOT, Icp
 from pipeline.errors import AmbiguousNameError, NotInStoreError, UsageError
 from pipeline.library.compare import comparison
 from pipeline.library.search import search
-from pipeline.library.search.filters import Narrow
+from pipeline.library.search.filters import EditionLinks, Narrow
 from pipeline.model import Hit, SearchAnswer
 from pipeline.settings import load_settings
 from pipeline.steps.ingest.corpus import kept_comparison
@@ -203,7 +203,8 @@ def test_a_sentence_is_found_by_its_meaning_where_no_word_decides(store: Store) 
         return np.asarray([[1.0, 0.0] if "cat" in text else [0.0, 1.0] for text in texts])  # type: ignore[attr-defined]
 
     finding = AnswerContext(
-        store=store, index=index, parsed=parse_query("zebra"), records={}, previous={}, encode=encode,
+        store=store, index=index, parsed=parse_query("zebra"), records={}, links=EditionLinks.of([]),
+        encode=encode,
         vector=np.asarray([1.0, 0.0], dtype=np.float32),
     )  # fmt: skip
     assert finding._sentence("A dog. A cat. A cow.") == (7, 13)

@@ -12,6 +12,7 @@ from word_files import (
     SCHEMAS,
     W,
     apart,
+    cell,
     code,
     data,
     field,
@@ -249,3 +250,33 @@ def test_a_saved_page_break_after_a_typed_one_is_the_same() -> None:
 def test_breaks_that_were_not_all_saved_say_no_page() -> None:
     saved = "<w:r><w:lastRenderedPageBreak/></w:r>"
     assert read(p("One.") + p(saved, "word " * 3000)).info.pages == 0
+
+
+def app(pages: str) -> dict[str, str]:
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
+    return {"docProps/app.xml": f'<Properties xmlns="{kind}">{pages}</Properties>'}
+
+
+SAVED = "<w:r><w:lastRenderedPageBreak/></w:r>"
+TYPED = '<w:r><w:br w:type="page"/></w:r>'
+COUNTED = [
+    (p("One.") + p(SAVED, "Two."), "<Pages>2</Pages>", 2, "breaks and count agree"),
+    (p("One.") + p(TYPED) + p(SAVED, "Two."), "<Pages>2</Pages>", 2, "a typed break and its saved one are one"),
+    (p("One.") + p(SAVED, "Two."), "<Pages>7</Pages>", 0, "fewer breaks than pages: some were not saved"),
+    (p("One.") + p(SAVED, "Two.") + p(SAVED, "Three."), "<Pages>2</Pages>", 0, "more breaks than pages"),
+    (table(row(cell(p(SAVED, "a")), cell(p("b")))) + p("c"), "<Pages>3</Pages>", 0, "a break in a table, others lost"),
+    (p("One.") + p(TYPED) + p("Two.") + p(SAVED, "Three."), "<Pages>9</Pages>", 0, "typed breaks count as well"),
+    (p("One.") + p(SAVED, "Two."), "<Words>2</Words>", 2, "the file does not say how many"),
+    (p("One.") + p(SAVED, "Two."), "<Pages/>", 2, "an empty count says nothing"),
+    (p("One.") + p("Two."), "<Pages>1</Pages>", 0, "without a saved break the count alone places nothing"),
+]
+
+
+@pytest.mark.parametrize(("body", "said", "pages", "reason"), COUNTED, ids=[case[3] for case in COUNTED])
+def test_pages_are_known_where_the_saved_breaks_make_the_pages_that_word_counted(
+    body: str, said: str, pages: int, reason: str
+) -> None:
+    found = read(body, named=app(said))
+    assert found.info.pages == pages, reason
+    for clause in segment(found).clauses:
+        assert bool(clause.page_start) == bool(clause.page_end) == bool(pages), "a clause says a page if it is known"

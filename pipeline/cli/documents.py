@@ -21,6 +21,8 @@ OcrFlag = Annotated[
     ),
 ]
 
+UNKNOWN = "-"  # where a document does not say what stands on which page
+
 
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
@@ -119,14 +121,14 @@ def _print_tree(found: tuple[Clause, ...]) -> None:
     for passage in passages(found):
         clause, indent = passage.clause, "    " * passage.depth
         if passage.is_closing:
-            typer.echo(f"{clause.page_end:4d}  {indent}{clause.closing}")
+            typer.echo(f"{clause.page_end or UNKNOWN:>4}  {indent}{clause.closing}")
             continue
         label = clause.number or ("" if clause.kind in ("paragraph", "definition", "key_term") else f"[{clause.kind}]")
         words = " – ".join(part for part in (clause.heading, clause.text) if part)
         sure = [f"[read by OCR, confidence {mark.value}]" for mark in clause.annotations if mark.type == "ocr"]
         sure += [f"[may have to be read otherwise: {clause.sure:.0%} sure]"] if clause.sure < DOUBTFUL else []
         line = "  ".join(part for part in (label, words, *sure) if part)
-        typer.echo(f"{clause.page:>4}  {indent}{line}")
+        typer.echo(f"{clause.page if clause.page_start else UNKNOWN:>4}  {indent}{line}")
 
 
 def documents(

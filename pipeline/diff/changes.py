@@ -11,7 +11,7 @@ from pipeline.diff.counted_words import counted, cover_words
 from pipeline.diff.facets import ORDER, JudgedPair, applies_otherwise, both_words, columns_renamed
 from pipeline.diff.guidance import Guidance
 from pipeline.diff.links import Correspondence, Links
-from pipeline.diff.priority import weighed
+from pipeline.diff.priority import strongest, weighed
 from pipeline.diff.references import CitationResolver
 from pipeline.diff.ripple import Uses, ripples
 from pipeline.diff.rules import ComparisonRules
@@ -20,7 +20,7 @@ from pipeline.diff.significance_rules import LEVELS
 from pipeline.diff.stale_references import LeftBehind, dangling
 from pipeline.diff.tree import FRONT_KINDS, Tree, TreeNode
 from pipeline.diff.undefined_terms import UndefinedTerms
-from pipeline.diff.words import plain_pair, word_edits
+from pipeline.diff.words import printed_edits
 from pipeline.model import Change, Clause, LostReference, Ripple, Side, Significance, WordEdit
 from pipeline.text import BETWEEN, ITEMS, beginning_words, joined_words
 
@@ -53,6 +53,7 @@ class Findings:
     ) -> None:
         self.links, self.facets, self.old = links, facets, old
         self.rules, self.writing, self.subjects = rules.significance, rules.writing, rules.subjects
+        self.strengths = rules.strengths
         self.parties = parties(old, new)
         self.covers = cover_words(old), cover_words(new)
         self.uses = Uses(new)
@@ -134,7 +135,9 @@ class Findings:
         tree, ids = (self.links.new, change.new) if change.new else (self.links.old, change.old)
         words = " ".join(edit.text for edit in change.words if edit.op != "equal")
         headings = _headings(tree, tree.by_id[ids[0]])
-        found = weighed(headings, words, len(change.ripple) + len(change.guidance), self.subjects)
+        reached = len(change.ripple) + len(change.guidance)
+        told = [reason.rule for reason in change.significance.reasons]
+        found = weighed(headings, words, reached, self.subjects, strongest(told, self.strengths))
         return replace(change, significance=replace(change.significance, score=found.score, subject=found.subject))
 
     def _of_pair(self, group: Correspondence, judged: JudgedPair) -> Change:
@@ -173,7 +176,7 @@ class Findings:
             headings=_headings(tree, at),
             kind=clauses[0].kind,
             left=tuple(self.undefined.left(clauses)) if gone else (),
-            below=self._below(at, gone=gone),
+            bare=_is_bare(clauses[0]),
             dated=tree.nodes[at].dated,
         )
         ids = ids_at(tree, (at,))
@@ -192,12 +195,6 @@ class Findings:
         old = _named(self.links.old, reference.old)
         new = _named(self.links.new, reference.new) if reference.new is not None else "nothing"
         return reference.kind, f"{reference.written}: {old}", f"{reference.written}: {new}"
-
-    def _below(self, at: int, *, gone: bool) -> str:
-        """The words of the clauses below an added or removed one that came or went with it."""
-        tree, linked = (self.links.old, self.links.by_old) if gone else (self.links.new, self.links.by_new)
-        inside = [child for child in tree.nodes[at].children if child not in linked]
-        return " ".join(f"{clauses_at(tree, (child,))[0].words} {self._below(child, gone=gone)}" for child in inside)
 
     def _came(self, clauses: list[Clause]) -> tuple[Ripple, ...]:
         """Clauses that used a term before it was defined, or that cite the clause in which the item is new."""
@@ -247,9 +244,9 @@ def _words(olds: list[Clause], news: list[Clause], differ: set[str]) -> tuple[Wo
         old, new = (f"[{row.applicability}] {text}" for row, text in ((olds[0], old), (news[0], new)))
     if "heading" in differ and columns_renamed(olds[0], news[0]):
         old, new = (f"{' | '.join(row.columns)}: {text}" for row, text in ((olds[0], old), (news[0], new)))
-    edits = word_edits(*plain_pair(old, new))
+    edits = printed_edits(old, new)
     if after:
-        edits = (*edits, WordEdit(op="equal", text=BETWEEN), *word_edits(*plain_pair(*after)))
+        edits = (*edits, WordEdit(op="equal", text=BETWEEN), *printed_edits(*after))
     return edits
 
 
@@ -280,6 +277,13 @@ def _around(tree: Tree, positions: Sequence[int]) -> str:
 def _leads_in(clause: Clause) -> bool:
     """Does a clause end within its sentence, which goes on below it?"""
     return bool(clause.text) and not clause.text.rstrip(" \"'”’)").endswith((".", ";"))
+
+
+def _is_bare(clause: Clause) -> bool:
+    """Is a clause a heading without words of its own?"""
+    return (
+        bool(clause.heading) and not clause.own.strip() and clause.kind not in ("definition", "key_term", "table_row")
+    )
 
 
 def _named(tree: Tree, at: int) -> str:

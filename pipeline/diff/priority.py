@@ -1,6 +1,7 @@
-"""Which change a lawyer reads first among those of one level: how weighty its subject is, and how far it reaches.
+"""Which change a lawyer reads first among those of one level: what changed, then its subject, and how far it reaches.
 
-The subjects and their weights are data (`[[subject]]` in `models/significance.toml`).
+What changed counts most: a cap of another amount comes before an "and" for an "or" under a heading on liability. The
+subjects and the strengths of reasons are data (`[[subject]]` and `[strength]` in `models/significance.toml`).
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from typing import Any
 from pipeline.errors import SettingsError
 
 HEADING = 1.5  # a subject that a heading names weighs so much more than one in the words
+DAMPED = 0.4  # the power of subject and reach: the weightiest subject under a heading doubles what the reason counts
 MANY = 100  # clauses touched, from which on more make no difference
 
 
@@ -30,16 +32,19 @@ class Subject:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Weighed:
-    """What the place of a change within its level comes from: the subject, "" for none, its weight, and its reach."""
+    """What the place of a change within its level comes from: the subject, "" for none, its weight, its reach, and the
+    strength of its strongest reason."""
 
     subject: str
     weight: float
     reach: float
+    strength: float = 1.0
 
     @property
     def score(self) -> float:
-        """Weight by reach."""
-        return round(self.weight * self.reach, 3)
+        """Strength by weight and reach, both damped."""
+        damped: float = (self.weight * self.reach) ** DAMPED
+        return round(self.strength * damped, 3)
 
 
 def load_subjects(path: Path) -> tuple[Subject, ...]:
@@ -57,11 +62,28 @@ def load_subjects(path: Path) -> tuple[Subject, ...]:
         ) from error
 
 
-def weighed(headings: str, words: str, touched: int, subjects: Sequence[Subject]) -> Weighed:
+def load_strengths(path: Path) -> dict[str, float]:
+    """The strength of the reason of each rule, by its name. Raises SettingsError where they cannot be understood."""
+    try:
+        rows: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8")).get("strength", {})
+        return {name: float(strength) for name, strength in rows.items()}
+    except (OSError, tomllib.TOMLDecodeError, AttributeError, TypeError, ValueError) as error:
+        raise SettingsError(
+            f"The strengths in {path.name} cannot be read: {error}.",
+            "Correct the file, or restore the one that came with the program.",
+        ) from error
+
+
+def strongest(rules: Iterable[str], strengths: Mapping[str, float]) -> float:
+    """The strength of the strongest of these rules; one without its own has 1."""
+    return max((strengths.get(rule, 1.0) for rule in rules), default=1.0)
+
+
+def weighed(headings: str, words: str, touched: int, subjects: Sequence[Subject], strength: float = 1.0) -> Weighed:
     """What counts for a change. headings: of the clause and above it; words: those that went and came; touched: how
-    many clauses and passages of guidance it touches."""
+    many clauses and passages of guidance it touches; strength: of its strongest reason."""
     found = [(subject.weight * HEADING, subject.name) for subject in subjects if subject.words.search(headings)]
     found += [(subject.weight, subject.name) for subject in subjects if subject.words.search(words)]
     weight, name = max(found, default=(1.0, ""))
     reach = 1 + math.log10(1 + min(touched, MANY)) / 2
-    return Weighed(subject=name, weight=weight, reach=round(reach, 3))
+    return Weighed(subject=name, weight=weight, reach=round(reach, 3), strength=strength)

@@ -24,6 +24,7 @@ SIDES = ("old", "new")
 OPS = ("delete", "insert")
 NEAR = 3  # words of which so few stand apart are shown as one stretch
 Place = tuple[str, int]  # document, page
+Stretch = tuple[int, int]  # where it starts and ends among the words of a side
 Groups = tuple[list[Clause], list[Clause]]  # the old and the new clauses of a pair
 
 
@@ -93,9 +94,13 @@ def proved(diff: EditionDiff) -> Proof:
                 cover = cover_words(read)
                 side.told.update({word: cover[word] for word in set(said.split())})
     left = differ[0] - sides[0].told, differ[1] - sides[1].told
-    missing = list(_placed(sides, left)) if left[0] or left[1] else []
-    untold = [*_phrases(sides, missing), *_false(diff, sides)]
     total = differ[0].total() + differ[1].total()
+    missing: list[tuple[int, int]] = []
+    if left[0] or left[1]:
+        gaps = list(_gaps(sides))
+        total -= _same_letters(sides, gaps, left)
+        missing = list(_placed(sides, gaps, left))
+    untold = [*_phrases(sides, missing), *_false(diff, sides)]
     return Proof(
         words_old=len(sides[0].stream),
         words_new=len(sides[1].stream),
@@ -104,7 +109,13 @@ def proved(diff: EditionDiff) -> Proof:
         untold=tuple(dict.fromkeys(untold)),
         doubtful_pages=tuple(_doubtful(diff)),
         aside=aside,
+        contradicted=0 if total else sum(map(_says_words, diff.every_change)),
     )
+
+
+def _says_words(change: Change) -> bool:
+    """Does an entry say that words went or came?"""
+    return not change.facets or any(edited_words(change.words, op) for op in OPS)
 
 
 def _tell(change: Change, sides: tuple[_Side, _Side]) -> None:
@@ -127,19 +138,30 @@ def _tell(change: Change, sides: tuple[_Side, _Side]) -> None:
 # ---------------------------------------------------------------- what no entry tells
 
 
-def _placed(sides: tuple[_Side, _Side], left: tuple[Words, Words]) -> Iterator[tuple[int, int]]:
-    """The words that are left as side and position; words that are only set apart otherwise are none.
+def _same_letters(sides: tuple[_Side, _Side], gaps: list[tuple[Stretch, Stretch]], left: tuple[Words, Words]) -> int:
+    """Take the words out of `gaps` and `left` that are only set apart otherwise ("10.3 ending", "10.3ending"); gives
+    how many of `left` they were."""
+    before = sum((words.total() for words in left), 0)
+    for gap in list(gaps):
+        words = [side.stream[slice(*stretch)] for side, stretch in zip(sides, gap, strict=True)]
+        if letters(words[0]) == letters(words[1]):
+            gaps.remove(gap)
+            for rest, same in zip(left, words, strict=True):
+                taken = rest & Counter(same)
+                rest.subtract(taken)
+    return before - sum((words.total() for words in left), 0)
+
+
+def _placed(
+    sides: tuple[_Side, _Side], gaps: Sequence[tuple[Stretch, Stretch]], left: tuple[Words, Words]
+) -> Iterator[tuple[int, int]]:
+    """The words that are left as side and position.
 
     The sides are compared as a whole. Of a word that stands in several places where they differ, it is said of those
     where no entry tells it.
     """
     found: tuple[list[int], list[int]] = ([], [])
-    for old, new in _gaps(sides):
-        one, two = sides[0].stream[slice(*old)], sides[1].stream[slice(*new)]
-        if letters(one) == letters(two):
-            left[0].subtract(one)
-            left[1].subtract(two)
-            continue
+    for old, new in gaps:
         found[0].extend(range(*old))
         found[1].extend(range(*new))
     for which, (side, spots, words) in enumerate(zip(sides, found, left, strict=True)):
@@ -157,7 +179,7 @@ def _placed(sides: tuple[_Side, _Side], left: tuple[Words, Words]) -> Iterator[t
                 yield which, at
 
 
-def _gaps(sides: tuple[_Side, _Side]) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+def _gaps(sides: tuple[_Side, _Side]) -> Iterator[tuple[Stretch, Stretch]]:
     """Where the two sides differ as a whole: start and end in the old, and in the new."""
     open_at: tuple[int, int] | None = None
     end = (0, 0)

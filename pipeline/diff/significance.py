@@ -26,10 +26,18 @@ from pipeline.diff.significance_rules import (
     SignificanceRule,
 )
 from pipeline.diff.tree import content_key
+from pipeline.diff.unread import names_law_otherwise, unread, without_unread
 from pipeline.model import Reason, Significance, WordEdit
 from pipeline.text import SIGNS, beginning, canonical
 
 MOST_REASONS = 8
+# Kinds that ask whether a clause came or went, with the edits it has then.
+ALONE = {
+    "added": [{"insert"}],
+    "removed": [{"delete"}],
+    "bare": [{"insert"}, {"delete"}],
+    "alone": [{"insert"}, {"delete"}],
+}
 # Letters of the words of a reason.
 SHORT = 160
 # What is left of a text without its capitals and stops; a stop within a figure stays.
@@ -47,9 +55,9 @@ class JudgedChange:
     """What the rules judge: the facets, the edits, headings from the clause up to its section, the kind of clause.
 
     left: references left behind, as (kind, what it named, what it names now), and terms left without a definition, as
-    ("undefined", the term, where it is used). below: words of what came or went with
-    it. around: the old and the new words that it shares its sentence with, above and below it. dated: it is a line that
-    says when the document was made or changed.
+    ("undefined", the term, where it is used). bare: it is a heading without words of its own. around: the old and the
+    new words that it shares its sentence with, above and below it. dated: it is a line that says when the document was
+    made or changed.
     """
 
     facets: tuple[str, ...]
@@ -57,7 +65,7 @@ class JudgedChange:
     headings: str
     kind: str
     left: tuple[tuple[str, str, str], ...] = ()
-    below: str = ""
+    bare: bool = False
     around: tuple[str, str] = ("", "")
     dated: bool = False
     parties: tuple[str, ...] = ()
@@ -75,7 +83,8 @@ class JudgedChange:
 
 @dataclass(frozen=True, slots=True)
 class _ReadSubject:
-    """A subject read once for all rules: both texts, where its edits and its cross-references stand."""
+    """A subject read once for all rules: both texts, where its edits, its cross-references and all that is not read
+    (the cross-references among it) stand."""
 
     subject: JudgedChange
     old: str
@@ -83,6 +92,7 @@ class _ReadSubject:
     spots: tuple[_Spot, ...]
     respelt: tuple[_Spot, ...]
     cited: tuple[list[tuple[int, int]], list[tuple[int, int]]]
+    passed: tuple[list[tuple[int, int]], list[tuple[int, int]]]
     printed: bool
     same: bool
 
@@ -126,6 +136,11 @@ def _read(subject: JudgedChange, writing: Writing | None) -> _ReadSubject:
         if writing is None
         or not _says_the_same((old, new), spot, (every[at - 1 : at], every[at + 1 : at + 2]), writing)
     )
+    cited, passed = (
+        (_cited(old), _cited(new)) if telling else ([], []),
+        (unread(old), unread(new)) if telling else ([], []),
+    )
+    cited = _apart(cited[0], passed[0]), _apart(cited[1], passed[1])
     respelt = tuple(spot for spot in telling if _is_respelt(old[slice(*spot.old)], new[slice(*spot.new)]))
     return _ReadSubject(
         subject,
@@ -133,7 +148,8 @@ def _read(subject: JudgedChange, writing: Writing | None) -> _ReadSubject:
         new,
         spots=tuple(spot for spot in telling if spot not in respelt),
         respelt=respelt,
-        cited=(_cited(old), _cited(new)) if telling else ([], []),
+        cited=cited,
+        passed=(sorted(cited[0] + passed[0]), sorted(cited[1] + passed[1])),
         printed=bool(every) and _letters(old) == _letters(new),
         same=bool(every) and not telling,
     )
@@ -174,6 +190,11 @@ def _is_respelt(old: str, new: str) -> bool:
 def _cited(text: str) -> list[tuple[int, int]]:
     """Where the cross-references of a text stand: their numbers are no figures."""
     return [(reference.start, reference.end) for reference in references(text)]
+
+
+def _apart(spans: list[tuple[int, int]], others: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans that touch none of the others."""
+    return [span for span in spans if not any(start < span[1] and span[0] < end for start, end in others)]
 
 
 def _spots(words: tuple[WordEdit, ...]) -> Iterator[_Spot]:
@@ -229,7 +250,10 @@ def _found(rule: SignificanceRule, read: _ReadSubject) -> Iterator[tuple[list[st
         yield from _contraries(rule, read)
         return
     pattern = _party_pattern(read.subject.parties) if rule.kind == "party" else rule.old
-    seen = _seen(rule, pattern, read.old, read.cited[0]), _seen(rule, rule.new or pattern, read.new, read.cited[1])
+    if rule.kind in ("cited", "cited-alone"):
+        seen = read.cited
+    else:
+        seen = _seen(pattern, read.old, read.passed[0]), _seen(rule.new or pattern, read.new, read.passed[1])
     if not seen[0] and not seen[1]:
         return
     for spot in read.spots:
@@ -309,16 +333,17 @@ def _length(text: str, span: tuple[int, int]) -> int:
     return len(text[span[0] : span[1]].split())
 
 
-def _seen(
-    rule: SignificanceRule, pattern: re.Pattern[str] | None, text: str, cited: list[tuple[int, int]]
-) -> list[tuple[int, int]]:
-    """Where the words that a rule looks for stand in a text."""
-    if rule.kind == "cited":
-        return cited
+def _seen(pattern: re.Pattern[str] | None, text: str, passed: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Where the words that a rule looks for stand in a text, without those that are not read."""
     if pattern is None:
         return []
     spans = [match.span() for match in pattern.finditer(text)]
-    return [span for span in spans if not _inside(span, cited)] if cited else spans
+    return [span for span in spans if not _inside(_without_stop(text, span), passed)] if passed else spans
+
+
+def _without_stop(text: str, span: tuple[int, int]) -> tuple[int, int]:
+    """A span without the stop or comma that ends it: it belongs to the sentence, not to the figure."""
+    return span[0], span[0] + len(text[slice(*span)].rstrip(",."))
 
 
 def _inside(span: tuple[int, int], cited: list[tuple[int, int]]) -> bool:
@@ -341,10 +366,9 @@ def _words_at(text: str, spans: list[tuple[int, int]], edit: tuple[int, int]) ->
 def _of_whole(rule: SignificanceRule, read: _ReadSubject) -> Iterator[Reason]:
     subject, facets = read.subject, set(read.subject.facets)
     ops = {edit.op for edit in subject.words}
-    if rule.kind in ("added", "removed"):
-        text = f"{read.new if rule.kind == 'added' else read.old} {subject.below}"
-        alone = not facets and ops == ({"insert"} if rule.kind == "added" else {"delete"})
-        fits = alone and (rule.old is None or bool(rule.old.search(text)))
+    if rule.kind in ALONE:
+        fits = not facets and ops in ALONE[rule.kind] and (rule.kind != "bare" or subject.bare)
+        fits = fits and (rule.old is None or bool(rule.old.search(without_unread(read.new or read.old))))
     elif rule.kind in FACET_KINDS:
         fits = bool(FACET_KINDS[rule.kind] & facets) and (rule.old is None or bool(rule.old.fullmatch(subject.kind)))
         fits = fits and (rule.new is None or any(rule.new.search(text) for text in (read.old, read.new)))
@@ -360,6 +384,7 @@ def _of_whole(rule: SignificanceRule, read: _ReadSubject) -> Iterator[Reason]:
         fits = read.same
     elif rule.kind == "reworded":
         fits = "wording" in facets and rule.old is not None and bool(rule.old.fullmatch(subject.kind))
+        fits = fits and not _only_refers(read)
     else:
         fits = False
     if fits:
@@ -367,6 +392,19 @@ def _of_whole(rule: SignificanceRule, read: _ReadSubject) -> Iterator[Reason]:
         yield Reason(
             rule=rule.name, old=beginning(went, SHORT, room=1), new=beginning(came, SHORT, room=1), why=rule.why
         )
+
+
+def _only_refers(read: _ReadSubject) -> bool:
+    """Do the edits only cite otherwise: other numbers of clauses, or another word before the name of a law?"""
+    return (
+        bool(read.spots)
+        and not read.respelt
+        and all(
+            names_law_otherwise(read.old[slice(*spot.old)], read.new[slice(*spot.new)])
+            or (_inside(spot.old, read.cited[0]) and _inside(spot.new, read.cited[1]))
+            for spot in read.spots
+        )
+    )
 
 
 def _fits(kind: str, old: list[str], new: list[str]) -> bool:
@@ -378,6 +416,8 @@ def _fits(kind: str, old: list[str], new: list[str]) -> bool:
         return bool(old) and bool(new) and before != after
     if kind == "changed":
         return before != after
+    if kind in ("one-sided", "cited-alone"):
+        return bool(old) != bool(new)
     if kind == "turned":
         return (len(old) + len(new)) % 2 == 1
     if kind == "recased":

@@ -11,7 +11,10 @@ from typing import Any
 from pipeline.errors import SettingsError
 
 LEVELS = ("none", "low", "medium", "high")
-EDIT_KINDS = ("replaced", "changed", "gained", "lost", "turned", "recased", "cited", "contrary", "party", "respelt")
+EDIT_KINDS = (
+    *("replaced", "changed", "one-sided", "gained", "lost", "turned", "recased", "cited", "contrary", "party"),
+    *("respelt", "cited-alone"),
+)
 LEFT_KINDS = ("dangling", "re-pointed", "undefined")
 WHOLE_KINDS = (
     "touched",
@@ -23,6 +26,8 @@ WHOLE_KINDS = (
     "regrouped",
     "added",
     "removed",
+    "bare",
+    "alone",
     "printed",
     "otherwise",
     "consequential",
@@ -31,7 +36,7 @@ WHOLE_KINDS = (
     "cause",
     "broken",
 )
-LAST = ("within", "added", "removed", "printed", "same-value", "otherwise", "consequential")
+LAST = ("within", "bare", "alone", "added", "removed", "printed", "same-value", "otherwise", "consequential")
 IN_PRINT = ("recased", "printed", "same-value", "retitled", "moved", "divided", "regrouped", *LEFT_KINDS)
 FACET_KINDS = {
     "retitled": {"heading"},
@@ -48,10 +53,13 @@ class SignificanceRule:
     """One rule. `old` and `new` are patterns for the words that went and came; `why` is the reason in plain English.
 
     Kinds that look at one edit: "replaced": it takes words like `old` out and words like `new` in. "changed": words
-    like `old` stand in it on one side or both, and are not the same. "gained", "lost": the new, the old side has more
+    like `old` stand in it on one side or both, and are not the same. "one-sided": they stand on one side only.
+    "gained", "lost": the new, the old side has more
     such words, and they did not only come from, or go to, the clause that leads in to it or one below it. "turned": an
     odd number of such words came or went, as two negatives turn nothing round. "recased": its words changed nothing but
-    capitals, and those like `old` are not the same. "cited": it exchanges one cross-reference for another.
+    capitals, and those like `old` are not the same. "cited": it exchanges one cross-reference for another;
+    "cited-alone":
+    it puts one in or takes one out.
     "contrary": it takes one word of a row of `pairs` out and the other in; of a row with one word, the same with "un"
     or "non" before it. "party": it exchanges one of the parties that the document names for another. "respelt": it
     exchanges a long word for one that differs in one letter; no other rule is asked about that edit.
@@ -61,7 +69,8 @@ class SignificanceRule:
     "divided": it stands elsewhere; it was split or merged. "regrouped": words
     passed between it and its parent or items. "dangling", "re-pointed": a reference was left behind.
     These are taken only where no rule before them fits: "within": reworded, and `old` fits the new words; "added",
-    "removed": the whole clause (`old`, where given, fits its words); "printed": nothing but capitals and stops changed;
+    "removed", "alone" (either): the whole clause (`old`, where given, fits its words); "bare": a heading without
+    words of its own came or went; "printed": nothing but capitals and stops changed;
     "same-value": what changed says the same in other writing (`same_value`), and no rule is asked about it;
     "otherwise": the wording changed; "consequential": nothing but number or reference changed. Where nothing but
     capitals and stops changed, the kinds that speak of words are not asked. "dated": the line only says when the

@@ -64,6 +64,24 @@ def one_typography(texts: Sequence[str]) -> tuple[str, ...]:
     return alike if len(small) <= 1 else tuple(small_cues(text) for text in alike)
 
 
+def printed_edits(old: str, new: str) -> tuple[WordEdit, ...]:
+    """The edits between two texts in one typography, with the words that went and came as they are printed."""
+    plain = plain_pair(old, new)
+    edits = word_edits(*plain)
+    if plain == (old, new) or (len(plain[0]), len(plain[1])) != (len(old), len(new)):
+        return edits
+    found: list[WordEdit] = []
+    at = {"delete": 0, "insert": 0}
+    for edit in edits:
+        length, text = len(edit.text), edit.text
+        if edit.op != "equal":
+            text = (old if edit.op == "delete" else new)[at[edit.op] : at[edit.op] + length]
+        found.append(WordEdit(op=edit.op, text=text))
+        for op in at:
+            at[op] += length if edit.op in (op, "equal") else 0
+    return tuple(found)
+
+
 def word_edits(old: str, new: str) -> tuple[WordEdit, ...]:
     """The edits that make `old` into `new`, as whole words. Linear in practice; no edit for two empty texts."""
     if old == new:

@@ -46,6 +46,7 @@ class Clause:
     page_labels: what the document itself calls its first and its last page ("iii"), empty where it calls them by their
         numbers.
     sure: 0 to 1, how sure the reading of this clause is: its label, where it begins and ends (`pipeline.segment.sure`).
+    page_start, page_end: 0 where its document does not say what stands on which page.
     cells, columns: of a table row, the texts of its cells ("" where empty) and the names at the head of its columns.
     """
 

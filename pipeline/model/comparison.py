@@ -192,7 +192,7 @@ class Proof:
     """The account of the words of a comparison: every word that differs between the sides as read, and who tells it.
 
     words_old, words_new: how many words were read. differ: how many of them went or came; told: how many of these some
-    entry tells; untold: the others.
+    entry tells; untold: the others. contradicted: how many entries say that words went or came where none of them did.
     """
 
     words_old: int = 0
@@ -202,6 +202,7 @@ class Proof:
     untold: tuple[UntoldWords, ...] = ()
     doubtful_pages: tuple[DoubtfulPage, ...] = ()
     aside: tuple[SetAside, ...] = ()
+    contradicted: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

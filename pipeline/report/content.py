@@ -41,6 +41,7 @@ class _Writer:
         self.news = {clause.id: clause for clause in diff.new.clauses}
         self.old_places, self.new_places = Places(diff.old), Places(diff.new)
         self.added, self.removed = set(diff.added), set(diff.removed)
+        self.judged = {(change.old, change.new): change.significance for change in diff.changes}
         self.weights = {
             ("added" if change.new else "removed", (change.new or change.old)[0]): change.significance
             for change in diff.changes
@@ -50,7 +51,7 @@ class _Writer:
     def report(self, cosmetic: Sequence[Cosmetic]) -> ReportView:
         """All parts of the report."""
         entries = [self.entry(change) for change in self.diff.changes if self.told(change)]
-        entries.sort(key=lambda entry: list(LEVELS).index(entry.level))
+        entries.sort(key=lambda entry: (list(LEVELS).index(entry.level), -self.score(entry)))
         rows = {change.old + change.new: self.row(change) for change in self.diff.every_change if change.facets}
         quiet = [change for change in self.diff.changes if quiet_change(change)]
         levels = tuple(
@@ -88,6 +89,14 @@ class _Writer:
             untold=len(self.diff.proof.untold),
         )
 
+    def score(self, entry: Entry) -> float:
+        """What counts for a weighty entry within its level: a section that came or went stands where the weightiest of
+        its clauses would; those of a slight level stay as the comparison has them."""
+        if entry.level not in ("high", "medium"):
+            return 0.0
+        inside = (self.judged[ids] for ids in (entry.ids, *(clause.ids for clause in entry.below)))
+        return max((weight.score for weight in inside if weight.level == entry.level), default=0.0)
+
     def lost(self, entries: Iterable[Entry]) -> Iterator[ConcordanceRow]:
         """The references that lead nowhere or elsewhere, each with the entry of the clause that it stands in."""
         anchors = {ident: entry.anchor for entry in entries for ident in entry.ids[1]}
@@ -124,7 +133,7 @@ class _Writer:
             old=self.old_places.of(change.old),
             new=self.new_places.of(change.new),
             words=shortened(change.words, CONTEXT),
-            reasons=tuple(once(change.significance.reasons)),
+            reasons=tuple(once(self.why(change, below))),
             old_text=joined_words([self.olds[ident] for ident in change.old]),
             new_text=joined_words([self.news[ident] for ident in change.new]),
             below=below,
@@ -132,6 +141,15 @@ class _Writer:
             ripple=tuple(self.rippled(change)),
             guidance=tuple(self.guided(change)),
         )
+
+    @staticmethod
+    def why(change: Change, below: Sequence[GroupedClause]) -> Iterator[Reason]:
+        """The reasons of a change: those of the first clause below it that is weightier come first."""
+        order = list(LEVELS)
+        heaviest = min(below, key=lambda clause: order.index(clause.level), default=None)
+        if heaviest is not None and order.index(heaviest.level) < order.index(change.significance.level):
+            yield from heaviest.reasons
+        yield from change.significance.reasons
 
     def anchor(self, change: Change) -> str:
         """A name for links: from the new clause's id, or from the old one's."""

@@ -24,6 +24,12 @@ def _lines(diff: EditionDiff) -> Iterator[str]:
         "old": any(item.pages for item in diff.old.documents),
         "new": any(item.pages for item in diff.new.documents),
     }
+    if proof.contradicted:
+        entries = "one entry says" if proof.contradicted == 1 else f"{proof.contradicted:,} entries say"
+        yield (
+            f"No word went or came as a whole, but {entries} so: words changed places, or one of the two documents was "
+            "read otherwise."
+        )
     if proof.untold:
         named = [
             f"{item.side}{f' page {item.page}' if paged[item.side] and item.page else ''} “{item.words}”"
@@ -33,7 +39,7 @@ def _lines(diff: EditionDiff) -> Iterator[str]:
     for item in proof.aside:
         yield f"Apart from the clauses, {ROLES[item.role]}: “{item.old or 'nothing'}” → “{item.new or 'nothing'}”."
     if proof.doubtful_pages:
-        pages = [f"{item.side} page {item.page}" for item in proof.doubtful_pages]
+        pages = [f"{item.side} page {item.page}" if item.page else item.side for item in proof.doubtful_pages]
         why = listed(list(dict.fromkeys(item.why.rstrip(".") for item in proof.doubtful_pages)))
         yield f"Read with doubt: {first_of(pages, MOST)}. {why}."
 

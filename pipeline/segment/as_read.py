@@ -23,15 +23,16 @@ DOUBTS = {
 
 def as_read(document: Document) -> tuple[ReadText, ...]:
     """The live words of each page with what is doubtful about it, then the lines that stand aside, each once."""
+    known = document.info.pages > 0  # 0: nobody knows what stands on which page
     pages = [
-        ReadText(page=page.number, text="\n".join(map(_printed, _live(page))), why=_doubt(page))
+        ReadText(page=page.number if known else 0, text="\n".join(map(_printed, _live(page))), why=_doubt(page))
         for page in document.pages
     ]
     aside: dict[tuple[str, str], ReadText] = {}
     for line in document.lines:
         text = " ".join(line.text.split())
         if line.role in ASIDE and text:
-            aside.setdefault((line.role, text), ReadText(page=line.page, text=text, role=line.role))
+            aside.setdefault((line.role, text), ReadText(page=line.page if known else 0, text=text, role=line.role))
     return (*(page for page in pages if page.text or page.why), *aside.values())
 
 

@@ -1,6 +1,7 @@
 """Rows whose values alone stand over rules, their labels beside: rules and words of a page in, table cells out.
 
 Word tables for signatures are set so: "Name", "Title", "Date" to the left, and a rule below what is to be filled in.
+A first row without a rule ("BUYER", who that is) belongs to them where it stands in both columns.
 Labels that end with a colon stand before blanks of a paragraph and make no table.
 """
 
@@ -12,6 +13,7 @@ from statistics import median
 
 from pipeline.extract.pdf.drawings import Shape
 from pipeline.extract.pdf.glyphs import Word
+from pipeline.extract.pdf.lines import baselines
 from pipeline.extract.pdf.ruled_tables import Rectangle, RuledTable
 
 # Rules of one table begin and end at the same places within NEAR, its labels begin at one place within EDGE (points).
@@ -70,8 +72,29 @@ def _grid(rules: Sequence[Rule], words: Sequence[Word]) -> RuledTable | None:
     if max(lefts) - min(lefts) > EDGE or any(_crosses(word, rules, tops[0]) for word in words):
         return None
     left = min(lefts) - EDGE
-    cells = tuple(((left, top, x0, rule[1]), (x0, top, x1, rule[1])) for top, rule in zip(tops, rules, strict=True))
-    return RuledTable((left, tops[0], x1, rules[-1][1]), cells)
+    cells = [((left, top, x0, rule[1]), (x0, top, x1, rule[1])) for top, rule in zip(tops, rules, strict=True)]
+    if head := _head(words, (min(lefts), tops[0], x1), x0):
+        top, bottom = min(word.top for word in head), tops[0]
+        cells.insert(0, ((left, top, x0 - NEAR, bottom), (x0 - NEAR, top, x1, bottom)))
+    return RuledTable((left, cells[0][0][1], x1, rules[-1][1]), tuple(cells))
+
+
+def _head(words: Sequence[Word], edge: Rule, value: float) -> list[Word]:
+    """The words of the line right above the rows if it has a label and a value in their columns, else none.
+
+    edge: the upper edge of the rows; value: where their values begin.
+    """
+    left, top, right = edge
+    above = [word for word in words if top - HIGHEST <= _middle(word) < top and left - EDGE <= word.x0 < right]
+    if not above:
+        return []
+    line = baselines(above)[-1]
+    labels, values = ([word for word in line if (word.x0 < value - EDGE) is side] for side in (True, False))
+    if not labels or not values or len(labels) > LABEL or any(word.text.endswith(":") for word in labels):
+        return []
+    apart = values[0].x0 - max(word.x1 for word in labels) > STRIP * labels[0].style.size
+    edges = abs(labels[0].x0 - left) <= EDGE and abs(values[0].x0 - value) <= EDGE
+    return line if apart and edges and max(word.x1 for word in values) <= right + NEAR else []
 
 
 def _labels(words: Sequence[Word], top: float, rule: Rule) -> list[Word]:

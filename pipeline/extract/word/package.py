@@ -26,6 +26,7 @@ MAIN = "word/document.xml"
 SINGLE = ("styles", "numbering", "settings", "footnotes", "endnotes", "comments")
 REPEATED = ("header", "footer")
 CORE = "docProps/core.xml"
+APP = "docProps/app.xml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +84,9 @@ def _read(archive: zipfile.ZipFile) -> Package:
     if not _has_relations(names, main):
         for part in _by_name(names):
             trees.setdefault(part, tree(part))
-    if CORE.casefold() in names:
-        trees[CORE] = tree(CORE)
+    for part in (CORE, APP):
+        if part.casefold() in names:
+            trees[part] = tree(part)
     return Package(trees, chunks)
 
 

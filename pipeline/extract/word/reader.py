@@ -3,8 +3,9 @@
 Guarantees left behind: numbering is resolved; text deleted under tracked changes or struck out is in spans of role
 "struck", hidden text in spans or lines of role "hidden", and inserted text is live; table text carries its cell;
 running heads and feet are lines of role "header" and "footer". What could not be read is said in the notes. Pages are
-counted from the page breaks that Word saved, so that they are near, not exact; where it saved none, or a page holds
-more than any can, `DocumentInfo.pages` is 0: nobody knows what stands on which page, whatever the lines say.
+counted from the page breaks that Word saved, so that they are near, not exact; where it saved none, counted another
+number of pages itself, or a page holds more than any can, `DocumentInfo.pages` is 0: nobody knows what stands on which
+page, whatever the lines say.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from pipeline.extract.word.inline import InlineReader
 from pipeline.extract.word.namespaces import W
 from pipeline.extract.word.notes import comment_lines, note_lines
 from pipeline.extract.word.numbering import Numbering
-from pipeline.extract.word.package import CORE, MAIN, Package, open_package
+from pipeline.extract.word.package import APP, CORE, MAIN, Package, open_package
 from pipeline.extract.word.styles import Styles
 from pipeline.model import Document, DocumentInfo, Line, Page, Span
 
@@ -49,7 +50,9 @@ def read_docx(data: bytes, *, sha256: str, name: str) -> Document:
     reader.lines += note_lines(trees, reader.references, spans, reader.lines)
     reader.lines += comment_lines(trees, spans) + _furniture(package, inline)
     breaks_saved = next(body.iter(f"{W}lastRenderedPageBreak"), None) is not None
-    return _document(reader, sha256, _title(package.trees.get(CORE)), breaks_saved=breaks_saved)
+    counted = _counted(package.trees.get(APP))
+    known = breaks_saved and (counted is None or counted == reader.page)
+    return _document(reader, sha256, _title(package.trees.get(CORE)), known=known)
 
 
 def read_body(package: Package, body: Any) -> BodyReader:
@@ -79,7 +82,13 @@ def _title(core: Any | None) -> str:
     return (found.text or "").strip() if found is not None else ""
 
 
-def _document(reader: BodyReader, sha256: str, title: str, *, breaks_saved: bool) -> Document:
+def _counted(app: Any | None) -> int | None:
+    """How many pages Word counted when it saved the file; None where it does not say."""
+    pages = app.findtext("{*}Pages", "").strip() if app is not None else ""
+    return int(pages) if pages.isdecimal() else None
+
+
+def _document(reader: BodyReader, sha256: str, title: str, *, known: bool) -> Document:
     pages = [
         Page(
             number=number,
@@ -89,7 +98,7 @@ def _document(reader: BodyReader, sha256: str, title: str, *, breaks_saved: bool
         )
         for number in range(1, reader.page + 1)
     ]
-    known = breaks_saved and all(sum(len(line.text) for line in page.lines) <= FULLEST for page in pages)
+    known = known and all(sum(len(line.text) for line in page.lines) <= FULLEST for page in pages)
     return Document(
         info=DocumentInfo(sha256=sha256, media_type=DOCX, title=title, pages=len(pages) if known else 0),
         pages=tuple(cover.name(pages)),

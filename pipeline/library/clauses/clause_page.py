@@ -311,7 +311,7 @@ def history(store: Store, name: str, edition: str | None = None) -> tuple[Histor
     Where it is several clauses in an edition, because it was split or is merged elsewhere, their words are taken
     together, so that words that only went from one of them to another are no change.
     """
-    from pipeline.diff.words import plain_pair, word_edits
+    from pipeline.diff.words import printed_edits
 
     place = find_clause(store, name, edition)
     groups = _by_edition(store, store.catalogue.lineage_rows([place.lineage]))
@@ -332,7 +332,7 @@ def history(store: Store, name: str, edition: str | None = None) -> tuple[Histor
                 entry,
                 since=edition_name(earlier[0]),
                 event=_event(earlier, rows),
-                words=word_edits(*plain_pair(old, new)),
+                words=printed_edits(old, new),
                 own=not became.own,
                 below=became.said,
             )

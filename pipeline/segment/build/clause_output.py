@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from operator import attrgetter
 
@@ -38,6 +39,8 @@ def segmentation(document: Document, nodes: Sequence[ClauseNode], joiner: Joiner
     ids = clause_ids([node.citation for node in nodes])
     labels = {page.number: page.label for page in document.pages}
     clauses = tuple(_clause(node, ids, number, labels) for number, node in enumerate(nodes))
+    if not document.info.pages:
+        clauses = tuple(replace(clause, page_start=0, page_end=0, page_labels=()) for clause in clauses)
     return Segmentation(
         document=document.info,
         clauses=clauses,
@@ -281,12 +284,13 @@ def _codes(lines: Sequence[Line]) -> str | None:
 def _unplaced(document: Document) -> tuple[Unplaced, ...]:
     found = []
     for line in document.lines:
+        page = line.page if document.info.pages else 0
         if line.role != "body":
             text = " ".join("".join(span.text for span in line.spans).split())
-            found.append(Unplaced(page=line.page, text=text, role=line.role))
+            found.append(Unplaced(page=page, text=text, role=line.role))
             continue
         found += [
-            Unplaced(page=line.page, text=" ".join(span.text.split()), role=span.role)
+            Unplaced(page=page, text=" ".join(span.text.split()), role=span.role)
             for span in line.spans
             if span.role != "body" and span.text.strip()
         ]

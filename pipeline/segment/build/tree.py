@@ -118,7 +118,8 @@ class TreeBuilder:
             shown = Break.NEW
         if self._labelled(index, line, before, shown):
             return
-        if before and shown is Break.NEW and not set_off(before, line, self.layout, edge):
+        # No cell goes on below its table: a caption at the head of a page is no part of the last row before it.
+        if before and not after_table and shown is Break.NEW and not set_off(before, line, self.layout, edge):
             shown = Break.SAME
         if index in self.terms.lines:
             self._key_term(index, line)
