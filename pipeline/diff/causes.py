@@ -161,14 +161,23 @@ def _head(together: Sequence[Change], key: object, sides: _Sides, rules: Mapping
         reason = Reason(
             rule=rule.name, old=_column_name(first, sides, old=True), new=_column_name(first, sides), why=rule.why
         )
+    # A term that lost its definition is told whatever the cause.
+    undefined = [said for change in together for said in change.significance.reasons if _is_undefined(said, rules)]
+    levels = [rules[said.rule].level for said in undefined]
     ripple = tuple({item.clause: item for change in together for item in change.ripple}.values())
     own = {ident for change in together for ident in change.new}
     return replace(
         first,
         places=places,
-        significance=replace(first.significance, level=rule.level, reasons=(reason,)),
+        significance=replace(
+            first.significance, level=max((rule.level, *levels), key=LEVELS.index), reasons=(reason, *undefined)
+        ),
         ripple=tuple(item for item in ripple if item.clause not in own),
     )
+
+
+def _is_undefined(reason: Reason, rules: Mapping[str, SignificanceRule]) -> bool:
+    return reason.rule in rules and rules[reason.rule].kind == "undefined"
 
 
 def _passed(together: Sequence[Change], op: str) -> str:

@@ -19,6 +19,7 @@ from pipeline.diff.significance import JudgedChange, weigh
 from pipeline.diff.significance_rules import LEVELS
 from pipeline.diff.stale_references import LeftBehind, dangling
 from pipeline.diff.tree import FRONT_KINDS, Tree, TreeNode
+from pipeline.diff.undefined_terms import UndefinedTerms
 from pipeline.diff.words import printed_edits
 from pipeline.model import Change, Clause, LostReference, Ripple, Side, Significance, WordEdit
 from pipeline.text import BETWEEN, ITEMS, beginning_words, joined_words
@@ -57,6 +58,7 @@ class Findings:
         self.covers = cover_words(old), cover_words(new)
         self.uses = Uses(new)
         self.old_uses = Uses(old)
+        self.undefined = UndefinedTerms(new)
         self.guidance = Guidance(guidance, rules.paraphrase)
         self.touched = {
             clause.id
@@ -147,7 +149,7 @@ class Findings:
             words=words,
             headings=_headings(self.links.new, group.new[0]),
             kind=_kind(self.links.new.nodes[group.new[0]], news[0]),
-            left=tuple(self._left(reference) for reference in judged.left),
+            left=(*(self._left(reference) for reference in judged.left), *self.undefined.left(olds)),
             around=(_around(self.links.old, group.old), _around(self.links.new, group.new)),
             parties=self.parties,
             dated=all(self.links.old.nodes[at].dated for at in group.old)
@@ -173,6 +175,7 @@ class Findings:
             words=words,
             headings=_headings(tree, at),
             kind=clauses[0].kind,
+            left=tuple(self.undefined.left(clauses)) if gone else (),
             bare=_is_bare(clauses[0]),
             dated=tree.nodes[at].dated,
         )

@@ -54,9 +54,10 @@ LONG = 8  # letters of a word that may be misspelt: shorter ones are too near to
 class JudgedChange:
     """What the rules judge: the facets, the edits, headings from the clause up to its section, the kind of clause.
 
-    left: references left behind, as (kind, what it named, what it names now). bare: it is a heading without words of
-    its own. around: the old and the new words that it shares its sentence with, above and below it. dated: it is a
-    line that says when the document was made or changed.
+    left: references left behind, as (kind, what it named, what it names now), and terms left without a definition, as
+    ("undefined", the term, where it is used). bare: it is a heading without words of its own. around: the old and the
+    new words that it shares its sentence with, above and below it. dated: it is a line that says when the document was
+    made or changed.
     """
 
     facets: tuple[str, ...]
@@ -216,9 +217,22 @@ def _reasons(rule: SignificanceRule, read: _ReadSubject) -> Iterator[Reason]:
     if rule.kind in EDIT_KINDS:
         return _of_edits(rule, read)
     if rule.kind in LEFT_KINDS:
-        left = (item for item in read.subject.left if item[0] == rule.kind)
-        return (Reason(rule=rule.name, old=old, new=new, why=rule.why) for _, old, new in left)
+        return (_of_left(rule, old, new) for kind, old, new in read.subject.left if kind == rule.kind)
+    if rule.kind == "broken":
+        return _of_broken(rule, read)
     return _of_whole(rule, read)
+
+
+def _of_left(rule: SignificanceRule, old: str, new: str) -> Reason:
+    if rule.kind == "undefined":
+        return Reason(rule=rule.name, old=old, new="", why=rule.why.replace("{term}", old).replace("{places}", new))
+    return Reason(rule=rule.name, old=old, new=new, why=rule.why)
+
+
+def _of_broken(rule: SignificanceRule, read: _ReadSubject) -> Iterator[Reason]:
+    old, new = (list(rule.old.finditer(text)) if rule.old else [] for text in (read.old, read.new))
+    if len(new) > len(old):
+        yield Reason(rule=rule.name, old="", new=new[-1][0], why=rule.why)
 
 
 def _of_edits(rule: SignificanceRule, read: _ReadSubject) -> Iterator[Reason]:

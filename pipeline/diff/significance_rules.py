@@ -15,7 +15,7 @@ EDIT_KINDS = (
     *("replaced", "changed", "one-sided", "gained", "lost", "turned", "recased", "cited", "contrary", "party"),
     *("respelt", "cited-alone"),
 )
-LEFT_KINDS = ("dangling", "re-pointed")
+LEFT_KINDS = ("dangling", "re-pointed", "undefined")
 WHOLE_KINDS = (
     "touched",
     "within",
@@ -34,9 +34,10 @@ WHOLE_KINDS = (
     "dated",
     "same-value",
     "cause",
+    "broken",
 )
 LAST = ("within", "bare", "alone", "added", "removed", "printed", "same-value", "otherwise", "consequential")
-IN_PRINT = ("recased", "printed", "same-value", "retitled", "moved", "divided", "regrouped", "dangling", "re-pointed")
+IN_PRINT = ("recased", "printed", "same-value", "retitled", "moved", "divided", "regrouped", *LEFT_KINDS)
 FACET_KINDS = {
     "retitled": {"heading"},
     "moved": {"place"},
@@ -74,7 +75,9 @@ class SignificanceRule:
     "otherwise": the wording changed; "consequential": nothing but number or reference changed. Where nothing but
     capitals and stops changed, the kinds that speak of words are not asked. "dated": the line only says when the
     document was made or changed; then no other rule is asked.
-    "cause": said of many places together (`causes`), never of one change.
+    "cause": said of many places together (`causes`), never of one change. "undefined": its old words define a term that
+    the new side still uses and does not define (`{term}` and `{places}` in `why`). "broken": the new words have more
+    like `old` than the old ones, or the clause is new and has some.
     most: the rule is for edits of at most so many words on either side (0: of any length), because a word such as "not"
     inside a whole new sentence turns nothing round.
     unless: names of rules that have said it already, when their words include this rule's words.
