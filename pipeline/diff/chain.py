@@ -7,7 +7,7 @@ A provision is all clauses that are paired with one another, directly or by way 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from pipeline.diff.significance_rules import LEVELS
@@ -40,6 +40,13 @@ class _Chain:
         self.order = {spot: place for place, spot in enumerate(self.clauses)}
         self.changes = [_by_clause(step) for step in steps]
         self.alone = [(frozenset(step.removed), frozenset(step.added)) for step in steps]
+        self.children = [
+            {
+                True: _by_parent(step.old.clauses, frozenset(step.removed)),
+                False: _by_parent(step.new.clauses, frozenset(step.added)),
+            }
+            for step in steps
+        ]
         self.families = self._families(steps)
 
     def _families(self, steps: Sequence[EditionDiff]) -> list[list[Spot]]:
@@ -86,12 +93,21 @@ class _Chain:
         if not changes:
             return Happening(what="unchanged" if old or new else "absent")
         what = "changed" if old and new else "added" if new else "removed"
+        if what != "changed":  # it tells what came or went with it
+            changes += [known[key] for key in self._together(at, _keys(old, new)) if key in known]
         return Happening(
             what=what,
             facets=tuple(dict.fromkeys(facet for change in changes for facet in change.facets)),
             level=max((change.significance.level for change in changes), key=LEVELS.index),
             below=what != "changed" and self._below(at, old, new),
         )
+
+    def _together(self, at: int, keys: Iterable[tuple[bool, str]]) -> Iterator[tuple[bool, str]]:
+        """The clauses, by side and id, that came or went together with others and stand below them."""
+        for gone, name in keys:
+            lower = [(gone, one) for one in self.children[at][gone].get(name, ())]
+            yield from lower
+            yield from self._together(at, lower)
 
     def _below(self, at: int, old: tuple[str, ...], new: tuple[str, ...]) -> bool:
         """Did the clauses come or go together with the ones that they stand under?"""
@@ -113,6 +129,15 @@ class _Chain:
         last = max(at for at, names in enumerate(path.clauses) if names)
         gone = len(self.editions) - 1 - last
         return -LEVELS.index(path.level), gone, self.order[last, path.clauses[last][0]]
+
+
+def _by_parent(clauses: Sequence[Clause], alone: frozenset[str]) -> dict[str, list[str]]:
+    """Of the clauses that came or went those that stand right below each clause."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for clause in clauses:
+        if clause.id in alone and clause.parent is not None:
+            found[clause.parent].append(clause.id)
+    return found
 
 
 def _by_clause(step: EditionDiff) -> dict[tuple[bool, str], Change]:

@@ -89,13 +89,16 @@ STEP_SOURCES = {
             *CITATIONS,
             "sentences.py",
             "editions.py",
+            "edition_dates.py",
             "store/records.py",
             "diff",
         ),
         assets=("*",),
         packages=("rapidfuzz", "scipy", "numpy"),
     ),
-    "link": StepSources(code=("model", "lineage.py", "editions.py", "store/records.py")),
+    "link": StepSources(
+        code=("model", "lineage.py", "editions.py", "edition_order.py", "edition_dates.py", "store/records.py")
+    ),
 }
 
 
