@@ -135,6 +135,11 @@ CASES = [
 ]
 
 
+def test_a_reference_that_is_written_otherwise_did_not_come_or_go() -> None:
+    found = judge("See Schedule IV for prices.", "See Schedule 4 for prices.")
+    assert found.level == "low", found.reasons
+
+
 def judge(
     old: str, new: str, facets: tuple[str, ...] = ("wording",), headings: str = "", kind: str = "clause"
 ) -> Significance:

@@ -261,6 +261,10 @@ def _found(rule: SignificanceRule, read: _ReadSubject) -> Iterator[tuple[list[st
             continue
         if rule.kind == "recased" and not _recased(read, spot):
             continue
+        if rule.kind == "cited-alone" and all(
+            _NUMBER.search(text[slice(*span)]) for text, span in ((read.old, spot.old), (read.new, spot.new))
+        ):
+            continue  # another number stands in its place: "Schedule IV" may be another way to write "Schedule 4"
         old, new = _words_at(read.old, seen[0], spot.old), _words_at(read.new, seen[1], spot.new)
         if _fits(rule.kind, old, new) and not _passed_on(rule, read.subject.around):
             yield old, new
@@ -327,6 +331,9 @@ def _passed_on(rule: SignificanceRule, around: tuple[str, str]) -> bool:
         return False
     before, after = bool(rule.old.search(around[0])), bool((rule.new or rule.old).search(around[1]))
     return before and not after if rule.kind == "gained" else after and not before
+
+
+_NUMBER = re.compile(r"\b(?:\d[\d.]*|[IVXLC]+|[A-Z])\b")
 
 
 def _length(text: str, span: tuple[int, int]) -> int:
