@@ -52,9 +52,10 @@ def show(store: WarmStore, citation: str, edition: str | None) -> ShownClause:
     """A clause by its citation or key, in the newest edition or the one that is named."""
     shown = clause_page.show(store, citation, edition)
     of_edition = clause_page.edition_clauses(store, shown.place)
+    by_id = {clause.id: clause for clause in of_edition}
 
     def told(clause: Clause) -> ClauseText:
-        return _clause(store, clause, clause_page.edition_name(shown.place), of_edition, shown.place.document)
+        return _clause(store, clause, clause_page.edition_name(shown.place), of_edition, by_id, shown.place.document)
 
     return ShownClause(
         clause=told(shown.clause),
@@ -155,7 +156,7 @@ def _found(store: WarmStore, hit: Hit) -> Found:
     clauses = store.clauses_of(record).clauses if record is not None else (hit.clause,)
     return Found(
         rank=hit.rank,
-        clause=_clause(store, hit.clause, hit.edition, clauses, hit.clause.document),
+        clause=_clause(store, hit.clause, hit.edition, clauses, {one.id: one for one in clauses}, hit.clause.document),
         because=list(hit.why.reasons),
         other_editions=[
             Elsewhere(edition=one.edition, citation=one.citation, key=one.clause, status=one.status, what=one.below)
@@ -176,12 +177,13 @@ def _found(store: WarmStore, hit: Hit) -> Found:
     )
 
 
-def _clause(store: WarmStore, clause: Clause, edition: str, among: Sequence[Clause], document: str) -> ClauseText:
-    """A clause with the items of its list. among: the clauses of its document or edition; ids in them are unique."""
+def _clause(
+    store: WarmStore, clause: Clause, edition: str, among: Sequence[Clause], by_id: dict[str, Clause], document: str
+) -> ClauseText:
+    """A clause with the items of its list. among, by_id: the clauses of its document or edition."""
     own = clause.id.rpartition("#")[2]
     name = clause.document or document
     record = store.catalogue.document(name)
-    by_id = {one.id: one for one in among}
     here = by_id.get(clause.id) or by_id[own]
     return ClauseText(
         key=f"{name}#{own}",
