@@ -150,7 +150,8 @@ class _TextReader:
             return None
         x0, top, x1, bottom = self.box(start, style)
         if end > start:
-            if self.style(end) != style:
+            last = self.style(end)
+            if last is not style and last != style:
                 return None
             last_x0, _, x1, last_bottom = self.box(end, style)
             if last_x0 < x0 or abs(last_bottom - bottom) > 0.3 * style.size or x1 - x0 > len(token) * style.size:

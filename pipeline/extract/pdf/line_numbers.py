@@ -42,6 +42,8 @@ def _column(page: Raw) -> list[Word]:
     if len(numbers) < min(STEPS.values()):
         return []
     for mine in _edges(numbers)[:TRIED]:
+        if not _by_one_step(mine):
+            continue
         known = {id(word) for word in mine}
         others = [word for word in level if id(word) not in known]
         outside = others and (
@@ -60,12 +62,19 @@ def _edges(numbers: Sequence[Word]) -> list[list[Word]]:
     return sorted((sorted(mine, key=lambda word: word.baseline) for mine in (*starts, *ends)), key=len, reverse=True)
 
 
-def _counts(mine: Sequence[Word], others: Sequence[Word]) -> bool:
-    """Do numbers count on by one step, at even distances or so many rows of the text?"""
+def _by_one_step(mine: Sequence[Word]) -> bool:
+    """Do numbers count on by one step, which is that of line numbers?"""
     values = [int(word.text) for word in mine]
     steps = {after - before for before, after in pairwise(values)}
-    if len(steps) != 1 or len(mine) < STEPS.get(step := steps.pop(), len(mine) + 1) or (step > 2 and values[0] % step):
+    if len(steps) != 1:
         return False
+    step = steps.pop()
+    return len(mine) >= STEPS.get(step, len(mine) + 1) and not (step > 2 and values[0] % step)
+
+
+def _counts(mine: Sequence[Word], others: Sequence[Word]) -> bool:
+    """Do numbers that count on by one step stand at even distances, or so many rows of the text apart?"""
+    step = int(mine[1].text) - int(mine[0].text)
     gaps = sorted(below.baseline - above.baseline for above, below in pairwise(mine))
     usual = gaps[len(gaps) // 2]
     even = sum(abs(gap - usual) <= EVEN * usual for gap in gaps)
