@@ -69,8 +69,8 @@ def line(page: int, words: Sequence[Word], shapes: Sequence[Shape], column: int 
         gap = word.x0 - before.x1 if before else 0.0
         space = bool(before) and (word.spaced or gap > 0.2 * word.style.size)
         wide = before is not None and gap > (LABEL if before is words[0] else WIDE) * word.style.size
-        lit = any(mark.x0 - 1 <= _middle(word) <= mark.x1 + 1 and _covers(mark, word) for mark in marks)
-        underlined = any(rule.x0 - EDGE <= _middle(word) <= rule.x1 + EDGE for rule in under)
+        lit = bool(marks) and any(_covers(mark, word) for mark in marks)
+        underlined = bool(under) and any(rule.x0 - EDGE <= _middle(word) <= rule.x1 + EDGE for rule in under)
         for index, (text, x0, x1, struck) in enumerate(_pieces(word, strikes)):
             shown = f" {text}" if space and index == 0 else text
             look = (struck, word.style.bold, word.style.italic, word.style.size, lit, underlined, word.sure)
@@ -130,7 +130,7 @@ def _is_highlight(shape: Shape) -> bool:
 
 def _covers(shape: Shape, word: Word) -> bool:
     middle = (word.top + word.bottom) / 2
-    return shape.top - 1 <= middle <= shape.bottom + 1
+    return shape.x0 - 1 <= _middle(word) <= shape.x1 + 1 and shape.top - 1 <= middle <= shape.bottom + 1
 
 
 def _crosses(rule: Shape, words: Sequence[Word]) -> bool:
