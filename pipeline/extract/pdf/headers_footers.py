@@ -88,9 +88,12 @@ def _twins(rows: Sequence[PageRow]) -> dict[int, int]:
             places[row.edge, key].append(index)
     found: dict[int, int] = {}
     for where in places.values():
+        pages: dict[float, set[int]] = defaultdict(set)
         for index in where:
-            near = {rows[n].page for n in where if abs(rows[n].distance - rows[index].distance) <= DRIFT}
-            found[index] = max(found.get(index, 0), len(near))
+            pages[rows[index].distance].add(rows[index].page)
+        near = {at: set().union(*(pages[other] for other in pages if abs(other - at) <= DRIFT)) for at in pages}
+        for index in where:
+            found[index] = max(found.get(index, 0), len(near[rows[index].distance]))
     return found
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from pipeline.extract.pdf.glyphs import Word
@@ -59,7 +60,8 @@ def _edges(numbers: Sequence[Word]) -> list[list[Word]]:
     """Numbers at one right edge, or one left edge, each from top to bottom, the longest columns first."""
     ends = [[word for word in numbers if abs(word.x1 - other.x1) <= NEAR] for other in numbers]
     starts = [[word for word in numbers if abs(word.x0 - other.x0) <= NEAR] for other in numbers]
-    return sorted((sorted(mine, key=lambda word: word.baseline) for mine in (*starts, *ends)), key=len, reverse=True)
+    columns = [mine for mine in (*starts, *ends) if len(mine) >= min(STEPS.values())]
+    return sorted((sorted(mine, key=attrgetter("baseline")) for mine in columns), key=len, reverse=True)
 
 
 def _by_one_step(mine: Sequence[Word]) -> bool:
