@@ -101,9 +101,7 @@ class Styles:
 
 
 # pdfium's own function, told to give the address itself: to make a pointer of it costs as much as the call.
-_object_at = ctypes.CFUNCTYPE(ctypes.c_void_p, raw.FPDF_TEXTPAGE, ctypes.c_int)(
-    ctypes.cast(raw.FPDFText_GetTextObject, ctypes.c_void_p).value
-)
+_object_at = ctypes.cast(raw.FPDFText_GetTextObject, ctypes.CFUNCTYPE(ctypes.c_void_p, raw.FPDF_TEXTPAGE, ctypes.c_int))
 
 
 def _font_of(font: Any) -> Font:
