@@ -36,7 +36,9 @@ SIGNS = "<>≤≥≠≈±×÷=+√☐☑☒✓✔✗✘"
 
 def canonical(text: str) -> str:
     """`text` without the differences that are only typography: NFKC, straight quotes, one dash, single spaces."""
-    return " ".join(unicodedata.normalize("NFKC", text.translate(_STRAIGHT)).split())
+    if not text.isascii():  # nothing in ASCII has another form
+        text = unicodedata.normalize("NFKC", text.translate(_STRAIGHT))
+    return " ".join(text.split())
 
 
 def content_hash(heading: str | None, text: str, closing: str | None = None) -> str:
@@ -98,6 +100,8 @@ def joined_words(clauses: Sequence[Clause], *, between: str = ITEMS) -> str:
     sentence says after its list ("…: (a) … (b) …, in each case within five days") stands after the list. between: what
     stands for a list that is not among them.
     """
+    if len(clauses) == 1 and not clauses[0].closing:
+        return beginning_words(clauses[0])
     inside = {clause.id for clause in clauses}
     parts: list[str] = []
     above = {clause.parent for clause in clauses}

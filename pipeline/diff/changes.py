@@ -98,9 +98,9 @@ class Findings:
             return False
         return not Counter(counted(node.clause.words)) - self.covers[not gone]
 
-    def lost_references(self) -> tuple[LostReference, ...]:
+    def lost_references(self, cited: CitationResolver) -> tuple[LostReference, ...]:
         """The cross-references that no longer lead where they led, and new ones that lead nowhere, in the reading order
-        of the new side."""
+        of the new side. cited: where the citations of the new side lead."""
         found = [
             (
                 group.new[0],
@@ -116,7 +116,6 @@ class Findings:
             for left in judged.left
         ]
         told = {(lost.clause, lost.written) for _, lost in found}
-        cited = CitationResolver.of(self.links.new)
         for at, clause in enumerate(clauses_at(self.links.new, range(self.links.new.clauses))):
             found += [
                 (at, LostReference(kind="dangling", clause=clause.id, written=written))

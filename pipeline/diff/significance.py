@@ -24,6 +24,7 @@ from pipeline.diff.significance_rules import (
     LEFT_KINDS,
     LEVELS,
     SignificanceRule,
+    of_whole_changes,
 )
 from pipeline.diff.tree import content_key
 from pipeline.diff.unread import names_law_otherwise, unread, without_unread
@@ -47,6 +48,8 @@ _MINUS = re.compile(r"(?<![\w)\]])[-−](?=\s?[\d£$€])|(?<=\b[A-Z0-9]\s)[-−
 BESIDE = 4  # words on each side of an edit that decide, with it, whether it says the same
 _WORD_WITH_HYPHENS = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _PREFIX = re.compile(r"^(?:un|non-?)")
+_Spans = list[tuple[int, int]]
+NEEDS_OLD = frozenset(("replaced", "party", "lost"))  # kinds that ask for words of the old side
 LONG = 8  # letters of a word that may be misspelt: shorter ones are too near to other words
 
 
@@ -87,6 +90,7 @@ class _ReadSubject:
     (the cross-references among it) stand."""
 
     subject: JudgedChange
+    facets: frozenset[str]
     old: str
     new: str
     spots: tuple[_Spot, ...]
@@ -105,17 +109,16 @@ class _Spot:
     new: tuple[int, int]
 
 
-def weigh(subject: JudgedChange, rules: Sequence[SignificanceRule], writing: Writing | None = None) -> Significance:
+def weigh(subject: JudgedChange, rules: tuple[SignificanceRule, ...], writing: Writing | None = None) -> Significance:
     """The level of a change and the reasons for it, weightiest first; the order of the rules decides between equals.
 
     writing: what is the same in other writing; edits that change nothing else are put to no other rule.
     """
     read = _read(subject, writing)
+    in_print = read.printed or read.same
     reasons: dict[Reason, int] = {}
-    for rule in rules:
-        if (rule.kind == "dated") != subject.dated:
-            continue
-        if (rule.kind in LAST and reasons) or ((read.printed or read.same) and rule.kind not in IN_PRINT):
+    for rule in _asked(rules, read):
+        if (rule.kind in LAST and reasons) or (in_print and rule.kind not in IN_PRINT):
             continue
         for reason in _reasons(rule, read):
             if any(said.rule in rule.unless and reason.old in said.old and reason.new in said.new for said in reasons):
@@ -124,6 +127,13 @@ def weigh(subject: JudgedChange, rules: Sequence[SignificanceRule], writing: Wri
     ranked = sorted(reasons.items(), key=lambda item: -item[1])
     level = LEVELS[ranked[0][1]] if ranked else "none"
     return Significance(level=level, reasons=tuple(reason for reason, _ in ranked[:MOST_REASONS]))
+
+
+def _asked(rules: tuple[SignificanceRule, ...], read: _ReadSubject) -> Sequence[SignificanceRule]:
+    """The rules that are asked about a subject."""
+    if read.subject.dated:
+        return [rule for rule in rules if rule.kind == "dated"]
+    return rules if read.spots or read.respelt else of_whole_changes(rules)
 
 
 def _read(subject: JudgedChange, writing: Writing | None) -> _ReadSubject:
@@ -144,6 +154,7 @@ def _read(subject: JudgedChange, writing: Writing | None) -> _ReadSubject:
     respelt = tuple(spot for spot in telling if _is_respelt(old[slice(*spot.old)], new[slice(*spot.new)]))
     return _ReadSubject(
         subject,
+        frozenset(subject.facets),
         old,
         new,
         spots=tuple(spot for spot in telling if spot not in respelt),
@@ -230,8 +241,8 @@ def _of_left(rule: SignificanceRule, old: str, new: str) -> Reason:
 
 
 def _of_broken(rule: SignificanceRule, read: _ReadSubject) -> Iterator[Reason]:
-    old, new = (list(rule.old.finditer(text)) if rule.old else [] for text in (read.old, read.new))
-    if len(new) > len(old):
+    new = list(rule.old.finditer(read.new)) if rule.old else []
+    if rule.old and new and len(new) > len(list(rule.old.finditer(read.old))):
         yield Reason(rule=rule.name, old="", new=new[-1][0], why=rule.why)
 
 
@@ -249,18 +260,11 @@ def _found(rule: SignificanceRule, read: _ReadSubject) -> Iterator[tuple[list[st
     if rule.kind == "contrary":
         yield from _contraries(rule, read)
         return
-    pattern = _party_pattern(read.subject.parties) if rule.kind == "party" else rule.old
-    if rule.kind in ("cited", "cited-alone"):
-        seen = read.cited
-    else:
-        seen = _seen(pattern, read.old, read.passed[0]), _seen(rule.new or pattern, read.new, read.passed[1])
+    spots = [spot for spot in read.spots if _is_asked(rule, read, spot)]
+    seen = _seen_by(rule, read) if spots else ([], [])
     if not seen[0] and not seen[1]:
         return
-    for spot in read.spots:
-        if rule.most and max(_length(read.old, spot.old), _length(read.new, spot.new)) > rule.most:
-            continue
-        if rule.kind == "recased" and not _recased(read, spot):
-            continue
+    for spot in spots:
         if rule.kind == "cited-alone" and all(
             _NUMBER.search(text[slice(*span)]) for text, span in ((read.old, spot.old), (read.new, spot.new))
         ):
@@ -268,6 +272,27 @@ def _found(rule: SignificanceRule, read: _ReadSubject) -> Iterator[tuple[list[st
         old, new = _words_at(read.old, seen[0], spot.old), _words_at(read.new, seen[1], spot.new)
         if _fits(rule.kind, old, new) and not _passed_on(rule, read.subject.around):
             yield old, new
+
+
+def _is_asked(rule: SignificanceRule, read: _ReadSubject, spot: _Spot) -> bool:
+    """Is a rule asked about an edit, as long as that and of that kind?"""
+    if rule.most and max(_length(read.old, spot.old), _length(read.new, spot.new)) > rule.most:
+        return False
+    return rule.kind != "recased" or _recased(read, spot)
+
+
+def _seen_by(rule: SignificanceRule, read: _ReadSubject) -> tuple[_Spans, _Spans]:
+    """Where the words that a rule looks for stand in both texts; nowhere, where those of one side alone cannot fit."""
+    if rule.kind in ("cited", "cited-alone"):
+        return read.cited
+    pattern = _party_pattern(read.subject.parties) if rule.kind == "party" else rule.old
+    old = _seen(pattern, read.old, read.passed[0]) if rule.kind != "gained" else []
+    if not old and rule.kind in NEEDS_OLD:
+        return [], []
+    new = _seen(rule.new or pattern, read.new, read.passed[1])
+    if rule.kind == "gained" and new:
+        old = _seen(pattern, read.old, read.passed[0])
+    return old, new
 
 
 @cache
@@ -281,6 +306,8 @@ def _contraries(rule: SignificanceRule, read: _ReadSubject) -> Iterator[tuple[li
     for spot in read.spots:
         went, came = _whole_words(read.old, spot.old), _whole_words(read.new, spot.new)
         gone, here = went - came, came - went
+        if not gone or not here:
+            continue
         for pair in rule.pairs:
             if len(pair) == 1:
                 turned = [(one, two) for one in gone for two in here if _negates(one, two) or _negates(two, one)]
@@ -308,16 +335,24 @@ def _negates(plain: str, other: str) -> bool:
 
 def _whole_words(text: str, span: tuple[int, int]) -> set[str]:
     """The words that an edit touches, whole, in small letters."""
+    start, end = span
+    first, last = start, end
+    while first > 0 and (text[first - 1].isalnum() or text[first - 1] == "-"):
+        first -= 1
+    while last < len(text) and (text[last].isalnum() or text[last] == "-"):
+        last += 1
     return {
         match[0].casefold()
-        for match in _WORD_WITH_HYPHENS.finditer(text)
-        if match.start() < span[1] and span[0] < match.end()
+        for match in _WORD_WITH_HYPHENS.finditer(text, first, last)
+        if match.start() < end and start < match.end()
     }
 
 
 def _letters(text: str) -> str:
     """The letters and figures of a text, without regard to capitals, spaces and stops."""
-    return _NO_WORD.sub("", canonical(_MINUS.sub("¬", text))).casefold()
+    if "-" in text or "−" in text:
+        text = _MINUS.sub("¬", text)
+    return _NO_WORD.sub("", canonical(text)).casefold()
 
 
 def _recased(read: _ReadSubject, spot: _Spot) -> bool:
@@ -371,10 +406,10 @@ def _words_at(text: str, spans: list[tuple[int, int]], edit: tuple[int, int]) ->
 
 
 def _of_whole(rule: SignificanceRule, read: _ReadSubject) -> Iterator[Reason]:
-    subject, facets = read.subject, set(read.subject.facets)
-    ops = {edit.op for edit in subject.words}
+    subject, facets = read.subject, read.facets
     if rule.kind in ALONE:
-        fits = not facets and ops in ALONE[rule.kind] and (rule.kind != "bare" or subject.bare)
+        fits = not facets and {edit.op for edit in subject.words} in ALONE[rule.kind]
+        fits = fits and (rule.kind != "bare" or subject.bare)
         fits = fits and (rule.old is None or bool(rule.old.search(without_unread(read.new or read.old))))
     elif rule.kind in FACET_KINDS:
         fits = bool(FACET_KINDS[rule.kind] & facets) and (rule.old is None or bool(rule.old.fullmatch(subject.kind)))
@@ -386,7 +421,7 @@ def _of_whole(rule: SignificanceRule, read: _ReadSubject) -> Iterator[Reason]:
     elif rule.kind == "printed":
         fits = read.printed
     elif rule.kind == "dated":
-        fits = True
+        fits = subject.dated
     elif rule.kind == "same-value":
         fits = read.same
     elif rule.kind == "reworded":
