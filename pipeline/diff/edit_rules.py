@@ -16,6 +16,7 @@ from pipeline.diff.significance_rules import SignificanceRule
 from pipeline.diff.tree import content_key
 
 _WORD_WITH_HYPHENS = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_NUMBER = re.compile(r"\b(?:\d[\d.]*|[IVXLC]+|[A-Z])\b")
 _PREFIX = re.compile(r"^(?:un|non-?)")
 NEEDS_OLD = frozenset(("replaced", "party", "lost"))  # kinds that ask for words of the old side
 
@@ -39,13 +40,13 @@ def exchanged(rule: SignificanceRule, read: ReadChange) -> Iterator[tuple[list[s
         ):
             continue  # another number stands in its place: "Schedule IV" may be another way to write "Schedule 4"
         old, new = _words_at(read.old, seen[0], spot.old), _words_at(read.new, seen[1], spot.new)
-        if _fits(rule.kind, old, new) and not _passed_on(rule, read.subject.around):
+        if (old or new) and _fits(rule.kind, old, new) and not _passed_on(rule, read.subject.around):
             yield old, new
 
 
 def _is_asked(rule: SignificanceRule, read: ReadChange, spot: EditPlace) -> bool:
     """Is a rule asked about an edit, as long as that and of that kind?"""
-    if rule.most and max(_length(read.old, spot.old), _length(read.new, spot.new)) > rule.most:
+    if rule.most and spot.words > rule.most:
         return False
     return rule.kind != "recased" or _recased(read, spot)
 
@@ -142,13 +143,6 @@ def _passed_on(rule: SignificanceRule, around: tuple[str, str]) -> bool:
     return before and not after if rule.kind == "gained" else after and not before
 
 
-_NUMBER = re.compile(r"\b(?:\d[\d.]*|[IVXLC]+|[A-Z])\b")
-
-
-def _length(text: str, span: Span) -> int:
-    return len(text[span[0] : span[1]].split())
-
-
 def _seen(pattern: re.Pattern[str] | None, text: str, passed: list[Span]) -> list[Span]:
     """Where the words that a rule looks for stand in a text, without those that are not read."""
     if pattern is None:
@@ -180,20 +174,19 @@ def _words_at(text: str, spans: list[Span], edit: Span) -> list[str]:
 
 
 def _fits(kind: str, old: list[str], new: list[str]) -> bool:
+    """Do the words that an edit takes out and puts in differ as a kind of rule asks?"""
+    if kind in ("one-sided", "cited-alone"):
+        return bool(old) != bool(new)
+    if kind == "turned":
+        return (len(old) + len(new)) % 2 == 1
+    if kind == "gained":
+        return len(new) > len(old)
+    if kind == "lost":
+        return len(old) > len(new)
     # A hyphen or a capital more makes no other word: "Sub-Contractor" is "Subcontractor".
     before, after = ([content_key(word).casefold() for word in words] for words in (old, new))
     if kind in ("replaced", "party"):  # nor does a plural: "Suppliers" against "Supplier" is no other party
         return bool(old) and bool(new) and [word.rstrip("s") for word in before] != [word.rstrip("s") for word in after]
     if kind == "cited":
         return bool(old) and bool(new) and before != after
-    if kind == "changed":
-        return before != after
-    if kind in ("one-sided", "cited-alone"):
-        return bool(old) != bool(new)
-    if kind == "turned":
-        return (len(old) + len(new)) % 2 == 1
-    if kind == "recased":
-        return before != after
-    if kind == "gained":
-        return len(new) > len(old)
-    return len(old) > len(new)
+    return before != after  # "changed", "recased"

@@ -59,10 +59,11 @@ class JudgedChange:
 
 @dataclass(frozen=True, slots=True)
 class EditPlace:
-    """One edit: where it stands in the old and in the new text."""
+    """One edit: where it stands in the old and in the new text, and how many words it has on its longer side."""
 
     old: Span
     new: Span
+    words: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,14 +165,16 @@ def _spots(words: tuple[WordEdit, ...]) -> Iterator[EditPlace]:
         if words[at].op == "equal":
             old, new, at = old + len(words[at].text), new + len(words[at].text), at + 1
             continue
-        start = old, new
+        gone = came = ""
         while at < len(words) and words[at].op != "equal":
             if words[at].op == "delete":
-                old += len(words[at].text)
+                gone += words[at].text
             else:
-                new += len(words[at].text)
+                came += words[at].text
             at += 1
-        yield EditPlace((start[0], old), (start[1], new))
+        start = old, new
+        old, new = old + len(gone), new + len(came)
+        yield EditPlace((start[0], old), (start[1], new), max(len(gone.split()), len(came.split())))
 
 
 def letters(text: str) -> str:
