@@ -170,12 +170,24 @@ def other_parent(links: Links, one: TreeNode, two: TreeNode) -> bool:
     A paragraph or row without a label may be read as standing under a clause or beside it: one level makes no move.
     """
     old, new = _parent(links.old, one, links.by_old.keys()), _parent(links.new, two, links.by_new.keys())
-    if links.linked(old, new):
+    if links.linked(old, new) or _read_otherwise(links, one, two):
         return False
     if _loose(one) and _loose(two):
         above, other = links.old.nodes[old].parent, links.new.nodes[new].parent
         return not (above >= 0 and links.linked(above, new)) and not (other >= 0 and links.linked(old, other))
     return True
+
+
+def _read_otherwise(links: Links, one: TreeNode, two: TreeNode) -> bool:
+    """Do two clauses without a number, of other kinds, stand beside the same clause in reading order?
+
+    A row or paragraph that is read as a heading on the other side stands where it stood, whatever it is now above.
+    """
+    if one.clause is None or two.clause is None or one.clause.kind == two.clause.kind:
+        return False
+    if one.clause.number is not None or two.clause.number is not None:
+        return False
+    return links.linked(one.at - 1, two.at - 1) or links.linked(one.at + 1, two.at + 1)
 
 
 def _loose(node: TreeNode) -> bool:
