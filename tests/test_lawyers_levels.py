@@ -6,7 +6,8 @@ import pytest
 from comparing import bundled_rules, compare
 from outlines import side
 
-from pipeline.diff.significance import JudgedChange, weigh
+from pipeline.diff.judged_change import JudgedChange
+from pipeline.diff.significance import weigh
 from pipeline.diff.unread import unread
 from pipeline.diff.words import printed_edits, word_edits
 from pipeline.model import Significance, WordEdit

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from table_cases import Rows, table
 
 from pipeline.extract.roles.table_headers import set_apart
+from pipeline.model import Line, Span
 from pipeline.segment import segment
 
 CASES: list[tuple[str, Rows, list[tuple[str, str, str]]]] = [
@@ -185,4 +188,39 @@ def test_the_head_of_a_table_of_definitions_is_no_definition() -> None:
         ("definition", "Fee"),
         ("definition", "Site"),
     ]
+    assert segmentation.ledger.balanced
+
+
+ROW, TERM = "table_row", "definition"
+# head, rows, kinds of the clauses, reason
+HEADED: list[tuple[tuple[str, ...], Rows, list[str], str]] = [
+    (
+        ("Definition", "Meaning"),
+        [("“Fee”", "a sum"), ("“Site”", "a place")],
+        [ROW, TERM, TERM],
+        "a plain head",
+    ),
+    (("*TERM", "*DEFINITION"), [("“Fee”", "a sum"), ("“Site”", "a place")], [TERM, TERM], "a head in bold"),
+    (("Defined term:", "Meaning:"), [("*Fee", "a sum"), ("*Site", "a place")], [ROW, TERM, TERM], "terms in bold"),
+    (
+        ("Word or expression", "Meaning"),
+        [("Fee", "a sum"), ("Site", "a place")],
+        [ROW, TERM, TERM],
+        "plain terms",
+    ),
+    (("Term", "Fee"), [("12 months", "a sum"), ("2 years", "a place")], [ROW, ROW, ROW], "a term of another kind"),
+    (("Term", "Meaning", "Act"), [("Fee", "a sum", "A"), ("Site", "a place", "B")], [ROW, ROW, ROW], "a third column"),
+    (("Term", "Meaning"), [("Fee " * 20, "a sum"), ("Site", "a place")], [ROW, ROW, ROW], "a text as long as no term"),
+]
+
+
+@pytest.mark.parametrize(("head", "rows", "kinds", "why"), HEADED, ids=[row[3] for row in HEADED])
+def test_a_head_of_terms_and_meanings_makes_definitions(
+    head: tuple[str, ...], rows: Rows, kinds: list[str], why: str
+) -> None:
+    document = set_apart(table([head, *rows]))
+    page = document.pages[0]
+    title = Line(page=1, spans=(Span(text="1. GLOSSARY", x0=50, x1=105, size=10, bold=True),), x0=50, x1=105, top=-40)
+    segmentation = segment(replace(document, pages=(replace(page, lines=(title, *page.lines)),)))
+    assert [clause.kind for clause in segmentation.clauses[1:]] == kinds, why
     assert segmentation.ledger.balanced

@@ -27,6 +27,8 @@ _CONTINUED = re.compile(
 )
 # A section that is known by a letter or a Roman number: "Section D", "Article IV".
 _LETTERED = re.compile(r"\b(?:[Ss]ection|[Aa]rticle|[Cc]lause)\s+([A-Z]|[IVX]{2,5})\b(?![.(]?\d|\()")
+_LETTERED_CUES = ("ection", "rticle", "lause")
+_DIGIT = re.compile(r"\d")
 _LETTER = re.compile(r"(?:(?:[Ss]ection|[Aa]rticle|[Cc]lause)\s+)?([A-Z]|[IVX]{2,5})[.)]?")
 # A number that a clause's words begin with beside its label ("9.1. Compliance. The Buyer …"): typed, and still cited
 # where automatic numbering has given the clause another one.
@@ -55,11 +57,11 @@ def references(text: str) -> tuple[CitedReference, ...]:
     What was found is kept: a comparison asks for the same text when it judges, weighs and follows it.
     """
     found = [CitedReference(start, end, citation) for start, end, citation in find(text)]
-    for match in _BARE.finditer(text):
+    for match in _BARE.finditer(text) if _DIGIT.search(text) else ():
         if _NO_REFERENCE.search(text[max(0, match.start() - 80) : match.start()]):
             continue
         _add(found, match.start(), match.end(), Citation(path=steps(match[0])))
-    for match in _LETTERED.finditer(text):
+    for match in _LETTERED.finditer(text) if any(cue in text for cue in _LETTERED_CUES) else ():
         _add(found, match.start(), match.end(), Citation(path=(match[1],)))
     for ref in list(found):
         match_after = _CONTINUED.match(text, ref.end)

@@ -11,33 +11,37 @@ from typing import Any
 from pipeline.errors import SettingsError
 
 LEVELS = ("none", "low", "medium", "high")
-EDIT_KINDS = (
-    *("replaced", "changed", "one-sided", "gained", "lost", "turned", "recased", "cited", "contrary", "party"),
-    *("respelt", "cited-alone"),
+EDIT_KINDS = frozenset(
+    (
+        *("replaced", "changed", "one-sided", "gained", "lost", "turned", "recased", "cited", "contrary", "party"),
+        *("respelt", "cited-alone"),
+    )
 )
-LEFT_KINDS = ("dangling", "re-pointed", "undefined")
-WHOLE_KINDS = (
-    "touched",
-    "within",
-    "reworded",
-    "retitled",
-    "moved",
-    "divided",
-    "regrouped",
-    "added",
-    "removed",
-    "bare",
-    "alone",
-    "printed",
-    "otherwise",
-    "consequential",
-    "dated",
-    "same-value",
-    "cause",
-    "broken",
+LEFT_KINDS = frozenset(("dangling", "re-pointed", "undefined"))
+WHOLE_KINDS = frozenset(
+    (
+        "touched",
+        "within",
+        "reworded",
+        "retitled",
+        "moved",
+        "divided",
+        "regrouped",
+        "added",
+        "removed",
+        "bare",
+        "alone",
+        "printed",
+        "otherwise",
+        "consequential",
+        "dated",
+        "same-value",
+        "cause",
+        "broken",
+    )
 )
-LAST = ("within", "bare", "alone", "added", "removed", "printed", "same-value", "otherwise", "consequential")
-IN_PRINT = ("recased", "printed", "same-value", "retitled", "moved", "divided", "regrouped", *LEFT_KINDS)
+LAST = frozenset(("within", "bare", "alone", "added", "removed", "printed", "same-value", "otherwise", "consequential"))
+IN_PRINT = LEFT_KINDS | {"recased", "printed", "same-value", "retitled", "moved", "divided", "regrouped"}
 FACET_KINDS = {
     "retitled": {"heading"},
     "moved": {"place"},
@@ -48,7 +52,7 @@ FACET_KINDS = {
 }
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)  # each is itself: its patterns need no comparing
 class SignificanceRule:
     """One rule. `old` and `new` are patterns for the words that went and came; `why` is the reason in plain English.
 
@@ -107,7 +111,7 @@ def load_rules(path: Path) -> tuple[SignificanceRule, ...]:
 
 
 def _rule(row: dict[str, Any]) -> SignificanceRule:
-    if row["level"] not in LEVELS or row["kind"] not in EDIT_KINDS + WHOLE_KINDS + LEFT_KINDS:
+    if row["level"] not in LEVELS or row["kind"] not in EDIT_KINDS | WHOLE_KINDS | LEFT_KINDS:
         raise ValueError(f"rule {row['name']!r} has level {row['level']!r} and kind {row['kind']!r}")
     flags = 0 if row.get("case") == "exact" else re.IGNORECASE
     old, new = (re.compile(row[side], flags) if side in row else None for side in ("old", "new"))

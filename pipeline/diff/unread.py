@@ -7,6 +7,7 @@ text, and "shall have the meaning", which says what a word means.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _MONTH = r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\."
 _COURT = r"(?:\s\([^()]{0,40}\b(?:1[6-9]|20)\d\d\))?"
@@ -37,6 +38,7 @@ def unread(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _UNREAD.finditer(text)]
 
 
+@lru_cache(maxsize=64)  # each rule about a whole clause asks for the same text
 def without_unread(text: str) -> str:
     """A text without such words."""
     return _UNREAD.sub(" ", text)

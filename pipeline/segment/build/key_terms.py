@@ -19,6 +19,7 @@ from pipeline.segment.build.key_term_rows import cells_of, is_name, pairs_of, ro
 from pipeline.segment.build.nodes import MEANS, heading_like
 from pipeline.segment.build.table_provisions import starts
 from pipeline.segment.decode.state import Decision
+from pipeline.segment.labels.defined_terms import heads_terms
 from pipeline.segment.labels.divisions import Division
 from pipeline.segment.paragraphs import signature_lines
 from pipeline.segment.paragraphs.geometry import PageMeasures
@@ -124,7 +125,7 @@ def _are_terms(lines: Sequence[Line]) -> bool:
     """Are the rows of a table short names with a value beside each?"""
     rows = [cells_of(row) for row in pairs_of(rows_of(lines))]
     pairs = [cells for cells in rows if len(cells) == 2]
-    if not pairs or any(len(cells) > 2 for cells in rows):
+    if not pairs or any(len(cells) > 2 for cells in rows) or heads_terms(list(pairs[0].values())):
         return False
     named = [cells for cells in pairs if is_name(next(iter(cells.values())))]
     meanings = [cells for cells in named if MEANS.match(list(cells.values())[1])]

@@ -9,7 +9,7 @@ from pipeline.model import Line, Table
 from pipeline.segment.build.layout_tables import row_nodes
 from pipeline.segment.build.nodes import MEANS, ClauseNode, TextRun, column_of, pieces, printed
 from pipeline.segment.build.table_provisions import listed
-from pipeline.segment.labels.defined_terms import leads_in_parties, quoted
+from pipeline.segment.labels.defined_terms import heads_terms, leads_in_parties, quoted
 from pipeline.segment.paragraphs.geometry import NEAR
 
 # This share of the second cells must read like a meaning, for a ruled two-column table to be one of definitions.
@@ -27,6 +27,9 @@ def table_nodes(
     A first row without a term goes on the definition before it (`last`), as when a page ends within a row.
     """
     rows = [list(row) for _, row in groupby(lines, key=lambda line: line.cell.row if line.cell else 0)]
+    if heads_terms([_text(cell) for cell in _cells(rows[0])]) and _are_named(rows[1:]):
+        head = row_nodes(rows[:1], table, parent, part, at)
+        return [*head, *_definitions(rows[1:], parent, part, None, at + len(head))]
     if _are_definitions(rows, table):
         return _definitions(rows, parent, part, last, at)
     return row_nodes(rows, table, parent, part, at)
@@ -47,11 +50,20 @@ def _is_term(lines: Sequence[Line]) -> bool:
     return marked and len(text.split()) <= TERM_WORDS and not leads_in_parties(text)
 
 
+def _are_named(rows: Sequence[Sequence[Line]]) -> bool:
+    """Do the rows below such a head begin with something as short as a term?"""
+    split = [cells for row in rows if len(cells := _cells(row)) == 2]
+    columns = {line.cell.column for row in rows for line in row if line.cell}
+    return bool(split) and len(columns) == 2 and all(len(_text(cells[0]).split()) <= TERM_WORDS for cells in split)
+
+
 def _are_definitions(rows: Sequence[Sequence[Line]], table: Table | None) -> bool:
     split = [cells for row in rows if len(cells := _cells(row)) == 2]
     columns = {line.cell.column for row in rows for line in row if line.cell}
     if not split or len(columns) > 2:
         return False
+    if table is not None and heads_terms(table.header) and _are_named(rows):
+        return True
     if table is not None and not table.ruled:
         return all(_is_term(cells[0]) for cells in split)
     meaning = sum(MEANS.match(_text(cells[1])) is not None for cells in split if _is_term(cells[0]))
