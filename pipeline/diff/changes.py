@@ -18,6 +18,7 @@ from pipeline.diff.rules import ComparisonRules
 from pipeline.diff.significance import JudgedChange, weigh
 from pipeline.diff.significance_rules import LEVELS
 from pipeline.diff.stale_references import LeftBehind, dangling
+from pipeline.diff.stems import leads_in, stem
 from pipeline.diff.tree import FRONT_KINDS, Tree, TreeNode
 from pipeline.diff.undefined_terms import UndefinedTerms
 from pipeline.diff.words import printed_edits
@@ -176,6 +177,7 @@ class Findings:
             kind=clauses[0].kind,
             left=tuple(self.undefined.left(clauses)) if gone else (),
             bare=_is_bare(clauses[0]),
+            stem=stem(tree, at),
             dated=tree.nodes[at].dated,
         )
         ids = ids_at(tree, (at,))
@@ -264,18 +266,13 @@ def _around(tree: Tree, positions: Sequence[int]) -> str:
     they lead in to."""
     parts: list[str] = []
     at = tree.nodes[positions[0]].parent
-    while at >= 0 and (clause := tree.nodes[at].clause) is not None and _leads_in(clause):
+    while at >= 0 and (clause := tree.nodes[at].clause) is not None and leads_in(clause):
         parts.insert(0, clause.own)
         at = tree.nodes[at].parent
     last = tree.nodes[positions[-1]]
-    if last.clause is not None and _leads_in(last.clause):
+    if last.clause is not None and leads_in(last.clause):
         parts += [clause.own for clause in clauses_at(tree, last.children)]
     return " ".join(parts)
-
-
-def _leads_in(clause: Clause) -> bool:
-    """Does a clause end within its sentence, which goes on below it?"""
-    return bool(clause.text) and not clause.text.rstrip(" \"'”’)").endswith((".", ";"))
 
 
 def _is_bare(clause: Clause) -> bool:

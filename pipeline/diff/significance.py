@@ -38,6 +38,7 @@ ALONE = {
     "removed": [{"delete"}],
     "bare": [{"insert"}, {"delete"}],
     "alone": [{"insert"}, {"delete"}],
+    "listed": [{"insert"}, {"delete"}],
 }
 # Letters of the words of a reason.
 SHORT = 160
@@ -60,7 +61,7 @@ class JudgedChange:
     left: references left behind, as (kind, what it named, what it names now), and terms left without a definition, as
     ("undefined", the term, where it is used). bare: it is a heading without words of its own. around: the old and the
     new words that it shares its sentence with, above and below it. dated: it is a line that says when the document was
-    made or changed.
+    made or changed. stem: of a clause that came or went the words that lead in to it.
     """
 
     facets: tuple[str, ...]
@@ -72,6 +73,7 @@ class JudgedChange:
     around: tuple[str, str] = ("", "")
     dated: bool = False
     parties: tuple[str, ...] = ()
+    stem: str = ""
 
     @property
     def old(self) -> str:
@@ -410,7 +412,8 @@ def _of_whole(rule: SignificanceRule, read: _ReadSubject) -> Iterator[Reason]:
     if rule.kind in ALONE:
         fits = not facets and {edit.op for edit in subject.words} in ALONE[rule.kind]
         fits = fits and (rule.kind != "bare" or subject.bare)
-        fits = fits and (rule.old is None or bool(rule.old.search(without_unread(read.new or read.old))))
+        text = subject.stem if rule.kind == "listed" else without_unread(read.new or read.old)
+        fits = fits and (rule.old is None or bool(rule.old.search(text)))
     elif rule.kind in FACET_KINDS:
         fits = bool(FACET_KINDS[rule.kind] & facets) and (rule.old is None or bool(rule.old.fullmatch(subject.kind)))
         fits = fits and (rule.new is None or any(rule.new.search(text) for text in (read.old, read.new)))

@@ -32,6 +32,7 @@ WHOLE_KINDS = frozenset(
         "removed",
         "bare",
         "alone",
+        "listed",
         "printed",
         "otherwise",
         "consequential",
@@ -41,7 +42,7 @@ WHOLE_KINDS = frozenset(
         "broken",
     )
 )
-LAST = frozenset(("within", "bare", "alone", "added", "removed", "printed", "same-value", "otherwise", "consequential"))
+LAST = frozenset(("within", "bare", "alone", "listed", "added", "removed", "printed", "same-value", "otherwise", "consequential"))
 IN_PRINT = LEFT_KINDS | {"recased", "printed", "same-value", "retitled", "moved", "divided", "regrouped"}
 FACET_KINDS = {
     "retitled": {"heading"},
@@ -74,7 +75,8 @@ class SignificanceRule:
     "divided": it stands elsewhere; it was split or merged. "regrouped": words
     passed between it and its parent or items. "dangling", "re-pointed": a reference was left behind.
     These are taken only where no rule before them fits: "within": reworded, and `old` fits the new words; "added",
-    "removed", "alone" (either): the whole clause (`old`, where given, fits its words); "bare": a heading without
+    "removed", "alone" (either): the whole clause (`old`, where given, fits its words); "listed" (either): an item whose
+    stem, the words that lead in to it, `old` fits; "bare": a heading without
     words of its own came or went; "printed": nothing but capitals and stops changed;
     "same-value": what changed says the same in other writing (`same_value`), and no rule is asked about it;
     "otherwise": the wording changed; "consequential": nothing but number or reference changed. Where nothing but
