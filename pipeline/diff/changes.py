@@ -10,6 +10,7 @@ from dataclasses import replace
 from pipeline.diff.counted_words import counted, cover_words
 from pipeline.diff.facets import ORDER, JudgedPair, applies_otherwise, both_words, columns_renamed
 from pipeline.diff.guidance import Guidance
+from pipeline.diff.known_terms import known_terms
 from pipeline.diff.links import Correspondence, Links
 from pipeline.diff.priority import strongest, weighed
 from pipeline.diff.references import CitationResolver
@@ -56,6 +57,7 @@ class Findings:
         self.rules, self.writing, self.subjects = rules.significance, rules.writing, rules.subjects
         self.strengths = rules.strengths
         self.parties = parties(old, new)
+        self.terms = known_terms((*old.clauses, *new.clauses))
         self.covers = cover_words(old), cover_words(new)
         self.uses = Uses(new)
         self.old_uses = Uses(old)
@@ -152,6 +154,7 @@ class Findings:
             left=(*(self._left(reference) for reference in judged.left), *self.undefined.left(olds)),
             around=(_around(self.links.old, group.old), _around(self.links.new, group.new)),
             parties=self.parties,
+            terms=self.terms,
             dated=all(self.links.old.nodes[at].dated for at in group.old)
             and all(self.links.new.nodes[at].dated for at in group.new),
         )

@@ -14,6 +14,9 @@ from functools import cache
 
 from rapidfuzz.distance import OSA
 
+from pipeline.diff.known_terms import knows
+from pipeline.diff.law_citations import residue
+from pipeline.diff.negatives import turns
 from pipeline.diff.references import references
 from pipeline.diff.same_value import Writing, plain_value
 from pipeline.diff.significance_rules import (
@@ -26,6 +29,7 @@ from pipeline.diff.significance_rules import (
     SignificanceRule,
     of_whole_changes,
 )
+from pipeline.diff.standing_words import stands, without_passed_on
 from pipeline.diff.tree import content_key
 from pipeline.diff.unread import names_law_otherwise, unread, without_unread
 from pipeline.model import Reason, Significance, WordEdit
@@ -61,7 +65,8 @@ class JudgedChange:
     left: references left behind, as (kind, what it named, what it names now), and terms left without a definition, as
     ("undefined", the term, where it is used). bare: it is a heading without words of its own. around: the old and the
     new words that it shares its sentence with, above and below it. dated: it is a line that says when the document was
-    made or changed. stem: of a clause that came or went the words that lead in to it.
+    made or changed. stem: of a clause that came or went the words that lead in to it. terms: those
+    that the documents know, None where that is not asked.
     """
 
     facets: tuple[str, ...]
@@ -74,6 +79,7 @@ class JudgedChange:
     dated: bool = False
     parties: tuple[str, ...] = ()
     stem: str = ""
+    terms: frozenset[str] | None = None
 
     @property
     def old(self) -> str:
@@ -101,6 +107,7 @@ class _ReadSubject:
     passed: tuple[list[tuple[int, int]], list[tuple[int, int]]]
     printed: bool
     same: bool
+    aside: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +124,7 @@ def weigh(subject: JudgedChange, rules: tuple[SignificanceRule, ...], writing: W
     writing: what is the same in other writing; edits that change nothing else are put to no other rule.
     """
     read = _read(subject, writing)
-    in_print = read.printed or read.same
+    in_print = read.printed or read.same or read.aside
     reasons: dict[Reason, int] = {}
     for rule in _asked(rules, read):
         if (rule.kind in LAST and reasons) or (in_print and rule.kind not in IN_PRINT):
@@ -165,7 +172,18 @@ def _read(subject: JudgedChange, writing: Writing | None) -> _ReadSubject:
         passed=(sorted(cited[0] + passed[0]), sorted(cited[1] + passed[1])),
         printed=bool(every) and _letters(old) == _letters(new),
         same=bool(every) and not telling,
+        aside=bool(telling) and all(_is_aside((old, new), spot, passed) for spot in telling),
     )
+
+
+def _is_aside(texts: tuple[str, str], spot: _Spot, passed: tuple[_Spans, _Spans]) -> bool:
+    """Does an edit change nothing but citations of law and other words that are not read?"""
+    touched = any(
+        start < span[1] and span[0] < end
+        for spans, span in zip(passed, (spot.old, spot.new), strict=True)
+        for start, end in spans
+    )
+    return touched and residue(texts[0], spot.old, passed[0]) == residue(texts[1], spot.new, passed[1])
 
 
 def _says_the_same(
@@ -249,7 +267,16 @@ def _of_broken(rule: SignificanceRule, read: _ReadSubject) -> Iterator[Reason]:
 
 
 def _of_edits(rule: SignificanceRule, read: _ReadSubject) -> Iterator[Reason]:
-    for old, new in _found(rule, read):
+    found = list(_found(rule, read))
+    if rule.standing:
+        around = read.subject.around
+        pattern = rule.old if rule.standing == "alike" else None
+        found = without_passed_on(found) if rule.standing == "passed" else found
+        sides = " ".join((read.old, around[0])), " ".join((read.new, around[1]))
+        found = [one for one in found if rule.standing == "passed" or not stands(one, *sides, pattern)]
+    if rule.known and read.subject.terms is not None:
+        found = [one for one in found if knows(read.subject.terms, (*one[0], *one[1]))]
+    for old, new in found:
         yield Reason(rule=rule.name, old=", ".join(old), new=", ".join(new), why=rule.why)
 
 
@@ -272,6 +299,8 @@ def _found(rule: SignificanceRule, read: _ReadSubject) -> Iterator[tuple[list[st
         ):
             continue  # another number stands in its place: "Schedule IV" may be another way to write "Schedule 4"
         old, new = _words_at(read.old, seen[0], spot.old), _words_at(read.new, seen[1], spot.new)
+        if rule.kind == "turned" and not turns((read.old, read.new), (spot.old, spot.new)):
+            continue
         if _fits(rule.kind, old, new) and not _passed_on(rule, read.subject.around):
             yield old, new
 
@@ -427,6 +456,8 @@ def _of_whole(rule: SignificanceRule, read: _ReadSubject) -> Iterator[Reason]:
         fits = subject.dated
     elif rule.kind == "same-value":
         fits = read.same
+    elif rule.kind == "aside":
+        fits = read.aside
     elif rule.kind == "reworded":
         fits = "wording" in facets and rule.old is not None and bool(rule.old.fullmatch(subject.kind))
         fits = fits and not _only_refers(read)

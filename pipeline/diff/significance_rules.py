@@ -38,12 +38,13 @@ WHOLE_KINDS = frozenset(
         "consequential",
         "dated",
         "same-value",
+        "aside",
         "cause",
         "broken",
     )
 )
-LAST = frozenset(("within", "bare", "alone", "listed", "added", "removed", "printed", "same-value", "otherwise", "consequential"))
-IN_PRINT = LEFT_KINDS | {"recased", "printed", "same-value", "retitled", "moved", "divided", "regrouped"}
+LAST = frozenset(("within", "bare", "alone", "listed", "added", "removed", "printed", "same-value", "aside", "otherwise", "consequential"))
+IN_PRINT = LEFT_KINDS | {"recased", "printed", "same-value", "aside", "retitled", "moved", "divided", "regrouped"}
 FACET_KINDS = {
     "retitled": {"heading"},
     "moved": {"place"},
@@ -79,7 +80,7 @@ class SignificanceRule:
     stem, the words that lead in to it, `old` fits; "bare": a heading without
     words of its own came or went; "printed": nothing but capitals and stops changed;
     "same-value": what changed says the same in other writing (`same_value`), and no rule is asked about it;
-    "otherwise": the wording changed; "consequential": nothing but number or reference changed. Where nothing but
+    "aside": nothing but citations of law and other words that are not read (`unread`) changed; "otherwise": the wording changed; "consequential": nothing but number or reference changed. Where nothing but
     capitals and stops changed, the kinds that speak of words are not asked. "dated": the line only says when the
     document was made or changed; then no other rule is asked.
     "cause": said of many places together (`causes`), never of one change. "undefined": its old words define a term that
@@ -88,6 +89,9 @@ class SignificanceRule:
     most: the rule is for edits of at most so many words on either side (0: of any length), because a word such as "not"
     inside a whole new sentence turns nothing round.
     unless: names of rules that have said it already, when their words include this rule's words.
+    known: the words must be, on one side, a term that the documents know (`known_terms`).
+    standing: words of one side say nothing where they stand on the other ("same"), where any such word stands there
+    ("alike"), or where another edit puts them back ("passed").
     """
 
     name: str
@@ -99,6 +103,8 @@ class SignificanceRule:
     most: int = 0
     unless: tuple[str, ...] = ()
     pairs: tuple[tuple[str, ...], ...] = ()
+    known: bool = False
+    standing: str = ""
 
 
 @lru_cache(maxsize=8)
@@ -134,4 +140,6 @@ def _rule(row: dict[str, Any]) -> SignificanceRule:
         most=row.get("most", 0),
         unless=tuple(row.get("unless", ())),
         pairs=tuple(tuple(pair) for pair in row.get("pairs", ())),
+        known=row.get("known", False),
+        standing=row.get("standing", ""),
     )

@@ -1,0 +1,54 @@
+"""The terms that two documents know: those that they define, and names that they use again and again.
+
+A month, or a place whose law or courts the documents speak of, is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from pipeline.model import Clause
+
+USED = 3  # times that a name stands inside sentences before it counts as a term: once or twice may be a person or a street
+_NAME = re.compile(r"(?<=[a-z,;] )[A-Z][A-Za-z-]+(?: (?:and |of |for )?[A-Z][A-Za-z-]+)*")
+_DEFINED = re.compile(r"[“\"](?:the )?([A-Z][^”\"]{1,60})[”\"]")
+_PLACE = re.compile(
+    r"\b((?:[A-Z][a-z]+ )?[A-Z][a-z]+)(?:['’]s)? (?:law|courts?|statutes?|Code)\b|\b(?:State|laws) of ((?:[A-Z][a-z]+ )?[A-Z][a-z]+)"
+)
+_MONTHS = frozenset(
+    "january february march april may june july august september october november december monday tuesday wednesday"
+    " thursday friday saturday sunday".split()
+)
+
+
+def known_terms(clauses: Iterable[Clause]) -> frozenset[str]:
+    """The terms of these clauses, singular and in small letters."""
+    defined: set[str] = set()
+    used: Counter[str] = Counter()
+    places: set[str] = set()
+    for clause in clauses:
+        if clause.kind == "definition" and clause.heading:
+            defined.add(singular(clause.heading))
+        own = clause.own
+        defined.update(singular(match[1]) for match in _DEFINED.finditer(own))
+        used.update(singular(match[0]) for match in _NAME.finditer(own))
+        places.update(singular(match[1] or match[2]) for match in _PLACE.finditer(own))
+    often = {name for name, times in used.items() if times >= USED}
+    return frozenset((often - places | defined) - _MONTHS)
+
+
+def singular(name: str) -> str:
+    """A name without the signs of a plural, in small letters."""
+    return re.sub(r"s\b", "", name.casefold())
+
+
+def knows(terms: frozenset[str], names: Iterable[str]) -> bool:
+    """Is one of the names, or the end or the beginning of it, a term?"""
+    for name in names:
+        words = singular(name).split()
+        for start in range(len(words)):
+            if " ".join(words[start:]) in terms or " ".join(words[: len(words) - start]) in terms:
+                return True
+    return False
