@@ -14,22 +14,14 @@ from collections.abc import Iterable, Sequence
 from pipeline.model import Clause, WordEdit
 from pipeline.reading_order import passages
 
-_STRAIGHT = str.maketrans(
-    {
-        "“": '"',
-        "”": '"',
-        "„": '"',
-        "‘": "'",
-        "’": "'",
-        "‐": "-",
-        "‑": "-",
-        "–": "-",
-        "—": "-",
-        "−": "-",
-        **dict.fromkeys("\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069\ufeff"),
-        **dict.fromkeys("\u202a\u202b\u202c\u202d\u202e"),
-    }
-)
+_STRAIGHT = {
+    **dict.fromkeys("“”„", '"'),
+    **dict.fromkeys("‘’", "'"),
+    **dict.fromkeys("‐‑–—−", "-"),
+    **dict.fromkeys("\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069\ufeff", ""),
+    **dict.fromkeys("\u202a\u202b\u202c\u202d\u202e", ""),
+}
+_NOT_STRAIGHT = re.compile(f"[{''.join(_STRAIGHT)}]")
 # Signs that are no punctuation: a change of one is a change of sense.
 SIGNS = "<>≤≥≠≈±×÷=+√☐☑☒✓✔✗✘"
 
@@ -37,7 +29,8 @@ SIGNS = "<>≤≥≠≈±×÷=+√☐☑☒✓✔✗✘"
 def canonical(text: str) -> str:
     """`text` without the differences that are only typography: NFKC, straight quotes, one dash, single spaces."""
     if not text.isascii():  # nothing in ASCII has another form
-        text = unicodedata.normalize("NFKC", text.translate(_STRAIGHT))
+        straight = _NOT_STRAIGHT.sub(lambda sign: _STRAIGHT[sign[0]], text)  # much faster than `str.translate`
+        text = unicodedata.normalize("NFKC", straight)
     return " ".join(text.split())
 
 

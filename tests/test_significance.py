@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from comparing import bundled_rules
 
-from pipeline.diff.significance import JudgedChange, weigh
+from pipeline.diff.judged_change import JudgedChange
+from pipeline.diff.significance import weigh
 from pipeline.diff.significance_rules import LEVELS, SignificanceRule, load_rules
 from pipeline.diff.words import word_edits
 from pipeline.errors import SettingsError

@@ -10,13 +10,14 @@ from dataclasses import replace
 from pipeline.diff.counted_words import counted, cover_words
 from pipeline.diff.facets import ORDER, JudgedPair, applies_otherwise, both_words, columns_renamed
 from pipeline.diff.guidance import Guidance
+from pipeline.diff.judged_change import JudgedChange
 from pipeline.diff.known_terms import known_terms
 from pipeline.diff.links import Correspondence, Links
 from pipeline.diff.priority import strongest, weighed
 from pipeline.diff.references import CitationResolver
 from pipeline.diff.ripple import Uses, ripples
 from pipeline.diff.rules import ComparisonRules
-from pipeline.diff.significance import JudgedChange, weigh
+from pipeline.diff.significance import weigh
 from pipeline.diff.significance_rules import LEVELS
 from pipeline.diff.stale_references import LeftBehind, dangling
 from pipeline.diff.stems import leads_in, stem

@@ -11,15 +11,17 @@ from collections import Counter
 from functools import lru_cache
 
 _NEGATIVE = re.compile(
-    r"\b(?:\w*n['’]t|cannot|not(?! only\b)|nor|no|never|without|only|neither|fail(?:s|ed|ing)? to)\b(?! (?:less|more|later) than)",
+    r"\b(?:\w*n['’]t|cannot|not(?! only\b)|nor|no|never|non(?=\s)|without|only|neither|fail(?:s|ed|ing)? to)\b(?! (?:less|more|later) than)",
     re.IGNORECASE,
 )
+# These stand before a thing, and deny what is said of it.
+_OF_THINGS = re.compile(r"\b(?:neither|no|none|nothing|never)\b", re.IGNORECASE)
 _OR_NOT = re.compile(r"\bor not\b", re.IGNORECASE)
 # What may stand between a negative and the word that it denies.
 _BETWEEN = frozenset("a an the any to be been it or and of such its their either also by in on for at with only".split())
 _WORD = re.compile(r"(?<!\()\b[^\W\d_]{2,}\b")
 _STOP = re.compile(r"[.;?!](?=\s|$)")
-STEM = 5  # letters by which forms of one word are known: "bind", "binds"; "disclose", "disclosing"
+STEM = 4  # letters by which forms of one word are known: "bind", "binds"; "disclose", "disclosing"
 
 
 def turns(texts: tuple[str, str], spans: tuple[tuple[int, int], tuple[int, int]]) -> bool:
@@ -27,6 +29,8 @@ def turns(texts: tuple[str, str], spans: tuple[tuple[int, int], tuple[int, int]]
     old, new = (_sentence(text, span) for text, span in zip(texts, spans, strict=True))
     if denied(old) == denied(new):
         return False
+    if any(_OF_THINGS.search(text[slice(*span)]) for text, span in zip(texts, spans, strict=True)):
+        return True
     gone = [denied(text[slice(*span)] + _after(text, span)) for text, span in zip(texts, spans, strict=True)]
     for side, other in ((0, new), (1, old)):
         more = gone[side] - gone[1 - side]

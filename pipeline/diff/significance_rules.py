@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -105,12 +104,6 @@ class SignificanceRule:
     pairs: tuple[tuple[str, ...], ...] = ()
     known: bool = False
     standing: str = ""
-
-
-@lru_cache(maxsize=8)
-def of_whole_changes(rules: tuple[SignificanceRule, ...]) -> tuple[SignificanceRule, ...]:
-    """The rules that look at no edit: all that are asked where no word was changed."""
-    return tuple(rule for rule in rules if rule.kind not in EDIT_KINDS)
 
 
 def load_rules(path: Path) -> tuple[SignificanceRule, ...]:

@@ -5,9 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.diff.known_terms import singular
+from pipeline.diff.judged_change import ReadChange
+from pipeline.diff.known_terms import knows, singular
+from pipeline.diff.significance_rules import SignificanceRule
 
 Finding = tuple[list[str], list[str]]
+
+
+def without_standing(rule: SignificanceRule, read: ReadChange, found: list[Finding]) -> list[Finding]:
+    """The findings of a rule without those whose words stand on both sides, or are no term that the documents know."""
+    if found and rule.standing == "passed":
+        found = without_passed_on(found)
+    elif found and rule.standing:
+        around = read.subject.around
+        old, new = f"{read.old} {around[0]}", f"{read.new} {around[1]}"
+        pattern = rule.old if rule.standing == "alike" else None
+        found = [one for one in found if not stands(one, old, new, pattern)]
+    if rule.known and read.subject.terms is not None:
+        found = [one for one in found if knows(read.subject.terms, (*one[0], *one[1]))]
+    return found
 
 
 def without_passed_on(findings: Sequence[Finding]) -> list[Finding]:
