@@ -29,6 +29,8 @@ from pipeline.text import BETWEEN, ITEMS, beginning_words, joined_words
 
 MEANING = {"wording", "heading"}
 # 'Oak Ltd (the "Builder")'
+# 'The "Service" refers to …'
+_DEFINES = re.compile(r"(?:The |An? )?[“\"][^”\"]{1,60}[”\"] (?:refers? to|means?|includes?)\b")
 _NAMED = re.compile(r"\([^()“”\"]{0,40}[“\"]([A-Z][^”\"]{1,40})[”\"]\)")
 
 
@@ -156,6 +158,7 @@ class Findings:
             around=(_around(self.links.old, group.old), _around(self.links.new, group.new)),
             parties=self.parties,
             terms=self.terms,
+            stem=stem(self.links.new, group.new[0]),
             dated=all(self.links.old.nodes[at].dated for at in group.old)
             and all(self.links.new.nodes[at].dated for at in group.new),
         )
@@ -218,7 +221,10 @@ class Findings:
 
 
 def _kind(node: TreeNode, clause: Clause) -> str:
-    """The kind of a clause for the rules: a line before the first numbered clause is "front"."""
+    """The kind of a clause for the rules: a line before the first numbered clause is "front", and a sentence that says
+    what a word means is a definition wherever it stands."""
+    if _DEFINES.match(clause.own):
+        return "definition"
     return "front" if node.front and clause.kind in FRONT_KINDS - {"table_row"} else clause.kind
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import OSA
 
 from pipeline.diff.law_citations import residue
+from pipeline.diff.limbs import is_deep
 from pipeline.diff.references import references
 from pipeline.diff.same_value import Writing, plain_value
 from pipeline.diff.unread import unread
@@ -77,6 +78,7 @@ class ReadChange:
 
     spots: its edits; respelt: those that only spell a word otherwise. printed: did nothing but capitals and stops
     change? same: does all that changed say the same in other writing?
+    deep: the edits that change a word that carries sense, and more than the number of a reference.
     aside: did nothing but citations of law and other words change that no rule reads?
     """
 
@@ -91,6 +93,7 @@ class ReadChange:
     printed: bool
     same: bool
     aside: bool
+    deep: tuple[EditPlace, ...] = ()
 
 
 def read_change(subject: JudgedChange, writing: Writing | None) -> ReadChange:
@@ -109,6 +112,8 @@ def read_change(subject: JudgedChange, writing: Writing | None) -> ReadChange:
     )
     cited = _apart(cited[0], passed[0]), _apart(cited[1], passed[1])
     respelt = tuple(spot for spot in telling if _is_respelt(old[slice(*spot.old)], new[slice(*spot.new)]))
+    aside = passed
+    passed = sorted(cited[0] + passed[0]), sorted(cited[1] + passed[1])
     return ReadChange(
         subject,
         frozenset(subject.facets),
@@ -117,11 +122,20 @@ def read_change(subject: JudgedChange, writing: Writing | None) -> ReadChange:
         spots=tuple(spot for spot in telling if spot not in respelt),
         respelt=respelt,
         cited=cited,
-        passed=(sorted(cited[0] + passed[0]), sorted(cited[1] + passed[1])),
+        passed=passed,
         printed=bool(every) and letters(old) == letters(new),
         same=bool(every) and not telling,
-        aside=bool(telling) and all(_is_aside((old, new), spot, passed) for spot in telling),
+        aside=bool(telling) and all(_is_aside((old, new), spot, aside) for spot in telling),
+        deep=tuple(spot for spot in telling if _is_deep((old, new), spot, passed)),
     )
+
+
+def _is_deep(texts: tuple[str, str], spot: EditPlace, passed: tuple[list[Span], list[Span]]) -> bool:
+    """Does an edit change a word that carries sense, outside of all that is not read?"""
+    old, new = texts
+    if old[slice(*spot.old)].casefold() == new[slice(*spot.new)].casefold() or not is_deep(texts, (spot.old, spot.new)):
+        return False
+    return not _is_aside(texts, spot, passed)
 
 
 def _is_aside(texts: tuple[str, str], spot: EditPlace, passed: tuple[list[Span], list[Span]]) -> bool:

@@ -49,7 +49,7 @@ _NO_DUTY = r"(?!must\b|shall\b|will\b|may\b|agrees?\b|to\b)"
 # "Elm courts ask whether …", "Under that statute a restraint must …", "The parties acknowledge that no court …"
 _RECITAL = re.compile(
     rf"^\W*(?:[A-Z][a-z]+,\s)?(?:under\s)?(?:{_NO_DUTY}[\w’'-]+\s){{0,4}}{_COURTS}\b"
-    rf"|^\W*(?:[\w’']+\s){{1,3}}(?:acknowledges?|recogni[sz]es?|understands?|notes?)\sthat\s[^.;]{{0,160}}?\b{_COURTS}\b",
+    rf"|^\W*(?:[\w’']+\s){{1,3}}(?:acknowledges?|recogni[sz]es?|understands?|notes?)\sthat,?\s[^.;]{{0,160}}?\b{_COURTS}\b",
     re.IGNORECASE,
 )
 _DUTY = re.compile(r"\b(?:must|shall|will|may|agrees?|intends?)\b")
@@ -66,21 +66,22 @@ def recitals(text: str) -> tuple[tuple[int, int], ...]:
     """Where the sentences stand that recite the law, in order: a court or a statute is their subject, or they
     cite a case and say of no one what he must or may do."""
     cited = law_citations(text)
+    masked = _masked(text, cited)
     found = []
-    for match in _sentences(text, cited):
-        sentence = text[slice(*match)]
+    for match in (one.span() for one in _SENTENCE.finditer(masked)):
+        sentence = masked[slice(*match)]
         cases = any(match[0] <= start < match[1] and " v. " in text[start:end] for start, end in cited)
         if (cases and not _DUTY.search(sentence)) or _RECITAL.match(sentence):
             found.append(match)
     return tuple(found)
 
 
-def _sentences(text: str, cited: tuple[tuple[int, int], ...]) -> list[tuple[int, int]]:
-    """The sentences of a text; a stop inside a citation ends none."""
-    masked = list(text)
+def _masked(text: str, cited: tuple[tuple[int, int], ...]) -> str:
+    """A text whose citations have no stops that could end a sentence."""
+    letters = list(text)
     for start, end in cited:
-        masked[start:end] = "x" * (end - start)
-    return [match.span() for match in _SENTENCE.finditer("".join(masked))]
+        letters[start:end] = "x" * (end - start)
+    return "".join(letters)
 
 
 def residue(text: str, span: tuple[int, int], aside: list[tuple[int, int]]) -> list[str]:

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from pipeline.diff.edit_rules import exchanged, inside
 from pipeline.diff.judged_change import JudgedChange, ReadChange, read_change
+from pipeline.diff.limbs import sentence_at, whole_limbs
 from pipeline.diff.same_value import Writing
 from pipeline.diff.significance_rules import (
     EDIT_KINDS,
@@ -78,7 +79,7 @@ def _may_fit(kind: str, facets: frozenset[str], *, edited: bool) -> bool:
         return bool(FACET_KINDS[kind] & facets)
     if kind in ("touched", "within"):
         return "wording" in facets and facets.isdisjoint(FACET_KINDS["divided"])
-    if kind == "reworded":
+    if kind in ("reworded", "sentence", "in-sentence"):
         return "wording" in facets
     return kind not in ("dated", "cause")
 
@@ -90,6 +91,10 @@ def _reasons(rule: SignificanceRule, read: ReadChange) -> Iterator[Reason]:
         return (_of_left(rule, old, new) for kind, old, new in read.subject.left if kind == rule.kind)
     if rule.kind == "broken":
         return _of_broken(rule, read)
+    if rule.kind == "sentence":
+        return _of_sentences(rule, read)
+    if rule.kind == "in-sentence":
+        return _of_touched_sentences(rule, read)
     return _of_whole(rule, read)
 
 
@@ -108,6 +113,32 @@ def _of_broken(rule: SignificanceRule, read: ReadChange) -> Iterator[Reason]:
 def _of_edits(rule: SignificanceRule, read: ReadChange) -> Iterator[Reason]:
     for old, new in without_standing(rule, read, list(exchanged(rule, read))):
         yield Reason(rule=rule.name, old=", ".join(old), new=", ".join(new), why=rule.why)
+
+
+def _of_sentences(rule: SignificanceRule, read: ReadChange) -> Iterator[Reason]:
+    """A reason for each whole sentence or limb that an edit puts in or takes out."""
+    texts = read.old, read.new
+    for spot in read.deep:
+        for side, span in enumerate((spot.old, spot.new)):
+            other = texts[1 - side][slice(*(spot.new, spot.old)[side])]
+            for limb, lead in whole_limbs(texts[side], span, other):
+                if rule.old is None or rule.old.search(without_unread(f"{lead} {limb}")):
+                    words = beginning(limb, SHORT, room=1)
+                    went, came = (words, "") if side == 0 else ("", words)
+                    yield Reason(rule=rule.name, old=went, new=came, why=rule.why)
+
+
+def _of_touched_sentences(rule: SignificanceRule, read: ReadChange) -> Iterator[Reason]:
+    """A reason for each edit that changes more than print or a number of a clause in a sentence that fits."""
+    for spot in read.deep:
+        if inside(spot.old, read.cited[0]) and inside(spot.new, read.cited[1]):
+            continue
+        around = sentence_at(read.old, spot.old), sentence_at(read.new, spot.new)
+        if rule.old is not None and any(rule.old.search(f"{read.subject.stem} {text}") for text in around):
+            went, came = read.old[slice(*spot.old)].strip(), read.new[slice(*spot.new)].strip()
+            yield Reason(
+                rule=rule.name, old=beginning(went, SHORT, room=1), new=beginning(came, SHORT, room=1), why=rule.why
+            )
 
 
 def _of_whole(rule: SignificanceRule, read: ReadChange) -> Iterator[Reason]:
@@ -132,9 +163,10 @@ def _fits_whole(rule: SignificanceRule, read: ReadChange) -> bool:
             return False
         return rule.new is None or any(rule.new.search(text) for text in (read.old, read.new))
     if kind in ("touched", "within"):
-        return rule.old is not None and bool(rule.old.search(subject.headings if kind == "touched" else read.new))
+        return bool(read.deep) and rule.old is not None and bool(rule.old.search(subject.headings if kind == "touched" else read.new))
     if kind == "reworded":
-        return rule.old is not None and bool(rule.old.fullmatch(subject.kind)) and not _only_refers(read)
+        fits = rule.old is not None and bool(rule.old.fullmatch(subject.kind))
+        return fits and bool(read.deep) and not _only_refers(read)
     if kind == "printed":
         return read.printed
     if kind in ("same-value", "aside"):

@@ -23,6 +23,8 @@ WHOLE_KINDS = frozenset(
         "touched",
         "within",
         "reworded",
+        "sentence",
+        "in-sentence",
         "retitled",
         "moved",
         "divided",
@@ -70,6 +72,8 @@ class SignificanceRule:
     or "non" before it. "party": it exchanges one of the parties that the document names for another. "respelt": it
     exchanges a long word for one that differs in one letter; no other rule is asked about that edit.
     Kinds that look at the whole change: "touched": reworded, and `old` fits a heading of the clause or above it.
+    "sentence": an edit puts in or takes out a whole sentence or limb that `old`, where given, fits. "in-sentence": an edit
+    changes more than print or a number of a clause in a sentence, or under a stem, that `old` fits.
     "reworded", "retitled": the wording, the heading (of a table its columns' names) changed, and `old` fits the kind of
     clause, and `new`, where given, the old or the new words. "moved",
     "divided": it stands elsewhere; it was split or merged. "regrouped": words
