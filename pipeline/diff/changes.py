@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.diff.counted_words import counted, cover_words
+from pipeline.diff.elsewhere import Elsewhere
 from pipeline.diff.facets import ORDER, JudgedPair, applies_otherwise, both_words, columns_renamed
 from pipeline.diff.guidance import Guidance
 from pipeline.diff.judged_change import JudgedChange
@@ -61,6 +62,7 @@ class Findings:
         self.strengths = rules.strengths
         self.parties = parties(old, new)
         self.terms = known_terms((*old.clauses, *new.clauses))
+        self.in_new, self.in_old = Elsewhere(links.old, links.new), Elsewhere(links.new, links.old)
         self.covers = cover_words(old), cover_words(new)
         self.uses = Uses(new)
         self.old_uses = Uses(old)
@@ -185,6 +187,7 @@ class Findings:
             left=tuple(self.undefined.left(clauses)) if gone else (),
             bare=_is_bare(clauses[0]),
             stem=stem(tree, at),
+            elsewhere=(self.in_new if gone else self.in_old).place(tree.nodes[at]),
             dated=tree.nodes[at].dated,
         )
         ids = ids_at(tree, (at,))

@@ -36,7 +36,8 @@ class JudgedChange:
     ("undefined", the term, where it is used). bare: it is a heading without words of its own. around: the old and the
     new words that it shares its sentence with, above and below it. dated: it is a line that says when the document was
     made or changed. stem: of a clause that came or went the words that lead in to it. terms: those that the documents
-    know, None where that is not asked.
+    know, None where that is not asked. elsewhere: of a clause that came or went the place where its words stand on the
+    other side, "" where they do not.
     """
 
     facets: tuple[str, ...]
@@ -50,6 +51,7 @@ class JudgedChange:
     parties: tuple[str, ...] = ()
     stem: str = ""
     terms: frozenset[str] | None = None
+    elsewhere: str = ""
 
     @property
     def old(self) -> str:

@@ -11,7 +11,7 @@ Span = tuple[int, int]
 
 WHOLE = 5  # words of a sentence or limb that is judged as a clause would be: fewer are a phrase
 # Words that say nothing by themselves: which thing is meant stands beside them.
-_FUNCTION = frozenset("a an the that which who this these those by under such said still also".split())
+_FUNCTION = frozenset("a an the that which who this these those by under such said still also of".split())
 _WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*|[%£$€]")
 _LABEL = r"\((?:[a-z]{1,2}|[ivx]{1,5}|\d{1,2})\)\s"
 # Where a sentence or a limb begins: after a stop, or at its label.

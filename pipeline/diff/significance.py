@@ -35,6 +35,7 @@ ALONE = {
     "bare": [{"insert"}, {"delete"}],
     "alone": [{"insert"}, {"delete"}],
     "listed": [{"insert"}, {"delete"}],
+    "elsewhere": [{"insert"}, {"delete"}],
 }
 # Letters of the words of a reason.
 SHORT = 160
@@ -46,18 +47,27 @@ def weigh(subject: JudgedChange, rules: tuple[SignificanceRule, ...], writing: W
     writing: what is the same in other writing; edits that change nothing else are put to no other rule.
     """
     read = read_change(subject, writing)
-    in_print = read.printed or read.same or read.aside
+    in_print = read.printed or read.same or read.aside or bool(subject.elsewhere)
     reasons: dict[Reason, int] = {}
     for rule in _asked(rules, read.facets, edited=bool(read.spots or read.respelt), dated=subject.dated):
         if (rule.kind in LAST and reasons) or (in_print and rule.kind not in IN_PRINT):
             continue
         for reason in _reasons(rule, read):
-            if any(said.rule in rule.unless and reason.old in said.old and reason.new in said.new for said in reasons):
+            if any(said.rule in rule.unless and _says(said, reason) for said in reasons):
                 continue
             reasons.setdefault(reason, LEVELS.index(rule.level))
     ranked = sorted(reasons.items(), key=lambda item: -item[1])
     level = LEVELS[ranked[0][1]] if ranked else "none"
     return Significance(level=level, reasons=tuple(reason for reason, _ in ranked[:MOST_REASONS]))
+
+
+def _says(said: Reason, reason: Reason) -> bool:
+    """Has one reason all the words of another?"""
+    return all(
+        word in words
+        for words, other in ((said.old, reason.old), (said.new, reason.new))
+        for word in other.split(", ")
+    )
 
 
 @lru_cache(maxsize=256)  # most changes have one of few sets of facets
@@ -146,7 +156,10 @@ def _of_whole(rule: SignificanceRule, read: ReadChange) -> Iterator[Reason]:
     if _fits_whole(rule, read):
         went, came = (" … ".join(edit.text.strip() for edit in words if edit.op == op) for op in ("delete", "insert"))
         yield Reason(
-            rule=rule.name, old=beginning(went, SHORT, room=1), new=beginning(came, SHORT, room=1), why=rule.why
+            rule=rule.name,
+            old=beginning(went, SHORT, room=1),
+            new=beginning(came, SHORT, room=1),
+            why=rule.why.replace("{place}", read.subject.elsewhere),
         )
 
 
@@ -156,6 +169,8 @@ def _fits_whole(rule: SignificanceRule, read: ReadChange) -> bool:
     if kind in ALONE:
         if {edit.op for edit in subject.words} not in ALONE[kind] or (kind == "bare" and not subject.bare):
             return False
+        if kind == "elsewhere":
+            return bool(subject.elsewhere)
         text = subject.stem if kind == "listed" else without_unread(read.new or read.old)
         return rule.old is None or bool(rule.old.search(text))
     if kind in FACET_KINDS:

@@ -34,6 +34,7 @@ WHOLE_KINDS = frozenset(
         "bare",
         "alone",
         "listed",
+        "elsewhere",
         "printed",
         "otherwise",
         "consequential",
@@ -45,7 +46,7 @@ WHOLE_KINDS = frozenset(
     )
 )
 LAST = frozenset(("within", "bare", "alone", "listed", "added", "removed", "printed", "same-value", "aside", "otherwise", "consequential"))
-IN_PRINT = LEFT_KINDS | {"recased", "printed", "same-value", "aside", "retitled", "moved", "divided", "regrouped"}
+IN_PRINT = LEFT_KINDS | {"recased", "printed", "same-value", "aside", "elsewhere", "retitled", "moved", "divided", "regrouped"}
 FACET_KINDS = {
     "retitled": {"heading"},
     "moved": {"place"},
@@ -80,7 +81,8 @@ class SignificanceRule:
     passed between it and its parent or items. "dangling", "re-pointed": a reference was left behind.
     These are taken only where no rule before them fits: "within": reworded, and `old` fits the new words; "added",
     "removed", "alone" (either): the whole clause (`old`, where given, fits its words); "listed" (either): an item whose
-    stem, the words that lead in to it, `old` fits; "bare": a heading without
+    stem, the words that lead in to it, `old` fits; "elsewhere" (either): a clause whose words stand inside other clauses of
+    the other side (`{place}` in `why`; then no rule about its words is asked); "bare": a heading without
     words of its own came or went; "printed": nothing but capitals and stops changed;
     "same-value": what changed says the same in other writing (`same_value`), and no rule is asked about it;
     "aside": nothing but citations of law and other words that are not read (`unread`) changed; "otherwise": the wording changed; "consequential": nothing but number or reference changed. Where nothing but

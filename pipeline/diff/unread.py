@@ -32,6 +32,8 @@ _UNREAD = re.compile(
             r"\b(?:shall|will|must)\s(?:each\s|both\s)?(?:have|bear|carry)\sthe\s(?:\w+\s){0,2}meanings?\b",
             # an address on the web
             r"(?:https?://|www\.)[^\s<>]*[^\s<>.,;:)\]]|\b[\w-]+(?:\.[\w-]+)+/[^\s<>]*[^\s<>.,;:)\]]",
+            # a town with its postcode, the number of a house or a floor
+            r"(?:\b\w+(?:\s\w+)?,\s)?\b[A-Z]{2}\s\d{5}(?:-\d{4})?\b|\b(?:Plot|Suite|Floor|P\.?O\.?\sBox)\s\d+[A-Za-z]?\b",
             # the title of a clause that is printed after its number: "Section 5 (Payment of Charges)"
             r"(?<=\d\s)\((?=[A-Z])(?!Definitions|Interpretation)[^()\d]{3,80}\)",
         )
