@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.diff.counted_words import counted, cover_words
 from pipeline.diff.elsewhere import Elsewhere
-from pipeline.diff.facets import ORDER, JudgedPair, applies_otherwise, both_words, columns_renamed
+from pipeline.diff.facets import JudgedPair, applies_otherwise, both_words, columns_renamed
 from pipeline.diff.guidance import Guidance
 from pipeline.diff.judged_change import JudgedChange
 from pipeline.diff.known_terms import known_terms
 from pipeline.diff.links import Correspondence, Links
 from pipeline.diff.priority import strongest, weighed
+from pipeline.diff.ranking import PlacedChange, ranked
 from pipeline.diff.references import CitationResolver
 from pipeline.diff.ripple import Uses, ripples
 from pipeline.diff.rules import ComparisonRules
 from pipeline.diff.significance import weigh
-from pipeline.diff.significance_rules import LEVELS
 from pipeline.diff.stale_references import LeftBehind, dangling
 from pipeline.diff.stems import leads_in, stem
 from pipeline.diff.tree import FRONT_KINDS, Tree, TreeNode
@@ -82,22 +82,21 @@ class Findings:
         }
 
     def ranked(self) -> tuple[Change, ...]:
-        """All changes: by level, then wording before place before number, then in reading order."""
-        entries: list[tuple[tuple[int, float, float], Change]] = []
-        for group, found in self.facets.items():
-            if found.facets:
-                change = self._placed(self._of_pair(group, found))
-                entries.append((_rank(change, group.new[0]), change))
+        """All changes, in the order in which they are told (`ranking`)."""
+        found: list[PlacedChange] = []
+        for group, judged in self.facets.items():
+            if judged.facets:
+                change = self._placed(self._of_pair(group, judged))
+                found.append(PlacedChange(change, group.new[0], group.new[0]))
         for at in range(self.links.new.clauses):
             if at not in self.links.by_new and not self._on_other_cover(at, gone=False):
-                change = self._placed(self._alone(at, gone=False))
-                entries.append((_rank(change, at), change))
+                first = _first(self.links.new, at, self.links.by_new)
+                found.append(PlacedChange(self._placed(self._alone(at, gone=False)), at, first))
         for at in range(self.links.old.clauses):
             if at not in self.links.by_old and not self._on_other_cover(at, gone=True):
-                change = self._placed(self._alone(at, gone=True))
-                entries.append((_rank(change, at + 0.5), change))
-        ranked = [change for _, change in sorted(entries, key=lambda entry: entry[0])]
-        return self.guidance.paraphrased(ranked, self.old)
+                first = _first(self.links.old, at, self.links.by_old)
+                found.append(PlacedChange(self._placed(self._alone(at, gone=True)), at + 0.5, first + 0.5))
+        return self.guidance.paraphrased(ranked(found), self.old)
 
     def _on_other_cover(self, at: int, *, gone: bool) -> bool:
         """Does a line before the first clause stand on the other side's cover, where no clause is made of it?"""
@@ -295,6 +294,13 @@ def _is_bare(clause: Clause) -> bool:
     )
 
 
+def _first(tree: Tree, at: int, linked: Mapping[int, Correspondence]) -> int:
+    """The topmost of the clauses above a clause that came or went with it."""
+    while (above := tree.nodes[at].parent) not in linked and above >= 0 and tree.nodes[above].clause is not None:
+        at = above
+    return at
+
+
 def _named(tree: Tree, at: int) -> str:
     """A clause by its heading, or the heading above it, or its first words."""
     clause = tree.nodes[at].clause
@@ -308,10 +314,3 @@ def _headings(tree: Tree, at: int) -> str:
     """Headings of the clause and of the clauses above it, in one line."""
     clauses = clauses_at(tree, (at, *tree.ancestors(at)))
     return " / ".join(clause.heading for clause in clauses if clause.heading)
-
-
-def _rank(change: Change, place: float) -> tuple[int, float, float]:
-    """By level; of the weighty ones by score, of the slight ones those of wording first; then in reading order."""
-    slight = change.significance.level in ("low", "none")
-    weight = min((ORDER.index(facet) for facet in change.facets), default=0) if slight else -change.significance.score
-    return (len(LEVELS) - LEVELS.index(change.significance.level), weight, place)
