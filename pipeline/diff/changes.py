@@ -139,7 +139,8 @@ class Findings:
     def _placed(self, change: Change) -> Change:
         """A change with its place among those of its level."""
         tree, ids = (self.links.new, change.new) if change.new else (self.links.old, change.old)
-        words = " ".join(edit.text for edit in change.words if edit.op != "equal")
+        edited = " ".join(edit.text for edit in change.words if edit.op != "equal")
+        words = f"{stem(tree, tree.by_id[ids[0]])} {edited}"
         headings = _headings(tree, tree.by_id[ids[0]])
         reached = len(change.ripple) + len(change.guidance)
         told = [reason.rule for reason in change.significance.reasons]

@@ -105,8 +105,8 @@ def read_change(subject: JudgedChange, writing: Writing | None) -> ReadChange:
     telling = tuple(
         spot
         for at, spot in enumerate(every)
-        if writing is None
-        or not _says_the_same((old, new), spot, (every[at - 1 : at], every[at + 1 : at + 2]), writing)
+        if not _only_spaced(old[slice(*spot.old)], new[slice(*spot.new)])
+        and (writing is None or not _says_the_same((old, new), spot, (every[at - 1 : at], every[at + 1 : at + 2]), writing))
     )
     cited, passed = (
         (_cited(old), _cited(new)) if telling else ([], []),
@@ -148,6 +148,11 @@ def _is_aside(texts: tuple[str, str], spot: EditPlace, passed: tuple[list[Span],
         for start, end in spans
     )
     return touched and residue(texts[0], spot.old, passed[0]) == residue(texts[1], spot.new, passed[1])
+
+
+def _only_spaced(old: str, new: str) -> bool:
+    """Does an edit only join or part words ("Partnerwill", "Partner will")?"""
+    return bool(old.strip()) and "".join(old.split()) == "".join(new.split())
 
 
 def _says_the_same(

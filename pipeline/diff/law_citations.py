@@ -46,9 +46,10 @@ _WORD = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
 _SENTENCE = re.compile(r"[^.;?!]+(?:[.;?!](?!\s+[A-Z“\"(]|$)[^.;?!]*)*[.;?!]?\s*")
 _COURTS = r"(?:courts?(?!\sof\b)|legislatures?|statutes?|doctrines?|case\slaw|appellate\sauthority)"
 _NO_DUTY = r"(?!must\b|shall\b|will\b|may\b|agrees?\b|to\b)"
-# "Elm courts ask whether …", "Under that statute a restraint must …", "The parties acknowledge that no court …"
+# "Elm courts ask whether …", "Elm Code § 5 permits …" (masked), "Under that statute a restraint must …", "The parties acknowledge that no court …"
 _RECITAL = re.compile(
     rf"^\W*(?:(?:(?!\b(?:must|shall)\b)[^:.;]){{0,90}}:\s)?(?:[A-Z][a-z]+,\s)?(?:under\s)?(?:{_NO_DUTY}[\w’'-]+\s){{0,4}}{_COURTS}\b"
+    r"|^\W*(?:under\s)?x{4,}\b(?![^.]*\b(?:must|shall)\b)"
     rf"|^\W*(?:[\w’']+\s){{1,3}}(?:acknowledges?|recogni[sz]es?|understands?|notes?)\sthat,?\s[^.;]{{0,160}}?\b{_COURTS}\b",
     re.IGNORECASE,
 )

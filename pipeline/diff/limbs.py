@@ -10,6 +10,7 @@ from collections.abc import Iterator
 Span = tuple[int, int]
 
 WHOLE = 5  # words of a sentence or limb that is judged as a clause would be: fewer are a phrase
+SHARED = 0.5  # of its words that stand in what takes its place: from here on a sentence is reworded, not new
 # Words that say nothing by themselves: which thing is meant stands beside them.
 _FUNCTION = frozenset("a an the that which who this these those by under such said still also of".split())
 _WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*|[%£$€]")
@@ -60,17 +61,19 @@ def sentences(text: str) -> list[Span]:
 
 
 def whole_limbs(text: str, span: Span, other: str) -> Iterator[tuple[str, str]]:
-    """The whole sentences and limbs of a text inside an edit that puts next to nothing else (`other`) in their place,
-    each with the words that lead in to it."""
-    if len(content_words(other)) >= WHOLE // 2:
-        return
+    """The whole sentences and limbs of a text inside an edit, each with the words that lead in to it; not those that
+    what stands in their place on the other side (`other`) says in other words."""
+    there = set(content_words(other))
     lead = ""
     for start, end in sentences(text):
         limb = text[start:end]
         labelled = re.match(_LABEL, limb)
         if not labelled:
             lead = limb if limb.rstrip().endswith((":", ",")) or not limb.rstrip().endswith((".", ";")) else ""
-        if span[0] <= start + 1 and end - 2 <= span[1] and len(limb.split()) >= WHOLE:
+        if not (span[0] <= start + 1 and end - 2 <= span[1]) or len(limb.split()) < WHOLE:
+            continue
+        words = content_words(limb)
+        if sum(word in there for word in words) < SHARED * len(words):
             yield limb.strip(), lead if labelled else ""
 
 

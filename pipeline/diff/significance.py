@@ -171,6 +171,8 @@ def _fits_whole(rule: SignificanceRule, read: ReadChange) -> bool:
             return False
         if kind == "elsewhere":
             return bool(subject.elsewhere)
+        if rule.new is not None and not rule.new.fullmatch(subject.kind):
+            return False
         text = subject.stem if kind == "listed" else without_unread(read.new or read.old)
         return rule.old is None or bool(rule.old.search(text))
     if kind in FACET_KINDS:
@@ -178,7 +180,7 @@ def _fits_whole(rule: SignificanceRule, read: ReadChange) -> bool:
             return False
         return rule.new is None or any(rule.new.search(text) for text in (read.old, read.new))
     if kind in ("touched", "within"):
-        return bool(read.deep) and rule.old is not None and bool(rule.old.search(subject.headings if kind == "touched" else read.new))
+        return bool(read.deep) and rule.old is not None and bool(rule.old.search(subject.headings if kind == "touched" else f"{subject.stem} {read.new}"))
     if kind == "reworded":
         fits = rule.old is not None and bool(rule.old.fullmatch(subject.kind))
         return fits and bool(read.deep) and not _only_refers(read)

@@ -79,8 +79,9 @@ class SignificanceRule:
     clause, and `new`, where given, the old or the new words. "moved",
     "divided": it stands elsewhere; it was split or merged. "regrouped": words
     passed between it and its parent or items. "dangling", "re-pointed": a reference was left behind.
-    These are taken only where no rule before them fits: "within": reworded, and `old` fits the new words; "added",
-    "removed", "alone" (either): the whole clause (`old`, where given, fits its words); "listed" (either): an item whose
+    These are taken only where no rule before them fits: "within": reworded, and `old` fits the new words or those that
+    lead in to them; "added",
+    "removed", "alone" (either): the whole clause (`old`, where given, fits its words, `new` its kind); "listed" (either): an item whose
     stem, the words that lead in to it, `old` fits; "elsewhere" (either): a clause whose words stand inside other clauses of
     the other side (`{place}` in `why`; then no rule about its words is asked); "bare": a heading without
     words of its own came or went; "printed": nothing but capitals and stops changed;
