@@ -57,7 +57,7 @@ def denied(text: str) -> Counter[str]:
 
 
 def _stem(word: str) -> str:
-    return word.casefold()[:STEM]
+    return word.casefold().removesuffix("s")[:STEM]
 
 
 def _after(text: str, span: tuple[int, int]) -> str:

@@ -36,6 +36,7 @@ ALONE = {
     "alone": [{"insert"}, {"delete"}],
     "listed": [{"insert"}, {"delete"}],
     "elsewhere": [{"insert"}, {"delete"}],
+    "furniture": [{"insert"}, {"delete"}],
 }
 # Letters of the words of a reason.
 SHORT = 160
@@ -173,7 +174,9 @@ def _fits_whole(rule: SignificanceRule, read: ReadChange) -> bool:
             return bool(subject.elsewhere)
         if rule.new is not None and not rule.new.fullmatch(subject.kind):
             return False
-        text = subject.stem if kind == "listed" else without_unread(read.new or read.old)
+        words = read.new or read.old
+        text = {"listed": subject.stem, "furniture": words}.get(kind)
+        text = without_unread(words) if text is None else text
         return rule.old is None or bool(rule.old.search(text))
     if kind in FACET_KINDS:
         if rule.old is not None and not rule.old.fullmatch(subject.kind):

@@ -35,6 +35,7 @@ WHOLE_KINDS = frozenset(
         "alone",
         "listed",
         "elsewhere",
+        "furniture",
         "printed",
         "otherwise",
         "consequential",
@@ -45,7 +46,7 @@ WHOLE_KINDS = frozenset(
         "broken",
     )
 )
-LAST = frozenset(("within", "bare", "alone", "listed", "added", "removed", "printed", "same-value", "aside", "otherwise", "consequential"))
+LAST = frozenset(("within", "bare", "alone", "listed", "furniture", "added", "removed", "printed", "same-value", "aside", "otherwise", "consequential"))
 IN_PRINT = LEFT_KINDS | {"recased", "printed", "same-value", "aside", "elsewhere", "retitled", "moved", "divided", "regrouped"}
 FACET_KINDS = {
     "retitled": {"heading"},
@@ -83,7 +84,8 @@ class SignificanceRule:
     lead in to them; "added",
     "removed", "alone" (either): the whole clause (`old`, where given, fits its words, `new` its kind); "listed" (either): an item whose
     stem, the words that lead in to it, `old` fits; "elsewhere" (either): a clause whose words stand inside other clauses of
-    the other side (`{place}` in `why`; then no rule about its words is asked); "bare": a heading without
+    the other side (`{place}` in `why`; then no rule about its words is asked); "furniture" (either): `old` fits all its words, those that
+    other rules do not read among them; "bare": a heading without
     words of its own came or went; "printed": nothing but capitals and stops changed;
     "same-value": what changed says the same in other writing (`same_value`), and no rule is asked about it;
     "aside": nothing but citations of law and other words that are not read (`unread`) changed; "otherwise": the wording changed; "consequential": nothing but number or reference changed. Where nothing but
