@@ -140,7 +140,8 @@ class Findings:
         """A change with its place among those of its level."""
         tree, ids = (self.links.new, change.new) if change.new else (self.links.old, change.old)
         edited = " ".join(edit.text for edit in change.words if edit.op != "equal")
-        words = f"{stem(tree, tree.by_id[ids[0]])} {edited}"
+        seen = " ".join(f"{reason.old} {reason.new}" for reason in change.significance.reasons)  # "5 days" of "5"
+        words = f"{stem(tree, tree.by_id[ids[0]])} {edited} {seen}"
         headings = _headings(tree, tree.by_id[ids[0]])
         reached = len(change.ripple) + len(change.guidance)
         told = [reason.rule for reason in change.significance.reasons]

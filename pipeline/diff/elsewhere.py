@@ -22,7 +22,9 @@ class Elsewhere:
     def __init__(self, own: Tree, other: Tree) -> None:
         self.other = other
         self.own = _APART.join(node.words for node in own.nodes[: own.clauses])
-        self.texts = {row: _APART.join(_said(node, row) for node in other.nodes[: other.clauses]) for row in (True, False)}
+        self.texts = {
+            row: _APART.join(_said(node, row) for node in other.nodes[: other.clauses]) for row in (True, False)
+        }
         self.starts: list[int] = []
         at = 0
         for node in other.nodes[: other.clauses]:

@@ -106,7 +106,10 @@ def read_change(subject: JudgedChange, writing: Writing | None) -> ReadChange:
         spot
         for at, spot in enumerate(every)
         if not _only_spaced(old[slice(*spot.old)], new[slice(*spot.new)])
-        and (writing is None or not _says_the_same((old, new), spot, (every[at - 1 : at], every[at + 1 : at + 2]), writing))
+        and (
+            writing is None
+            or not _says_the_same((old, new), spot, (every[at - 1 : at], every[at + 1 : at + 2]), writing)
+        )
     )
     cited, passed = (
         (_cited(old), _cited(new)) if telling else ([], []),

@@ -11,15 +11,15 @@ from collections.abc import Iterable
 
 from pipeline.model import Clause
 
-USED = 3  # times that a name stands inside sentences before it counts as a term: once or twice may be a person or a street
+# Times that a name stands inside sentences before it is a term: once or twice may be a person or a street.
+USED = 3
 _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][A-Za-z-]+(?: (?:and |of |for )?[A-Z][A-Za-z-]+)*")
 _DEFINED = re.compile(r"[“\"](?:the )?([A-Z][^”\"]{1,60})[”\"]")
-_PLACE = re.compile(
-    r"\b((?:[A-Z][a-z]+ )?[A-Z][a-z]+)(?:['’]s)? (?:law|courts?|statutes?|Code)\b|\b(?:State|laws) of ((?:[A-Z][a-z]+ )?[A-Z][a-z]+)"
-)
-_MONTHS = frozenset(
-    "january february march april may june july august september october november december monday tuesday wednesday"
-    " thursday friday saturday sunday".split()
+_TOWN = r"((?:[A-Z][a-z]+ )?[A-Z][a-z]+)"
+_PLACE = re.compile(rf"\b{_TOWN}(?:['’]s)? (?:law|courts?|statutes?|Code)\b|\b(?:State|laws) of {_TOWN}")
+_MONTHS = re.compile(
+    r"january|february|march|april|may|june|july|august|september|october|november|december"
+    r"|(?:mon|tue|wedne|thur|fri|satur|sun)day"
 )
 
 
@@ -36,7 +36,7 @@ def known_terms(clauses: Iterable[Clause]) -> frozenset[str]:
         used.update(singular(match[0]) for match in _NAME.finditer(own))
         places.update(singular(match[1] or match[2]) for match in _PLACE.finditer(own))
     often = {name for name, times in used.items() if times >= USED}
-    return frozenset((often - places | defined) - _MONTHS)
+    return frozenset(name for name in often - places | defined if not _MONTHS.fullmatch(name))
 
 
 def singular(name: str) -> str:

@@ -19,7 +19,8 @@ _CITED = re.compile(
     "|".join(
         (
             # a case: "Oak & Elm Co. v. Ash, LLC", with its court and year where nothing stands between
-            rf"\b(?:[A-Z][\w.&’'-]*,?\s)(?:{_NAME},?\s){{0,8}}?(?:v|vs)\.?\s[A-Z][\w.&’'-]*(?:,?\s{_NAME}(?!\w)){{0,6}}{_COURT}",
+            rf"\b(?:[A-Z][\w.&’'-]*,?\s)(?:{_NAME},?\s){{0,8}}?(?:v|vs)\.?\s[A-Z][\w.&’'-]*"
+            rf"(?:,?\s{_NAME}(?!\w)){{0,6}}{_COURT}",
             # volume, reporter, page, where the reporter begins with the name of a state: "42 Elm St. 2d 21"
             rf"\b\d{{1,4}}\s[A-Z][a-z]+\s(?:[A-Z][A-Za-z]*\.\s?)+(?:\d[a-z]{{1,2}}\s)?\d{{1,5}}\b{_COURT}",
             # year, state, number: "2012-Elm-4648"
@@ -38,17 +39,20 @@ _CITED = re.compile(
     )
 )
 # Words that only bring in a citation.
-_BRINGS_IN = frozenset(
-    "a an and as also at by cf citing consistent contemplated e.g following from in including held interpreting is of or"
-    " per pursuant quoting see set the to under which with within chapter".split()
+_BRINGS_IN = re.compile(
+    r"an?|and|as|also|at|by|cf|citing|consistent|contemplated|e\.g|following|from|in|including|held|interpreting|is|of|or"
+    r"|per|pursuant|quoting|see|set|the|to|under|which|with|within|chapter",
+    re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
 _SENTENCE = re.compile(r"[^.;?!]+(?:[.;?!](?!\s+[A-Z“\"(]|$)[^.;?!]*)*[.;?!]?\s*")
 _COURTS = r"(?:courts?(?!\sof\b)|legislatures?|statutes?|doctrines?|case\slaw|appellate\sauthority)"
 _NO_DUTY = r"(?!must\b|shall\b|will\b|may\b|agrees?\b|to\b)"
-# "Elm courts ask whether …", "Elm Code § 5 permits …" (masked), "Under that statute a restraint must …", "The parties acknowledge that no court …"
+# "Elm courts ask whether …", "Elm Code § 5 permits …" (masked), "Under that statute a restraint must …", "The parties
+# acknowledge that no court …"
 _RECITAL = re.compile(
-    rf"^\W*(?:(?:(?!\b(?:must|shall)\b)[^:.;]){{0,90}}:\s)?(?:[A-Z][a-z]+,\s)?(?:under\s)?(?:{_NO_DUTY}[\w’'-]+\s){{0,4}}{_COURTS}\b"
+    rf"^\W*(?:(?:(?!\b(?:must|shall)\b)[^:.;]){{0,90}}:\s)?(?:[A-Z][a-z]+,\s)?(?:under\s)?"
+    rf"(?:{_NO_DUTY}[\w’'-]+\s){{0,4}}{_COURTS}\b"
     r"|^\W*(?:under\s)?x{4,}\b(?![^.]*\b(?:must|shall)\b)"
     rf"|^\W*(?:[\w’']+\s){{1,3}}(?:acknowledges?|recogni[sz]es?|understands?|notes?)\sthat,?\s[^.;]{{0,160}}?\b{_COURTS}\b",
     re.IGNORECASE,
@@ -91,6 +95,6 @@ def residue(text: str, span: tuple[int, int], aside: list[tuple[int, int]]) -> l
     words = []
     for match in _WORD.finditer(text, start, end):
         inside = any(first < match.end() and match.start() < last for first, last in aside)
-        if not inside and match[0].casefold() not in _BRINGS_IN:
+        if not inside and not _BRINGS_IN.fullmatch(match[0]):
             words.append(match[0].casefold())
     return words

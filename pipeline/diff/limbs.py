@@ -12,7 +12,7 @@ Span = tuple[int, int]
 WHOLE = 5  # words of a sentence or limb that is judged as a clause would be: fewer are a phrase
 SHARED = 0.5  # of its words that stand in what takes its place: from here on a sentence is reworded, not new
 # Words that say nothing by themselves: which thing is meant stands beside them.
-_FUNCTION = frozenset("a an the that which who this these those by under such said still also of".split())
+_FUNCTION = re.compile(r"an?|the|that|which|who|this|these|those|by|under|such|said|still|also|of")
 _WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*|[%£$€]")
 _LABEL = r"\((?:[a-z]{1,2}|[ivx]{1,5}|\d{1,2})\)\s"
 # Where a sentence or a limb begins: after a stop, or at its label.
@@ -23,7 +23,7 @@ _ABBREVIATED = re.compile(r"\b(?:[A-Z]|Inc|Ltd|Co|Corp|No|Nos|Mr|Ms|Dr|St|vs?|e\
 def content_words(text: str) -> list[str]:
     """The words of a text that carry sense: in small letters, singular, without articles and the like."""
     words = (match[0].casefold().replace("’", "'") for match in _WORD.finditer(text))
-    return [_singular(word) for word in words if word not in _FUNCTION]
+    return [_singular(word) for word in words if not _FUNCTION.fullmatch(word)]
 
 
 def _singular(word: str) -> str:

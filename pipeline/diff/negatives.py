@@ -11,21 +11,24 @@ from collections import Counter
 from functools import lru_cache
 
 _NEGATIVE = re.compile(
-    r"\b(?:\w*n['’]t|cannot|not(?! only\b)|nor|no|never|non(?=\s)|without|only|neither|fail(?:s|ed|ing)? to)\b(?! (?:less|more|later) than)",
+    r"\b(?:\w*n['’]t|cannot|not(?! only\b)|nor|no|never|non(?=\s)|without|only|neither|fail(?:s|ed|ing)? to)\b"
+    r"(?! (?:less|more|later) than)",
     re.IGNORECASE,
 )
 # These stand before a thing, and deny what is said of it.
 _OF_THINGS = re.compile(r"\b(?:neither|no|none|nothing|never)\b", re.IGNORECASE)
 _OR_NOT = re.compile(r"\bor not\b", re.IGNORECASE)
 # What may stand between a negative and the word that it denies.
-_BETWEEN = frozenset("a an the any to be been it or and of such its their either also by in on for at with only".split())
+_BETWEEN = re.compile(
+    r"an?|the|any|to|be|been|it|or|and|of|such|its|their|either|also|by|in|on|for|at|with|only", re.IGNORECASE
+)
 _WORD = re.compile(r"(?<!\()\b[^\W\d_]{2,}\b")
 _STOP = re.compile(r"[.;?!](?=\s|$)")
 STEM = 4  # letters by which forms of one word are known: "bind", "binds"; "disclose", "disclosing"
 
 
 def turns(texts: tuple[str, str], spans: tuple[tuple[int, int], tuple[int, int]]) -> bool:
-    """Does the edit at these places of the old and the new text, which has a negative more on one side, turn it round?"""
+    """Does the edit at these places of the old and the new text, with a negative more on one side, turn it round?"""
     old, new = (_sentence(text, span) for text, span in zip(texts, spans, strict=True))
     if denied(old) == denied(new):
         return False
@@ -50,7 +53,7 @@ def denied(text: str) -> Counter[str]:
     found: Counter[str] = Counter()
     for match in _NEGATIVE.finditer(plain):
         words = (word[0] for word in _WORD.finditer(plain, match.end(), match.end() + 80))
-        first = next((word for word in words if word.casefold() not in _BETWEEN), "")
+        first = next((word for word in words if not _BETWEEN.fullmatch(word)), "")
         if first:
             found[_stem(first)] += 1
     return found

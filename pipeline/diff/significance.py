@@ -65,9 +65,7 @@ def weigh(subject: JudgedChange, rules: tuple[SignificanceRule, ...], writing: W
 def _says(said: Reason, reason: Reason) -> bool:
     """Has one reason all the words of another?"""
     return all(
-        word in words
-        for words, other in ((said.old, reason.old), (said.new, reason.new))
-        for word in other.split(", ")
+        word in words for words, other in ((said.old, reason.old), (said.new, reason.new)) for word in other.split(", ")
     )
 
 
@@ -183,7 +181,11 @@ def _fits_whole(rule: SignificanceRule, read: ReadChange) -> bool:
             return False
         return rule.new is None or any(rule.new.search(text) for text in (read.old, read.new))
     if kind in ("touched", "within"):
-        return bool(read.deep) and rule.old is not None and bool(rule.old.search(subject.headings if kind == "touched" else f"{subject.stem} {read.new}"))
+        return (
+            bool(read.deep)
+            and rule.old is not None
+            and bool(rule.old.search(subject.headings if kind == "touched" else f"{subject.stem} {read.new}"))
+        )
     if kind == "reworded":
         fits = rule.old is not None and bool(rule.old.fullmatch(subject.kind))
         return fits and bool(read.deep) and not _only_refers(read)
