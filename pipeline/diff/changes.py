@@ -12,7 +12,7 @@ from pipeline.diff.elsewhere import Elsewhere
 from pipeline.diff.facets import JudgedPair, applies_otherwise, both_words, columns_renamed
 from pipeline.diff.guidance import Guidance
 from pipeline.diff.judged_change import JudgedChange
-from pipeline.diff.known_terms import known_terms
+from pipeline.diff.known_terms import known_terms, parties
 from pipeline.diff.links import Correspondence, Links
 from pipeline.diff.priority import strongest, weighed
 from pipeline.diff.ranking import PlacedChange, ranked
@@ -28,11 +28,9 @@ from pipeline.diff.words import printed_edits
 from pipeline.model import Change, Clause, LostReference, Ripple, Side, Significance, WordEdit
 from pipeline.text import BETWEEN, ITEMS, beginning_words, joined_words
 
-MEANING = {"wording", "heading"}
-# 'Oak Ltd (the "Builder")'
 # 'The "Service" refers to …'
 _DEFINES = re.compile(r"(?:The |An? )?[“\"][^”\"]{1,60}[”\"] (?:refers? to|means?|includes?)\b")
-_NAMED = re.compile(r"\([^()“”\"]{0,40}[“\"]([A-Z][^”\"]{1,40})[”\"]\)")
+MEANING = {"wording", "heading"}
 
 
 def ids_at(tree: Tree, positions: Sequence[int]) -> tuple[str, ...]:
@@ -230,22 +228,6 @@ def _kind(node: TreeNode, clause: Clause) -> str:
     if _DEFINES.match(clause.own):
         return "definition"
     return "front" if node.front and clause.kind in FRONT_KINDS - {"table_row"} else clause.kind
-
-
-def parties(*sides: Side) -> tuple[str, ...]:
-    """The parties that the documents name: those who are said to have a duty, under a name that is defined."""
-    brackets: set[str] = set()  # of these "no party" is no more than a guess that the name is a thing's
-    terms: set[str] = set()
-    actors: dict[bool, set[str]] = {True: set(), False: set()}
-    for clause in (clause for side in sides for clause in side.clauses):
-        brackets.update(_NAMED.findall(clause.own))
-        if clause.kind == "definition" and clause.heading:
-            terms.add(clause.heading)
-        for note in clause.annotations:
-            if note.type == "obligation" and note.actor:
-                name = re.sub(r"^(?:the|each|every|an?)\s+", "", note.actor, flags=re.IGNORECASE)
-                actors[note.unit == "no party"].add(name)
-    return tuple(sorted(brackets & (actors[True] | actors[False]) | terms & actors[False]))
 
 
 def _words(olds: list[Clause], news: list[Clause], differ: set[str]) -> tuple[WordEdit, ...]:

@@ -1,4 +1,4 @@
-"""The terms that two documents know: those that they define, and names that they use again and again.
+"""The terms and the parties that two documents know: those that they define, and names that they use often.
 
 A month, or a place whose law or courts the documents speak of, is none.
 """
@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from pipeline.model import Clause
+from pipeline.model import Clause, Side
 
 # Times that a name stands inside sentences before it is a term: once or twice may be a person or a street.
 USED = 3
@@ -21,6 +21,10 @@ _MONTHS = re.compile(
     r"january|february|march|april|may|june|july|august|september|october|november|december"
     r"|(?:mon|tue|wedne|thur|fri|satur|sun)day"
 )
+
+
+# 'Oak Ltd (the "Builder")'
+_NAMED = re.compile(r"\([^()“”\"]{0,40}[“\"]([A-Z][^”\"]{1,40})[”\"]\)")
 
 
 def known_terms(clauses: Iterable[Clause]) -> frozenset[str]:
@@ -52,3 +56,19 @@ def knows(terms: frozenset[str], names: Iterable[str]) -> bool:
             if " ".join(words[start:]) in terms or " ".join(words[: len(words) - start]) in terms:
                 return True
     return False
+
+
+def parties(*sides: Side) -> tuple[str, ...]:
+    """The parties that the documents name: those who are said to have a duty, under a name that is defined."""
+    brackets: set[str] = set()  # of these "no party" is no more than a guess that the name is a thing's
+    terms: set[str] = set()
+    actors: dict[bool, set[str]] = {True: set(), False: set()}
+    for clause in (clause for side in sides for clause in side.clauses):
+        brackets.update(_NAMED.findall(clause.own))
+        if clause.kind == "definition" and clause.heading:
+            terms.add(clause.heading)
+        for note in clause.annotations:
+            if note.type == "obligation" and note.actor:
+                name = re.sub(r"^(?:the|each|every|an?)\s+", "", note.actor, flags=re.IGNORECASE)
+                actors[note.unit == "no party"].add(name)
+    return tuple(sorted(brackets & (actors[True] | actors[False]) | terms & actors[False]))
