@@ -355,6 +355,16 @@ def test_every_packaged_rule_is_whole_and_tried_here() -> None:
     tried = {row[0] for row in CASES} | {row[5] for row in WHOLE} | {"reference-re-pointed", "reference-dangling"}
     tried |= {"document-date", "party-exchanged", "same-value", "renamed", "column", "regrouped", "heading-alone"}
     tried.add("term-undefined")
+    # in test_lawyers_kinds
+    tried |= {
+        "row-with-figure",
+        "item-of-duty",
+        "item-of-loss-and-end",
+        "cited-otherwise",
+        "stands-elsewhere",
+        "furniture",
+    }
+    tried |= {"breach-qualifier", "time-from", "sentence-of-weight", "sentence", "loss-and-end"}
     assert set(names) == tried
 
 

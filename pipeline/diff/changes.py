@@ -8,9 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.diff.counted_words import counted, cover_words
+from pipeline.diff.elsewhere import Elsewhere
 from pipeline.diff.facets import JudgedPair, applies_otherwise, both_words, columns_renamed
 from pipeline.diff.guidance import Guidance
 from pipeline.diff.judged_change import JudgedChange
+from pipeline.diff.known_terms import known_terms, parties
 from pipeline.diff.links import Correspondence, Links
 from pipeline.diff.priority import strongest, weighed
 from pipeline.diff.ranking import PlacedChange, ranked
@@ -19,15 +21,16 @@ from pipeline.diff.ripple import Uses, ripples
 from pipeline.diff.rules import ComparisonRules
 from pipeline.diff.significance import weigh
 from pipeline.diff.stale_references import LeftBehind, dangling
+from pipeline.diff.stems import leads_in, stem
 from pipeline.diff.tree import FRONT_KINDS, Tree, TreeNode
 from pipeline.diff.undefined_terms import UndefinedTerms
 from pipeline.diff.words import printed_edits
 from pipeline.model import Change, Clause, LostReference, Ripple, Side, Significance, WordEdit
 from pipeline.text import BETWEEN, ITEMS, beginning_words, joined_words
 
+# 'The "Service" refers to …'
+_DEFINES = re.compile(r"(?:The |An? )?[“\"][^”\"]{1,60}[”\"] (?:refers? to|means?|includes?)\b")
 MEANING = {"wording", "heading"}
-# 'Oak Ltd (the "Builder")'
-_NAMED = re.compile(r"\([^()“”\"]{0,40}[“\"]([A-Z][^”\"]{1,40})[”\"]\)")
 
 
 def ids_at(tree: Tree, positions: Sequence[int]) -> tuple[str, ...]:
@@ -56,6 +59,8 @@ class Findings:
         self.rules, self.writing, self.subjects = rules.significance, rules.writing, rules.subjects
         self.strengths = rules.strengths
         self.parties = parties(old, new)
+        self.terms = known_terms((*old.clauses, *new.clauses))
+        self.in_new, self.in_old = Elsewhere(links.old, links.new), Elsewhere(links.new, links.old)
         self.covers = cover_words(old), cover_words(new)
         self.uses = Uses(new)
         self.old_uses = Uses(old)
@@ -132,7 +137,9 @@ class Findings:
     def _placed(self, change: Change) -> Change:
         """A change with its place among those of its level."""
         tree, ids = (self.links.new, change.new) if change.new else (self.links.old, change.old)
-        words = " ".join(edit.text for edit in change.words if edit.op != "equal")
+        edited = " ".join(edit.text for edit in change.words if edit.op != "equal")
+        seen = " ".join(f"{reason.old} {reason.new}" for reason in change.significance.reasons)  # "5 days" of "5"
+        words = f"{stem(tree, tree.by_id[ids[0]])} {edited} {seen}"
         headings = _headings(tree, tree.by_id[ids[0]])
         reached = len(change.ripple) + len(change.guidance)
         told = [reason.rule for reason in change.significance.reasons]
@@ -151,6 +158,8 @@ class Findings:
             left=(*(self._left(reference) for reference in judged.left), *self.undefined.left(olds)),
             around=(_around(self.links.old, group.old), _around(self.links.new, group.new)),
             parties=self.parties,
+            terms=self.terms,
+            stem=stem(self.links.new, group.new[0]),
             dated=all(self.links.old.nodes[at].dated for at in group.old)
             and all(self.links.new.nodes[at].dated for at in group.new),
         )
@@ -176,6 +185,8 @@ class Findings:
             kind=clauses[0].kind,
             left=tuple(self.undefined.left(clauses)) if gone else (),
             bare=_is_bare(clauses[0]),
+            stem=stem(tree, at),
+            elsewhere=(self.in_new if gone else self.in_old).place(tree.nodes[at]),
             dated=tree.nodes[at].dated,
         )
         ids = ids_at(tree, (at,))
@@ -212,24 +223,11 @@ class Findings:
 
 
 def _kind(node: TreeNode, clause: Clause) -> str:
-    """The kind of a clause for the rules: a line before the first numbered clause is "front"."""
+    """The kind of a clause for the rules: a line before the first numbered clause is "front", and a sentence that says
+    what a word means is a definition wherever it stands."""
+    if _DEFINES.match(clause.own):
+        return "definition"
     return "front" if node.front and clause.kind in FRONT_KINDS - {"table_row"} else clause.kind
-
-
-def parties(*sides: Side) -> tuple[str, ...]:
-    """The parties that the documents name: those who are said to have a duty, under a name that is defined."""
-    brackets: set[str] = set()  # of these "no party" is no more than a guess that the name is a thing's
-    terms: set[str] = set()
-    actors: dict[bool, set[str]] = {True: set(), False: set()}
-    for clause in (clause for side in sides for clause in side.clauses):
-        brackets.update(_NAMED.findall(clause.own))
-        if clause.kind == "definition" and clause.heading:
-            terms.add(clause.heading)
-        for note in clause.annotations:
-            if note.type == "obligation" and note.actor:
-                name = re.sub(r"^(?:the|each|every|an?)\s+", "", note.actor, flags=re.IGNORECASE)
-                actors[note.unit == "no party"].add(name)
-    return tuple(sorted(brackets & (actors[True] | actors[False]) | terms & actors[False]))
 
 
 def _words(olds: list[Clause], news: list[Clause], differ: set[str]) -> tuple[WordEdit, ...]:
@@ -264,18 +262,13 @@ def _around(tree: Tree, positions: Sequence[int]) -> str:
     they lead in to."""
     parts: list[str] = []
     at = tree.nodes[positions[0]].parent
-    while at >= 0 and (clause := tree.nodes[at].clause) is not None and _leads_in(clause):
+    while at >= 0 and (clause := tree.nodes[at].clause) is not None and leads_in(clause):
         parts.insert(0, clause.own)
         at = tree.nodes[at].parent
     last = tree.nodes[positions[-1]]
-    if last.clause is not None and _leads_in(last.clause):
+    if last.clause is not None and leads_in(last.clause):
         parts += [clause.own for clause in clauses_at(tree, last.children)]
     return " ".join(parts)
-
-
-def _leads_in(clause: Clause) -> bool:
-    """Does a clause end within its sentence, which goes on below it?"""
-    return bool(clause.text) and not clause.text.rstrip(" \"'”’)").endswith((".", ";"))
 
 
 def _is_bare(clause: Clause) -> bool:

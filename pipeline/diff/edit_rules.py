@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from pipeline.diff.judged_change import EditPlace, ReadChange, Span, letters
+from pipeline.diff.negatives import turns
 from pipeline.diff.significance_rules import SignificanceRule
 from pipeline.diff.tree import content_key
 
@@ -39,6 +40,8 @@ def exchanged(rule: SignificanceRule, read: ReadChange) -> Iterator[tuple[list[s
             _NUMBER.search(text[slice(*span)]) for text, span in ((read.old, spot.old), (read.new, spot.new))
         ):
             continue  # another number stands in its place: "Schedule IV" may be another way to write "Schedule 4"
+        if rule.kind == "turned" and not turns((read.old, read.new), (spot.old, spot.new)):
+            continue
         old, new = _words_at(read.old, seen[0], spot.old), _words_at(read.new, seen[1], spot.new)
         if (old or new) and _fits(rule.kind, old, new) and not _passed_on(rule, read.subject.around):
             yield old, new

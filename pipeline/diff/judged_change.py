@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
+from pipeline.diff.law_citations import residue
+from pipeline.diff.limbs import is_deep
 from pipeline.diff.references import references
 from pipeline.diff.same_value import Writing, plain_value
 from pipeline.diff.unread import unread
@@ -33,7 +35,9 @@ class JudgedChange:
     left: references left behind, as (kind, what it named, what it names now), and terms left without a definition, as
     ("undefined", the term, where it is used). bare: it is a heading without words of its own. around: the old and the
     new words that it shares its sentence with, above and below it. dated: it is a line that says when the document was
-    made or changed.
+    made or changed. stem: of a clause that came or went the words that lead in to it. terms: those that the documents
+    know, None where that is not asked. elsewhere: of a clause that came or went the place where its words stand on the
+    other side, "" where they do not.
     """
 
     facets: tuple[str, ...]
@@ -45,6 +49,9 @@ class JudgedChange:
     around: tuple[str, str] = ("", "")
     dated: bool = False
     parties: tuple[str, ...] = ()
+    stem: str = ""
+    terms: frozenset[str] | None = None
+    elsewhere: str = ""
 
     @property
     def old(self) -> str:
@@ -73,6 +80,8 @@ class ReadChange:
 
     spots: its edits; respelt: those that only spell a word otherwise. printed: did nothing but capitals and stops
     change? same: does all that changed say the same in other writing?
+    deep: the edits that change a word that carries sense, and more than the number of a reference.
+    aside: did nothing but citations of law and other words change that no rule reads?
     """
 
     subject: JudgedChange
@@ -85,6 +94,8 @@ class ReadChange:
     passed: tuple[list[Span], list[Span]]
     printed: bool
     same: bool
+    aside: bool
+    deep: tuple[EditPlace, ...] = ()
 
 
 def read_change(subject: JudgedChange, writing: Writing | None) -> ReadChange:
@@ -94,8 +105,11 @@ def read_change(subject: JudgedChange, writing: Writing | None) -> ReadChange:
     telling = tuple(
         spot
         for at, spot in enumerate(every)
-        if writing is None
-        or not _says_the_same((old, new), spot, (every[at - 1 : at], every[at + 1 : at + 2]), writing)
+        if not _only_spaced(old[slice(*spot.old)], new[slice(*spot.new)])
+        and (
+            writing is None
+            or not _says_the_same((old, new), spot, (every[at - 1 : at], every[at + 1 : at + 2]), writing)
+        )
     )
     cited, passed = (
         (_cited(old), _cited(new)) if telling else ([], []),
@@ -103,6 +117,8 @@ def read_change(subject: JudgedChange, writing: Writing | None) -> ReadChange:
     )
     cited = _apart(cited[0], passed[0]), _apart(cited[1], passed[1])
     respelt = tuple(spot for spot in telling if _is_respelt(old[slice(*spot.old)], new[slice(*spot.new)]))
+    aside = passed
+    passed = sorted(cited[0] + passed[0]), sorted(cited[1] + passed[1])
     return ReadChange(
         subject,
         frozenset(subject.facets),
@@ -111,10 +127,35 @@ def read_change(subject: JudgedChange, writing: Writing | None) -> ReadChange:
         spots=tuple(spot for spot in telling if spot not in respelt),
         respelt=respelt,
         cited=cited,
-        passed=(sorted(cited[0] + passed[0]), sorted(cited[1] + passed[1])),
+        passed=passed,
         printed=bool(every) and letters(old) == letters(new),
         same=bool(every) and not telling,
+        aside=bool(telling) and all(_is_aside((old, new), spot, aside) for spot in telling),
+        deep=tuple(spot for spot in telling if _is_deep((old, new), spot, passed)),
     )
+
+
+def _is_deep(texts: tuple[str, str], spot: EditPlace, passed: tuple[list[Span], list[Span]]) -> bool:
+    """Does an edit change a word that carries sense, outside of all that is not read?"""
+    old, new = texts
+    if old[slice(*spot.old)].casefold() == new[slice(*spot.new)].casefold() or not is_deep(texts, (spot.old, spot.new)):
+        return False
+    return not _is_aside(texts, spot, passed)
+
+
+def _is_aside(texts: tuple[str, str], spot: EditPlace, passed: tuple[list[Span], list[Span]]) -> bool:
+    """Does an edit change nothing but citations of law and other words that are not read?"""
+    touched = any(
+        start < span[1] and span[0] < end
+        for spans, span in zip(passed, (spot.old, spot.new), strict=True)
+        for start, end in spans
+    )
+    return touched and residue(texts[0], spot.old, passed[0]) == residue(texts[1], spot.new, passed[1])
+
+
+def _only_spaced(old: str, new: str) -> bool:
+    """Does an edit only join or part words ("Partnerwill", "Partner will")?"""
+    return bool(old.strip()) and "".join(old.split()) == "".join(new.split())
 
 
 def _says_the_same(

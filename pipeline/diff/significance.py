@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from pipeline.diff.edit_rules import exchanged, inside
 from pipeline.diff.judged_change import JudgedChange, ReadChange, read_change
+from pipeline.diff.limbs import sentence_at, whole_limbs
 from pipeline.diff.same_value import Writing
 from pipeline.diff.significance_rules import (
     EDIT_KINDS,
@@ -21,6 +22,7 @@ from pipeline.diff.significance_rules import (
     LEVELS,
     SignificanceRule,
 )
+from pipeline.diff.standing_words import without_standing
 from pipeline.diff.unread import names_law_otherwise, without_unread
 from pipeline.model import Reason, Significance
 from pipeline.text import beginning
@@ -32,6 +34,9 @@ ALONE = {
     "removed": [{"delete"}],
     "bare": [{"insert"}, {"delete"}],
     "alone": [{"insert"}, {"delete"}],
+    "listed": [{"insert"}, {"delete"}],
+    "elsewhere": [{"insert"}, {"delete"}],
+    "furniture": [{"insert"}, {"delete"}],
 }
 # Letters of the words of a reason.
 SHORT = 160
@@ -43,18 +48,25 @@ def weigh(subject: JudgedChange, rules: tuple[SignificanceRule, ...], writing: W
     writing: what is the same in other writing; edits that change nothing else are put to no other rule.
     """
     read = read_change(subject, writing)
-    in_print = read.printed or read.same
+    in_print = read.printed or read.same or read.aside or bool(subject.elsewhere)
     reasons: dict[Reason, int] = {}
     for rule in _asked(rules, read.facets, edited=bool(read.spots or read.respelt), dated=subject.dated):
         if (rule.kind in LAST and reasons) or (in_print and rule.kind not in IN_PRINT):
             continue
         for reason in _reasons(rule, read):
-            if any(said.rule in rule.unless and reason.old in said.old and reason.new in said.new for said in reasons):
+            if any(said.rule in rule.unless and _says(said, reason) for said in reasons):
                 continue
             reasons.setdefault(reason, LEVELS.index(rule.level))
     ranked = sorted(reasons.items(), key=lambda item: -item[1])
     level = LEVELS[ranked[0][1]] if ranked else "none"
     return Significance(level=level, reasons=tuple(reason for reason, _ in ranked[:MOST_REASONS]))
+
+
+def _says(said: Reason, reason: Reason) -> bool:
+    """Has one reason all the words of another?"""
+    return all(
+        word in words for words, other in ((said.old, reason.old), (said.new, reason.new)) for word in other.split(", ")
+    )
 
 
 @lru_cache(maxsize=256)  # most changes have one of few sets of facets
@@ -76,7 +88,7 @@ def _may_fit(kind: str, facets: frozenset[str], *, edited: bool) -> bool:
         return bool(FACET_KINDS[kind] & facets)
     if kind in ("touched", "within"):
         return "wording" in facets and facets.isdisjoint(FACET_KINDS["divided"])
-    if kind == "reworded":
+    if kind in ("reworded", "sentence", "in-sentence"):
         return "wording" in facets
     return kind not in ("dated", "cause")
 
@@ -88,6 +100,10 @@ def _reasons(rule: SignificanceRule, read: ReadChange) -> Iterator[Reason]:
         return (_of_left(rule, old, new) for kind, old, new in read.subject.left if kind == rule.kind)
     if rule.kind == "broken":
         return _of_broken(rule, read)
+    if rule.kind == "sentence":
+        return _of_sentences(rule, read)
+    if rule.kind == "in-sentence":
+        return _of_touched_sentences(rule, read)
     return _of_whole(rule, read)
 
 
@@ -104,8 +120,34 @@ def _of_broken(rule: SignificanceRule, read: ReadChange) -> Iterator[Reason]:
 
 
 def _of_edits(rule: SignificanceRule, read: ReadChange) -> Iterator[Reason]:
-    for old, new in exchanged(rule, read):
+    for old, new in without_standing(rule, read, list(exchanged(rule, read))):
         yield Reason(rule=rule.name, old=", ".join(old), new=", ".join(new), why=rule.why)
+
+
+def _of_sentences(rule: SignificanceRule, read: ReadChange) -> Iterator[Reason]:
+    """A reason for each whole sentence or limb that an edit puts in or takes out."""
+    texts = read.old, read.new
+    for spot in read.deep:
+        for side, span in enumerate((spot.old, spot.new)):
+            other = texts[1 - side][slice(*(spot.new, spot.old)[side])]
+            for limb, lead in whole_limbs(texts[side], span, other):
+                if rule.old is None or rule.old.search(without_unread(f"{lead} {limb}")):
+                    words = beginning(limb, SHORT, room=1)
+                    went, came = (words, "") if side == 0 else ("", words)
+                    yield Reason(rule=rule.name, old=went, new=came, why=rule.why)
+
+
+def _of_touched_sentences(rule: SignificanceRule, read: ReadChange) -> Iterator[Reason]:
+    """A reason for each edit that changes more than print or a number of a clause in a sentence that fits."""
+    for spot in read.deep:
+        if inside(spot.old, read.cited[0]) and inside(spot.new, read.cited[1]):
+            continue
+        around = sentence_at(read.old, spot.old), sentence_at(read.new, spot.new)
+        if rule.old is not None and any(rule.old.search(f"{read.subject.stem} {text}") for text in around):
+            went, came = read.old[slice(*spot.old)].strip(), read.new[slice(*spot.new)].strip()
+            yield Reason(
+                rule=rule.name, old=beginning(went, SHORT, room=1), new=beginning(came, SHORT, room=1), why=rule.why
+            )
 
 
 def _of_whole(rule: SignificanceRule, read: ReadChange) -> Iterator[Reason]:
@@ -113,7 +155,10 @@ def _of_whole(rule: SignificanceRule, read: ReadChange) -> Iterator[Reason]:
     if _fits_whole(rule, read):
         went, came = (" … ".join(edit.text.strip() for edit in words if edit.op == op) for op in ("delete", "insert"))
         yield Reason(
-            rule=rule.name, old=beginning(went, SHORT, room=1), new=beginning(came, SHORT, room=1), why=rule.why
+            rule=rule.name,
+            old=beginning(went, SHORT, room=1),
+            new=beginning(came, SHORT, room=1),
+            why=rule.why.replace("{place}", read.subject.elsewhere),
         )
 
 
@@ -123,19 +168,31 @@ def _fits_whole(rule: SignificanceRule, read: ReadChange) -> bool:
     if kind in ALONE:
         if {edit.op for edit in subject.words} not in ALONE[kind] or (kind == "bare" and not subject.bare):
             return False
-        return rule.old is None or bool(rule.old.search(without_unread(read.new or read.old)))
+        if kind == "elsewhere":
+            return bool(subject.elsewhere)
+        if rule.new is not None and not rule.new.fullmatch(subject.kind):
+            return False
+        words = read.new or read.old
+        text = {"listed": subject.stem, "furniture": words}.get(kind)
+        text = without_unread(words) if text is None else text
+        return rule.old is None or bool(rule.old.search(text))
     if kind in FACET_KINDS:
         if rule.old is not None and not rule.old.fullmatch(subject.kind):
             return False
         return rule.new is None or any(rule.new.search(text) for text in (read.old, read.new))
     if kind in ("touched", "within"):
-        return rule.old is not None and bool(rule.old.search(subject.headings if kind == "touched" else read.new))
+        return (
+            bool(read.deep)
+            and rule.old is not None
+            and bool(rule.old.search(subject.headings if kind == "touched" else f"{subject.stem} {read.new}"))
+        )
     if kind == "reworded":
-        return rule.old is not None and bool(rule.old.fullmatch(subject.kind)) and not _only_refers(read)
+        fits = rule.old is not None and bool(rule.old.fullmatch(subject.kind))
+        return fits and bool(read.deep) and not _only_refers(read)
     if kind == "printed":
         return read.printed
-    if kind == "same-value":
-        return read.same
+    if kind in ("same-value", "aside"):
+        return read.same if kind == "same-value" else read.aside
     return subject.dated
 
 

@@ -17,8 +17,8 @@ from pipeline.text import canonical, is_about_document
 
 _WORD = re.compile(r"[^\W_]+(?:['.,/][^\W_]+)*")
 _JOINED = re.compile(r"(?<=[^\W\d_])-\s?(?=[^\W\d_])")
-_CUE = re.compile(r"\b(?:Clause|Paragraph|Section|Condition|Article)s?(?= \d)")
-_DIGIT = re.compile(r"\d")
+_CUE = re.compile(r"\b(?:Clause|Paragraph|Section|Condition|Article)s?(?= ?[\d§])")
+_DIGIT = re.compile(r"[\d§]")
 _FIRST_CODE = 0x100
 _SURROGATES = range(0xD800, 0xE000)
 MASK = "§"
