@@ -129,6 +129,13 @@ def below(section: ClauseNode, line: Line) -> bool:
     return line.level is None and line.size < title.size - ALIKE
 
 
+def alike(heading: ClauseNode, line: Line) -> bool:
+    """Does a line look like a heading: the same level, size, weight and case?"""
+    first = heading.lines[0]
+    same = first.level == line.level and abs(first.size - line.size) <= ALIKE
+    return same and first.text.isupper() == line.text.isupper() and first.bold == line.bold
+
+
 def numbers_ahead(count: int, numbers: Mapping[int, tuple[str, ...]]) -> list[tuple[str, ...]]:
     """For each of `count` lines the number that comes next after it; () where none does.
 

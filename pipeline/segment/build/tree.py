@@ -11,6 +11,7 @@ from itertools import groupby
 
 from pipeline.model import Line, Table
 from pipeline.segment.build.attachment import (
+    alike,
     begins_anew,
     below,
     broken_off,
@@ -28,6 +29,7 @@ from pipeline.segment.build.key_term_rows import KIND, term_nodes
 from pipeline.segment.build.key_terms import key_terms
 from pipeline.segment.build.nodes import ClauseNode, edge_after, heading_like
 from pipeline.segment.build.table_rows import table_nodes
+from pipeline.segment.build.titled_series import label_titled_series
 from pipeline.segment.decode.beam import decode
 from pipeline.segment.decode.candidates import candidates
 from pipeline.segment.decode.state import Decision
@@ -73,7 +75,6 @@ class TreeBuilder:
         self.under: int | None = None  # the bullet or paragraph that the open list stands in
         self.labelled = False
         self.article: int | None = None  # the last article
-        self.series = ""  # the heading below which numbering began again
         self.usual: dict[tuple[str, int], float] = {}  # where words begin, by kind and left edge of the label
         self.sections = Sections(lines)
         self.divisions = divisions(lines, self.sections, self.layout)
@@ -102,6 +103,7 @@ class TreeBuilder:
         for node in self.nodes:
             if labelled_definition(self.nodes, node):
                 node.kind = "definition"
+        label_titled_series(self.nodes)
         return self.nodes
 
     # ------------------------------------------------------------ one line
@@ -160,7 +162,7 @@ class TreeBuilder:
 
     def _add(self, node: ClauseNode, line: Line, start: int) -> int:
         node.x0 = line.x0
-        node.part = self.outline.scope.written or self.series or None
+        node.part = self.outline.scope.written or self._series or None
         self.nodes.append(node)
         self._append(len(self.nodes) - 1, line, start)
         node.edge = edge_after(line, start) if start else (line.x1 if line.paragraph and line.label else line.x0)
@@ -210,9 +212,14 @@ class TreeBuilder:
     def _restart(self) -> None:
         """Numbering begins again without a division: what stands below the last heading is a part of its own."""
         self.paths = {}
-        titled = self.owner is not None and self.nodes[self.owner].kind == "heading"
-        self.scope = self.owner if titled else self.scope
-        self.series = self.nodes[self.owner].words.strip() if titled and self.owner is not None else self.series
+        if self.owner is not None and self.nodes[self.owner].kind == "heading":
+            self.scope = self.owner
+
+    @property
+    def _series(self) -> str:
+        """The heading below which numbering began again, or one like it after that."""
+        titled = self.scope is not None and self.nodes[self.scope].kind == "heading"
+        return self.nodes[self.scope].words.strip() if titled and self.scope is not None else ""
 
     # ------------------------------------------------------------ places
 
@@ -221,7 +228,7 @@ class TreeBuilder:
             self.owner = self._add(ClauseNode(kind="question", label=label.text, parent=self.scope), line, start)
         elif label.kind == "prefixed":
             self.outline = self.outline.enter_prefixed(label)
-            self.scope, self.paths, self.scopes, self.series = None, {}, {}, ""
+            self.scope, self.paths, self.scopes = None, {}, {}
             node = ClauseNode(kind="clause", label=label.text, path=self.outline.path)
             self.owner = self._add(node, line, start)
             self.paths[self.outline.path] = self.owner
@@ -254,7 +261,7 @@ class TreeBuilder:
         if label.kind == "part" and scope.schedule is None and index not in self.sections.openings:
             scope = BODY  # its numbers go on from the part before it, and are cited without it
         self.outline = self.outline.enter_scope(scope)
-        self.paths, self.series = {}, ""
+        self.paths = {}
         self.scope = self.owner = self._add(ClauseNode(kind="part", label=name, parent=parent), line, start)
         if scope.names:
             self.scopes[scope.names] = self.scope
@@ -349,12 +356,21 @@ class TreeBuilder:
         return self.labelled or line.level is not None or line.page > 1 or terms
 
     def _heading(self, kind: str, index: int, line: Line) -> None:
-        """A heading stands in the clause whose numbers go on after it, or in the section whose own is larger."""
+        """A heading stands in the clause whose numbers go on after it, or in the section whose own is larger.
+
+        One that looks like the heading below which numbering began again stands beside it, and opens the next stretch
+        of the same numbers.
+        """
         section = self.paths.get(self.outline.path[:1])
         parent = self.paths.get(shared(self.outline.path, self.ahead[index]))
         if parent is None:
             parent = section if section is not None and below(self.nodes[section], line) else self.scope
+        beside = self._series and parent == self.scope and alike(self.nodes[self.scope or 0], line)
+        if beside:
+            parent = self.nodes[self.scope or 0].parent
         self.owner = self._add(ClauseNode(kind=kind, parent=parent), line, 0)
+        if beside:
+            self.scope = self.owner
         self.outline = self.outline.enter(Position(self.outline.path, (), True))
         self.items, self.under = [], None
 
