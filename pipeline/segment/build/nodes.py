@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from pipeline.model import Line
-from pipeline.segment.paragraphs.geometry import FIGURE, NEAR
+from pipeline.segment.paragraphs.geometry import NEAR, SUM
 from pipeline.segment.paragraphs.inserted_lines import is_inserted, is_letter
 
 RUN_IN_ENDS = (".", ":", "–", "—", "-")
@@ -124,9 +124,7 @@ def heading_like(line: Line) -> bool:
     words = text.split()
     if not words or len(words) > HEADING_WORDS or text[-1] in ".;,:" or not any(char.isalpha() for char in text):
         return False
-    if FIGURE.search(text):
-        return False
-    if is_inserted(text) or is_letter(text):
+    if SUM.search(text) or is_inserted(text) or is_letter(text):
         return False
     if line.level is not None:
         return True
