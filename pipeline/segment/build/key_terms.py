@@ -53,14 +53,15 @@ def key_terms(
     decisions: Mapping[int, Decision],
     divisions: Mapping[int, Division],
     layout: PageMeasures,
+    defining: Collection[int],
 ) -> KeyTerms:
-    """The key terms among the live lines of a document, whose numbers are known."""
+    """The key terms among the live lines of a document, whose numbers are known, and its tables of definitions."""
     numbered = [index for index, each in decisions.items() if _is_number(each)]
     numbered += [index for index, each in divisions.items() if each.label.kind in CLAUSES]
     numbered += _laid_out(lines)
     end = min(numbered, default=len(lines))
     taken = decisions.keys() | divisions.keys()
-    tables = dict(_tables(lines[:end]))
+    tables = {index: number for index, number in _tables(lines[:end]) if number not in defining}
     fields = dict(term_lines(lines[:end], taken, layout))
     # A schedule may be the title of the whole; one after the first key terms ends them.
     first = min([*tables, *fields], default=end)

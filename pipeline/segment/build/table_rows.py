@@ -3,59 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
 
 from pipeline.model import Line, Table
+from pipeline.segment.build.cells import cells_of, rows_of
+from pipeline.segment.build.defining_tables import names_columns
 from pipeline.segment.build.layout_tables import row_nodes
-from pipeline.segment.build.nodes import MEANS, ClauseNode, TextRun, column_of, pieces, printed
+from pipeline.segment.build.nodes import ClauseNode, TextRun, pieces, printed
 from pipeline.segment.build.table_provisions import listed
-from pipeline.segment.labels.defined_terms import leads_in_parties, quoted
 from pipeline.segment.paragraphs.geometry import NEAR
 
-# This share of the second cells must read like a meaning, for a ruled two-column table to be one of definitions.
-DEFINING = 0.6
-TERM_WORDS = 12
 # No term ends with one of these words.
 OPEN_WORDS = frozenset({"of", "and", "or", "the", "for", "to", "in", "on", "with", "a", "an", "by"})
 
 
 def table_nodes(
-    lines: Sequence[Line], table: Table | None, parent: int | None, part: str | None, last: ClauseNode | None, at: int
+    lines: Sequence[Line],
+    table: Table | None,
+    parent: int | None,
+    part: str | None,
+    last: ClauseNode | None,
+    at: int,
+    *,
+    defines: bool,
 ) -> list[ClauseNode]:
     """A node for each row of a table and each provision in its cells, in order; the first will be node number `at`.
 
-    A first row without a term goes on the definition before it (`last`), as when a page ends within a row.
+    defines: its rows are terms and what they mean. Of those, a first row without a term goes on the definition before
+    it (`last`), as when a page ends within a row.
     """
-    rows = [list(row) for _, row in groupby(lines, key=lambda line: line.cell.row if line.cell else 0)]
-    if _are_definitions(rows, table):
-        return _definitions(rows, parent, part, last, at)
-    return row_nodes(rows, table, parent, part, at)
-
-
-def _cells(row: Sequence[Line]) -> list[list[Line]]:
-    """The lines of a row cell by cell; on the page they may alternate, as a wrapped term beside its meaning."""
-    return [list(cell) for _, cell in groupby(sorted(row, key=column_of), key=column_of)]
-
-
-def _text(lines: Sequence[Line]) -> str:
-    return " ".join(line.text.strip() for line in lines)
-
-
-def _is_term(lines: Sequence[Line]) -> bool:
-    text = _text(lines)
-    marked = quoted(text) is not None or all(line.bold for line in lines)
-    return marked and len(text.split()) <= TERM_WORDS and not leads_in_parties(text)
-
-
-def _are_definitions(rows: Sequence[Sequence[Line]], table: Table | None) -> bool:
-    split = [cells for row in rows if len(cells := _cells(row)) == 2]
-    columns = {line.cell.column for row in rows for line in row if line.cell}
-    if not split or len(columns) > 2:
-        return False
-    if table is not None and not table.ruled:
-        return all(_is_term(cells[0]) for cells in split)
-    meaning = sum(MEANS.match(_text(cells[1])) is not None for cells in split if _is_term(cells[0]))
-    return meaning >= DEFINING * len(split)
+    rows = rows_of(lines)
+    if not defines:
+        return row_nodes(rows, table, parent, part, at)
+    heads = row_nodes(rows[:1], None, parent, part, at) if names_columns(rows[0]) else []
+    return heads + _definitions(rows[1:] if heads else rows, parent, part, last, at + len(heads))
 
 
 def _definitions(
@@ -64,7 +44,7 @@ def _definitions(
     nodes: list[ClauseNode] = []
     open_terms: list[tuple[list[Line], list[Line]]] = []
     for number, row in enumerate(rows):
-        cells = _cells(row)
+        cells = cells_of(row)
         if number == 0 and last is not None and _cut_term(last, cells):
             _go_on(last, cells)
             continue

@@ -24,6 +24,7 @@ from pipeline.segment.build.attachment import (
     place,
     shared,
 )
+from pipeline.segment.build.defining_tables import defining_tables
 from pipeline.segment.build.key_term_lines import after_term
 from pipeline.segment.build.key_term_rows import KIND, term_nodes
 from pipeline.segment.build.key_terms import key_terms
@@ -86,7 +87,12 @@ class TreeBuilder:
         }
         self.ahead = numbers_ahead(len(lines), numbers | dict.fromkeys(self.divisions, ()))
         self.colon_titles = colon_titles(lines, self.layout)
-        self.terms = key_terms(lines, self.decisions, self.divisions, self.layout)
+        starts = {index: each.label.end for index, each in self.decisions.items()}
+        starts |= {index: each.start for index, each in self.divisions.items()}
+        self.defining = defining_tables(lines, self.tables, starts)
+        self.terms = key_terms(
+            lines, self.decisions, self.divisions, self.layout, {at for at, sure in self.defining.items() if sure}
+        )
 
     def build(self) -> list[ClauseNode]:
         """All nodes of the document."""
@@ -424,7 +430,8 @@ class TreeBuilder:
             self.nodes += term_nodes(lines, parent, part, len(self.nodes))
             self.current = len(self.nodes) - 1
             return
-        self.nodes += table_nodes(lines, self.tables.get(number), parent, part, last, len(self.nodes))
+        defines = number in self.defining
+        self.nodes += table_nodes(lines, self.tables.get(number), parent, part, last, len(self.nodes), defines=defines)
         self.current = len(self.nodes) - 1
         at: int | None = self.current
         while at is not None and self.nodes[at].kind == "item":
