@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from pipeline.model import Line
-from pipeline.segment.build.nodes import column_of
+from pipeline.segment.build.nodes import column_of, printed
 
 
 def rows_of(lines: Iterable[Line]) -> list[list[Line]]:
@@ -17,3 +17,8 @@ def rows_of(lines: Iterable[Line]) -> list[list[Line]]:
 def cells_of(row: Sequence[Line]) -> list[list[Line]]:
     """The lines of a row cell by cell, from the first column on."""
     return [list(cell) for _, cell in groupby(sorted(row, key=column_of), key=column_of)]
+
+
+def words_of(lines: Iterable[Line]) -> str:
+    """The words of a cell, with the numbers that the word processor gives its lines."""
+    return " ".join(printed(line).strip() for line in lines)

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from pipeline.model import Line
+from pipeline.segment.build.cells import rows_of, words_of
 from pipeline.segment.build.layout_tables import row_nodes
-from pipeline.segment.build.nodes import ClauseNode, column_of, heading_like, pieces, printed
+from pipeline.segment.build.nodes import ClauseNode, column_of, heading_like, pieces
 from pipeline.segment.labels.defined_terms import leads_in_parties
 from pipeline.segment.labels.reading import read
 
@@ -25,16 +26,6 @@ def is_name(text: str) -> bool:
     if not 0 < len(text.split()) <= NAME_WORDS or leads_in_parties(text):
         return False
     return _LETTERS.search(text) is not None and not read(text)
-
-
-def rows_of(lines: Sequence[Line]) -> list[list[Line]]:
-    """The rows of a table, each cell by cell."""
-    return [sorted(row, key=column_of) for _, row in groupby(lines, key=lambda line: line.cell.row if line.cell else 0)]
-
-
-def cells_of(row: Sequence[Line]) -> dict[int, str]:
-    """The words of a row by column."""
-    return {column: _words(list(cell)) for column, cell in groupby(row, key=column_of)}
 
 
 def pairs_of(rows: Sequence[Sequence[Line]]) -> list[list[Line]]:
@@ -54,9 +45,9 @@ def _alternates(row: Sequence[Line]) -> bool:
     names = [list(cell) for column, cell in groupby(row, key=column_of) if column % 2 == 0]
     values = [line for line in row if column_of(line) % 2]
     beside = {column_of(line) - 1 for line in values} <= {column_of(cell[0]) for cell in names}
-    colons = all(_words(cell).endswith(":") for cell in names)
+    colons = all(words_of(cell).endswith(":") for cell in names)
     weight = all(line.bold for cell in names for line in cell) and not any(line.bold for line in values)
-    return bool(values) and beside and (colons or weight) and all(is_name(_words(cell)) for cell in names)
+    return bool(values) and beside and (colons or weight) and all(is_name(words_of(cell)) for cell in names)
 
 
 def term_nodes(lines: Sequence[Line], parent: int | None, part: str | None, at: int) -> list[ClauseNode]:
@@ -95,7 +86,7 @@ def term_nodes(lines: Sequence[Line], parent: int | None, part: str | None, at: 
             nodes[-1].pieces += [pieces(line) for line in row]
             continue
         found = row_nodes([row], None, title, part, at + len(nodes))
-        if found[0].kind == "table_row" and is_name(_words(_name(row))):
+        if found[0].kind == "table_row" and is_name(words_of(_name(row))):
             found[0].kind = KIND
         nodes += found
     return nodes
@@ -113,10 +104,6 @@ def _name(row: Sequence[Line]) -> list[Line]:
 
 def _heavy(row: Sequence[Line]) -> bool:
     return all(line.bold for line in _name(row))
-
-
-def _words(lines: Sequence[Line]) -> str:
-    return " ".join(printed(line).strip() for line in lines)
 
 
 # ---------------------------------------------------------------- citations

@@ -3,8 +3,7 @@
 An order form, an award form or the particulars say what was agreed in a table of two columns, a short name with its
 value beside it, or in lines "Effective Date: 1 April 2026". Where they stand in the document and what its rows and
 lines have in common decides, not what they are about. A form may set two such pairs side by side; other tables of more
-columns are tables, and rows and lines with a
-number of their own keep it.
+columns are tables, and rows and lines with a number of their own keep it.
 """
 
 from __future__ import annotations
@@ -14,8 +13,9 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from pipeline.model import Line
+from pipeline.segment.build.cells import cells_of, rows_of, words_of
 from pipeline.segment.build.key_term_lines import term_lines
-from pipeline.segment.build.key_term_rows import cells_of, is_name, pairs_of, rows_of
+from pipeline.segment.build.key_term_rows import is_name, pairs_of
 from pipeline.segment.build.nodes import MEANS, heading_like
 from pipeline.segment.build.table_provisions import starts
 from pipeline.segment.decode.state import Decision
@@ -123,12 +123,12 @@ def _laid_out(lines: Sequence[Line]) -> Iterator[int]:
 
 def _are_terms(lines: Sequence[Line]) -> bool:
     """Are the rows of a table short names with a value beside each?"""
-    rows = [cells_of(row) for row in pairs_of(rows_of(lines))]
+    rows = [[words_of(cell) for cell in cells_of(row)] for row in pairs_of(rows_of(lines))]
     pairs = [cells for cells in rows if len(cells) == 2]
     if not pairs or any(len(cells) > 2 for cells in rows):
         return False
-    named = [cells for cells in pairs if is_name(next(iter(cells.values())))]
-    meanings = [cells for cells in named if MEANS.match(list(cells.values())[1])]
+    named = [cells for cells in pairs if is_name(cells[0])]
+    meanings = [cells for cells in named if MEANS.match(cells[1])]
     return len(named) >= NAMED * len(pairs) and 2 * len(meanings) < len(pairs)
 
 

@@ -32,8 +32,7 @@ class ClauseNode:
     """A clause in the making. `lines` are its printed lines, `pieces` the words of each after the label was taken off.
 
     `closes_at` is the first of the lines that stand after the node's items, whose words are `closing`; None where there
-    is none. `x0` is the left edge of its label, `edge` that of its words (None until known); `note` holds what its
-    label dropped.
+    is none. `x0` is the left edge of its label, `edge` that of its words (None until known).
     """
 
     kind: str
@@ -101,7 +100,7 @@ def pieces(line: Line, start: int = 0) -> list[TextRun]:
 
 
 def printed(line: Line) -> str:
-    """The words of a line within a table, with the number that the word processor gives it."""
+    """The words of a line with the number that the word processor gives it."""
     return f"{line.label} {line.text}" if line.label and line.label != "•" else line.text
 
 

@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from pipeline.model import Line
+from pipeline.segment.build.cell_lists import CellLists
 from pipeline.segment.labels import reading
 from pipeline.segment.labels.acceptance import UNITS, refers
-from pipeline.segment.labels.outline import Outline
-from pipeline.segment.labels.reading import Label, follows, step_order
+from pipeline.segment.labels.reading import Label, follows, shared, step_order
 from pipeline.segment.paragraphs.geometry import NEAR, ends
 
 # Numbers that may be left out between two provisions.
@@ -116,14 +116,12 @@ def _next(before: tuple[str, ...], path: tuple[str, ...]) -> bool:
     """Can the provision `path` come after `before`? Any can be the first; numbering may start again at 1.1."""
     if not before or set(path) == {"1"}:
         return True
-    shared = 0
-    while shared < min(len(path), len(before)) and path[shared] == before[shared]:
-        shared += 1
-    if shared == len(path):
+    same = shared(before, path)
+    if same == len(path):
         return False
-    if shared == len(before):
-        return len(path) - shared <= 2 and all(step_order(step)[0] <= LEAP for step in path[shared:])
-    return follows(before[shared], path[shared], LEAP) and all(step_order(s)[0] <= 1 for s in path[shared + 1 :])
+    if same == len(before):
+        return len(path) - same <= 2 and all(step_order(step)[0] <= LEAP for step in path[same:])
+    return follows(before[same], path[same], LEAP) and all(step_order(step)[0] <= 1 for step in path[same + 1 :])
 
 
 def _are_list(rows: Sequence[Sequence[Line]], one: tuple[int, int], two: tuple[int, int]) -> bool:
@@ -167,19 +165,19 @@ def _items(
     """The items of one cell: lists that begin with a first item and have a second. A dotted label ends a list."""
     found: dict[tuple[int, int], Start] = {}
     held: dict[tuple[int, int], Start] = {}
-    outline = Outline()
+    lists = CellLists()
     for at, place in enumerate(places):
         line, before = row[place], row[places[at - 1]] if at else None
         if (number, place) in dotted:
             found |= held if len(held) > 1 else {}
-            held, outline = {}, Outline()
+            held, lists = {}, CellLists()
             continue
         for label in _read(line):
             if label.kind != "item" or not _may_start(line, before, label):
                 continue
             ahead = [one.name for later in places[at + 1 :] for one in _read(row[later]) if one.kind == "item"]
-            position = outline.place_item(label.name, label.text, line.x0, ahead)
-            if position.exact:
-                outline = outline.enter(position)
-                held[number, place] = Start(label, len(position.lists) - 1)
+            after = lists.enter(label.name, label.text, line.x0, ahead)
+            if after is not None:
+                lists = after
+                held[number, place] = Start(label, len(lists.lists) - 1)
     return found | (held if len(held) > 1 else {})
