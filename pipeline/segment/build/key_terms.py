@@ -19,6 +19,7 @@ from pipeline.segment.build.key_term_rows import is_name, pairs_of
 from pipeline.segment.build.nodes import MEANS, heading_like
 from pipeline.segment.build.table_provisions import starts
 from pipeline.segment.decode.state import Decision
+from pipeline.segment.decode.weights import Weights
 from pipeline.segment.labels.divisions import Division
 from pipeline.segment.paragraphs import signature_lines
 from pipeline.segment.paragraphs.geometry import PageMeasures
@@ -54,11 +55,12 @@ def key_terms(
     divisions: Mapping[int, Division],
     layout: PageMeasures,
     defining: Collection[int],
+    weights: Weights,
 ) -> KeyTerms:
     """The key terms among the live lines of a document, whose numbers are known, and its tables of definitions."""
     numbered = [index for index, each in decisions.items() if _is_number(each)]
     numbered += [index for index, each in divisions.items() if each.label.kind in CLAUSES]
-    numbered += _laid_out(lines)
+    numbered += _laid_out(lines, weights)
     end = min(numbered, default=len(lines))
     taken = decisions.keys() | divisions.keys()
     tables = {index: number for index, number in _tables(lines[:end]) if number not in defining}
@@ -109,13 +111,13 @@ def _tables(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
         index += len(found)
 
 
-def _laid_out(lines: Sequence[Line]) -> Iterator[int]:
+def _laid_out(lines: Sequence[Line], weights: Weights) -> Iterator[int]:
     """The number of the first line of each table that lays out numbered clauses."""
     index = 0
     for number, group in groupby(lines, key=lambda line: line.cell.table if line.cell else None):
         found = list(group)
         if number is not None and any(
-            start.label.kind == "dotted" for start in starts(rows_of(found), named=False).values()
+            start.label.kind == "dotted" for start in starts(rows_of(found), weights, named=False).values()
         ):
             yield index
         index += len(found)

@@ -20,6 +20,7 @@ from pipeline.segment.build.attachment import (
 from pipeline.segment.build.key_term_rows import KIND, term_nodes
 from pipeline.segment.build.nodes import ClauseNode, edge_after
 from pipeline.segment.build.table_rows import table_nodes
+from pipeline.segment.decode.weights import Weights
 from pipeline.segment.labels.divisions import Division
 from pipeline.segment.labels.reading import Label, shared
 from pipeline.segment.labels.scopes import BODY, named
@@ -35,8 +36,8 @@ class OpenClauses:
     number. items: the open items by depth; under: the bullet or paragraph that their list stands in.
     """
 
-    def __init__(self, layout: PageMeasures) -> None:
-        self.layout = layout
+    def __init__(self, layout: PageMeasures, weights: Weights) -> None:
+        self.layout, self.weights = layout, weights
         self.nodes: list[ClauseNode] = []
         self.current: int | None = None
         self.owner: int | None = None
@@ -260,9 +261,9 @@ class OpenClauses:
         parent, part, first = self._outside("definition", "bullet"), self.within.written, len(self.nodes)
         last = self.nodes[-1] if self.nodes else None
         if terms:
-            self.nodes += term_nodes(lines, parent, part, first)
+            self.nodes += term_nodes(lines, parent, part, first, self.weights)
         else:
-            self.nodes += table_nodes(lines, table, parent, part, last, first, defines=defines)
+            self.nodes += table_nodes(lines, table, parent, part, last, first, self.weights, defines=defines)
         self.current = len(self.nodes) - 1
         at: int | None = self.current
         while at is not None and self.nodes[at].kind == "item":

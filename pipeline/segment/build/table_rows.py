@@ -10,6 +10,7 @@ from pipeline.segment.build.defining_tables import names_columns
 from pipeline.segment.build.layout_tables import row_nodes
 from pipeline.segment.build.nodes import ClauseNode, TextRun, pieces, printed
 from pipeline.segment.build.table_provisions import listed
+from pipeline.segment.decode.weights import Weights
 from pipeline.segment.paragraphs.geometry import NEAR
 
 # No term ends with one of these words.
@@ -23,6 +24,7 @@ def table_nodes(
     part: str | None,
     last: ClauseNode | None,
     at: int,
+    weights: Weights,
     *,
     defines: bool,
 ) -> list[ClauseNode]:
@@ -33,13 +35,18 @@ def table_nodes(
     """
     rows = rows_of(lines)
     if not defines:
-        return row_nodes(rows, table, parent, part, at)
-    heads = row_nodes(rows[:1], None, parent, part, at) if names_columns(rows[0]) else []
-    return heads + _definitions(rows[1:] if heads else rows, parent, part, last, at + len(heads))
+        return row_nodes(rows, table, parent, part, at, weights)
+    heads = row_nodes(rows[:1], None, parent, part, at, weights) if names_columns(rows[0]) else []
+    return heads + _definitions(rows[1:] if heads else rows, parent, part, last, at + len(heads), weights)
 
 
 def _definitions(
-    rows: Sequence[Sequence[Line]], parent: int | None, part: str | None, last: ClauseNode | None, at: int
+    rows: Sequence[Sequence[Line]],
+    parent: int | None,
+    part: str | None,
+    last: ClauseNode | None,
+    at: int,
+    weights: Weights,
 ) -> list[ClauseNode]:
     nodes: list[ClauseNode] = []
     open_terms: list[tuple[list[Line], list[Line]]] = []
@@ -59,16 +66,16 @@ def _definitions(
                 continue
         open_terms.append((cells[0], [line for cell in cells[1:] for line in cell]))
     for term, lines in open_terms:
-        nodes += _definition(term, lines, parent, part, at + len(nodes))
+        nodes += _definition(term, lines, parent, part, at + len(nodes), weights)
     return nodes
 
 
 def _definition(
-    term: Sequence[Line], lines: Sequence[Line], parent: int | None, part: str | None, at: int
+    term: Sequence[Line], lines: Sequence[Line], parent: int | None, part: str | None, at: int, weights: Weights
 ) -> list[ClauseNode]:
     """A definition, which is node number `at`, and the items of its meaning; the meaning may fill several rows."""
     node = ClauseNode(kind="definition", parent=parent, part=part, x0=term[0].x0, fixed_heading=True)
-    meaning, items = _apart(lines, at, part)
+    meaning, items = _apart(lines, at, part, weights)
     node.lines = [*term, *meaning]
     node.pieces = [[TextRun(printed(line), True)] for line in term]
     node.pieces += [[TextRun(printed(line), False)] for line in meaning]
@@ -76,14 +83,14 @@ def _definition(
     return [node, *items]
 
 
-def _apart(lines: Sequence[Line], at: int, part: str | None) -> tuple[list[Line], list[ClauseNode]]:
+def _apart(lines: Sequence[Line], at: int, part: str | None, weights: Weights) -> tuple[list[Line], list[ClauseNode]]:
     """The lines of a meaning that are the definition's own, and its list items; the definition is node number `at`.
 
     Only the word processor's paragraphs are taken for items: on a page, "(b)" may begin any line of a meaning.
     """
     if not lines or any(line.paragraph is None for line in lines):
         return list(lines), []
-    found = listed(lines)
+    found = listed(lines, weights)
     own: list[Line] = []
     items: list[ClauseNode] = []
     open_items: list[int] = []

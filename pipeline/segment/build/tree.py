@@ -50,7 +50,7 @@ class TreeBuilder:
         self.lines = lines
         self.tables = {table.number: table for table in tables}
         self.layout = measure([line for line in lines if line.cell is None], foot)
-        self.tree = OpenClauses(self.layout)
+        self.tree = OpenClauses(self.layout, weights)
         self.divisions = divisions(lines, Sections(lines), self.layout)
         rows = [row for row in candidates(lines, self.layout, contents) if row.index not in self.divisions]
         decoded = decode(rows, {index: each.path for index, each in self.divisions.items()}, weights)
@@ -64,7 +64,7 @@ class TreeBuilder:
         starts |= {index: each.start for index, each in self.divisions.items()}
         self.defining = defining_tables(lines, self.tables, starts)
         surely = {number for number, sure in self.defining.items() if sure}
-        self.terms = key_terms(lines, self.decisions, self.divisions, self.layout, surely)
+        self.terms = key_terms(lines, self.decisions, self.divisions, self.layout, surely, weights)
 
     def build(self) -> list[ClauseNode]:
         """All nodes of the document."""
