@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from pipeline import label_grammar
 from pipeline.model import Clause
 from pipeline.numerals import roman_value
 from pipeline.segment.broken_references import broken
@@ -16,7 +17,7 @@ from pipeline.segment.labels.reading import read, readings, run_on, step_order
 from pipeline.segment.sure import DOUBTFUL
 from pipeline.text import beginning, first_of
 
-NUMBER = re.compile(r"(?:[A-Za-z§.]+\s?)?(\d{1,3}[A-Z]{0,2}(?:\.\d{1,3}[A-Z]{0,2})*)\.?")
+NUMBER = re.compile(rf"(?:[A-Za-z§.]+\s?)?({label_grammar.NUMBER})\.?")
 DATE = re.compile(r"\s*\d{1,2}\.\d{1,2}\.(?:\d{4}|\d{2})\b")
 # More missing in a row than this are no numbers that were lost, but a document that counts otherwise.
 MOST = 20
