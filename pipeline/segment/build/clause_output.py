@@ -12,7 +12,6 @@ from operator import attrgetter
 from pipeline.citation import clause_ids
 from pipeline.model import Annotation, Box, Clause, Document, Ledger, Line, Segmentation, Unplaced
 from pipeline.segment.build.citations import cite
-from pipeline.segment.build.closing_words import set_apart
 from pipeline.segment.build.key_term_rows import KIND
 from pipeline.segment.build.marks import marks
 from pipeline.segment.build.nodes import RUN_IN_ENDS, ClauseNode, TextRun, column_of, printed
@@ -30,8 +29,7 @@ STOP = re.compile(r"\.\s+(?=[A-Z“\"(])|:\s+")
 
 
 def segmentation(document: Document, nodes: Sequence[ClauseNode], joiner: Joiner) -> Segmentation:
-    """The finished segmentation of `document`, whose live lines are all in `nodes`."""
-    nodes = set_apart(nodes, document.lines)
+    """The finished segmentation of `document`, whose live lines are all in `nodes`, closing words set apart."""
     titles = title_nodes(nodes)
     for number, node in enumerate(nodes):
         _words(node, joiner, title=number in titles)
@@ -230,7 +228,6 @@ def _clause(node: ClauseNode, ids: Sequence[str], number: int, labels: Mapping[i
         applicability=_codes(node.lines),
         cells=node.cells,
         columns=node.columns,
-        sure=node.sure,
         page_labels=printed if printed != (str(min(pages)), str(max(pages))) else (),
     )
 
