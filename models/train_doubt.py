@@ -7,7 +7,8 @@
 DATA: folder with Word files, PRINTS: their prints as PDF, named by the file's sum (`tests/accuracy/prints.py`), GOLD:
 the pages labelled by eye (`tests/accuracy/gold`). A clause of a print is right where its Word file has one with the
 same label and words; one on a labelled page where a unit has it without a fault. Some prints of each file are there
-harmed too (`harm.py`). Documents that share half of their clauses are in one fold.
+harmed too (`harm.py`). Documents that share half of their clauses are one family;
+each family is measured by weights learned from the others.
 """
 
 from __future__ import annotations
@@ -37,7 +38,6 @@ from pipeline.segment.sure import FILE, DoubtWeights, sure
 from pipeline.shapes import clauses_shape
 
 HERE = Path(__file__).parent
-FOLDS = 6
 ALIKE = 0.5  # documents that share more of their clauses are of one family
 LONG = 30  # letters; shorter clauses tell nothing about a family
 HARMED = 0.15  # what a harmed document counts: enough to weigh signs that good files lack, too little to be the rule
@@ -193,9 +193,12 @@ def _odds(example: Example, weights: DoubtWeights) -> np.ndarray:
 
 def out_of_fold(examples: Sequence[Example]) -> list[np.ndarray]:
     """The chance that each clause is wrong, by weights learned from the other families."""
-    fold = [int(hashlib.sha256(str(one).encode()).hexdigest(), 16) % FOLDS for one in families(examples)]
-    by_fold = [learned([one for one, other in zip(examples, fold, strict=True) if other != at]) for at in range(FOLDS)]
-    return [1 - np.array(sure(one.signs, by_fold[at])) for one, at in zip(examples, fold, strict=True)]
+    family = families(examples)
+    weights = {
+        one: learned([example for example, other in zip(examples, family, strict=True) if other != one])
+        for one in set(family)
+    }
+    return [1 - np.array(sure(example.signs, weights[one])) for example, one in zip(examples, family, strict=True)]
 
 
 # ---------------------------------------------------------------- measure

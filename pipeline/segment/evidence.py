@@ -113,7 +113,8 @@ def _is_plain(clause: Clause, line: Line) -> bool:
 
 def _begins(clause: Clause, numbers: Sequence[int], shown: Shown) -> Signs:
     """Where it begins and ends: how nearly the decision came out otherwise, what the page shows there."""
-    margin = min(shown.margins.get(at, MARGIN) for at in (*numbers, numbers[-1] + 1))
+    nearby = (at for at in (*numbers, numbers[-1] + 1) if at < len(shown.lines) and shown.lines[at].label is None)
+    margin = min((shown.margins.get(at, MARGIN) for at in nearby), default=MARGIN)  # given labels are believed
     line = shown.lines[numbers[0]]
     above = shown.lines[numbers[0] - 1] if numbers[0] else None
     free = above is not None and above.cell is None and _is_plain(clause, line)
@@ -165,7 +166,8 @@ def _edges(clause: Clause, *, plain: bool, below: bool) -> Signs:
     """How its words begin and end, and whether its brackets and quotation marks close. plain: nothing but its look says
     what it is; below: other clauses stand below it, so that its words lead to them."""
     words = clause.words
-    signs: Signs = {"small": plain and words.lstrip(" “\"'‘([")[:1].islower()}
+    term = clause.kind == "definition"  # a defined term may have small letters
+    signs: Signs = {"small": plain and not term and words.lstrip(" “\"'‘([")[:1].islower()}
     if below:
         return signs
     told = clause.label is not None or clause.kind == "item"
