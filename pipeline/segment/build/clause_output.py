@@ -10,7 +10,6 @@ from pipeline.citation import clause_ids
 from pipeline.model import Annotation, Box, Clause, Document, Line, Segmentation
 from pipeline.segment.build.citations import cite
 from pipeline.segment.build.clause_words import set_words
-from pipeline.segment.build.closing_words import set_apart
 from pipeline.segment.build.ledger import ledger, unplaced
 from pipeline.segment.build.marks import marks
 from pipeline.segment.build.nodes import ClauseNode
@@ -21,8 +20,7 @@ KINDS = {"bullet": "item"}
 
 
 def segmentation(document: Document, nodes: Sequence[ClauseNode], joiner: Joiner) -> Segmentation:
-    """The finished segmentation of `document`, whose live lines are all in `nodes`."""
-    nodes = set_apart(nodes, document.lines)
+    """The finished segmentation of `document`, whose live lines are all in `nodes`, closing words set apart."""
     set_words(nodes, joiner)
     cite(nodes, paged=document.info.pages > 0)
     ids = clause_ids([node.citation for node in nodes])
@@ -60,7 +58,6 @@ def _clause(node: ClauseNode, ids: Sequence[str], number: int, labels: Mapping[i
         applicability=_codes(node.lines),
         cells=node.cells,
         columns=node.columns,
-        sure=node.sure,
         page_labels=printed if printed != (str(min(pages)), str(max(pages))) else (),
     )
 

@@ -53,7 +53,6 @@ class ClauseNode:
     part: str | None = None
     path: tuple[str, ...] = ()
     fixed_heading: bool = False
-    sure: float = 1.0
 
     def append(self, line: Line, start: int) -> None:
         """Add a printed line, whose words begin at character `start`."""
