@@ -14,7 +14,7 @@ from pipeline.errors import (
     NotInStoreError,
     UsageError,
 )
-from pipeline.library.clauses import clause_page
+from pipeline.library.clauses import clause_history, clause_names, clause_page
 from pipeline.library.compare import comparison
 from pipeline.library.search import search
 from pipeline.library.search.search import Narrow
@@ -278,24 +278,24 @@ def test_a_clause_is_shown_with_its_surroundings(store: Store) -> None:
     assert shown.place.edition == "2020/21"
     assert "Right to Return" in {definition.heading for definition in shown.definitions}
     assert any(other.citation.startswith("GC17.4") for other in shown.cited_by)
-    assert {clause_page.edition_name(other.places[0]) for other in shown.elsewhere} == {
+    assert {clause_names.edition_name(other.places[0]) for other in shown.elsewhere} == {
         "2019/20",
         "2019/20:statutory-bodies",
     }
     older = clause_page.show(store, "gc30.4", "2019/20")
     assert older.place.edition == "2019/20"
     assert older.place.lineage == shown.place.lineage
-    assert clause_page.find_clause(store, shown.place.lineage) == shown.place
-    assert clause_page.find_clause(store, shown.place.clause) == shown.place
+    assert clause_names.find_clause(store, shown.place.lineage) == shown.place
+    assert clause_names.find_clause(store, shown.place.clause) == shown.place
 
 
 def test_a_defined_term_is_found_by_its_name(store: Store) -> None:
-    assert clause_page.find_clause(store, "Operational Day").citation.endswith('"Operational Day"')
+    assert clause_names.find_clause(store, "Operational Day").citation.endswith('"Operational Day"')
 
 
 def test_the_history_says_where_words_changed(store: Store) -> None:
-    entries = clause_page.history(store, "GC30.4")
-    assert [clause_page.edition_name(entry.place) for entry in entries] == [
+    entries = clause_history.history(store, "GC30.4")
+    assert [clause_names.edition_name(entry.place) for entry in entries] == [
         "2019/20",
         "2019/20:statutory-bodies",
         "2020/21",
@@ -313,7 +313,7 @@ def test_the_history_agrees_with_the_comparison_about_splits_and_merges(store: S
     assert {facet for change in several for facet in change.facets} >= {"split", "merge"}
     for change in several:
         for name in change.new:
-            entries = {clause_page.edition_name(entry.place): entry for entry in clause_page.history(store, name)}
+            entries = {clause_names.edition_name(entry.place): entry for entry in clause_history.history(store, name)}
             old, new = entries["2019/20"], entries["2020/21"]
             assert tuple(f"{clause.document}#{clause.id}" for clause in old.clauses) == change.old
             assert tuple(f"{clause.document}#{clause.id}" for clause in new.clauses) == change.new
@@ -328,7 +328,7 @@ def test_a_split_is_shown_from_either_side(store: Store) -> None:
     assert (before.event, before.same) == ("split into GC14.3 and GC14.4", True)
     (after,) = (other for other in older.elsewhere if newer.place in other.places)
     assert after.event == "split from GC14.3"
-    assert clause_page.find_clause(store, newer.place.lineage).citation == "GC14.3"  # the first piece
+    assert clause_names.find_clause(store, newer.place.lineage).citation == "GC14.3"  # the first piece
 
 
 def test_a_search_gives_a_split_provision_once_and_names_its_other_clause(store: Store) -> None:
@@ -341,7 +341,7 @@ def test_a_search_gives_a_split_provision_once_and_names_its_other_clause(store:
 
 
 def test_a_merged_clause_is_found_where_it_went(store: Store) -> None:
-    entries = clause_page.history(store, "SC17.3", "2019/20")
+    entries = clause_history.history(store, "SC17.3", "2019/20")
     assert [clause.citation for clause in entries[0].clauses] == ["SC17.2", "SC17.3"]
     assert entries[-1].event == "merged from SC17.2 and SC17.3"
     assert [clause.citation for clause in entries[-1].clauses] == ["SC17.2"]

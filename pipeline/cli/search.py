@@ -199,7 +199,7 @@ def _print_words(screen: Any, found: Shown) -> None:
 
 def _other_edition(other: Elsewhere) -> str:
     """A provision in another edition in one line."""
-    from pipeline.library.clauses.clause_page import edition_name, named_together
+    from pipeline.library.clauses.clause_names import edition_name, named_together
 
     words = "same words" if other.same else f"own words the same; {other.below}" if other.own else "other words"
     parts = (named_together(other.places), other.event, words)

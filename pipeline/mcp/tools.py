@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipeline.comparisons import compared
 from pipeline.library.cached_store import WarmStore
-from pipeline.library.clauses import clause_page
-from pipeline.library.compare import comparison_cache
+from pipeline.library.clauses import clause_history, clause_names, clause_page
 from pipeline.library.compare.comparison import edition_summaries
 from pipeline.library.compare.comparison_view import ChangeView, narrowed
 from pipeline.library.search import result_page
@@ -30,9 +30,8 @@ from pipeline.mcp.answers import (
     ShownClause,
     WordsAtPage,
 )
-from pipeline.model import Clause, Comparison, DoubtfulPage, Hit, Reason, UntoldWords
+from pipeline.model import Clause, DoubtfulPage, Hit, Reason, UntoldWords
 from pipeline.report.proof_lines import account
-from pipeline.steps.ingest.corpus import kept_comparison
 from pipeline.text import marked
 
 
@@ -55,7 +54,7 @@ def show(store: WarmStore, citation: str, edition: str | None) -> ShownClause:
     by_id = {clause.id: clause for clause in of_edition}
 
     def told(clause: Clause) -> ClauseText:
-        return _clause(store, clause, clause_page.edition_name(shown.place), of_edition, by_id, shown.place.document)
+        return _clause(store, clause, clause_names.edition_name(shown.place), of_edition, by_id, shown.place.document)
 
     return ShownClause(
         clause=told(shown.clause),
@@ -65,8 +64,8 @@ def show(store: WarmStore, citation: str, edition: str | None) -> ShownClause:
         referred_to_by=[_place(clause) for clause in shown.cited_by],
         other_editions=[
             Elsewhere(
-                edition=clause_page.edition_name(one.places[0]),
-                citation=clause_page.named_together(one.places),
+                edition=clause_names.edition_name(one.places[0]),
+                citation=clause_names.named_together(one.places),
                 key=one.places[0].clause,
                 status="same" if one.same else "changed",
                 what="; ".join(filter(None, ["own words the same" if one.own and not one.same else "", one.below])),
@@ -78,14 +77,14 @@ def show(store: WarmStore, citation: str, edition: str | None) -> ShownClause:
 
 def history(store: WarmStore, citation: str, edition: str | None) -> ClauseHistory:
     """A provision edition by edition, oldest first, with what changed from each to the next."""
-    place = clause_page.find_clause(store, citation, edition)
-    entries = clause_page.history(store, place.clause)
+    place = clause_names.find_clause(store, citation, edition)
+    entries = clause_history.history(store, place.clause)
     return ClauseHistory(
         citation=place.citation,
         editions=[
             EditionOfClause(
-                edition=clause_page.edition_name(entry.place),
-                citation=clause_page.named_together(
+                edition=clause_names.edition_name(entry.place),
+                citation=clause_names.named_together(
                     [entry.place, *(replace(entry.place, citation=other.citation) for other in entry.others)]
                 ),
                 key=entry.place.clause,
@@ -104,7 +103,7 @@ def history(store: WarmStore, citation: str, edition: str | None) -> ClauseHisto
 
 def compare(store: WarmStore, old: str, new: str, *, level: str | None, first: int, most: int) -> ComparedEditions:
     """The changes between two editions or documents of the store, from the `first`th (0) on, at most `most`."""
-    diff = _compared(store, old, new).diff
+    diff = compared(store, old, new).diff
     told = narrowed(diff, level=level)
     return ComparedEditions(
         old=diff.old.name,
@@ -118,7 +117,7 @@ def compare(store: WarmStore, old: str, new: str, *, level: str | None, first: i
 
 def prove(store: WarmStore, old: str, new: str) -> ComparisonProof:
     """The account of the words of a comparison: which of those that differ no entry tells, and where."""
-    diff = _compared(store, old, new).diff
+    diff = compared(store, old, new).diff
     proof = diff.proof
     return ComparisonProof(
         old=diff.old.name,
@@ -145,10 +144,6 @@ def editions(store: WarmStore) -> list[HeldEdition]:
         )
         for one in edition_summaries(store)
     ]
-
-
-def _compared(store: WarmStore, old: str, new: str) -> Comparison:
-    return comparison_cache.compared(store, old, new, comparer=kept_comparison)
 
 
 def _found(store: WarmStore, hit: Hit) -> Found:

@@ -198,7 +198,7 @@ def _understood(query: str, index: CorpusIndex, synonyms: Sequence[Synonym]) -> 
 
 def _named(store: Store, name: str, index: CorpusIndex) -> str:
     """The key of the clause that a name means."""
-    from pipeline.library.clauses.clause_page import find_clause
+    from pipeline.library.clauses.clause_names import find_clause
 
     key = find_clause(store, name).clause
     if key not in index.row_of:
