@@ -19,6 +19,7 @@ from pipeline.library.cached_store import WarmStore
 from pipeline.library.search.result_page import named
 from pipeline.library.status.holdings import when
 from pipeline.model import Comparison
+from pipeline.reading_order import heading_path
 from pipeline.settings import Settings
 from pipeline.steps.page_pictures import Spare
 from pipeline.web import links, marking
@@ -191,6 +192,7 @@ def _environment() -> Environment:
         static=static_version(),
         links=links,
         marking=marking,
+        heading_path=heading_path,
     )
     environment.filters["edition"] = named
     environment.filters["moment"] = when

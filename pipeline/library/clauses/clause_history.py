@@ -18,7 +18,7 @@ from pipeline.library.clauses.clause_names import (
 from pipeline.library.clauses.provision_change import became
 from pipeline.lineage import predecessors
 from pipeline.model import Clause, WordEdit
-from pipeline.reading_order import PARTS, below
+from pipeline.reading_order import below, parts
 from pipeline.store import Store
 from pipeline.store.records import LineageRow
 from pipeline.text import joined_words
@@ -134,7 +134,7 @@ def _items(store: Store, rows: Rows) -> tuple[Clause, ...]:
     found: dict[tuple[str, str], Clause] = {}
     for row in rows:
         ids = {row.clause.removeprefix(f"{row.document}#")}
-        found |= {(row.document, one.id): one for one in below(document_clauses(store, row.document), ids, PARTS)}
+        found |= {(row.document, one.id): one for one in parts(document_clauses(store, row.document), ids)}
     inside = {row.clause for row in rows}
     return tuple(
         replace(one, document=document)

@@ -19,7 +19,7 @@ from pipeline.library.clauses.clause_names import (
 from pipeline.library.clauses.provision_change import became
 from pipeline.model import Clause, DocumentInfo
 from pipeline.provision import SAME
-from pipeline.reading_order import PARTS, below
+from pipeline.reading_order import following, led_by, parts, under
 from pipeline.store import Store
 from pipeline.store.records import LineageRow
 from pipeline.text import joined_words
@@ -53,12 +53,13 @@ class Elsewhere:
 class Shown:
     """A clause with its surroundings. Ids in it are unique in its edition (`DOCUMENT_ID#CLAUSE_ID`).
 
-    children: right below it; below: these with the items of their lists and tables, in reading order. definitions: the
-    definitions of the terms that it uses; defined: what each of them says, with its items. cited_by: clauses of its
-    edition that refer to it.
+    under: the headings that it stands under, the outermost first. above: the clauses whose words it goes on with, the
+    outermost first. children: right below it; below: these with the items of their lists and tables, in reading order;
+    of words that lead in what follows beside them, that. definitions: the definitions of the terms that it uses;
+    defined: what each of them says, with its items. cited_by: clauses of its edition that refer to it.
     together: further clauses of its edition that are the same provision, because one was split or several are merged
-    elsewhere. elsewhere: the provision in other editions. linked: False where the
-    work has other editions, and nothing says how this one is linked with them.
+    elsewhere. elsewhere: the provision in other editions. linked: False where the work has other editions, and nothing
+    says how this one is linked with them.
     """
 
     clause: Clause
@@ -73,6 +74,8 @@ class Shown:
     together: tuple[LineageRow, ...]
     elsewhere: tuple[Elsewhere, ...]
     linked: bool = True
+    under: tuple[str, ...] = ()
+    above: tuple[Clause, ...] = ()
 
 
 def show(store: Store, name: str, edition: str | None = None) -> Shown:
@@ -87,13 +90,16 @@ def show(store: Store, name: str, edition: str | None = None) -> Shown:
     terms = dict.fromkeys(item.target for item in clause.annotations if item.type == "term" and item.target)
     definitions = tuple(by_id[target] for target in terms if target in by_id)
     children = tuple(other for other in clauses if other.parent == clause.id)
-    parts = {other.id for other in below(clauses, {child.id for child in children}, PARTS)}
+    inside = {*(child.id for child in children), *(one.id for one in parts(clauses, {child.id for child in children}))}
+    beneath = tuple(other for other in clauses if other.id in inside) or following(clauses, clause)
     return Shown(
         clause=clause,
         place=place,
         document=info,
         children=children,
-        below=tuple(other for other in clauses if other.parent == clause.id or other.id in parts),
+        below=beneath,
+        under=under(clause, by_id),
+        above=led_by(clauses, clause),
         definitions=definitions,
         defined=tuple(whole(clauses, definition) for definition in definitions),
         references=tuple(
@@ -113,7 +119,7 @@ def show(store: Store, name: str, edition: str | None = None) -> Shown:
 
 def whole(clauses: Sequence[Clause], clause: Clause) -> str:
     """What a clause says with the items of its list, its heading left out. clauses: of its edition or document."""
-    return joined_words([replace(clause, heading=None), *below(clauses, {clause.id}, PARTS)]).strip()
+    return joined_words([replace(clause, heading=None), *parts(clauses, {clause.id})]).strip()
 
 
 def _elsewhere(store: Store, there: Rows, here: Rows) -> Elsewhere:

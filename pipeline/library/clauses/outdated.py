@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from pipeline.editions import called
 from pipeline.model import Clause, Outdated, OutdatedMark
 from pipeline.provision import SAME
-from pipeline.reading_order import PARTS
 from pipeline.store import Store
 from pipeline.store.records import DocumentRecord
 
@@ -60,10 +59,10 @@ class Outdating:
     def of(self, row: int, *, only: str | None = None) -> tuple[Outdated, ...]:
         """What is out of date in a passage and its items: of each citation in it, or of `only` one, those with marks
         first."""
-        from pipeline.index.changes import below
+        from pipeline.index.changes import parts
         from pipeline.index.guidance import cited_in
 
-        rows = (row, *below(self.index, row, PARTS))
+        rows = (row, *parts(self.index, row))
         cited = dict.fromkeys(named for one in rows for named in cited_in(self.index, one))
         found = [self._told(rows, cites, target) for cites, target in cited if only is None or cites == only]
         return tuple(sorted((one for one in found if one is not None), key=lambda one: not one.marks))
@@ -125,10 +124,10 @@ class Outdating:
 
     def _quantities(self, rows: Sequence[int]) -> dict[Quantity, str]:
         """The sums and times of a provision and of its items, each as it is first written."""
-        from pipeline.index.changes import below
+        from pipeline.index.changes import parts
 
         found: dict[Quantity, str] = {}
-        for one in dict.fromkeys(one for row in rows for one in (row, *below(self.index, row, PARTS))):
+        for one in dict.fromkeys(one for row in rows for one in (row, *parts(self.index, row))):
             clause = self.clause(one)
             for note in clause.annotations:
                 if note.type == "quantity":

@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from pipeline.errors import AmbiguousNameError
 from pipeline.library.clauses import clause_blame, clause_history, clause_names, clause_page
+from pipeline.library.clauses.changed_targets import changed_targets_of
 from pipeline.library.clauses.clause_guidance import guidance_about
 from pipeline.library.clauses.clause_page import whole
 from pipeline.library.clauses.outdated import outdated_in
@@ -75,6 +76,7 @@ def _clause(desk: Desk, request: Request, key: str) -> Response:
     above, siblings, inside, everything = _around(desk, record, shown)
     before, after = _neighbours(siblings, key)
     known = {one.id: one for one in everything}
+    leads = changed_targets_of(store, shown.clause.id)
     return desk.page(
         "clause.html.j2",
         request,
@@ -89,6 +91,8 @@ def _clause(desk: Desk, request: Request, key: str) -> Response:
         known=known,
         pages=_pages(record, shown.clause, inside),
         outdated=outdated_in(store, shown.clause.id),
+        leads=leads,
+        changed={one.clause: one for one in leads},
         guidance=guidance_about(store, shown.clause.id),
         entries=clause_history.history(store, key),
         edition_name=clause_names.edition_name,
