@@ -21,7 +21,8 @@ class Outdated:
     cites: the citation; clause: the key of the clause that it names. edition: that one; newest: the newest that it is
     linked with. status: "changed", or "gone" where the provision is not in the newest. below: what changed below it,
     where its own words are the same. said: the sums and times of the passage that the provision said then and says no
-    more, marked by `marks`; now: what it says instead. Both are "" where there are none.
+    more, marked by `marks`; now: what it says instead. Both are "" where there are none. cited: False where the passage
+    does not cite the provision, but says what it lays down.
     """
 
     cites: str
@@ -33,11 +34,15 @@ class Outdated:
     said: str = ""
     now: str = ""
     marks: tuple[OutdatedMark, ...] = ()
+    cited: bool = True
 
     @property
     def sentence(self) -> str:
         """As a reader is told: "written for 2019/20 (six months); GC30.4 now says nine months"."""
         written = f"written for {self.edition}" + (f" ({self.said})" if self.said else "")
+        if not self.cited:
+            now = f"now says {self.now}" if self.now else f"no longer says so in {self.newest}"
+            return f"{written}; {self.cites}, which it does not cite but seems to repeat, {now}"
         if self.status == "gone":
             return f"{written}; {self.cites} is not in {self.newest}"
         if self.now:

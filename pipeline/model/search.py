@@ -54,8 +54,8 @@ class Previous:
     """What a hit's provision said in the edition that its own follows. text: of all the clauses that it was there.
 
     status: "same" or "changed" (its heading or its words or those of what stands below it, typography apart). own: the
-    status of its own words alone. below: what changed of the rest: "(d) changed, (e) new". page: 0 where its document
-    does not say.
+    status of its own words alone. below: what changed of the rest: "(d) changed, (e) new". text: with the items of its
+    lists. page, page_end: those that it stands on, 0 where its document does not say.
     """
 
     edition: str
@@ -68,6 +68,7 @@ class Previous:
     status: str
     own: str = ""
     below: str = ""
+    page_end: int = 0
 
     @property
     def only_below(self) -> str:
@@ -80,7 +81,8 @@ class CitedClause:
     """A clause that a hit from guidance (or from another work) cites, in the edition that the hit was written for.
 
     status: "same" or "changed" against the newest edition of the clause's work, "gone" where it no longer stands there;
-    newest: that edition.
+    newest: that edition. text: with the items of its lists. page, page_end: those that it stands on, 0 where its
+    document does not say.
     """
 
     cites: str
@@ -90,6 +92,8 @@ class CitedClause:
     text: str
     status: str
     newest: str
+    page: int = 0
+    page_end: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -143,6 +143,7 @@ class AnswerContext:
             citation=" and ".join(dict.fromkeys(one.citation for one in clauses)),
             clause=first.key,
             page=self._page(first),
+            page_end=self._page_end(there),
             heading=first.heading,
             text=joined_words(self._whole(there)),
             status=became.status,
@@ -198,10 +199,17 @@ class AnswerContext:
             text=joined_words(self._whole((target,))),
             status=status,
             newest=newest[1],
+            page=self._page(entry),
+            page_end=self._page_end((target,)),
         )
 
     def _page(self, entry: IndexedClause) -> int:
         return entry.page if self.records[entry.document].pages else 0
+
+    def _page_end(self, rows: Sequence[int]) -> int:
+        """The last page of clauses with their parts."""
+        paged = self.records[self.index.clauses[rows[0]].document].pages
+        return max(clause.page_end for clause in self._whole(rows)) if paged else 0
 
 
 def _own(became: ProvisionChange) -> str:
