@@ -101,7 +101,7 @@ def led_by(clauses: Sequence[Clause], clause: Clause) -> tuple[Clause, ...]:
     """The clauses whose words a clause goes on with, the outermost first; without them it says only half."""
     known = {one.id: one for one in clauses}
     above = known.get(clause.parent or "")
-    if above is not None and above.text and (is_part(clause.kind, clause.text, above.text) or leads_in(above.text)):
+    if above is not None and above.text and _goes_on(clause, above):
         return (*led_by(clauses, above), above)
     beside = [one for one in clauses if one.parent == clause.parent]
     for one in reversed(beside[: next(at for at, other in enumerate(beside) if other.id == clause.id)]):
@@ -109,6 +109,14 @@ def led_by(clauses: Sequence[Clause], clause: Clause) -> tuple[Clause, ...]:
             leads = any(other.id == clause.id for other in following(clauses, one))
             return (*led_by(clauses, one), one) if leads else ()
     return ()
+
+
+def _goes_on(clause: Clause, above: Clause) -> bool:
+    """Does a clause go on with the words of the one right above it? A paragraph that begins a thought of its own after
+    a list does not."""
+    if clause.kind in ("item", "table_row"):
+        return True
+    return leads_in(above.text) and (clause.kind != "paragraph" or clause.text[:1].islower())
 
 
 def under(clause: Clause, known: Mapping[str, Clause]) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ OUTLINE = """
     (b) | | have:
       (i) | | a plan; and
       (ii) | | a board.
+    - | | It must also say so.
   3.2 | | In planning, the Provider must:
     3.2.1 | | consult; and
     3.2.2 | | write down the result.
@@ -32,6 +33,7 @@ OUTLINE = """
 """
 CLAUSES = side(OUTLINE).clauses
 BY_ID = {clause.id: clause for clause in CLAUSES}
+ALONE = next(clause.id for clause in CLAUSES if clause.text.startswith("It must also"))
 LEAD = next(clause.id for clause in CLAUSES if clause.text.startswith("Where it ends"))
 
 
@@ -52,7 +54,7 @@ def test_words_that_lead_in(text: str, leads: bool, why: str) -> None:
 @pytest.mark.parametrize(
     ("clause", "found", "why"),
     [
-        ("3.1", ["3.1(a)", "3.1(b)", "3.1(b)(i)", "3.1(b)(ii)"], "items, and their items"),
+        ("3.1", ["3.1(a)", "3.1(b)", "3.1(b)(i)", "3.1(b)(ii)", BY_ID[ALONE].citation], "items, and their items"),
         ("3.2", ["3.2.1", "3.2.2"], "numbered ends of its sentence"),
         ("3.3", [], "numbered sentences of their own"),
         ("3.4", [], "clauses below a whole sentence"),
@@ -83,6 +85,7 @@ def test_what_follows_words_that_lead_in(clause: str, found: list[str], why: str
         ("3.3.2", ["3.3"], "a sentence that holds under a condition"),
         ("3.5.2", [BY_ID[LEAD].citation], "words that lead in beside it"),
         ("3.5.3", [], "after a whole sentence"),
+        (ALONE, [], "a thought of its own after the list"),
         ("3.4.1", [], "below a whole sentence"),
         ("3.1", [], "below a heading"),
         ("3", [], "at the top"),

@@ -142,7 +142,8 @@ def _print_words(screen: Any, hit: Hit) -> None:
 
     own, begins = hit.clause.own, len(hit.clause.own) - len(hit.clause.closing or "")
     for one in hit.above:
-        print_indented(screen, f"{one.number or SHOWN.strip()}  {beginning_words(one)}".strip(), by=IN, style="dim")
+        label = f"{one.number}  " if one.number else ""
+        print_indented(screen, label + beginning_words(one), by=IN, style="dim")
     if hit.clause.text:
         marks = [mark for mark in hit.highlights if mark[0] < begins]
         sentence = hit.sentence if hit.sentence and hit.sentence[0] < begins else None
