@@ -321,6 +321,47 @@ def test_the_history_agrees_with_the_comparison_about_splits_and_merges(store: S
             assert new.words == change.words
 
 
+# a question, a clause among its results, what is shown with it, why
+TOLD = [
+    ("what must the ICP do", "4.1", ["(a)", "(b)", "(c)"], "words that lead in are never alone"),
+    ("In planning the Services the Provider must", "SC3.7", ["3.7.1", "3.7.2", "3.7.3"], "numbered ends of a sentence"),
+    ("reactivation takes place", "GC30.3", ["(a)", "(b)", "(c)"], "a list with words after it"),
+    (
+        "suspension event lasted 60 operational days",
+        "GC17.6",
+        ["(a)", "(b)", "(c)", "(f)"],
+        "first items and the found",
+    ),
+]
+
+
+@pytest.mark.parametrize(("asked", "citation", "items", "why"), TOLD, ids=[case[3] for case in TOLD])
+def test_a_list_is_shown_with_its_first_items(
+    store: Store, asked: str, citation: str, items: list[str], why: str
+) -> None:
+    found = search.search(store, asked, narrow=Narrow(), mode="lexical", limit=10)
+    hit = next(one for one in found if one.clause.citation == citation)
+    shown = [item.clause.label for item in hit.items]
+    assert shown[: len(items)] == items or set(items) <= set(shown), why
+    assert hit.page <= hit.clause.page_start <= hit.page_end
+
+
+def test_no_result_is_words_that_lead_in_alone(store: Store) -> None:
+    asked = ("notice", "the Provider must", "the parties must", "practice", "payment", "must ensure", "termination if")
+    for question in asked:
+        for hit in search.search(store, question, narrow=Narrow(), mode="lexical", limit=50):
+            assert hit.items or not hit.clause.text.endswith(":"), hit.clause.citation
+
+
+def test_an_item_that_was_asked_for_stands_behind_the_words_before_its_list(store: Store) -> None:
+    hit = search.search(store, "GC17.6(d)", narrow=Narrow(), mode="lexical", limit=1)[0]
+    assert (hit.clause.citation, [one.citation for one in hit.above]) == ("GC17.6(d)", ["GC17.6"])
+    assert hit.under == ("General Conditions", "GC17 Termination")
+    shown = clause_page.show(store, "GC17.6(d)")
+    assert [one.citation for one in shown.above] == ["GC17.6"]
+    assert shown.under == hit.under
+
+
 def test_a_split_is_shown_from_either_side(store: Store) -> None:
     newer, older = clause_page.show(store, "GC14.4"), clause_page.show(store, "GC14.3", "2019/20")
     assert [row.citation for row in newer.together] == ["GC14.3"]
