@@ -48,13 +48,11 @@ def passages(clauses: Sequence[Clause]) -> Iterator[Passage]:
             yield Passage(clauses[ended], True, depths[ended])
 
 
-def below(clauses: Sequence[Clause], ids: Collection[str], kinds: Collection[str] = ()) -> tuple[Clause, ...]:
-    """What stands below the clauses with these `ids`, at any depth, in reading order. kinds: only what is of these
-    kinds and stands below them through clauses of these kinds; everything if none are given.
-    """
+def below(clauses: Sequence[Clause], ids: Collection[str]) -> tuple[Clause, ...]:
+    """What stands below the clauses with these `ids`, at any depth, in reading order."""
     inside, found = set(ids), []
     for clause in clauses:
-        if clause.parent in inside and clause.id not in inside and (not kinds or clause.kind in kinds):
+        if clause.parent in inside and clause.id not in inside:
             inside.add(clause.id)
             found.append(clause)
     return tuple(found)
