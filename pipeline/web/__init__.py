@@ -2,7 +2,8 @@
 
 app          puts everything together; `pipeline.cli.serve` runs it
 desk         what every request needs: the store, the templates, who may come in
-pages/       one module for each page: search, clause, compare, files, holdings (the library), subscriptions, sign_in
+pages/       one module for each page: search, clause, reading, compare, files, holdings (the library),
+             subscriptions, sign_in
 api          the same answers as JSON
 operations   /healthz, /readyz, /metrics
 security/    who may ask, how often and how much; what every answer must say
