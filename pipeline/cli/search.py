@@ -14,6 +14,7 @@ from pipeline.text import beginning
 
 if TYPE_CHECKING:
     from pipeline.library.clauses.clause_page import Elsewhere, Shown
+    from pipeline.library.clauses.surroundings import LinkedReference
     from pipeline.library.search.search import Run
     from pipeline.model import Clause, Outdated
     from pipeline.store import Store
@@ -169,7 +170,7 @@ def _print_shown(found: Shown, outdated: Sequence[Outdated] = ()) -> None:
     _print_words(screen, found)
     defined = zip(found.definitions, found.defined, strict=True)
     _print_section("Definitions", [f"“{item.heading}” {words}" for item, words in defined])
-    _print_section("Refers to", [_reference(item.cites, item.clause) for item in found.references])
+    _print_section("Refers to", [_reference(item) for item in found.references])
     _print_section("Referred to by", [_line(item) for item in found.cited_by])
     _print_section("One provision with", [f"{row.citation}  (id {row.clause})" for row in found.together])
     _print_section("In other editions", [_other_edition(other) for other in found.elsewhere])
@@ -213,8 +214,10 @@ def _place(clause: Clause) -> str:
     )
 
 
-def _reference(cites: str, clause: Any) -> str:
-    return f"{cites}  {_start(clause)}" if clause is not None else f"{cites}  (not in this edition)"
+def _reference(one: LinkedReference) -> str:
+    """What is referred to in one line, and what below the shown clause says it."""
+    said_in = f"  [in {', '.join(one.said_in)}]" if one.said_in else ""
+    return f"{one.cites}  {_start(one.clause) if one.clause is not None else '(not in this edition)'}{said_in}"
 
 
 def _line(clause: Clause) -> str:

@@ -19,6 +19,8 @@ from pipeline.editions import (
     short_name,
 )
 from pipeline.errors import AmbiguousNameError, NotInStoreError
+from pipeline.library.clauses import surroundings
+from pipeline.library.clauses.surroundings import LinkedReference
 from pipeline.lineage import predecessors
 from pipeline.model import Clause, DocumentInfo, WordEdit
 from pipeline.provision import SAME, Part, ProvisionChange, called, told
@@ -29,14 +31,6 @@ from pipeline.text import canonical, joined_words
 
 Rows = tuple[LineageRow, ...]
 _LINEAGE = re.compile(r"[0-9a-f]{16}")
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class LinkedReference:
-    """A cross-reference as written, and the clause that it leads to (None: it dangles or leads outside)."""
-
-    cites: str
-    clause: Clause | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,8 +54,9 @@ class Shown:
     """A clause with its surroundings. Ids in it are unique in its edition (`DOCUMENT_ID#CLAUSE_ID`).
 
     children: right below it; below: these with the items of their lists and tables, in reading order. definitions: the
-    definitions of the terms that it uses; defined: what each of them says, with its items. cited_by: clauses of its
-    edition that refer to it.
+    definitions of the terms that it and what stands below it use; defined: what each of them says, with its items.
+    references: of it and of what stands below it, once each. cited_by: other clauses of its edition that refer to any
+    of these.
     together: further clauses of its edition that are the same provision, because one was split or several are merged
     elsewhere. elsewhere: the provision in other editions. linked: False where the
     work has other editions, and nothing says how this one is linked with them.
@@ -193,9 +188,8 @@ def show(store: Store, name: str, edition: str | None = None) -> Shown:
     clause = by_id[place.clause]
     provision = _by_edition(store, store.catalogue.lineage_rows([place.lineage]))
     here = next(rows for rows in provision if place in rows)
-    targets = [item for item in clause.annotations if item.type == "reference"]
-    terms = dict.fromkeys(item.target for item in clause.annotations if item.type == "term" and item.target)
-    definitions = tuple(by_id[target] for target in terms if target in by_id)
+    inside = (clause, *below(clauses, {clause.id}))
+    definitions = surroundings.terms(inside, by_id)
     children = tuple(other for other in clauses if other.parent == clause.id)
     parts = {other.id for other in below(clauses, {child.id for child in children}, PARTS)}
     return Shown(
@@ -206,15 +200,8 @@ def show(store: Store, name: str, edition: str | None = None) -> Shown:
         below=tuple(other for other in clauses if other.parent == clause.id or other.id in parts),
         definitions=definitions,
         defined=tuple(whole(clauses, definition) for definition in definitions),
-        references=tuple(
-            LinkedReference(cites=item.value or clause.own[item.start : item.end], clause=by_id.get(item.target or ""))
-            for item in targets
-        ),
-        cited_by=tuple(
-            other
-            for other in clauses
-            if any(item.type == "reference" and item.target == clause.id for item in other.annotations)
-        ),
+        references=surroundings.references(inside, by_id),
+        cited_by=surroundings.cited_by(clauses, inside),
         together=tuple(row for row in here if row.clause != place.clause),
         elsewhere=tuple(_elsewhere(store, rows, here) for rows in provision if rows is not here),
         linked=is_linked(store, place),

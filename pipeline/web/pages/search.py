@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from pipeline.errors import AmbiguousNameError, IcpError, NotInStoreError, UsageError
 from pipeline.library.clauses import clause_page
 from pipeline.library.search import result_page
+from pipeline.library.search.examples import examples
 from pipeline.library.search.loaded_models import index_and_encoder
 from pipeline.library.search.search import Narrow
 from pipeline.web import links
@@ -21,14 +22,6 @@ from pipeline.web.app_state import Desk, desk_of
 log = logging.getLogger("pipeline.web")
 router = APIRouter(include_in_schema=False)
 
-EXAMPLES = (
-    "Can a practice return to its GMS contract?",
-    "How much notice must a practice give?",
-    "What happens when the contract ends?",
-    "Who may hold the contract?",
-    "GC17.4",
-    "“Operational Day”",
-)
 LONGEST = 500
 Text = Annotated[str, Query(max_length=LONGEST)]
 Name = Annotated[str | None, Query(max_length=300)]
@@ -125,10 +118,15 @@ def _answered(desk: Desk, question: str, narrow: Narrow, page: int, like: str) -
         "names": {name: title for group in FILTERS.values() for name, title, _ in group},
         "choices": {**result_page.choices(desk.store), **(found.choices if found else {})},
         "label": result_page.label,
-        "examples": EXAMPLES,
+        "examples": _examples(desk),
         "page": page,
         "address": lambda **changed: links.with_query("/", {**state, "page": None, "jump": "no", **changed}),
     }
+
+
+def _examples(desk: Desk) -> tuple[str, ...]:
+    """Questions to begin with, worked out once while the store stays as it is."""
+    return desk.store.once("examples", lambda: examples(desk.store))
 
 
 def warm_up(desk: Desk) -> None:
@@ -139,9 +137,10 @@ def warm_up(desk: Desk) -> None:
     try:
         index_and_encoder(desk.store, lexical_only=False)[0].work_out()
         newest = result_page.choices(desk.store)["changed_since"][:1]
-        for example in EXAMPLES:
+        first = _examples(desk) or ("notice",)
+        for example in first:
             result_page.find(desk.store, example, narrow=Narrow())
-        result_page.find(desk.store, EXAMPLES[1], narrow=Narrow(changed_since=newest[0].value if newest else None))
+        result_page.find(desk.store, first[0], narrow=Narrow(changed_since=newest[0].value if newest else None))
     except IcpError as error:
         log.error("searches cannot be answered: %s", error)
     finally:
