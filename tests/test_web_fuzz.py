@@ -31,6 +31,8 @@ PATHS = (
     "/read/{}",
     "/read?edition={}&fold={}",
     "/files/{}/read?side={}",
+    "/api/works/{}/changes.atom",
+    "/api/editions/dates.ics?edition={}",
     "/compare?old={}&new={}",
     "/compare?old=2019/20&new=2020/21&level={}&kind={}",
     "/compare/file?old=2019/20&new=2020/21&form={}",

@@ -47,6 +47,16 @@ def read_edition(name: str) -> str:
     return with_query("/read", {"edition": name})
 
 
+def feed(work: str) -> str:
+    """The feed of a work's changes."""
+    return f"/api/works/{quote(work, safe='')}/changes.atom"
+
+
+def calendar(edition: str) -> str:
+    """The calendar of an edition's dates."""
+    return with_query("/api/editions/dates.ics", {"edition": edition})
+
+
 def source(name: str) -> str:
     """The bytes of a document."""
     return f"{document(name)}/source"

@@ -52,7 +52,15 @@ def edition(
         stored=True,
         back=("/library", "Library"),
     )
-    return _page(desk, request, read, place, fold, links.read_edition(edition), ())
+    return _page(
+        desk,
+        request,
+        read,
+        place,
+        fold,
+        links.read_edition(edition),
+        ((links.calendar(edition), "Dates as a calendar (.ics)"),),
+    )
 
 
 @router.get("/read/{document}")
