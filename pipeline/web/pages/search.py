@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
@@ -15,6 +16,7 @@ from pipeline.library.clauses import clause_page
 from pipeline.library.search import result_page
 from pipeline.library.search.examples import examples
 from pipeline.library.search.loaded_models import index_and_encoder
+from pipeline.library.search.roles import role_of
 from pipeline.library.search.search import Narrow
 from pipeline.web import links
 from pipeline.web.app_state import Desk, desk_of
@@ -71,7 +73,13 @@ Asked = Annotated[Narrow, Depends(asked)]
 
 @router.get("/")
 def home(
-    request: Request, narrow: Asked, q: Text = "", like: Name = None, jump: Name = None, page: Page = 1
+    request: Request,
+    narrow: Asked,
+    q: Text = "",
+    like: Name = None,
+    jump: Name = None,
+    whole: Name = None,
+    page: Page = 1,
 ) -> Response:
     """The box, and its answers where something was asked."""
     desk = desk_of(request)
@@ -80,7 +88,7 @@ def home(
         target = _straight(desk, question, narrow.edition)
         if target:
             return RedirectResponse(target, 303)
-    return desk.page("search.html.j2", request, **_answered(desk, question, narrow, page, like or ""))
+    return desk.page("search.html.j2", request, **_answered(desk, question, narrow, page, like or "", bool(whole)))
 
 
 def _straight(desk: Desk, question: str, edition: str | None) -> str:
@@ -92,26 +100,34 @@ def _straight(desk: Desk, question: str, edition: str | None) -> str:
 
 
 @router.get("/search/results")
-def results(request: Request, narrow: Asked, q: Text = "", page: Page = 1) -> Response:
+def results(request: Request, narrow: Asked, q: Text = "", whole: Name = None, page: Page = 1) -> Response:
     """The answers alone, for the script that shows them while one types."""
-    values = _answered(desk_of(request), " ".join(q.split()), narrow, page, "")
+    values = _answered(desk_of(request), " ".join(q.split()), narrow, page, "", bool(whole))
     return desk_of(request).page("results.html.j2", request, **values)
 
 
-def _answered(desk: Desk, question: str, narrow: Narrow, page: int, like: str) -> dict[str, Any]:
-    """What the templates of the search show. like: the key of a clause, where provisions like it are wanted."""
-    found, wrong = None, ""
+def _answered(desk: Desk, question: str, narrow: Narrow, page: int, like: str, whole: bool) -> dict[str, Any]:
+    """What the templates of the search show. like: the key of a clause, where provisions like it are wanted. whole: all
+    answers to a question about a role, not only the duties of the party."""
+    found, wrong, role = None, "", None
     if question or like:
         try:
-            found = result_page.find(desk.store, like or question, narrow=narrow, page=page, like=bool(like))
+            if not (like or whole or narrow.obligation):
+                role = role_of(desk.store, question)
+            if role is not None:
+                found = result_page.find(desk.store, question, narrow=replace(narrow, obligation=role.limit), page=page)
+            if found is None or not found.answer.total or found.answer.wordless:
+                role = None
+                found = result_page.find(desk.store, like or question, narrow=narrow, page=page, like=bool(like))
         except (UsageError, NotInStoreError, AmbiguousNameError) as error:
             wrong = str(error)
     limits = {name: getattr(narrow, name) for name in result_page.LIMITS}
-    state = {"q": question, "like": like, **limits}
+    state = {"q": question, "like": like, **limits, "whole": "yes" if whole else None}
     return {
         "question": question,
         "like": like,
         "found": found,
+        "role": role,
         "wrong": wrong,
         "narrow": limits,
         "filters": FILTERS,
