@@ -14,29 +14,24 @@ from collections.abc import Iterable, Sequence
 from pipeline.model import Clause, WordEdit
 from pipeline.reading_order import passages
 
-_STRAIGHT = str.maketrans(
-    {
-        "“": '"',
-        "”": '"',
-        "„": '"',
-        "‘": "'",
-        "’": "'",
-        "‐": "-",
-        "‑": "-",
-        "–": "-",
-        "—": "-",
-        "−": "-",
-        **dict.fromkeys("\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069\ufeff"),
-        **dict.fromkeys("\u202a\u202b\u202c\u202d\u202e"),
-    }
-)
+_STRAIGHT = {
+    **dict.fromkeys("“”„", '"'),
+    **dict.fromkeys("‘’", "'"),
+    **dict.fromkeys("‐‑–—−", "-"),
+    **dict.fromkeys("\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069\ufeff", ""),
+    **dict.fromkeys("\u202a\u202b\u202c\u202d\u202e", ""),
+}
+_NOT_STRAIGHT = re.compile(f"[{''.join(_STRAIGHT)}]")
 # Signs that are no punctuation: a change of one is a change of sense.
 SIGNS = "<>≤≥≠≈±×÷=+√☐☑☒✓✔✗✘"
 
 
 def canonical(text: str) -> str:
     """`text` without the differences that are only typography: NFKC, straight quotes, one dash, single spaces."""
-    return " ".join(unicodedata.normalize("NFKC", text.translate(_STRAIGHT)).split())
+    if not text.isascii():  # nothing in ASCII has another form
+        straight = _NOT_STRAIGHT.sub(lambda sign: _STRAIGHT[sign[0]], text)  # much faster than `str.translate`
+        text = unicodedata.normalize("NFKC", straight)
+    return " ".join(text.split())
 
 
 def content_hash(heading: str | None, text: str, closing: str | None = None) -> str:
@@ -98,6 +93,8 @@ def joined_words(clauses: Sequence[Clause], *, between: str = ITEMS) -> str:
     sentence says after its list ("…: (a) … (b) …, in each case within five days") stands after the list. between: what
     stands for a list that is not among them.
     """
+    if len(clauses) == 1 and not clauses[0].closing:
+        return beginning_words(clauses[0])
     inside = {clause.id for clause in clauses}
     parts: list[str] = []
     above = {clause.parent for clause in clauses}
