@@ -54,9 +54,14 @@ PAGES = (
     (f"{COMPARED}&view=numbers", "Old and new numbers"),  # the concordance
     (f"{COMPARED}&kind=split", "Split into 2"),  # by what happened
     ("/compare?old=2019/20&new=2019/20:statutory-bodies", "statutory"),  # a variant
+    ("/read?edition=2020/21", '<h2 class="section__title">General Conditions</h2>'),  # an edition, document by document
+    (f"/read/{GENERAL}", f'href="/clause/{GENERAL}/gc30.4"'),  # a document: the way to each clause
+    (f"/read/{GENERAL}", f'href="/page/{GENERAL}/17.png">Page 17</a>'),  # … with its pages
+    (f"/read/{GENERAL}?fold=all", '<details class="fold">'),  # … and folded
     ("/files", "Compare two files"),  # the form
     ("/library", "Sample ICP Contract"),  # works
     (f"/library/document/{GENERAL}", "Where every character went"),  # a document with its ledger
+    (f"/library/document/{GENERAL}", f'href="/read/{GENERAL}#gc30"'),  # … that leads to reading
     (f"/library/document/{GENERAL}", "<dd>PDF</dd>"),  # … its format as a reader calls it
     (f"/library/document/{GENERAL}", " UTC</dd>"),  # … and when it was fetched
     ("/api", "icp/search/1"),  # the API for a reader

@@ -33,8 +33,8 @@ BEFORE = 200
 LEAD = 8
 """Words shown before the first that differs."""
 
-VALUES = 3
-"""Values of each count on the last line; --json has all of them."""
+LAST_LINE = 100
+"""Letters of the last line: it is read at a glance, so it names limits only while they fit; --json has all counts."""
 
 MOST_LED = 3
 """So many of the changed provisions that a result leads to are named."""
@@ -61,13 +61,12 @@ WORDLESS = (
     "nothing to do with the question."
 )
 
-COUNTED = {
-    # facet: how it is called before its values
-    "edition": "edition",
-    "part": "part",
-    "kind": "kind",
-    "variant": "variant",
-    "changed_since": "changed since",
+OPTIONS = {
+    # facet that the last line may offer: the option that narrows by it
+    "changed_since": "--changed-since",
+    "kind": "--kind",
+    "part": "--part",
+    "obligation": "--obligation",
 }
 
 
@@ -241,11 +240,18 @@ def _nothing(answer: SearchAnswer) -> str:
 
 
 def _counts(answer: SearchAnswer) -> str:
-    """How many provisions come near, and of which sorts: in one line."""
-    several = "provision comes" if answer.total == 1 else "provisions come"
-    parts = [f"{label} {_values(answer.facets.get(name, ()))}" for name, label in COUNTED.items()]
-    told = "; ".join(part for part, name in zip(parts, COUNTED, strict=True) if answer.facets.get(name))
-    return f"{answer.total} {several} near: {told}." if told else f"{answer.total} {several} near."
+    """How many provisions come near, how to see more of them, and options that leave fewer: in one short line."""
+    last = answer.offset + len(answer.hits)
+    line = f"{answer.total} {'provision comes' if answer.total == 1 else 'provisions come'} near"
+    if last < answer.total:
+        line += f"; more: --offset {last}"
+    begins = "; fewer: "
+    for name, option in OPTIONS.items():
+        value = _narrowing(answer.facets.get(name, ()), answer.total)
+        said = f'{begins}{option} "{value.value}" ({value.count})' if value is not None else ""
+        if said and len(line) + len(said) < LAST_LINE:
+            line, begins = line + said, ", "
+    return f"{line}."
 
 
 def _compared(answer: SearchAnswer) -> str:
@@ -254,7 +260,6 @@ def _compared(answer: SearchAnswer) -> str:
     return f"Of {answer.clauses} clauses {answer.weighed} were weighed; {vectors}."
 
 
-def _values(values: Sequence[FacetValue]) -> str:
-    more = len(values) - VALUES
-    named = ", ".join(f"{one.value} ({one.count})" for one in values[:VALUES])
-    return f"{named} and {more} more" if more > 0 else named
+def _narrowing(values: Sequence[FacetValue], total: int) -> FacetValue | None:
+    """The value that leaves most, but not all."""
+    return next((one for one in values if 0 < one.count < total), None)

@@ -13,6 +13,7 @@ from pipeline.text import beginning
 
 if TYPE_CHECKING:
     from pipeline.library.clauses.clause_page import Elsewhere, Shown
+    from pipeline.library.clauses.surroundings import LinkedReference
     from pipeline.model import ChangedTarget, Clause, GuidanceNote, Outdated
 
 SHORT = 100
@@ -46,7 +47,7 @@ def print_shown(
     _print_section("Leads to what changed", [f"It {one.sentence}" for one in leads])
     defined = zip(found.definitions, found.defined, strict=True)
     _print_section("Definitions", [f"“{item.heading}” {words}" for item, words in defined])
-    _print_section("Refers to", [_reference(item.cites, item.clause) for item in found.references])
+    _print_section("Refers to", [_reference(item) for item in found.references])
     _print_section("Referred to by", [_line(item) for item in found.cited_by])
     _print_section("Guidance about it", [told_note(one) for one in guidance])
     _print_section("One provision with", [f"{row.citation}  (id {row.clause})" for row in found.together])
@@ -95,8 +96,10 @@ def _place(clause: Clause) -> str:
     )
 
 
-def _reference(cites: str, clause: Any) -> str:
-    return f"{cites}  {_start(clause)}" if clause is not None else f"{cites}  (not in this edition)"
+def _reference(one: LinkedReference) -> str:
+    """What is referred to in one line, and what below the shown clause says it."""
+    said_in = f"  [in {', '.join(one.said_in)}]" if one.said_in else ""
+    return f"{one.cites}  {_start(one.clause) if one.clause is not None else '(not in this edition)'}{said_in}"
 
 
 def _line(clause: Clause) -> str:

@@ -14,7 +14,8 @@ from pipeline.text import joined_words, stretches
 
 
 def guidance_about(store: Store, key: str) -> tuple[GuidanceNote, ...]:
-    """The passages that cite a clause (`DOCUMENT#CLAUSE`) or, where none does, the nearest clause above it.
+    """The passages that cite a clause (`DOCUMENT#CLAUSE`) or, where none does, the nearest clause above it; and those
+    that cite what stands below it.
 
     A citation names a clause of the edition that a passage was written for; it is followed through the editions.
     """
@@ -23,7 +24,14 @@ def guidance_about(store: Store, key: str) -> tuple[GuidanceNote, ...]:
     records = {record.id: record for record in store.catalogue.documents()}
     if row is None or records[index.clauses[row].document].kind in SPEAKING:
         return ()
-    return notes_on(outdating(store, index, records), row, speaking(records.values()))
+    from pipeline.index.changes import below
+
+    dates, speakers = outdating(store, index, records), speaking(records.values())
+    found: dict[str, GuidanceNote] = {}
+    for one in (row, *below(index, row)):
+        for note in notes_on(dates, one, speakers):
+            found.setdefault(note.clause, note)
+    return tuple(found.values())
 
 
 def notes_on(dates: Outdating, row: int, speakers: Collection[str]) -> tuple[GuidanceNote, ...]:

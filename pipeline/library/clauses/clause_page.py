@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.editions import edition_of, edition_side, editions, qualified
+from pipeline.library.clauses import surroundings
 from pipeline.library.clauses.clause_names import (
     Rows,
     age,
@@ -17,20 +18,13 @@ from pipeline.library.clauses.clause_names import (
     named_together,
 )
 from pipeline.library.clauses.provision_change import became
+from pipeline.library.clauses.surroundings import LinkedReference
 from pipeline.model import Clause, DocumentInfo
 from pipeline.provision import SAME
-from pipeline.reading_order import following, led_by, parts, under
+from pipeline.reading_order import below, following, led_by, parts, under
 from pipeline.store import Store
 from pipeline.store.records import LineageRow
 from pipeline.text import joined_words
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class LinkedReference:
-    """A cross-reference as written, and the clause that it leads to (None: it dangles or leads outside)."""
-
-    cites: str
-    clause: Clause | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,8 +49,9 @@ class Shown:
 
     under: the headings that it stands under, the outermost first. above: the clauses whose words it goes on with, the
     outermost first. children: right below it; below: these with the items of their lists and tables, in reading order;
-    of words that lead in what follows beside them, that. definitions: the definitions of the terms that it uses;
-    defined: what each of them says, with its items. cited_by: clauses of its edition that refer to it.
+    of words that lead in what follows beside them, that. definitions: the definitions of the terms that it and what
+    stands below it use; defined: what each of them says, with its items. references: of it and of what stands below it,
+    once each. cited_by: other clauses of its edition that refer to any of these.
     together: further clauses of its edition that are the same provision, because one was split or several are merged
     elsewhere. elsewhere: the provision in other editions. linked: False where the work has other editions, and nothing
     says how this one is linked with them.
@@ -86,12 +81,11 @@ def show(store: Store, name: str, edition: str | None = None) -> Shown:
     clause = by_id[place.clause]
     provision = by_edition(store, store.catalogue.lineage_rows([place.lineage]))
     here = next(rows for rows in provision if place in rows)
-    targets = [item for item in clause.annotations if item.type == "reference"]
-    terms = dict.fromkeys(item.target for item in clause.annotations if item.type == "term" and item.target)
-    definitions = tuple(by_id[target] for target in terms if target in by_id)
+    inside = (clause, *below(clauses, {clause.id}))
+    definitions = surroundings.terms(inside, by_id)
     children = tuple(other for other in clauses if other.parent == clause.id)
-    inside = {*(child.id for child in children), *(one.id for one in parts(clauses, {child.id for child in children}))}
-    beneath = tuple(other for other in clauses if other.id in inside) or following(clauses, clause)
+    folded = {*(child.id for child in children), *(one.id for one in parts(clauses, {child.id for child in children}))}
+    beneath = tuple(other for other in clauses if other.id in folded) or following(clauses, clause)
     return Shown(
         clause=clause,
         place=place,
@@ -102,15 +96,8 @@ def show(store: Store, name: str, edition: str | None = None) -> Shown:
         above=led_by(clauses, clause),
         definitions=definitions,
         defined=tuple(whole(clauses, definition) for definition in definitions),
-        references=tuple(
-            LinkedReference(cites=item.value or clause.own[item.start : item.end], clause=by_id.get(item.target or ""))
-            for item in targets
-        ),
-        cited_by=tuple(
-            other
-            for other in clauses
-            if any(item.type == "reference" and item.target == clause.id for item in other.annotations)
-        ),
+        references=surroundings.references(inside, by_id),
+        cited_by=surroundings.cited_by(clauses, inside),
         together=tuple(row for row in here if row.clause != place.clause),
         elsewhere=tuple(_elsewhere(store, rows, here) for rows in provision if rows is not here),
         linked=is_linked(store, place),
