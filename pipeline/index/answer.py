@@ -41,13 +41,15 @@ Facets = Mapping[str, Callable[[int, IndexedClause], Iterable[str]]]
 class Answers:
     """found: this page's results. total: how many provisions are answers (see `CUT`). facets: for each limit how many
     provisions of each value, most first. among: how many clauses were weighed for it. wordless: no clause that the
-    limits let through has a word of the question, so that meaning alone put them in order."""
+    limits let through has a word of the question, so that meaning alone put them in order. closest: the cosine of the
+    nearest of them; None where meanings were not compared, or where one is named, or holds a quoted phrase or a sum."""
 
     found: tuple[ProvisionHit, ...]
     total: int
     facets: Mapping[str, Mapping[str, int]]
     among: int
     wordless: bool = False
+    closest: float | None = None
 
 
 def answers(
@@ -74,18 +76,23 @@ def answers(
         masks[""] = with_phrases(index, parsed.phrases)
     allowed = _all_of(masks.values())
     weighed = weigh(index, parsed, vector, mode=mode, allowed=allowed, explaining=explaining)
-    wordless = mode == "hybrid" and bool(np.isnan(weighed.scored.lexical).all()) and not weighed.bonus().any()
+    named = weighed.bonus().any()
+    wordless = mode == "hybrid" and bool(np.isnan(weighed.scored.lexical).all()) and not named
+    closest = None if named or np.isnan(weighed.scored.dense).all() else float(np.nanmax(weighed.scored.dense))
     ranked, last = weighed.ranked(), offset + limit
     every = _folded(index, ranked, last) if folds else collapse(index, ranked, limit=last)
     found = tuple(_marked(index, parsed, one) for one in every[offset:last])
     if facets is None:
-        return Answers(found=found, total=0, facets={}, among=len(weighed.scored.rows), wordless=wordless)
+        return Answers(
+            found=found, total=0, facets={}, among=len(weighed.scored.rows), wordless=wordless, closest=closest
+        )
     if allowed is not None:
         # The best without any limit decide what is near enough; those that each set of limits proposes are counted.
         without = [_all_of(mask for name, mask in masks.items() if name != left_out) for left_out in masks]
         also = [mask for mask in (allowed, *without) if mask is not None]
         weighed = weigh(index, parsed, vector, mode=mode, also=also, explaining=explaining)
-    return replace(_counted(index, weighed, masks, facets, found, folds=folds), wordless=wordless)
+    counted = _counted(index, weighed, masks, facets, found, folds=folds)
+    return replace(counted, wordless=wordless, closest=closest)
 
 
 def _folded(index: CorpusIndex, ranked: Sequence[Ranked], count: int) -> tuple[ProvisionHit, ...]:

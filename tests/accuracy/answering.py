@@ -22,6 +22,8 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 sys.path.insert(0, str(ROOT))
 
+from places import places  # noqa: E402
+
 from pipeline.library.search.search import Narrow, answer  # noqa: E402
 from pipeline.model import Hit, SearchAnswer  # noqa: E402
 from pipeline.settings import load_settings  # noqa: E402
@@ -29,7 +31,6 @@ from pipeline.sources.manifest import load_manifest  # noqa: E402
 from pipeline.steps.ingest.requested import asked_for  # noqa: E402
 from pipeline.steps.ingest.run import ingest  # noqa: E402
 from pipeline.store import Store, open_store  # noqa: E402
-from places import places  # noqa: E402
 
 FAMILIES = ("sample", "fm-contract", "terms")
 FIRST, DEEP = 5, 20
@@ -133,7 +134,7 @@ def asked(store: Store, family: str) -> Iterator[Found]:
 
 def said_none(found: Found) -> bool:
     """Was it said that nothing answers this?"""
-    return bool(getattr(found.answer, "unanswered", False) or found.answer.wordless or not found.answer.hits)
+    return found.answer.unanswered or found.answer.wordless or not found.answer.hits
 
 
 def figures(found: Sequence[Found]) -> dict[str, float | int]:
