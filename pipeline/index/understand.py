@@ -167,8 +167,8 @@ def _nearest(stem: str, index: CorpusIndex, dictionary: Collection[str]) -> str 
 
     alike = [one for one in index.lexical.vocabulary if one[0] == stem[0] and one.isalpha()]
     # A stem ends in i where its word ends in y; a slip before the end keeps the y.
-    slips = process.extract(re.sub("y$", "i", stem), alike, scorer=OSA.distance, score_cutoff=1)
-    slips = [one for one, _, _ in slips if len(one) >= SHORTEST - 1]
+    near = process.extract(re.sub("y$", "i", stem), alike, scorer=OSA.distance, score_cutoff=1)
+    slips = [one for one, _, _ in near if len(one) >= SHORTEST - 1]
     found = process.extractOne(stem, slips or alike, scorer=fuzz.ratio, score_cutoff=0 if slips else LIKENESS)
     if found:
         return str(found[0])
