@@ -8,6 +8,7 @@ import pytest
 
 from pipeline.citation import write
 from pipeline.embed.vocabulary import _whole
+from pipeline.index.answer import answers
 from pipeline.index.corpus import CorpusIndex
 from pipeline.index.entries import Origin, entry
 from pipeline.index.lexical import LexicalIndex
@@ -162,3 +163,30 @@ def test_a_clause_that_shares_a_frequent_word_does_not_lead_a_question_in_other_
     parsed = understood(parse_query("help for lonely isolated friendless people"), index, ())
     found = search(index, parsed, np.asarray([1.0, 0.0], dtype=np.float32))
     assert found[0].key == "d#2"
+
+
+NEAR = (
+    # question, its vector, is it near enough?, why
+    ("company for lonely persons", [0.9, 0.44], True, "its meaning and its words"),
+    ("company for those who are by themselves", [0.3, 0.95], True, "a word, though the meaning is far"),
+    ("parking", [0.1, -0.99], False, "neither"),
+)
+LIMIT = 0.37
+
+
+@pytest.mark.parametrize(("question", "vector", "near", "why"), NEAR, ids=[row[0] for row in NEAR])
+def test_a_question_is_answered_where_meaning_and_words_are_near_enough(
+    question: str, vector: list[float], near: bool, why: str
+) -> None:
+    index = corpus("Persons who are alone are offered company.", "An invoice is due.", vectors=[[1.0, 0.0], [0.9, 0.4]])
+    parsed = understood(parse_query(question), index, ())
+    found = answers(index, parsed, np.asarray(vector, dtype=np.float32), limits={})
+    assert found.closest is not None
+    assert (found.closest >= LIMIT) is near, why
+
+
+@pytest.mark.parametrize("asked", ["2", '"invoice is due"'])
+def test_what_is_named_or_quoted_is_an_answer_however_far_its_meaning_is(asked: str) -> None:
+    index = corpus("Company.", "An invoice is due.", vectors=[[1.0, 0.0], [1.0, 0.0]])
+    parsed = understood(parse_query(f"clause {asked}" if asked == "2" else asked), index, ())
+    assert answers(index, parsed, np.asarray([0.0, 1.0], dtype=np.float32), limits={}).closest is None

@@ -52,7 +52,7 @@ def query_encoder(store: Store) -> Encoder:
 
 
 def unanswered_below(store: Store) -> float:
-    """The cosine below which the nearest clause is no answer, by the model's specification."""
+    """How near a clause must be to be an answer (`Answers.closest`), by the model's specification."""
     from pipeline.embed.spec import load_spec
 
     return load_spec(store.settings.models / "embedder.toml").unanswered_below
