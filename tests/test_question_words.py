@@ -14,6 +14,7 @@ from pipeline.index.entries import Origin, entry
 from pipeline.index.lexical import LexicalIndex
 from pipeline.index.query import QueryReading, parse_query
 from pipeline.index.search import search
+from pipeline.index.synonyms import Synonym
 from pipeline.index.understand import understood
 from pipeline.library.search.variants import asked_variant
 from pipeline.model import Clause
@@ -190,3 +191,22 @@ def test_what_is_named_or_quoted_is_an_answer_however_far_its_meaning_is(asked: 
     index = corpus("Company.", "An invoice is due.", vectors=[[1.0, 0.0], [1.0, 0.0]])
     parsed = understood(parse_query(f"clause {asked}" if asked == "2" else asked), index, ())
     assert answers(index, parsed, np.asarray([0.0, 1.0], dtype=np.float32), limits={}).closest is None
+
+
+LEADING = (
+    # question, the citations of what must stand first, why
+    ("18.30", {"1"}, "a time that stands in one clause"),
+    ("6.30 pm", {"1"}, "the same, as people say it"),
+    ("what is a waggoner?", {"4"}, "an old name asked about alone: where it stands"),
+    ("waggoner notice", {"3"}, "an old name beside other words: read as the new one"),
+)
+
+
+@pytest.mark.parametrize(("question", "first", "why"), LEADING, ids=[row[0] for row in LEADING])
+def test_what_has_the_time_or_the_old_name_leads(question: str, first: set[str], why: str) -> None:
+    texts = ("Open to 18.30 hours.", "Room 118.305.", "The Carrier gives notice.", "A waggoner is now a Carrier.")
+    index = corpus(*texts, vectors=[[0.0, 1.0], [1.0, 0.0], [1.0, 0.0], [0.0, 1.0]])
+    rows = (Synonym(words=("waggoner",), means=("Carrier",), why="an old name", replaces=True),)
+    parsed = understood(parse_query(question), index, rows)
+    found = search(index, parsed, np.asarray([1.0, 0.0], dtype=np.float32))
+    assert index.clauses[index.row_of[found[0].key]].citation in first, why

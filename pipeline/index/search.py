@@ -10,6 +10,7 @@ Guarantees
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -96,11 +97,13 @@ class Weighed:
         """What is added to the score of each candidate."""
         added = np.zeros(len(self.scored.rows), dtype=np.float32)
         phrases, asked = self.parsed.phrases, self.parsed.sums
-        if not self.cited and not phrases and not asked:
+        leads = _any_of(self.parsed.leads)
+        if not self.cited and not phrases and not asked and leads is None:
             return added
         for place, row in enumerate(self.scored.rows.tolist()):
             words = self.index.clauses[row].words
             said = holds(words, phrases) or (bool(asked) and has_sum(words, asked))
+            said = said or (leads is not None and leads.search(words) is not None)
             added[place] = self.cited.get(row, 0) or BELOW * said
         return added
 
@@ -353,6 +356,12 @@ def _share(scores: Floats, least: float = 1e-6) -> Floats:
     """Scores as a share of the best of them, or of `least` where that is more."""
     found = scores[~np.isnan(scores)]
     return scores / max(float(found.max()), least) if len(found) else scores
+
+
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str] | None:
+    """Any of these as whole words, whatever their case; None for none."""
+    either = "|".join(re.escape(word) for word in words)
+    return re.compile(rf"(?<![\w.:])(?:{either})(?![\w:]|\.\d)", re.IGNORECASE) if words else None
 
 
 def holds(words: str, phrases: tuple[str, ...]) -> bool:

@@ -75,6 +75,7 @@ def understood(
             old = {stem for words in said for stem in stems(words)}
             rest = tuple(stem for stem in own if stem not in old)
             # A question about nothing but the old name ("what is an ACO?") is answered where the old name stands.
+            parsed = parsed if rest else replace(parsed, leads=(*parsed.leads, *synonym.words))
             own = (*(rest or own), *stems(synonym.means[0]))
         else:
             put += synonym.means[:1]
@@ -98,7 +99,9 @@ def _without_times(parsed: ParsedQuery, index: CorpusIndex) -> ParsedQuery:
     if not times:
         return parsed
     left = tuple(one for one in parsed.citations if one not in times)
-    return replace(parsed, citations=left, only_citations=parsed.only_citations and bool(left))
+    written = [write(one) for one in times]
+    leads = (*written, *(one.replace(".", ":") for one in written))
+    return replace(parsed, citations=left, only_citations=parsed.only_citations and bool(left), leads=leads)
 
 
 def _not_there(citation: Citation, index: CorpusIndex) -> QueryReading:
