@@ -184,7 +184,7 @@ def answer_shape(answer: SearchAnswer) -> Json:
     return {**search_shape(answer.query, answer.mode, answer.hits), **{key: rest[key] for key in _PAGE}}
 
 
-_PAGE = ("offset", "total", "facets", "readings", "like", "nearest", "weighed", "clauses", "wordless")
+_PAGE = ("offset", "total", "facets", "readings", "like", "nearest", "weighed", "clauses", "wordless", "unanswered")
 
 
 def history_shape(

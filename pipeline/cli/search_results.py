@@ -48,18 +48,21 @@ FOUND, SHOWN = "▸ ", "  "
 CITED_STATUS = {"same": "", "changed": ", other words in {}", "gone": ", no longer in {}"}
 READ_AS = {
     "spelling": "“{said}” was read as “{read}”. Words in quotation marks are taken as they stand.",
+    "variant": "“{said}” was read as a limit: only the variant “{read}” was searched.",
     "old name": "“{said}” was read as “{read}”, its present name.",
     "acronym": "“{said}” was also searched for as “{read}”.",
     "other words": "“{said}” was also searched for as “{read}”.",
 }
 UNLINKED = "Not linked with the other editions of its work: what became of it is not known."
-ALWAYS = ("spelling", "old name", "no such clause")
+ALWAYS = ("spelling", "old name", "no such clause", "variant")
 """What a reader must know without asking: the question was answered otherwise than it was typed."""
 
 WORDLESS = (
     "None of these words is in the clauses that were searched. These are only the nearest in meaning, and may have "
     "nothing to do with the question."
 )
+
+UNANSWERED = "Nothing here answers this, as far as meaning tells. The nearest are:"
 
 OPTIONS = {
     # facet that the last line may offer: the option that narrows by it
@@ -74,13 +77,18 @@ def print_answer(answer: SearchAnswer, *, why: bool = False) -> None:
     """The hits, how the question was read, and what it may be narrowed to."""
     screen = console()
     for reading in answer.readings:
-        if why or reading.kind in ALWAYS:
+        if reading.kind != "no such word" and (why or reading.kind in ALWAYS):
             screen.print(_read_as(reading), style="italic")
+    nowhere = [f"“{one.said}”" for one in answer.readings if one.kind == "no such word"]
+    if nowhere and not answer.wordless:
+        screen.print(f"No clause has {_either(nowhere)}.", style="italic")
     if not answer.hits:
         screen.print(_nothing(answer))
         return
     if answer.wordless:
         screen.print(WORDLESS, style="bold")
+    elif answer.unanswered:
+        screen.print(UNANSWERED, style="bold")
     for hit in answer.hits:
         _print_hit(screen, hit, why=why)
     screen.print(_counts(answer), style="dim")
@@ -224,6 +232,11 @@ def told_note(note: GuidanceNote) -> str:
         page = f", pp. {note.page}–{note.page_end}"
     outdated = "".join(f" ({one.sentence})" for one in note.outdated)
     return f"{note.title}, {note.citation}{page}, on {note.cites}{outdated}"
+
+
+def _either(words: Sequence[str]) -> str:
+    """ "a", "a or b", "a, b or c"."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
 
 
 def _read_as(reading: QueryReading) -> str:

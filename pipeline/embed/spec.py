@@ -32,6 +32,7 @@ class EmbedderSpec:
     pooling: "mean" (over the tokens) or "cls" (the first token). normalize: are vectors scaled to length 1?
     query_prefix, passage_prefix: words put before a question, before a passage.
     adapter: the description of a map for questions (`pipeline.embed.adapter`), "" for none.
+    unanswered_below: a question is said to have no answer where even the nearest clause is less near; 0 never.
     """
 
     name: str
@@ -46,6 +47,7 @@ class EmbedderSpec:
     query_prefix: str = ""
     passage_prefix: str = ""
     adapter: str = ""
+    unanswered_below: float = 0.0
 
 
 def load_spec(path: Path) -> EmbedderSpec:

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.citation import PREFIX, PREFIXES, Citation, conditions, letters_of, parse
+from pipeline.citation import PREFIX, PREFIXES, Citation, conditions, letters_of, parse, write
 from pipeline.index.sums import Sum, sums
 from pipeline.index.words import stems
 from pipeline.label_grammar import CLAUSE_WORD
@@ -53,6 +53,29 @@ REFERENCES: tuple[tuple[str, str, str], ...] = (
 )
 """How people cite a provision inside a question."""
 
+ABBREVIATIONS: tuple[tuple[str, str, str], ...] = (
+    # what is typed before a number or a letter, what it stands for, why
+    (r"scheds?\b\.?|schs?\b\.?|sch(?=\d)", "schedule", "Sch 2, Sched. 2, Sch2"),
+    (r"pt\b\.?|pt(?=[A-Z]\b)", "part", "Pt G"),
+    (r"cls?\b\.?|cll\b\.?", "clause", "cl 4, cl. 17.4, cll 4"),
+    (r"paras?\b\.?", "paragraph", "para 3, paras. 3"),
+    (r"secs?\b\.?|ss?\b\.", "section", "sec 4, s. 4; a lone s is too often something else"),
+    (r"arts?\b\.?", "article", "art 28"),
+    (r"apps?\b\.?|appx\b\.?", "appendix", "app 1, appx B"),
+)
+"""How people shorten the words before a number; written out before a question is read."""
+
+_SHORT = tuple(
+    (re.compile(rf"\b(?:{short})\s*(?=\d|\([a-z]|[A-Z]\b)", re.IGNORECASE), f"{word} ")
+    for short, word, _ in ABBREVIATIONS
+)
+TIME = re.compile(
+    r"(?<![\w.:£$€])(?P<hour>[01]?\d|2[0-4])[.:](?P<minute>[0-5]\d)(?![\w.:]|%)(?:\s*(?P<half>[ap])\.?m\b)?",
+    re.IGNORECASE,
+)
+"""A time of day, as typed: 18.30, 18:30, 6.30 pm. One with a point may be a clause as well."""
+
+_HALVES = re.compile(r"(?<=\d)(?=[ap]\.?m\b)", re.IGNORECASE)
 _REFERENCE = "|".join(f"(?:{pattern})" for _, pattern, _ in REFERENCES)
 _PHRASE = re.compile(r"[\"“”]([^\"“”]{2,}?)[\"“”]")
 _FILLER = frozenset(
@@ -81,7 +104,8 @@ class QueryReading:
     """How a part of a question was read. said: its words; read: what was searched for.
 
     kind: "spelling" (instead of them), "old name" (instead of them), "acronym" or "other words" (as well as them),
-    "no such clause" (`read` is the nearest number that there is, or "").
+    "no such clause" (`read` is the nearest number that there is, or ""), "no such word" (it stands in no clause; `read`
+    is "").
     """
 
     kind: str
@@ -96,6 +120,7 @@ class ParsedQuery:
 
     citations: provisions named in it, in order. phrases: quoted words, as typed. sums: of money, by their value.
     only_citations: it asks for the named provisions and for nothing else, so that it needs no vector.
+    leads: a clause that has one of these stands first, as with a phrase: a time of day, an old name asked about alone.
     further: stems of other words for the same, which count less. meaning: what to encode, "" for the text as typed.
     readings: what was read otherwise than it was typed. These three are filled in by `understand`.
     """
@@ -106,6 +131,7 @@ class ParsedQuery:
     stems: tuple[str, ...]
     only_citations: bool
     sums: frozenset[Sum] = frozenset()
+    leads: tuple[str, ...] = ()
     further: tuple[str, ...] = ()
     meaning: str = ""
     readings: tuple[QueryReading, ...] = ()
@@ -120,11 +146,13 @@ def _references(prefixes: frozenset[str]) -> re.Pattern[str]:
 def parse_query(text: str, prefixes: frozenset[str] = frozenset(PREFIXES)) -> ParsedQuery:
     """The question in `text`, which may be empty. prefixes: letters of sections in the corpus (`prefixes_of`)."""
     phrases = tuple(found.strip() for found in _PHRASE.findall(text) if found.strip())
-    unquoted = _PHRASE.sub(" ", text)
+    unquoted = _written_out(_PHRASE.sub(" ", text))
+    clocks = [time[0].replace(".", ":") for time in TIME.finditer(unquoted) if time[0] not in text]
+    asked = " ".join((unquoted, *phrases, *clocks))
     whole = parse(unquoted, prefixes) if unquoted.strip() else None
     if whole is not None:
         return ParsedQuery(
-            text=text, citations=(whole,), phrases=phrases, stems=_stems(text), only_citations=not phrases
+            text=text, citations=(whole,), phrases=phrases, stems=_stems(asked), only_citations=not phrases
         )
     citations: list[Citation] = []
     rest: list[str] = []
@@ -141,10 +169,30 @@ def parse_query(text: str, prefixes: frozenset[str] = frozenset(PREFIXES)) -> Pa
         text=text,
         citations=tuple(dict.fromkeys(citations)),
         phrases=phrases,
-        stems=_stems(text),
+        stems=_stems(asked),
         only_citations=bool(citations) and not phrases and all(word in _FILLER for word in words),
         sums=sums(unquoted),
     )
+
+
+def _written_out(text: str) -> str:
+    """A question with the short words before its numbers written out, and its times as 18.30."""
+    for short, word in _SHORT:
+        text = short.sub(word, text)
+    return TIME.sub(_as_time, _HALVES.sub(" ", text))
+
+
+def _as_time(match: re.Match[str]) -> str:
+    """A time of day by 24 hours, with a point; what is no time but a number stays as it is."""
+    hour, half = int(match["hour"]), (match["half"] or "").lower()
+    if half:
+        hour = hour % 12 + (12 if half == "p" else 0)
+    return f"{hour:02d}.{match['minute']}" if half or ":" in match[0] else match[0]
+
+
+def is_time(citation: Citation) -> bool:
+    """May this be a time of day: two numbers and nothing else, the second of two digits (18.30)?"""
+    return not citation.schedule and TIME.fullmatch(write(citation)) is not None
 
 
 def _stems(text: str) -> tuple[str, ...]:

@@ -80,12 +80,14 @@ class Found:
 class SearchResults:
     """The answer to a question. read_as: how words of it were read ("spelling: provder → provider").
 
-    no_word_found: no clause has a word of the question; what was found is only the nearest in meaning.
+    no_word_found: no clause has a word of the question; what was found is only the nearest in meaning. unanswered: even
+    the nearest is too far from the question to answer it: say so.
     """
 
     question: str
     total: int
     no_word_found: bool
+    unanswered: bool
     read_as: list[str]
     found: list[Found]
 

@@ -46,7 +46,8 @@ def search(store: WarmStore, question: str, narrow: Narrow, *, page: int, per_pa
         question=question,
         total=found.answer.total,
         no_word_found=found.answer.wordless,
-        read_as=[f"{one.kind}: {one.said} → {one.read}" for one in found.answer.readings],
+        unanswered=found.answer.unanswered,
+        read_as=[f"{one.kind}: {one.said}" + (f" → {one.read}" if one.read else "") for one in found.answer.readings],
         found=[_found(store, result.hit) for result in found.results],
     )
 

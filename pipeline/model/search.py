@@ -162,7 +162,8 @@ class QueryReading:
     """How a part of a question was read. said: its words; read: what was searched for.
 
     kind: "spelling" or "old name" (`read` instead of `said`), "acronym" or "other words" (`read` as well), "no such
-    clause" (`read` is the nearest number that there is, or "").
+    clause" (`read` is the nearest number that there is, or ""), "no such word" (`said` stands in no clause, `read`
+    is ""), "variant" (`said` asked for the variant `read` of the contract, and nothing else was searched).
     """
 
     kind: str
@@ -190,7 +191,8 @@ class SearchAnswer:
     facets: by the name of the limit ("edition", "changed_since", …). like: the key of the clause that the hits are
     like, where that was asked. nearest: how vectors were compared, "exact" or "approximate"; "" where none were.
     weighed: how many clauses were scored for the counts; clauses: how many there are. wordless: no clause within the
-    limits has a word of the question; the hits are only the nearest in meaning.
+    limits has a word of the question; the hits are only the nearest in meaning. unanswered: even the nearest is too far
+    from the question to answer it, as measured on questions with and without an answer.
     """
 
     query: str
@@ -205,3 +207,4 @@ class SearchAnswer:
     weighed: int = 0
     clauses: int = 0
     wordless: bool = False
+    unanswered: bool = False

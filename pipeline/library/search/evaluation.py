@@ -25,7 +25,7 @@ from pipeline.index.query import ParsedQuery, parse_query
 from pipeline.index.scores import Scores, mean, scored
 from pipeline.index.search import search
 from pipeline.index.understand import understood
-from pipeline.library.search.loaded_models import synonyms
+from pipeline.library.search.loaded_models import dictionary, synonyms
 from pipeline.library.search.search import SetIndexer
 from pipeline.loading import memory
 from pipeline.store import Store
@@ -109,7 +109,7 @@ def _read(store: Store, folder: Path, indexer: SetIndexer) -> _Set:
     texts = {query.id: query.text for query in data.queries if query.id in grades}
     distinct = {text: number for number, text in enumerate(dict.fromkeys(texts.values()))}
     known = synonyms(store)
-    parsed = [understood(parse_query(text), index, known) for text in distinct]
+    parsed = [understood(parse_query(text), index, known, lambda: dictionary(store)) for text in distinct]
     encoder = query_encoder(spec, memory=memory(store))
     folds = _folds(folder, tuple(texts))
     return _Set(

@@ -6,6 +6,7 @@ specification is another. A command line asks once and sees no difference; a ser
 
 from __future__ import annotations
 
+import re
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,6 +51,13 @@ def query_encoder(store: Store) -> Encoder:
     return _encoders[key]
 
 
+def unanswered_below(store: Store) -> float:
+    """How near a clause must be to be an answer (`Answers.closest`), by the model's specification."""
+    from pipeline.embed.spec import load_spec
+
+    return load_spec(store.settings.models / "embedder.toml").unanswered_below
+
+
 def synonyms(store: Store) -> tuple[Synonym, ...]:
     """The table of other words for the same, read anew when its file changes."""
     from pipeline.index.synonyms import load_synonyms
@@ -61,6 +69,20 @@ def synonyms(store: Store) -> tuple[Synonym, ...]:
         _synonyms.clear()
         _synonyms[key] = loaded
     return _synonyms[key]
+
+
+def dictionary(store: Store) -> frozenset[str]:
+    """The words in small letters that are no mistakes, though no clause has them: those that the embedder knows, and
+    the names of documents."""
+    from pipeline.embed.spec import load_spec
+    from pipeline.embed.vocabulary import words_known
+
+    def names() -> frozenset[str]:
+        titles = " ".join(f"{record.title}" for record in store.catalogue.documents())
+        return frozenset(re.findall(r"[^\W\d_]+", titles.lower()))
+
+    known = words_known(load_spec(store.settings.models / "embedder.toml"), memory=memory(store))
+    return known | store.once("words of names", names)
 
 
 def index_in_use(store: Store) -> Path | None:

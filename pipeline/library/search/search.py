@@ -5,7 +5,8 @@ All of them go through the same index and the same ranking.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,10 +23,11 @@ from pipeline.library.search.filters import (
     speaking,
     told,
 )
-from pipeline.library.search.loaded_models import index_and_encoder, query_encoder
+from pipeline.library.search.loaded_models import dictionary, index_and_encoder, query_encoder, unanswered_below
 from pipeline.library.search.loaded_models import synonyms as synonyms_of
 from pipeline.library.search.result_details import AnswerContext
 from pipeline.library.search.result_reasons import Reasons
+from pipeline.library.search.variants import asked_variant
 from pipeline.model import Clause, Hit, QueryReading, SearchAnswer
 from pipeline.reading_order import PARTS
 from pipeline.store import Store
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
     from pipeline.embed.encoder import Encoder
     from pipeline.index.corpus import CorpusIndex
     from pipeline.index.query import ParsedQuery
-    from pipeline.index.synonyms import Synonym
+    from pipeline.store.records import DocumentRecord
 
     Vector = NDArray[np.float32]
 
@@ -85,6 +87,9 @@ def answer(
         raise UsageError("A page has at least one result, and none begins before the first.", "Give --limit 1 or more.")
     records = {record.id: record for record in store.catalogue.documents()}
     index, encoder = index_and_encoder(store, lexical_only=mode == "lexical")
+    asked, said, variant = (query, "", "") if like or narrow.variant else _variant(query, records.values())
+    if variant:
+        narrow = replace(narrow, variant=variant)
     masks = limits(narrow, tuple(records.values()), index)
     alike: str | None = None
     if like:
@@ -95,8 +100,8 @@ def answer(
         vector = vector_of(index, row) if mode != "lexical" else None
         mode = mode if vector is not None else "lexical"
     else:
-        parsed = _understood(query, index, synonyms_of(store))
-        vector = _vector(parsed, query, encoder)
+        parsed = _understood(asked, index, store)
+        vector = _vector(parsed, asked, encoder)
     found = answers(
         index,
         parsed,
@@ -130,12 +135,16 @@ def answer(
         offset=offset,
         total=found.total,
         facets=told(found.facets, records),
-        readings=tuple(QueryReading(kind=one.kind, said=one.said, read=one.read) for one in parsed.readings),
+        readings=(
+            *((QueryReading(kind="variant", said=said, read=variant),) if variant else ()),
+            *(QueryReading(kind=one.kind, said=one.said, read=one.read) for one in parsed.readings),
+        ),
         like=alike,
         nearest=index.nearest if vector is not None and mode != "lexical" else "",
         weighed=found.among,
         clauses=len(index),
         wordless=found.wordless and bool(found.found) and not like,
+        unanswered=not like and found.closest is not None and found.closest < unanswered_below(store),
     )
 
 
@@ -152,10 +161,10 @@ def batch(store: Store, queries: Path, *, narrow: Narrow, mode: str, limit: int)
     records = store.catalogue.documents()
     index, encoder = index_and_encoder(store, lexical_only=mode == "lexical")
     masks = limits(narrow, records, index)
-    explain, synonyms = explaining(records), synonyms_of(store)
+    explain = explaining(records)
     run: Run = {}
     for query in read_queries(queries):
-        parsed = _understood(query.text, index, synonyms)
+        parsed = _understood(query.text, index, store)
         vector = _vector(parsed, query.text, encoder)
         page = answers(index, parsed, vector, mode=mode, limit=limit, limits=masks, explaining=explain)
         run[query.id] = [(one.ranked.key, one.ranked.score) for one in page.found]
@@ -177,12 +186,11 @@ def evaluate(
     only = read_judged(judged) if judged is not None else None
     index = indexer(store, data.clauses)
     encoder = None if mode == "lexical" else query_encoder(store)
-    synonyms = synonyms_of(store)
     run: Run = {}
     for query in data.queries:
         if only is not None and query.id not in only:
             continue
-        parsed = _understood(query.text, index, synonyms)
+        parsed = _understood(query.text, index, store)
         filters = Filters(keys=tuple(PREFIX + name for name in only[query.id])) if only is not None else Filters()
         vector = _vector(parsed, query.text, encoder)
         ranked = rank(index, parsed, vector, mode=mode, limit=limit, filters=filters, marked=False)
@@ -193,12 +201,18 @@ def evaluate(
 # ---------------------------------------------------------------- parts
 
 
-def _understood(query: str, index: CorpusIndex, synonyms: Sequence[Synonym]) -> ParsedQuery:
+def _understood(query: str, index: CorpusIndex, store: Store) -> ParsedQuery:
     """A question as it is read in this corpus."""
     from pipeline.index.query import parse_query
     from pipeline.index.understand import understood
 
-    return understood(parse_query(query, index.citations.prefixes), index, synonyms)
+    parsed = parse_query(query, index.citations.prefixes)
+    return understood(parsed, index, synonyms_of(store), dictionary=lambda: dictionary(store))
+
+
+def _variant(query: str, records: Iterable[DocumentRecord]) -> tuple[str, str, str]:
+    """As `asked_variant`, among the variants of the store."""
+    return asked_variant(query, (record.variant for record in records))
 
 
 def _named(store: Store, name: str, index: CorpusIndex) -> str:
