@@ -22,6 +22,7 @@ from pipeline.cli import (
     status,
     subscribers,
     upkeep,
+    variation,
     watch,
 )
 
@@ -103,6 +104,7 @@ for module in (
     indexing,
     upkeep,
     backup,
+    variation,
 ):
     module.register(app)
 
