@@ -53,6 +53,7 @@ class ExitCode(IntEnum):
     MAIL_UNKNOWN = 23
     CLUSTER = 24
     PREFECT = 25
+    VARIATION = 26
 
 
 class IcpError(Exception):
@@ -238,3 +239,9 @@ class PrefectServerError(IcpError):
     """A Prefect server that cannot be used: one of the user's that does not answer, or ours that did not start."""
 
     exit_code = ExitCode.PREFECT
+
+
+class VariationError(IcpError):
+    """A variation that cannot be carried out on these words."""
+
+    exit_code = ExitCode.VARIATION

@@ -29,6 +29,7 @@ from pipeline.model import (
     Side,
     WordEdit,
 )
+from pipeline.model.variation import Variation
 from pipeline.settings import PACKAGE
 
 if TYPE_CHECKING:
@@ -224,6 +225,11 @@ def _sum_of_ledgers(ledgers: Sequence[Ledger]) -> Ledger:
 def _built(value: Any) -> Json:
     built: Json = msgspec.to_builtins(value, order=None)
     return built
+
+
+def variation_shape(variation: Variation) -> Json:
+    """icp/variation/1: the instrument, which `icp apply` reads."""
+    return {"schema": "icp/variation/1", **_built(variation)}
 
 
 def status_shape(status: Status) -> Json:

@@ -23,6 +23,7 @@ from pipeline.cli import (
     status,
     subscribers,
     upkeep,
+    variation,
     watch,
 )
 
@@ -105,6 +106,7 @@ for module in (
     indexing,
     upkeep,
     backup,
+    variation,
 ):
     module.register(app)
 

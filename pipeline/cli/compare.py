@@ -48,6 +48,10 @@ def diff(
         bool, typer.Option("--full", help="With --docx: write the whole contract; accepting all changes gives NEW.")
     ] = False,
     xlsx: Annotated[Path | None, typer.Option("--xlsx", help="Write the change register to this workbook.")] = None,
+    variation: Annotated[
+        Path | None,
+        typer.Option("--variation", help="Write the instrument that turns OLD into NEW: FILE.txt, .docx or .json."),
+    ] = None,
     limit: Annotated[int, typer.Option("--limit", min=0, help="How many changes to print.")] = SHOWN,
     everything: Annotated[bool, typer.Option("--all", help="Print every change of any significance.")] = False,
     prove: Annotated[
@@ -77,7 +81,7 @@ def diff(
     names = (old, new, *(further or ()))
     if show_cosmetic and further:
         raise UsageError("Differences in print are listed for two editions.", "Ask for one step at a time.")
-    files = Files(html=html, columns=columns, docx=docx, full=full, xlsx=xlsx)
+    files = Files(html=html, columns=columns, docx=docx, full=full, xlsx=xlsx, variation=variation)
     check_files(files, names)
     with pages(" → ".join(names)) as told:
         steps = comparison.chain_of(names, settings, comparison.store_opener(settings), told, comparer=kept_comparison)

@@ -103,7 +103,7 @@ def clauses(
     if as_akn:
         print_akn(name, found)
     elif not as_json:
-        _print_tree(found.side.clauses)
+        print_tree(found.side.clauses)
         for segmentation in found.segmentations:
             for note in segmentation.notes:
                 typer.echo(f"Note: {note}")
@@ -113,7 +113,7 @@ def clauses(
         print_json(edition_clauses_shape(found.side, found.segmentations))
 
 
-def _print_tree(found: tuple[Clause, ...]) -> None:
+def print_tree(found: tuple[Clause, ...]) -> None:
     """A line for each clause and for its closing words, in reading order, indented by its depth."""
     from pipeline.reading_order import passages
     from pipeline.segment.sure import DOUBTFUL

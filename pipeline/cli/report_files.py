@@ -8,8 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pipeline.model import Comparison
+    from datetime import datetime
+
+    from pipeline.model import Comparison, EditionDiff
     from pipeline.report.view_parts import ReportView
+
+VARIATIONS = (".txt", ".docx", ".json")  # the forms of a variation, by the end of its file's name
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -22,11 +26,17 @@ class Files:
     docx: Path | None = None
     full: bool = False
     xlsx: Path | None = None
+    variation: Path | None = None
 
     @property
     def named(self) -> tuple[tuple[str, Path], ...]:
         """What is written where, as a reader says it."""
-        names = (("report", self.html), ("Word document", self.docx), ("register", self.xlsx))
+        names = (
+            ("report", self.html),
+            ("Word document", self.docx),
+            ("register", self.xlsx),
+            ("variation", self.variation),
+        )
         return tuple((name, path) for name, path in names if path is not None)
 
 
@@ -45,6 +55,11 @@ def check_files(files: Files, names: Sequence[str]) -> None:
         raise UsageError("--full is about the Word document.", "Add --docx FILE.")
     if files.named and len(names) > 2:
         raise UsageError("A report is of two editions.", "Ask for one step at a time, or for --json of all.")
+    if files.variation is not None and files.variation.suffix.casefold() not in VARIATIONS:
+        raise UsageError(
+            f"A variation is written as {', '.join(VARIATIONS)}, and {files.variation} is none of them.",
+            "Name a file that ends so; icp apply takes the .json.",
+        )
     compared = {Path(name).resolve() for name in names if Path(name).is_file()}
     written: set[Path] = set()
     for _, path in files.named:
@@ -86,3 +101,25 @@ def _contents(files: Files, compared: Comparison, report: ReportView) -> Iterato
         yield files.docx, tracked(compared.diff, full=files.full, made=made)
     if files.xlsx is not None:
         yield files.xlsx, register(report, made=made)
+    if files.variation is not None:
+        yield files.variation, _variation(files.variation, compared.diff, made)
+
+
+def _variation(path: Path, diff: EditionDiff, made: datetime) -> bytes:
+    """The instrument in the form that the file's name ends with."""
+    import json
+
+    from pipeline.library.compare.variation import variation_between
+    from pipeline.report.variation.text import as_text
+    from pipeline.report.variation.word_file import as_word
+    from pipeline.shapes import variation_shape
+
+    found = variation_between(diff)
+    suffix = path.suffix.casefold()
+    if suffix == ".docx":
+        return as_word(found, made)
+    return (
+        as_text(found).encode()
+        if suffix == ".txt"
+        else json.dumps(variation_shape(found), ensure_ascii=False, indent=1).encode()
+    )
