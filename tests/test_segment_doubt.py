@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from printed_lines import printed
 
 from pipeline.extract.plain_text import read_text
-from pipeline.model import Clause
+from pipeline.model import Clause, Document, DocumentInfo, Page
 from pipeline.segment import segment
-from pipeline.segment.doubt import doubts
+from pipeline.segment.doubt import doubtful_pages, doubts
 
 
 def notes(text: str) -> tuple[str, ...]:
@@ -81,8 +82,55 @@ def test_no_page_is_said_where_none_is_known() -> None:
 
 
 def test_a_citation_that_says_its_page_says_it_once() -> None:
-    doubtful = replace(clause("2.4 (page 3)"), sure=0.2, label="2.4", kind="clause")
-    assert doubts([doubtful], paged=True)[-1].endswith(": 2.4 (page 3).")
+    below = numbered("1.1", parent="1")
+    deep = [replace(numbered("2.1"), citation="2.1 (page 3)"), *([below] * 3)]
+    assert doubts([numbered("1"), *deep], paged=True)[-1].endswith(": 2.1 (page 3).")
+
+
+def pages_of(*sure: tuple[int, float]) -> list[Clause]:
+    return [
+        replace(clause(f"Clause {n}.", label=f"{n}"), page_start=page, page_end=page, sure=one)
+        for n, (page, one) in enumerate(sure, 1)
+    ]
+
+
+SHARES = [
+    (pages_of(*[(1, 0.99)] * 30), "", [], "few are expected to be wrong"),
+    (pages_of(*[(1, 0.99)] * 30, (2, 0.3)), "", [], "one clause that may be wrong is no document that is"),
+    (
+        pages_of(*[(1, 0.99)] * 20, *[(2, 0.4)] * 5),
+        "About 13 in 100 clauses may have to be read otherwise, most of them on page 2.",
+        [2],
+        "one page",
+    ),
+    (
+        pages_of(*[(1, 0.5)] * 5, *[(2, 0.99)] * 20, *[(3, 0.5)] * 5),
+        "About 17 in 100 clauses may have to be read otherwise, most of them on pages 1, 3.",
+        [1, 3],
+        "two pages",
+    ),
+    ([], "", [], "no clauses"),
+]
+
+
+@pytest.mark.parametrize(("clauses", "said", "pages", "reason"), SHARES, ids=[case[3] for case in SHARES])
+def test_a_share_of_doubtful_clauses(clauses: list[Clause], said: str, pages: list[int], reason: str) -> None:
+    assert doubts(clauses, paged=True) == ((said,) if said else ()), reason
+    assert doubtful_pages(clauses) == pages, reason
+
+
+def test_without_pages_the_least_sure_are_named() -> None:
+    (note,) = doubts(pages_of(*[(0, 0.99)] * 20, (0, 0.2), (0, 0.1)), paged=False)
+    assert note == "About 9 in 100 clauses may have to be read otherwise: Clause 22., Clause 21.."
+
+
+def test_a_report_is_told_which_pages_are_doubtful() -> None:
+    rows = [printed(3 * n, (50, f"10.{n}“Hen” means the hen {n}.")) for n in range(12)]
+    page = Page(number=1, width=600, height=800, lines=tuple(rows))
+    info = DocumentInfo(sha256="", media_type="application/pdf", title="", pages=1)
+    found = segment(Document(info=info, pages=(page,)))
+    assert [text.why for text in found.read] == ["Clauses of the page may have to be read otherwise."]
+    assert found.notes[-1].startswith("About ")
 
 
 def numbered(label: str, kind: str = "clause", parent: str | None = None) -> Clause:

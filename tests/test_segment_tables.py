@@ -139,6 +139,47 @@ CASES: list[tuple[str, Rows, list[tuple[str, str, str]]]] = [
         [("key_term", "Key terms, Grade", "Grade (a) Officer")],
     ),
     (
+        "a list goes on in the row that the end of a page cut off",
+        [("Desk", "4.1 It is open.|4.2 It takes:|(a) calls;|(b) letters;"), ("", "(c) hens; and|(d) eggs.")],
+        [
+            ("table_row", "row Desk", "Desk"),
+            ("clause", "4.1", "It is open."),
+            ("clause", "4.2", "It takes:"),
+            ("item", "4.2(a)", "calls;"),
+            ("item", "4.2(b)", "letters;"),
+            ("item", "4.2(c)", "hens; and"),
+            ("item", "4.2(d)", "eggs."),
+        ],
+    ),
+    (
+        "Roman numbers below a letter, and the letter after them",
+        [("Desk", "It takes:|(a) calls about:|(i) hens;|(ii) men; and|(b) eggs.")],
+        [
+            ("key_term", "Key terms, Desk", "Desk It takes:"),
+            ("item", "Key terms, Desk, (a)", "calls about:"),
+            ("item", "Key terms, Desk, (a)(i)", "hens;"),
+            ("item", "Key terms, Desk, (a)(ii)", "men; and"),
+            ("item", "Key terms, Desk, (b)", "eggs."),
+        ],
+    ),
+    (
+        "lists of two cells are two lists",
+        [("Desk", "(a) calls;|(b) letters."), ("Yard", "(a) hens;|(b) eggs.")],
+        [
+            ("key_term", "Key terms, Desk", "Desk"),
+            ("item", "Key terms, Desk, (a)", "calls;"),
+            ("item", "Key terms, Desk, (b)", "letters."),
+            ("key_term", "Key terms, Yard", "Yard"),
+            ("item", "Key terms, Yard, (a)", "hens;"),
+            ("item", "Key terms, Yard, (b)", "eggs."),
+        ],
+    ),
+    (
+        "letters of rows, one in each cell, are no lists",
+        [("(a)", "Hens"), ("(b)", "Eggs")],
+        [("table_row", "row (a)", "(a) | Hens"), ("table_row", "row (b)", "(b) | Eggs")],
+    ),
+    (
         "a reference at a line's start is no provision",
         [("Pay", "3.1 Fees are due.|3.2 They are due under clause|3.3 (Interest) too.")],
         [
@@ -196,21 +237,46 @@ ROW, TERM = "table_row", "definition"
 HEADED: list[tuple[tuple[str, ...], Rows, list[str], str]] = [
     (
         ("Definition", "Meaning"),
-        [("“Fee”", "a sum"), ("“Site”", "a place")],
+        [("“Fee”", "a sum of money"), ("“Site”", "a place of work")],
         [ROW, TERM, TERM],
         "a plain head",
     ),
-    (("*TERM", "*DEFINITION"), [("“Fee”", "a sum"), ("“Site”", "a place")], [TERM, TERM], "a head in bold"),
-    (("Defined term:", "Meaning:"), [("*Fee", "a sum"), ("*Site", "a place")], [ROW, TERM, TERM], "terms in bold"),
+    (
+        ("*TERM", "*DEFINITION"),
+        [("“Fee”", "a sum of money"), ("“Site”", "a place of work")],
+        [TERM, TERM],
+        "a head in bold",
+    ),
+    (
+        ("Defined term:", "Meaning:"),
+        [("*Fee", "a sum of money"), ("*Site", "a place of work")],
+        [ROW, TERM, TERM],
+        "terms in bold",
+    ),
     (
         ("Word or expression", "Meaning"),
-        [("Fee", "a sum"), ("Site", "a place")],
+        [("Fee", "a sum of money"), ("Site", "a place of work")],
         [ROW, TERM, TERM],
         "plain terms",
     ),
-    (("Term", "Fee"), [("12 months", "a sum"), ("2 years", "a place")], [ROW, ROW, ROW], "a term of another kind"),
-    (("Term", "Meaning", "Act"), [("Fee", "a sum", "A"), ("Site", "a place", "B")], [ROW, ROW, ROW], "a third column"),
-    (("Term", "Meaning"), [("Fee " * 20, "a sum"), ("Site", "a place")], [ROW, ROW, ROW], "a text as long as no term"),
+    (
+        ("Term", "Fee"),
+        [("12 months", "a sum of money"), ("2 years", "a place of work")],
+        [ROW, ROW, ROW],
+        "a term of another kind",
+    ),
+    (
+        ("Term", "Meaning", "Act"),
+        [("Fee", "a sum of money", "A"), ("Site", "a place of work", "B")],
+        [ROW, ROW, ROW],
+        "a third column",
+    ),
+    (
+        ("Term", "Meaning"),
+        [("Fee " * 20, "a sum of money"), ("Site", "a place of work")],
+        [ROW, ROW, ROW],
+        "a text as long as no term",
+    ),
 ]
 
 

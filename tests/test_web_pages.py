@@ -36,6 +36,15 @@ PAGES = (
     ("/?q=notice&page=2", "page 2"),  # a page further
     ("/?like=" + GENERAL + "%23gc30.4", "Provisions like GC30.4"),  # more like a clause
     ("/search/results?q=notice", 'class="result"'),  # for the script
+    ("/?q=GC17.6(d)&jump=no", "In GC17 Termination · Sample ICP Contract"),  # a result under its heading
+    ("/?q=GC17.6(d)&jump=no", 'by written notice to the Provider, if:</p>\n<p class="result__text">(d) '),  # … its list
+    ("/?q=insolvency&jump=no", "own words the same; (d) changed, (i) changed"),  # a badge of what stands below
+    (
+        "/?q=Right+to+Return&kind=definition&jump=no",
+        "It means as in GC30.4, which changed since 2019/20",
+    ),  # leads to it
+    (f"/clause/{GENERAL}/gc17.6-d", 'class="clause__lead"'),  # an item behind the words before its list
+    (f"/clause/{GENERAL}/gc24.3", "Changed since 2019/20"),  # … a reference to what changed
     (CLAUSE, "nine months"),  # a clause
     (CLAUSE, "Sample guidance"),  # … with the guidance about it
     (f"{CLAUSE}/history", "Taken out"),  # its history

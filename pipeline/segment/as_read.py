@@ -6,9 +6,10 @@ missed. Of what stands aside (running heads and feet, a cover) each distinct lin
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from pipeline.model import Document, Line, Page, ReadText
+from pipeline.segment.build.nodes import printed
 
 # The names of a table's columns are no clause, but stand with each of its rows.
 LIVE = frozenset(("body", "table_header"))
@@ -21,11 +22,16 @@ DOUBTS = {
 }
 
 
-def as_read(document: Document) -> tuple[ReadText, ...]:
-    """The live words of each page with what is doubtful about it, then the lines that stand aside, each once."""
+def as_read(document: Document, doubtful: Collection[int] = ()) -> tuple[ReadText, ...]:
+    """The live words of each page with what is doubtful about it, then the lines that stand aside, each once.
+
+    doubtful: the pages whose clauses may have to be read otherwise.
+    """
     known = document.info.pages > 0  # 0: nobody knows what stands on which page
     pages = [
-        ReadText(page=page.number if known else 0, text="\n".join(map(_printed, _live(page))), why=_doubt(page))
+        ReadText(
+            page=page.number if known else 0, text="\n".join(map(printed, _live(page))), why=_doubt(page, doubtful)
+        )
         for page in document.pages
     ]
     aside: dict[tuple[str, str], ReadText] = {}
@@ -40,13 +46,10 @@ def _live(page: Page) -> Iterator[Line]:
     return (line for line in page.lines if line.role in LIVE and line.text.strip())
 
 
-def _printed(line: Line) -> str:
-    """A line with the number that the word processor gives it."""
-    return f"{line.label} {line.text}" if line.label and line.label != "•" else line.text
-
-
-def _doubt(page: Page) -> str:
+def _doubt(page: Page, doubtful: Collection[int]) -> str:
     said = [DOUBTS[flag] for flag in page.flags if flag in DOUBTS]
     if any(line.ocr is not None and line.ocr < SURE for line in page.lines):
         said.append("OCR is unsure of words of the page.")
+    if page.number in doubtful:
+        said.append("Clauses of the page may have to be read otherwise.")
     return " ".join(said)

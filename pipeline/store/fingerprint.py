@@ -49,7 +49,7 @@ STEP_SOURCES = {
     ),
     "segment": StepSources(
         code=("model", "text.py", "reading_order.py", *CITATIONS, "segment"),
-        assets=("segmentation.toml",),
+        assets=("segmentation.toml", "doubt.toml"),
     ),
     "annotate": StepSources(
         code=(

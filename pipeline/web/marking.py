@@ -159,10 +159,14 @@ def excerpt(hit: Hit, *, closing: bool = False) -> tuple[MarkedPiece, ...]:
     return snippet(clause.own[start:end], marks, sentence, old=old)
 
 
+def lead_in(clause: Clause) -> tuple[MarkedPiece, ...]:
+    """The words before the list that a result is an item of: all of them, as long as they are no page."""
+    return snippet(clause.text, (), (max(0, len(clause.text) - SNIPPET), len(clause.text)))
+
+
 def note(one: GuidanceNote) -> tuple[MarkedPiece, ...]:
     """The passage of guidance on a clause, from around what is out of date in it."""
-    old = stale(one.outdated, one.clause)
-    return snippet(one.text, old, None, NOTE, old)
+    return snippet(one.text, one.stale, None, NOTE, one.stale)
 
 
 def item(one: HitItem, outdated: Sequence[Outdated] = ()) -> tuple[MarkedPiece, ...]:

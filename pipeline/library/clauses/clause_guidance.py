@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from pipeline.library.clauses.outdated import Outdating, outdating
 from pipeline.library.search.filters import SPEAKING, speaking
 from pipeline.library.search.loaded_models import index_and_encoder
 from pipeline.model import GuidanceNote
 from pipeline.store import Store
+from pipeline.text import joined_words, stretches
 
 
 def guidance_about(store: Store, key: str) -> tuple[GuidanceNote, ...]:
@@ -33,8 +35,14 @@ def notes_on(dates: Outdating, row: int, speakers: Collection[str]) -> tuple[Gui
 
 
 def _note(dates: Outdating, passage: int, cites: str) -> GuidanceNote:
+    from pipeline.index.changes import parts
+
     entry = dates.index.clauses[passage]
     record = dates.records[entry.document]
+    rows = (passage, *parts(dates.index, passage))
+    clauses = [replace(dates.clause(row), heading=None) if row == passage else dates.clause(row) for row in rows]
+    outdated = dates.of(passage, only=cites)
+    marks = [(mark.clause.partition("#")[2], mark.start, mark.end) for one in outdated for mark in one.marks]
     return GuidanceNote(
         document=entry.document,
         title=record.title,
@@ -42,7 +50,9 @@ def _note(dates: Outdating, passage: int, cites: str) -> GuidanceNote:
         clause=entry.key,
         citation=entry.citation or entry.heading or entry.kind,
         page=entry.page if record.pages else 0,
-        text=entry.text,
+        page_end=max(clause.page_end for clause in clauses) if record.pages else 0,
+        text=joined_words(clauses),
         cites=cites,
-        outdated=dates.of(passage, only=cites),
+        outdated=outdated,
+        stale=stretches(clauses, marks),
     )

@@ -73,7 +73,12 @@ def defining(nodes: Sequence[ClauseNode], owner: int | None) -> bool:
         at = nodes[at].parent
     if at is None:
         return False
-    title = re.split(r"[.:]", nodes[at].words.strip(), maxsplit=1)[0]
+    return promises(nodes[at].words)
+
+
+def promises(text: str) -> bool:
+    """Do words begin with a title that promises definitions, as "Definitions and interpretation" does?"""
+    title = re.split(r"[.:]", text.strip(), maxsplit=1)[0]
     return _TITLE.match(title) is not None and len(title.split()) <= _TITLE_WORDS
 
 
@@ -124,17 +129,3 @@ def bold_term(found: Sequence[TextRun]) -> int:
 def plain_term(text: str) -> re.Match[str] | None:
     """A term without marks at the beginning of `text`, in the group "term", the space after it included."""
     return _PLAIN.match(text.lstrip()) or _STOPPED.match(text.lstrip())
-
-
-# What the columns of a table of definitions are called.
-_TERMS = re.compile(
-    r"(?:(?:defined|capitali[sz]ed) )?(?:terms?|definitions?|expressions?"
-    r"|(?:words?|terms?)(?: or | and |/)(?:expressions?|phrases?)|words?) ?:?",
-    re.IGNORECASE,
-)
-_MEANINGS = re.compile(r"(?:meanings?|definitions?|interpretations?) ?:?", re.IGNORECASE)
-
-
-def heads_terms(head: Sequence[str]) -> bool:
-    """Does the head of a table, cell by cell, call its columns terms and meanings?"""
-    return len(head) == 2 and bool(_TERMS.fullmatch(head[0].strip()) and _MEANINGS.fullmatch(head[1].strip()))

@@ -13,8 +13,6 @@ from pipeline.segment.labels.reading import DIVISIONS, Label, read
 
 # Kinds of labels that begin a section, each with numbers or text below it.
 SECTIONS = DIVISIONS | {"prefixed", "question", "lettered", "article"}
-# So many lines below a first number are looked at for where numbering starts.
-NEXT = 120
 
 
 class Sections:

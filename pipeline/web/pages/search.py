@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from pipeline.errors import AmbiguousNameError, IcpError, NotInStoreError, UsageError
-from pipeline.library.clauses import clause_page
+from pipeline.library.clauses import clause_names
 from pipeline.library.search import result_page
 from pipeline.library.search.loaded_models import index_and_encoder
 from pipeline.library.search.search import Narrow
@@ -93,7 +93,7 @@ def home(
 def _straight(desk: Desk, question: str, edition: str | None) -> str:
     """The address of the clause with a number; "" where none has it, or several do: then the search shows them."""
     try:
-        return links.clause(clause_page.find_clause(desk.store, question, edition).clause)
+        return links.clause(clause_names.find_clause(desk.store, question, edition).clause)
     except (NotInStoreError, AmbiguousNameError):
         return ""
 
