@@ -180,4 +180,7 @@ def _is_heading(lead: str, after: str, node: ClauseNode) -> bool:
 
 
 def _is_title(text: str) -> bool:
+    """Are words a title? One in capitals may end with a full stop."""
+    if text.isupper() and ". " not in text:
+        text = text.removesuffix(".")
     return bool(text) and len(text.split()) <= HEADING_WORDS and text[-1] not in ".;:,?" and text[:1].isupper()

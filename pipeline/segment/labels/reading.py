@@ -100,6 +100,11 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("item", r"(?P<label>(?P<name>[a-z]|[ivx]{2,5}|\d{1,2})\))(?=\s)", "a) and 1) with one bracket"),
     ("item", r"(?P<label>(?P<name>[a-z]|[ivx]{2,5})\.)(?=\s)", "a. and ii. with a full stop"),
     (
+        "item",
+        r"(?P<label>(?P<name>[a-z]|[ivx]{2,5})\.)(?=[A-Z][a-z])",
+        "iii.In-Game, b.Salary: the space after the stop was lost",
+    ),
+    (
         "lettered",
         r"(?P<label>(?P<name>[A-Z]))[.:](?=\s)",
         "a lettered section of a document with headings: A. Definitions",
