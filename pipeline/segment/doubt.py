@@ -16,7 +16,7 @@ from pipeline.segment.sure import DOUBTFUL
 from pipeline.text import beginning, first_of
 
 # A document of which more than this share of clauses is expected to be wrong gets a note, that names the pages on which
-# more than half of these are. Out of fold 14 of 27 prints with more wrong ones have the note, and 11 of 273 others.
+# more than half of these are. Out of fold 14 of 27 prints with more than .05 wrong have the note, and 4 of 273 others.
 TOO_MANY, MOST = 0.06, 0.5
 SHOWN = 40  # letters of a text that may begin with a number
 
