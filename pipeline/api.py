@@ -23,7 +23,8 @@ from pipeline.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from pipeline.library.cached_store import WarmStore
-    from pipeline.library.clauses.clause_page import HistoryEntry, Shown
+    from pipeline.library.clauses.clause_history import HistoryEntry
+    from pipeline.library.clauses.clause_page import Shown
 
 __all__ = ["ContractStore", "clauses", "diff", "open_store", "read"]
 
@@ -221,7 +222,7 @@ class ContractStore:
             NotInStoreError: as `show`.
             AmbiguousNameError: as `show`.
         """
-        from pipeline.library.clauses.clause_page import history
+        from pipeline.library.clauses.clause_history import history
 
         return history(self._store, *_citation("history", citation, edition))
 

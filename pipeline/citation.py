@@ -72,9 +72,9 @@ _FOUND = re.compile(
     """,
     re.VERBOSE,
 )
-_CUE = re.compile(
-    r"clause|section|paragraph|condition|article|recital|schedule|annex|appendi|§"
-    r"|\b(?:cls?|paras?|secs?|arts?|conds?|sched?|app)\."
+_CUES = (
+    *("clause", "section", "paragraph", "condition", "article", "recital", "schedule", "annex", "appendi", "§"),
+    *("cl.", "cls.", "para.", "paras.", "sec.", "secs.", "art.", "arts.", "cond.", "conds.", "sch.", "sched.", "app."),
 )
 # The citation of a clause in a section with letters; in a whole citation they are capitals right before the number.
 _OWN = re.compile(rf"(?P<prefix>{LETTERS})(?P<prefixed>{_PATH})")
@@ -136,6 +136,7 @@ def steps(path: str) -> tuple[str, ...]:
     return tuple(_STEP.findall(path))
 
 
+@lru_cache(maxsize=8192)  # the citations of all clauses of two long editions
 def parse(text: str, prefixes: frozenset[str] | None = None) -> Citation | None:
     """The citation that `text` is, as a whole; None if it is something else. Case and spaces do not matter.
 
@@ -202,7 +203,11 @@ def find(text: str, prefixes: frozenset[str] = frozenset(PREFIXES)) -> Iterator[
 
 def _has_cue(text: str, prefixes: frozenset[str]) -> bool:
     """Does a text hold a word with which a reference begins? Most have none, and to look for it costs little."""
-    return _CUE.search(text.lower()) is not None or any(cue in text for cue in ("Part", "PART", *prefixes, *PREFIXES))
+    small = text.lower()
+    for cue in _CUES:  # asked for every text: a loop takes half the time of `any`
+        if cue in small:
+            return True
+    return any(cue in text for cue in ("Part", "PART", *prefixes, *PREFIXES))
 
 
 def _word(attachment: str) -> str:

@@ -9,34 +9,29 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.model import Clause, WordEdit
-from pipeline.reading_order import passages
+from pipeline.reading_order import Passage, passages
 
-_STRAIGHT = str.maketrans(
-    {
-        "“": '"',
-        "”": '"',
-        "„": '"',
-        "‘": "'",
-        "’": "'",
-        "‐": "-",
-        "‑": "-",
-        "–": "-",
-        "—": "-",
-        "−": "-",
-        **dict.fromkeys("\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069\ufeff"),
-        **dict.fromkeys("\u202a\u202b\u202c\u202d\u202e"),
-    }
-)
+_STRAIGHT = {
+    **dict.fromkeys("“”„", '"'),
+    **dict.fromkeys("‘’", "'"),
+    **dict.fromkeys("‐‑–—−", "-"),
+    **dict.fromkeys("\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069\ufeff", ""),
+    **dict.fromkeys("\u202a\u202b\u202c\u202d\u202e", ""),
+}
+_NOT_STRAIGHT = re.compile(f"[{''.join(_STRAIGHT)}]")
 # Signs that are no punctuation: a change of one is a change of sense.
 SIGNS = "<>≤≥≠≈±×÷=+√☐☑☒✓✔✗✘"
 
 
 def canonical(text: str) -> str:
     """`text` without the differences that are only typography: NFKC, straight quotes, one dash, single spaces."""
-    return " ".join(unicodedata.normalize("NFKC", text.translate(_STRAIGHT)).split())
+    if not text.isascii():  # nothing in ASCII has another form
+        straight = _NOT_STRAIGHT.sub(lambda sign: _STRAIGHT[sign[0]], text)  # much faster than `str.translate`
+        text = unicodedata.normalize("NFKC", straight)
+    return " ".join(text.split())
 
 
 def content_hash(heading: str | None, text: str, closing: str | None = None) -> str:
@@ -98,8 +93,34 @@ def joined_words(clauses: Sequence[Clause], *, between: str = ITEMS) -> str:
     sentence says after its list ("…: (a) … (b) …, in each case within five days") stands after the list. between: what
     stands for a list that is not among them.
     """
+    if len(clauses) == 1 and not clauses[0].closing:
+        return beginning_words(clauses[0])
+    return " ".join(words for _, words in _as_printed(clauses, between))
+
+
+def stretches(clauses: Sequence[Clause], marks: Iterable[tuple[str, int, int]]) -> tuple[tuple[int, int], ...]:
+    """Where stretches of clauses' own words stand in their `joined_words`, in order. marks: (id of the clause, start,
+    end); one in words that are not among the clauses is left out."""
+    places: dict[tuple[str, bool], int] = {}  # (clause, its closing words?): where those begin
+    by_id, at = {clause.id: clause for clause in clauses}, 0
+    for passage, words in _as_printed(clauses, ITEMS):
+        own = passage.clause.closing or "" if passage.is_closing else passage.clause.text
+        places[passage.clause.id, passage.is_closing] = at + len(words) - len(own)
+        at += len(words) + 1
+    found = []
+    for ident, start, end in marks:
+        if ident not in by_id:
+            continue
+        text = by_id[ident].text
+        closing = start >= len(text) and by_id[ident].closing is not None
+        shift = places[ident, closing] - (len(text) + bool(text) if closing else 0)
+        found.append((start + shift, end + shift))
+    return tuple(sorted(set(found)))
+
+
+def _as_printed(clauses: Sequence[Clause], between: str) -> Iterator[tuple[Passage, str]]:
+    """Each passage with the words that are printed of it."""
     inside = {clause.id for clause in clauses}
-    parts: list[str] = []
     above = {clause.parent for clause in clauses}
     for passage in passages(clauses):
         clause, words = passage.clause, beginning_words(passage.clause)
@@ -109,8 +130,7 @@ def joined_words(clauses: Sequence[Clause], *, between: str = ITEMS) -> str:
                 words = f"{between} {words}"
         elif clause.kind == "item" and clause.label and clause.parent in inside:
             words = f"{clause.label} {words}"
-        parts.append(words)
-    return " ".join(parts)
+        yield passage, words
 
 
 # ---------------------------------------------------------------- cut short

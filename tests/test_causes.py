@@ -102,3 +102,14 @@ def test_the_report_names_the_other_places() -> None:
     report = content(compare(side(RENAMED_OLD), side(RENAMED_OLD.replace("Expert", "Professional"))))
     assert [item.sentence for item in report.entries[0].places] == ["The same in 2 other places"]
     assert report.counts[1] == ("medium", 1)
+
+
+def test_the_places_of_one_cause_stand_in_reading_order() -> None:
+    old = "\n".join(
+        f"{at} | {heading} | The {name} bears it."
+        for at, (heading, name) in enumerate(
+            [("Plant", "Expert Services"), ("Liability", "Expert Services"), ("Staff", "Expert Services")], start=1
+        )
+    )
+    change = compare(side(old), side(old.replace("Expert", "Professional"))).changes[0]
+    assert [place.new for place in change.places] == [("2",), ("1",), ("3",)], "its own first, the weightiest"

@@ -33,6 +33,8 @@ COMMANDS = (
     ("subscribers", "resume"),
     ("index", "rebuild"),
     ("eval", "search"),
+    ("feed",),
+    ("dates",),
     ("watch",),
     ("review",),
     ("review", "accept"),

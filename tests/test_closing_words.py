@@ -13,7 +13,7 @@ from printed_lines import printed
 from pipeline.diff.counted_words import counted
 from pipeline.extract import extract
 from pipeline.model import Cell, Clause, Document, Segmentation
-from pipeline.reading_order import PARTS, below, passages
+from pipeline.reading_order import parts, passages
 from pipeline.segment import segment
 from pipeline.segment.build.closing_words import set_apart
 from pipeline.segment.build.nodes import ClauseNode, TextRun
@@ -176,7 +176,7 @@ def test_a_clause_s_closing_words_stand_after_all_that_is_below_it() -> None:
         ("2", False, 0),
     ]
     assert joined_words(clauses) == "A: (a) b: (i) c y (b) d z e"
-    assert [one.citation for one in below(clauses, {"1"}, PARTS)] == ["1(a)", "1(a)(i)", "1(b)"]
+    assert [one.citation for one in parts(clauses, {"1"})] == ["1(a)", "1(a)(i)", "1(b)"]
 
 
 def test_a_footnote_does_not_end_the_list_that_it_stands_in() -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from comparing import bundled_rules
 
-from pipeline.diff.significance import JudgedChange, weigh
+from pipeline.diff.judged_change import JudgedChange
+from pipeline.diff.significance import weigh
 from pipeline.diff.words import word_edits
 from pipeline.model import Significance
 

@@ -60,12 +60,13 @@ ALLOWED = {
         STAGES | BETWEEN | {"shapes"},
         "puts the stages together to answer, and runs no step",
     ),
+    "comparisons": ({"steps", "library"}, "what a reader of an open store asks, which a step makes and keeps"),
     "mcp": (
-        {"settings", "steps", "library", "store", "report"},
+        {"settings", "comparisons", "library", "store", "report"},
         "a face: the library answers; an entry and the proof are told in the report's words",
     ),
     "web": (
-        {"settings", "steps", "library", "shapes", "store", "mcp"},
+        {"settings", "comparisons", "steps", "library", "shapes", "store", "mcp"},
         "a face: the library answers, records are the store's",
     ),
     "api": (

@@ -14,7 +14,7 @@ from pipeline.errors import (
     NotInStoreError,
     UsageError,
 )
-from pipeline.library.clauses import clause_page
+from pipeline.library.clauses import clause_history, clause_names, clause_page
 from pipeline.library.compare import comparison
 from pipeline.library.search import search
 from pipeline.library.search.search import Narrow
@@ -278,24 +278,24 @@ def test_a_clause_is_shown_with_its_surroundings(store: Store) -> None:
     assert shown.place.edition == "2020/21"
     assert "Right to Return" in {definition.heading for definition in shown.definitions}
     assert any(other.citation.startswith("GC17.4") for other in shown.cited_by)
-    assert {clause_page.edition_name(other.places[0]) for other in shown.elsewhere} == {
+    assert {clause_names.edition_name(other.places[0]) for other in shown.elsewhere} == {
         "2019/20",
         "2019/20:statutory-bodies",
     }
     older = clause_page.show(store, "gc30.4", "2019/20")
     assert older.place.edition == "2019/20"
     assert older.place.lineage == shown.place.lineage
-    assert clause_page.find_clause(store, shown.place.lineage) == shown.place
-    assert clause_page.find_clause(store, shown.place.clause) == shown.place
+    assert clause_names.find_clause(store, shown.place.lineage) == shown.place
+    assert clause_names.find_clause(store, shown.place.clause) == shown.place
 
 
 def test_a_defined_term_is_found_by_its_name(store: Store) -> None:
-    assert clause_page.find_clause(store, "Operational Day").citation.endswith('"Operational Day"')
+    assert clause_names.find_clause(store, "Operational Day").citation.endswith('"Operational Day"')
 
 
 def test_the_history_says_where_words_changed(store: Store) -> None:
-    entries = clause_page.history(store, "GC30.4")
-    assert [clause_page.edition_name(entry.place) for entry in entries] == [
+    entries = clause_history.history(store, "GC30.4")
+    assert [clause_names.edition_name(entry.place) for entry in entries] == [
         "2019/20",
         "2019/20:statutory-bodies",
         "2020/21",
@@ -313,12 +313,53 @@ def test_the_history_agrees_with_the_comparison_about_splits_and_merges(store: S
     assert {facet for change in several for facet in change.facets} >= {"split", "merge"}
     for change in several:
         for name in change.new:
-            entries = {clause_page.edition_name(entry.place): entry for entry in clause_page.history(store, name)}
+            entries = {clause_names.edition_name(entry.place): entry for entry in clause_history.history(store, name)}
             old, new = entries["2019/20"], entries["2020/21"]
             assert tuple(f"{clause.document}#{clause.id}" for clause in old.clauses) == change.old
             assert tuple(f"{clause.document}#{clause.id}" for clause in new.clauses) == change.new
             assert new.event.startswith("split into" if "split" in change.facets else "merged from")
             assert new.words == change.words
+
+
+# a question, a clause among its results, what is shown with it, why
+TOLD = [
+    ("what must the ICP do", "4.1", ["(a)", "(b)", "(c)"], "words that lead in are never alone"),
+    ("In planning the Services the Provider must", "SC3.7", ["3.7.1", "3.7.2", "3.7.3"], "numbered ends of a sentence"),
+    ("reactivation takes place", "GC30.3", ["(a)", "(b)", "(c)"], "a list with words after it"),
+    (
+        "suspension event lasted 60 operational days",
+        "GC17.6",
+        ["(a)", "(b)", "(c)", "(f)"],
+        "first items and the found",
+    ),
+]
+
+
+@pytest.mark.parametrize(("asked", "citation", "items", "why"), TOLD, ids=[case[3] for case in TOLD])
+def test_a_list_is_shown_with_its_first_items(
+    store: Store, asked: str, citation: str, items: list[str], why: str
+) -> None:
+    found = search.search(store, asked, narrow=Narrow(), mode="lexical", limit=10)
+    hit = next(one for one in found if one.clause.citation == citation)
+    shown = [item.clause.label for item in hit.items]
+    assert shown[: len(items)] == items or set(items) <= set(shown), why
+    assert hit.page <= hit.clause.page_start <= hit.page_end
+
+
+def test_no_result_is_words_that_lead_in_alone(store: Store) -> None:
+    asked = ("notice", "the Provider must", "the parties must", "practice", "payment", "must ensure", "termination if")
+    for question in asked:
+        for hit in search.search(store, question, narrow=Narrow(), mode="lexical", limit=50):
+            assert hit.items or not hit.clause.text.endswith(":"), hit.clause.citation
+
+
+def test_an_item_that_was_asked_for_stands_behind_the_words_before_its_list(store: Store) -> None:
+    hit = search.search(store, "GC17.6(d)", narrow=Narrow(), mode="lexical", limit=1)[0]
+    assert (hit.clause.citation, [one.citation for one in hit.above]) == ("GC17.6(d)", ["GC17.6"])
+    assert hit.under == ("General Conditions", "GC17 Termination")
+    shown = clause_page.show(store, "GC17.6(d)")
+    assert [one.citation for one in shown.above] == ["GC17.6"]
+    assert shown.under == hit.under
 
 
 def test_a_split_is_shown_from_either_side(store: Store) -> None:
@@ -328,7 +369,7 @@ def test_a_split_is_shown_from_either_side(store: Store) -> None:
     assert (before.event, before.same) == ("split into GC14.3 and GC14.4", True)
     (after,) = (other for other in older.elsewhere if newer.place in other.places)
     assert after.event == "split from GC14.3"
-    assert clause_page.find_clause(store, newer.place.lineage).citation == "GC14.3"  # the first piece
+    assert clause_names.find_clause(store, newer.place.lineage).citation == "GC14.3"  # the first piece
 
 
 def test_a_search_gives_a_split_provision_once_and_names_its_other_clause(store: Store) -> None:
@@ -341,7 +382,7 @@ def test_a_search_gives_a_split_provision_once_and_names_its_other_clause(store:
 
 
 def test_a_merged_clause_is_found_where_it_went(store: Store) -> None:
-    entries = clause_page.history(store, "SC17.3", "2019/20")
+    entries = clause_history.history(store, "SC17.3", "2019/20")
     assert [clause.citation for clause in entries[0].clauses] == ["SC17.2", "SC17.3"]
     assert entries[-1].event == "merged from SC17.2 and SC17.3"
     assert [clause.citation for clause in entries[-1].clauses] == ["SC17.2"]

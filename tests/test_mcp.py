@@ -85,6 +85,32 @@ def test_search_gives_the_clause_with_its_place_and_what_speaks_of_it(ask: Askin
     assert any(other["edition"] == "2019/20" for found in answer["found"] for other in found["other_editions"])
 
 
+def test_what_is_out_of_date_is_said_of_passages_and_of_what_a_clause_leads_to(ask: Asking) -> None:
+    stale = "written for 2019/20 (six months); GC30.4 now says nine months"
+    answer = ask("search", question=QUESTION, per_page=10)
+    notes = [note for found in answer["found"] for note in found["guidance"]]
+    assert any(stale in note["outdated"] for note in notes)
+    assert any(stale in found["outdated"] for found in answer["found"] if found["clause"]["citation"].startswith("Can"))
+    shown = ask("show", citation="GC30.4")
+    assert any(stale in note["outdated"] for note in shown["guidance"])
+    assert not shown["leads_to"], "it leads to itself"
+    right = ask("show", citation="Right to Return", edition="2020/21")
+    assert right["leads_to"] == ["means as in GC30.4, which changed since 2019/20"]
+
+
+def test_an_item_is_told_with_the_words_before_its_list_and_its_list_with_what_changed(ask: Asking) -> None:
+    item = ask("search", question="GC17.6(d)", per_page=1)["found"][0]
+    assert item["clause"]["citation"] == "GC17.6(d)"
+    assert [one["citation"] for one in item["before"]] == ["GC17.6"]
+    shown = ask("show", citation="GC17.6")
+    before = next(one for one in shown["other_editions"] if one["edition"] == "2019/20")
+    assert before["what"] == "own words the same; (d) changed, (i) changed"
+    found = ask("search", question="insolvency event of the Provider: termination", per_page=10)["found"]
+    whole = next(one for one in found if one["clause"]["citation"] == "GC17.6")
+    assert "GC17.6(a)" in whole["matched"]
+    assert {one["what"] for one in whole["other_editions"] if one["edition"] == "2019/20"} >= {before["what"]}
+
+
 def test_every_word_of_a_clause_is_that_of_its_document(ask: Asking, web_home: Path) -> None:
     store = warm(web_home)
     for citation in ("GC17.6", "GC30.4", "GC11.3", "SC36.15"):

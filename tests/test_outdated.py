@@ -6,6 +6,7 @@ import hashlib
 
 import pytest
 
+from pipeline.library.clauses.changed_targets import changed_targets_of
 from pipeline.library.clauses.clause_guidance import guidance_about
 from pipeline.library.clauses.outdated import outdated_in
 from pipeline.library.search.search import Narrow, answer
@@ -33,11 +34,30 @@ GC3 Records
 (a) for 6 years; and
 
 (b) in a safe place.
+
+GC4 Meanings
+
+4.1 In this contract:
+
+"Leaver" means a member that leaves under GC1.1;
+
+"Board" means the persons who are chosen by the members; and
+
+"Register" means the records that are kept under GC3.
+
+4.2 A Leaver may ask for a copy of the Register.
+
+4.3 The Board may answer by post.
+
+4.4 Nothing in GC2.1 or in GC4.3 binds a Leaver.
+
+4.5 The fee is paid to the treasurer.
 """
 NEW = (
     OLD.replace("six months", "nine months")
     .replace("meet in public", "meet in private")
     .replace("for 6 years", "for 8 years")
+    .replace("chosen by the members", "named by the treasurer")
     .replace("1.2 The board must answer a notice within 10 days.\n\n", "")
 )
 GUIDE = """1 How to leave
@@ -55,6 +75,12 @@ GUIDE = """1 How to leave
 (a) for 6 years; and
 
 (b) with care.
+
+2 Without numbers
+
+2.1 A member may leave the society by giving the board at least six months' notice.
+
+2.2 Lodgers may stay for six months in the house of the society.
 """
 # a passage, what is said of it, the words that are marked, why
 CASES = [
@@ -62,6 +88,12 @@ CASES = [
     ("1.2", "written for June 2019; GC1.2 is not in February 2021", set(), "a provision that is gone"),
     ("1.3", "written for June 2019; GC2.1 has other words in February 2021", set(), "words, and no time or sum"),
     ("1.4", "written for June 2019; GC1.1 has other words in February 2021", set(), "a sum that is still the same"),
+    (
+        "2.1",
+        "written for June 2019 (six months); GC1.1, which it does not cite but seems to repeat, now says nine months",
+        {"six months"},
+        "what a provision lays down, without its number",
+    ),
     ("1.5", "written for June 2019 (6 years); GC3.1 now says 8 years", {"6 years"}, "an item of a list on either side"),
 ]
 
@@ -110,6 +142,54 @@ def test_a_passage_says_what_of_it_is_out_of_date(
     own = {f"guide#{one.id}": one.own for one in store.clauses_of(record).clauses}
     assert found.sentence == said, why
     assert {own[mark.clause][mark.start : mark.end] for mark in found.marks} == marked, why
+
+
+def test_the_same_time_in_another_matter_is_not_out_of_date(store: Store) -> None:
+    assert outdated_in(store, key_of(store, "guide", "2.2")) == ()
+
+
+# what a clause of the newer edition leads to that changed, in sentences, why
+LEADS = [
+    ('GC4.1 "Leaver"', ["means as in GC1.1, which changed since June 2019"], "a definition by a clause that changed"),
+    (
+        'GC4.1 "Register"',
+        ["means as in GC3, whose own words are the same as in June 2019, but GC3.1(a) changed"],
+        "by a section of which an item changed",
+    ),
+    (
+        "GC4.2",
+        ["uses “Leaver”, which means as in GC1.1, which changed since June 2019"],
+        "a term whose definition leads on to what changed",
+    ),
+    ("GC4.3", ["uses “Board”, which changed since June 2019"], "a term that is defined otherwise"),
+    (
+        "GC4.4",
+        [
+            "refers to GC2.1, which changed since June 2019",
+            "uses “Leaver”, which means as in GC1.1, which changed since June 2019",
+        ],
+        "references first; GC4.3 has the same words",
+    ),
+    ("GC4.5", [], "nothing"),
+]
+
+
+@pytest.mark.parametrize(("citation", "said", "why"), LEADS, ids=[case[0] for case in LEADS])
+def test_what_a_clause_leads_to_that_changed(store: Store, citation: str, said: list[str], why: str) -> None:
+    assert [one.sentence for one in changed_targets_of(store, key_of(store, "new", citation))] == said, why
+    assert changed_targets_of(store, key_of(store, "old", citation)) == (), "in the first edition nothing changed"
+
+
+def test_a_result_says_what_it_leads_to(store: Store) -> None:
+    hits = answer(store, "copy of the Register", narrow=Narrow(edition="February 2021"), mode="lexical").hits
+    hit = next(one for one in hits if one.clause.citation == "GC4.2")
+    assert [one.sentence for one in hit.leads] == LEADS[2][1]
+
+
+def test_guidance_is_told_with_the_items_of_its_list(store: Store) -> None:
+    notes = {one.citation: one for one in guidance_about(store, key_of(store, "new", "GC3.1"))}
+    assert notes["1.5"].text == "Records are kept (GC3.1): (a) for 6 years; and (b) with care."
+    assert [notes["1.5"].text[start:end] for start, end in notes["1.5"].stale] == ["6 years"]
 
 
 def test_a_contract_is_not_out_of_date(store: Store) -> None:

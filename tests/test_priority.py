@@ -41,6 +41,28 @@ def test_liability_is_read_before_a_table_of_contacts() -> None:
     assert diff.changes[0].significance.score > diff.changes[1].significance.score
 
 
+STANDS = "1 | Plant | The Buyer keeps its plant in the yard."
+SECTION = """2 | Cover | The Supplier must insure its staff.
+3 | Warranty | All of this is warranted.
+  3.1 | | The Supplier must mend the roof within 9 days.
+  3.2 | | The Supplier must indemnify the Buyer for £5,000 in each year.
+  3.3 | | The Supplier must tell the Buyer of it."""
+BOTH = f"{STANDS}\n{SECTION}"
+# old, new, the order in which clauses are told, reason
+TOLD = [
+    (STANDS, BOTH, "3 3.1 3.2 3.3 2", "a section that came stands together, where its weightiest clause does"),
+    (BOTH, STANDS, "3 3.1 3.2 3.3 2", "one that went"),
+    (f"{STANDS}\n3 | Warranty | All of this is warranted.", BOTH, "3.2 3.1 3.3 2", "a section that stands holds none"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "told", "why"), TOLD, ids=[row[3] for row in TOLD])
+def test_what_came_or_went_together_is_told_together(old: str, new: str, told: str, why: str) -> None:
+    diff = compare(side(old), side(new))
+    high = [change for change in diff.changes if change.significance.level == "high"]
+    assert " ".join((change.new or change.old)[0] for change in high) == told, why
+
+
 def test_a_damaged_table_is_named(tmp_path: Path) -> None:
     path = tmp_path / "significance.toml"
     path.write_text('[[subject]]\nname = "x"\nwords = "("\nweight = 1\n', encoding="utf-8")

@@ -13,7 +13,7 @@ from conftest import ROOT, Icp
 from pipeline.errors import AmbiguousNameError, NotInStoreError, UsageError
 from pipeline.library.compare import comparison
 from pipeline.library.search import search
-from pipeline.library.search.filters import EditionLinks, Narrow
+from pipeline.library.search.filters import Narrow
 from pipeline.model import Hit, SearchAnswer
 from pipeline.settings import load_settings
 from pipeline.steps.ingest.corpus import kept_comparison
@@ -195,20 +195,17 @@ def test_the_best_sentence_is_marked_with_the_words(store: Store) -> None:
 
 def test_a_sentence_is_found_by_its_meaning_where_no_word_decides(store: Store) -> None:
     from pipeline.index.query import parse_query
-    from pipeline.library.search.result_details import SENTENCES, AnswerContext
+    from pipeline.library.search.result_reasons import SENTENCES, Reasons
 
     index, _ = search.index_and_encoder(store, lexical_only=True)
 
     def encode(texts: object) -> np.ndarray:
         return np.asarray([[1.0, 0.0] if "cat" in text else [0.0, 1.0] for text in texts])  # type: ignore[attr-defined]
 
-    finding = AnswerContext(
-        store=store, index=index, parsed=parse_query("zebra"), records={}, links=EditionLinks.of([]),
-        encode=encode,
-        vector=np.asarray([1.0, 0.0], dtype=np.float32),
-    )  # fmt: skip
-    assert finding._sentence("A dog. A cat. A cow.") == (7, 13)
-    assert finding._sentence(" ".join(["A dog. A cat."] * SENTENCES)) is None, "a page has only so many"
+    vector = np.asarray([1.0, 0.0], dtype=np.float32)
+    reasons = Reasons(index=index, parsed=parse_query("zebra"), records={}, encode=encode, vector=vector)
+    assert reasons.sentence("A dog. A cat. A cow.") == (7, 13)
+    assert reasons.sentence(" ".join(["A dog. A cat."] * SENTENCES)) is None, "a page has only so many"
 
 
 def test_the_command_takes_every_limit_and_says_what_it_read(icp: Icp, sample_home: Path) -> None:

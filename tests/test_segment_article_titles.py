@@ -110,6 +110,28 @@ CASES = [
         TEN,
     ),
     (
+        "titles in capitals that end with a full stop",
+        [
+            left(0, "ARTICLE 9. LOSS."),
+            first(2, "9.1 Loss. EXCEPT AS IS SAID IN ARTICLE 10,"),
+            left(3, f"{WIDE}."),
+            left(5, "ARTICLE 10. SECRETS."),
+            first(7, "10.1 Hush."),
+        ],
+        [("Article 9", "LOSS."), ("9.1", None), ("Article 10", "SECRETS."), ("10.1", None)],
+    ),
+    (
+        "a sentence in capitals after a reference is no title",
+        [
+            left(0, "ARTICLE 9. LOSS"),
+            first(2, "9.1 Loss. EXCEPT AS IS SAID."),
+            left(4, "ARTICLE 9. IT BINDS. NOTHING ELSE DOES."),
+            left(6, "ARTICLE 10. SECRETS"),
+            first(8, "10.1 Hush."),
+        ],
+        TEN,
+    ),
+    (
         "a Roman number",
         [
             centred(0, "ARTICLE IX"),

@@ -54,6 +54,23 @@ def test_words_in_bold_of_a_deeper_clause_with_a_stop_are_a_sentence() -> None:
     assert found[1] == ("clause", "1.1", None, "Feed the hens.")
 
 
+FIGURES = [
+    ("Release: 2026", "heading", "a year"),
+    ("Part of the works: 12", "heading", "a number"),
+    ("Rules of the yard: 2.1", "heading", "a version"),
+    ("Fees of the first year: £ 200,000", "paragraph", "a sum"),
+    ("Hens of the first year: 12,500", "paragraph", "a figure with separators"),
+    ("Part of the first year: 12.5%", "paragraph", "a share"),
+]
+
+
+@pytest.mark.parametrize(("words", "kind", "reason"), FIGURES, ids=[case[2] for case in FIGURES])
+def test_a_line_in_bold_that_ends_with_a_figure(words: str, kind: str, reason: str) -> None:
+    """Where it states a sum it is a row of its own, and the text below it is not its section."""
+    found = told((("1. Care", True),), (("1.1 Feed the hens.", False),), ((words, True),), (("Eggs are sold.", False),))
+    assert found[2][0] == kind, reason
+
+
 PARTIES = ["BETWEEN:", "AND:", "and", "Between", "BY AND BETWEEN", "Among"]
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from drawn_cases import pdf, write
+from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.extract.plain_text import read_text
 from pipeline.segment import segment
@@ -21,6 +23,8 @@ LINES = [
     ("DEAR MR RYE", False, "a salutation"),
     ("DEAR SIRS", False, "to no name"),
     ("YOURS FAITHFULLY", False, "a close"),
+    ("WITH KIND REGARDS,", False, "a close with a comma"),
+    ("YOURS SINCERELY AND FAITHFULLY BAKED BREAD", True, "a title that begins as a close"),
     ("[SCHEDULE OF BREAD]", True, "a title that may be chosen"),
     ("[SEALED GOODS AND THEIR PRICE", True, "a bracket that is not closed"),
     ("BREAD FROM 1 APRIL 2019", True, "a title with a date"),
@@ -36,6 +40,27 @@ def test_headings(text: str, heading: bool, reason: str) -> None:
     own = next(clause for clause in clauses if text in clause.words)
     assert (own.kind == "heading") is heading, reason
     assert any(clause.parent == own.id for clause in clauses) is heading, reason
+
+
+BROKEN = [
+    ("The Baker advises the Miller", "with regards to flour and to its price.", "as a close begins"),
+    ("The Baker writes to the Miller, in letters", "dear all the same, of what he needs.", "as a salutation begins"),
+]
+
+
+@pytest.mark.parametrize(("first", "second", "reason"), BROKEN, ids=[row[2] for row in BROKEN])
+def test_a_sentence_goes_on_over_a_page_end_with_the_words_of_letters(first: str, second: str, reason: str) -> None:
+    def draw(canvas: Canvas, number: int) -> None:
+        if number == 1:
+            write(canvas, 72, 90, "1 Bread")
+            write(canvas, 72, 120, "1.1 The Baker bakes what the Miller brings to him, and asks no more for it.")
+            write(canvas, 72, 770, f"1.2 {first}")
+        else:
+            write(canvas, 90, 90, second)
+            write(canvas, 72, 120, "1.3 The Baker bakes as he did before.")
+
+    clauses = segment(pdf(draw, pages=2)).clauses
+    assert next(clause.text for clause in clauses if clause.label == "1.2") == f"{first} {second}", reason
 
 
 DATES = ["12 March 1998", "12.3.98", "1st April 2019", "3/4/2021", "[STAMP] 4 May 1999"]

@@ -3,7 +3,6 @@
 import pytest
 
 from pipeline.numerals import roman_value
-from pipeline.segment.labels.outline import Outline
 from pipeline.segment.labels.reading import follows, letter, read, readings, run_on
 
 READ = [
@@ -27,6 +26,10 @@ READ = [
     ("(iv) provide", "item", "(iv)", "a Roman item"),
     ("(A) The ICP holds", "item", "(A)", "a recital"),
     ("a) provide", "item", "a)", "one bracket"),
+    ("iii.In-Game spots", "item", "iii.", "the space after its stop was forgotten"),
+    ("b.Salary", "item", "b.", "… of a letter"),
+    ("i.e. the hens", None, None, "an abbreviation"),
+    ("a.m. or later", None, None, "a time of the day in small letters"),
     ("● that comply", "bullet", "●", "a bullet"),
     ("Q3. Can a practice return?", "question", "Q3", "a numbered question"),
     ("Schedule 2(a) applies", None, None, "a reference is no schedule heading"),
@@ -101,25 +104,3 @@ FOLLOWS = [
 @pytest.mark.parametrize(("before", "after", "leap", "answer", "reason"), FOLLOWS)
 def test_follows(before: str, after: str, leap: int, answer: bool, reason: str) -> None:
     assert follows(before, after, leap) is answer, reason
-
-
-ITEMS = [
-    ("a b c", "letter letter letter", "one list"),
-    ("a i ii b", "letter roman roman letter", "a Roman list below (a)"),
-    ("a b c d e f g h i j", "letter letter letter letter letter letter letter letter letter letter", "(i) after (h)"),
-    ("h i ii iii", "letter roman roman roman", "(i) after (h) begins a list when (ii) comes next"),
-    ("i ii iii iv v", "roman roman roman roman roman", "(v) after (iv)"),
-    ("a i A B ii", "letter roman LETTER LETTER roman", "three levels and back"),
-    ("1 2 3", "digit digit digit", "numbers in brackets"),
-]
-
-
-@pytest.mark.parametrize(("names", "styles", "reason"), ITEMS)
-def test_place_item(names: str, styles: str, reason: str) -> None:
-    outline, found = Outline(path=("1",)), []
-    labels = names.split()
-    for number, name in enumerate(labels):
-        position = outline.place_item(name, f"({name})", 0.0, labels[number + 1 :])
-        outline = outline.enter(position)
-        found.append(position.lists[-1].style)
-    assert " ".join(found) == styles, reason

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from table_cases import Rows, table
 
 from pipeline.extract.roles.table_headers import set_apart
+from pipeline.model import Line, Span
 from pipeline.segment import segment
 
 CASES: list[tuple[str, Rows, list[tuple[str, str, str]]]] = [
@@ -136,6 +139,47 @@ CASES: list[tuple[str, Rows, list[tuple[str, str, str]]]] = [
         [("key_term", "Key terms, Grade", "Grade (a) Officer")],
     ),
     (
+        "a list goes on in the row that the end of a page cut off",
+        [("Desk", "4.1 It is open.|4.2 It takes:|(a) calls;|(b) letters;"), ("", "(c) hens; and|(d) eggs.")],
+        [
+            ("table_row", "row Desk", "Desk"),
+            ("clause", "4.1", "It is open."),
+            ("clause", "4.2", "It takes:"),
+            ("item", "4.2(a)", "calls;"),
+            ("item", "4.2(b)", "letters;"),
+            ("item", "4.2(c)", "hens; and"),
+            ("item", "4.2(d)", "eggs."),
+        ],
+    ),
+    (
+        "Roman numbers below a letter, and the letter after them",
+        [("Desk", "It takes:|(a) calls about:|(i) hens;|(ii) men; and|(b) eggs.")],
+        [
+            ("key_term", "Key terms, Desk", "Desk It takes:"),
+            ("item", "Key terms, Desk, (a)", "calls about:"),
+            ("item", "Key terms, Desk, (a)(i)", "hens;"),
+            ("item", "Key terms, Desk, (a)(ii)", "men; and"),
+            ("item", "Key terms, Desk, (b)", "eggs."),
+        ],
+    ),
+    (
+        "lists of two cells are two lists",
+        [("Desk", "(a) calls;|(b) letters."), ("Yard", "(a) hens;|(b) eggs.")],
+        [
+            ("key_term", "Key terms, Desk", "Desk"),
+            ("item", "Key terms, Desk, (a)", "calls;"),
+            ("item", "Key terms, Desk, (b)", "letters."),
+            ("key_term", "Key terms, Yard", "Yard"),
+            ("item", "Key terms, Yard, (a)", "hens;"),
+            ("item", "Key terms, Yard, (b)", "eggs."),
+        ],
+    ),
+    (
+        "letters of rows, one in each cell, are no lists",
+        [("(a)", "Hens"), ("(b)", "Eggs")],
+        [("table_row", "row (a)", "(a) | Hens"), ("table_row", "row (b)", "(b) | Eggs")],
+    ),
+    (
         "a reference at a line's start is no provision",
         [("Pay", "3.1 Fees are due.|3.2 They are due under clause|3.3 (Interest) too.")],
         [
@@ -185,4 +229,64 @@ def test_the_head_of_a_table_of_definitions_is_no_definition() -> None:
         ("definition", "Fee"),
         ("definition", "Site"),
     ]
+    assert segmentation.ledger.balanced
+
+
+ROW, TERM = "table_row", "definition"
+# head, rows, kinds of the clauses, reason
+HEADED: list[tuple[tuple[str, ...], Rows, list[str], str]] = [
+    (
+        ("Definition", "Meaning"),
+        [("“Fee”", "a sum of money"), ("“Site”", "a place of work")],
+        [ROW, TERM, TERM],
+        "a plain head",
+    ),
+    (
+        ("*TERM", "*DEFINITION"),
+        [("“Fee”", "a sum of money"), ("“Site”", "a place of work")],
+        [TERM, TERM],
+        "a head in bold",
+    ),
+    (
+        ("Defined term:", "Meaning:"),
+        [("*Fee", "a sum of money"), ("*Site", "a place of work")],
+        [ROW, TERM, TERM],
+        "terms in bold",
+    ),
+    (
+        ("Word or expression", "Meaning"),
+        [("Fee", "a sum of money"), ("Site", "a place of work")],
+        [ROW, TERM, TERM],
+        "plain terms",
+    ),
+    (
+        ("Term", "Fee"),
+        [("12 months", "a sum of money"), ("2 years", "a place of work")],
+        [ROW, ROW, ROW],
+        "a term of another kind",
+    ),
+    (
+        ("Term", "Meaning", "Act"),
+        [("Fee", "a sum of money", "A"), ("Site", "a place of work", "B")],
+        [ROW, ROW, ROW],
+        "a third column",
+    ),
+    (
+        ("Term", "Meaning"),
+        [("Fee " * 20, "a sum of money"), ("Site", "a place of work")],
+        [ROW, ROW, ROW],
+        "a text as long as no term",
+    ),
+]
+
+
+@pytest.mark.parametrize(("head", "rows", "kinds", "why"), HEADED, ids=[row[3] for row in HEADED])
+def test_a_head_of_terms_and_meanings_makes_definitions(
+    head: tuple[str, ...], rows: Rows, kinds: list[str], why: str
+) -> None:
+    document = set_apart(table([head, *rows]))
+    page = document.pages[0]
+    title = Line(page=1, spans=(Span(text="1. GLOSSARY", x0=50, x1=105, size=10, bold=True),), x0=50, x1=105, top=-40)
+    segmentation = segment(replace(document, pages=(replace(page, lines=(title, *page.lines)),)))
+    assert [clause.kind for clause in segmentation.clauses[1:]] == kinds, why
     assert segmentation.ledger.balanced

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from comparing import bundled_rules
 
-from pipeline.diff.significance import JudgedChange, weigh
+from pipeline.diff.judged_change import JudgedChange
+from pipeline.diff.significance import weigh
 from pipeline.diff.significance_rules import LEVELS, SignificanceRule, load_rules
 from pipeline.diff.words import word_edits
 from pipeline.errors import SettingsError
@@ -354,6 +355,16 @@ def test_every_packaged_rule_is_whole_and_tried_here() -> None:
     tried = {row[0] for row in CASES} | {row[5] for row in WHOLE} | {"reference-re-pointed", "reference-dangling"}
     tried |= {"document-date", "party-exchanged", "same-value", "renamed", "column", "regrouped", "heading-alone"}
     tried.add("term-undefined")
+    # in test_lawyers_kinds
+    tried |= {
+        "row-with-figure",
+        "item-of-duty",
+        "item-of-loss-and-end",
+        "cited-otherwise",
+        "stands-elsewhere",
+        "furniture",
+    }
+    tried |= {"breach-qualifier", "time-from", "sentence-of-weight", "sentence", "loss-and-end"}
     assert set(names) == tried
 
 

@@ -26,6 +26,9 @@ PAGES = {
     "row of a table": "/clause/sample-icp-2020-21-particulars/schedule-2-part-c-1.1-row-p3",
     "definition": f"/clause/{GENERAL}/definitions-and-interpretation-practice",
     "history": f"{CLAUSE}/history",
+    "reading a document": f"/read/{GENERAL}",
+    "reading tables": "/read/sample-icp-2020-21-particulars",
+    "reading an edition": "/read?edition=2020/21",
     "choice": "/compare",
     "comparison": COMPARED,
     "side by side": f"{COMPARED}&view=side&page=2",
@@ -225,6 +228,52 @@ def test_from_change_to_change_by_keyboard_and_on_to_the_next_page(opened: Open)
     assert last == page.locator("[data-stop]").last.get_attribute("id")
     page.keyboard.press("j")
     page.wait_for_url("**page=2**")
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_document_is_read_and_folded_by_keyboard(opened: Open, script: bool) -> None:
+    page = opened(f"/read/{GENERAL}", java_script_enabled=script, reduced_motion="reduce")
+    clause = page.locator("#gc30\\.4")
+    assert clause.is_visible()
+    summary = page.locator("#gc30 > details > summary")
+    summary.focus()
+    page.keyboard.press("Enter")
+    assert not clause.is_visible()
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Fold all sections").focus()
+    page.keyboard.press("Enter")
+    clause.wait_for(state="hidden")
+    # An address with a clause opens the sections that it stands in.
+    page.goto(f"/read/{GENERAL}?fold=all#gc30.4")
+    clause.wait_for(state="visible")
+    clause.get_by_role("link", name="30.4").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{CLAUSE}")
+    page.get_by_role("link", name="Read it in its place").click()
+    page.wait_for_url(f"**/read/{GENERAL}#gc30.4")
+
+
+def test_the_contents_are_beside_the_text_and_on_a_phone_before_it(opened: Open) -> None:
+    entry = opened(f"/read/{GENERAL}").locator(".contents").get_by_role("link", name="GC30 Integration")
+    assert entry.bounding_box()["x"] < 400
+    phone = opened(f"/read/{GENERAL}", viewport={"width": 390, "height": 844}, reduced_motion="reduce")
+    entry = phone.locator(".contents").get_by_role("link", name="GC30 Integration")
+    assert not entry.is_visible()
+    phone.locator(".aside > summary").click()
+    entry.click()
+    assert 0 <= phone.locator("#gc30").bounding_box()["y"] < 100
+
+
+def test_files_that_were_brought_can_be_read(opened: Open, tmp_path: Path) -> None:
+    (tmp_path / "old.txt").write_bytes(OLD)
+    (tmp_path / "new.txt").write_bytes(OLD.replace(b"30 days", b"20 days"))
+    page = opened("/files")
+    page.get_by_label("Old document").set_input_files(tmp_path / "old.txt")
+    page.get_by_label("New document").set_input_files(tmp_path / "new.txt")
+    page.get_by_role("button", name="Compare the files").click()
+    page.get_by_role("link", name="The new one: new.txt").click()
+    assert "20 days" in page.get_by_role("main").inner_text()
+    sound(page, 1280)
 
 
 def test_results_come_while_one_types_and_the_address_follows(opened: Open) -> None:

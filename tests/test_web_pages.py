@@ -36,6 +36,15 @@ PAGES = (
     ("/?q=notice&page=2", "page 2"),  # a page further
     ("/?like=" + GENERAL + "%23gc30.4", "Provisions like GC30.4"),  # more like a clause
     ("/search/results?q=notice", 'class="result"'),  # for the script
+    ("/?q=GC17.6(d)&jump=no", "In GC17 Termination · Sample ICP Contract"),  # a result under its heading
+    ("/?q=GC17.6(d)&jump=no", 'by written notice to the Provider, if:</p>\n<p class="result__text">(d) '),  # … its list
+    ("/?q=insolvency&jump=no", "own words the same; (d) changed, (i) changed"),  # a badge of what stands below
+    (
+        "/?q=Right+to+Return&kind=definition&jump=no",
+        "It means as in GC30.4, which changed since 2019/20",
+    ),  # leads to it
+    (f"/clause/{GENERAL}/gc17.6-d", 'class="clause__lead"'),  # an item behind the words before its list
+    (f"/clause/{GENERAL}/gc24.3", "Changed since 2019/20"),  # … a reference to what changed
     (CLAUSE, "nine months"),  # a clause
     (CLAUSE, "Sample guidance"),  # … with the guidance about it
     (f"{CLAUSE}/history", "Taken out"),  # its history
@@ -45,9 +54,14 @@ PAGES = (
     (f"{COMPARED}&view=numbers", "Old and new numbers"),  # the concordance
     (f"{COMPARED}&kind=split", "Split into 2"),  # by what happened
     ("/compare?old=2019/20&new=2019/20:statutory-bodies", "statutory"),  # a variant
+    ("/read?edition=2020/21", '<h2 class="section__title">General Conditions</h2>'),  # an edition, document by document
+    (f"/read/{GENERAL}", f'href="/clause/{GENERAL}/gc30.4"'),  # a document: the way to each clause
+    (f"/read/{GENERAL}", f'href="/page/{GENERAL}/17.png">Page 17</a>'),  # … with its pages
+    (f"/read/{GENERAL}?fold=all", '<details class="fold">'),  # … and folded
     ("/files", "Compare two files"),  # the form
     ("/library", "Sample ICP Contract"),  # works
     (f"/library/document/{GENERAL}", "Where every character went"),  # a document with its ledger
+    (f"/library/document/{GENERAL}", f'href="/read/{GENERAL}#gc30"'),  # … that leads to reading
     (f"/library/document/{GENERAL}", "<dd>PDF</dd>"),  # … its format as a reader calls it
     (f"/library/document/{GENERAL}", " UTC</dd>"),  # … and when it was fetched
     ("/api", "icp/search/1"),  # the API for a reader

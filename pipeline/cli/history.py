@@ -10,7 +10,7 @@ from pipeline.text import without_middle
 
 if TYPE_CHECKING:
     from pipeline.library.clauses.clause_blame import Trace
-    from pipeline.library.clauses.clause_page import HistoryEntry
+    from pipeline.library.clauses.clause_history import HistoryEntry
     from pipeline.model import DatedStretch
 
 # One style for each edition after the first, over again where there are more; the numbers say it without colour.
@@ -35,7 +35,7 @@ def print_trace(found: Trace) -> None:
 
 def _print_entry(entry: HistoryEntry) -> None:
     from pipeline.cli.output import console, edited
-    from pipeline.library.clauses.clause_page import edition_name
+    from pipeline.library.clauses.clause_names import edition_name
 
     screen = console()
     where = "; ".join(f"{clause.citation}, {on_page(clause, entry.paged)}" for clause in entry.clauses)

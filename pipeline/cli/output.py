@@ -112,6 +112,16 @@ def on_page(clause: Clause, paged: bool) -> str:
     return f"page {clause.page}" if paged else PAGE_UNKNOWN
 
 
+def on_pages(clauses: Sequence[Clause], paged: bool) -> str:
+    """The pages that clauses stand on together: "page 12", "pages 12–13"; paged as in `on_page`."""
+    known = [page for clause in clauses for page in (clause.page_start, clause.page_end) if page]
+    if not paged or not known:
+        return PAGE_UNKNOWN
+    first, last = min(known), max(known)
+    labelled = next(clause for clause in clauses if first in (clause.page_start, clause.page_end))
+    return f"pages {first}–{last}" if last > first else f"page {labelled.page}"
+
+
 def edited(words: Sequence[WordEdit], *, context: int = 12) -> Any:
     """Word edits as rich text: changed words marked, long equal stretches cut to `context` words at each edge."""
     from rich.text import Text

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipeline.cli.documents import JsonFlag
-from pipeline.cli.output import on_page
-from pipeline.text import beginning
 
 if TYPE_CHECKING:
-    from pipeline.library.clauses.clause_page import Elsewhere, Shown
     from pipeline.library.search.search import Run
-    from pipeline.model import Clause, Outdated
     from pipeline.store import Store
-
-SHORT = 100
-"""Letters shown of a clause that leads here or that this one leads to."""
 
 Edition = Annotated[str | None, typer.Option("--edition", help="Only this edition, e.g. 2019/20.")]
 Mode = Annotated[str, typer.Option("--mode", help="hybrid, dense (meaning) or lexical (words).")]
@@ -141,100 +133,21 @@ def show(
     import msgspec
 
     from pipeline.cli.output import print_json
+    from pipeline.cli.shown_clause import print_shown
     from pipeline.library.clauses import clause_page
+    from pipeline.library.clauses.changed_targets import changed_targets_of
+    from pipeline.library.clauses.clause_guidance import guidance_about
     from pipeline.library.clauses.outdated import outdated_in
 
     store = _store()
     found = clause_page.show(store, clause, edition)
-    outdated = outdated_in(store, found.place.clause)
+    key = found.place.clause
+    outdated, leads, guidance = outdated_in(store, key), changed_targets_of(store, key), guidance_about(store, key)
     if as_json:
-        print_json({**msgspec.to_builtins(found), "outdated": msgspec.to_builtins(outdated)})
+        more = {"outdated": outdated, "leads": leads, "guidance": guidance}
+        print_json({**msgspec.to_builtins(found), **msgspec.to_builtins(more)})
     else:
-        _print_shown(found, outdated)
-
-
-def _print_shown(found: Shown, outdated: Sequence[Outdated] = ()) -> None:
-    from pipeline.cli.output import console, headed
-
-    screen, clause = console(), found.clause
-    screen.print(headed(clause.citation, clause.heading), style="bold")
-    paged = found.document.pages > 0
-    screen.print(f"{found.document.title}, {on_page(clause, paged)} (id {clause.id})", style="dim")
-    if clause.boxes and paged:
-        screen.print(_place(clause), style="dim")
-    if clause.applicability:
-        screen.print(f"Applies to: {clause.applicability}", style="dim")
-    for one in outdated:
-        screen.print(f"Out of date: {one.sentence}" if one.marks else f"Note: {one.sentence}", style="yellow")
-    _print_words(screen, found)
-    defined = zip(found.definitions, found.defined, strict=True)
-    _print_section("Definitions", [f"“{item.heading}” {words}" for item, words in defined])
-    _print_section("Refers to", [_reference(item.cites, item.clause) for item in found.references])
-    _print_section("Referred to by", [_line(item) for item in found.cited_by])
-    _print_section("One provision with", [f"{row.citation}  (id {row.clause})" for row in found.together])
-    _print_section("In other editions", [_other_edition(other) for other in found.elsewhere])
-    if not found.linked:
-        from pipeline.cli.history import UNLINKED
-
-        screen.print(f"\n{UNLINKED}", style="dim")
-
-
-def _print_words(screen: Any, found: Shown) -> None:
-    """The clause's text, what stands below it, and its closing words, in reading order."""
-    from pipeline.cli.output import print_indented
-    from pipeline.reading_order import passages
-
-    clause = found.clause
-    for passage in passages([clause, *found.below]):
-        one, words = passage.clause, passage.clause.closing or ""
-        if one is clause:
-            words = words if passage.is_closing else clause.text
-            if words:
-                screen.print(f"\n{words}")
-            continue
-        if not passage.is_closing:
-            words = f"{one.number or '-'}  {' – '.join(part for part in (one.heading, one.text) if part)}"
-        print_indented(screen, words, by=4 * passage.depth)
-
-
-def _other_edition(other: Elsewhere) -> str:
-    """A provision in another edition in one line."""
-    from pipeline.library.clauses.clause_page import edition_name, named_together
-
-    words = "same words" if other.same else f"own words the same; {other.below}" if other.own else "other words"
-    parts = (named_together(other.places), other.event, words)
-    return f"{edition_name(other.places[0])}: {', '.join(part for part in parts if part)}"
-
-
-def _place(clause: Clause) -> str:
-    """Where a clause stands, in points from the top left corner of the page: "page 17, 72–540 × 201–260 pt"."""
-    return "; ".join(
-        f"page {box.page}, {box.x0:.0f}–{box.x1:.0f} × {box.top:.0f}–{box.bottom:.0f} pt" for box in clause.boxes
-    )
-
-
-def _reference(cites: str, clause: Any) -> str:
-    return f"{cites}  {_start(clause)}" if clause is not None else f"{cites}  (not in this edition)"
-
-
-def _line(clause: Clause) -> str:
-    return f"{clause.citation}  {_start(clause)}"
-
-
-def _start(clause: Clause) -> str:
-    """How a clause begins; without its heading where its citation has it already (a definition)."""
-    named = clause.heading is not None and clause.heading in clause.citation
-    return beginning(clause.text if named and clause.text else clause.words, SHORT)
-
-
-def _print_section(title: str, lines: list[str]) -> None:
-    from pipeline.cli.output import console, print_indented
-
-    if lines:
-        screen = console()
-        screen.print(f"\n{title}", style="bold")
-        for line in lines:
-            print_indented(screen, line, by=2)
+        print_shown(found, outdated=outdated, leads=leads, guidance=guidance)
 
 
 def history(

@@ -6,12 +6,22 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from pipeline.cli.output import PAGE_UNKNOWN, console, headed, print_indented
+from pipeline.reading_order import heading_path
 from pipeline.text import beginning, beginning_words, joined_words
 
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from pipeline.model import FacetValue, GuidanceNote, Hit, OtherEdition, Previous, QueryReading, SearchAnswer
+    from pipeline.model import (
+        ChangedTarget,
+        FacetValue,
+        GuidanceNote,
+        Hit,
+        OtherEdition,
+        Previous,
+        QueryReading,
+        SearchAnswer,
+    )
 
 IN = 4
 """How far what is told of a provision stands in from its number."""
@@ -23,8 +33,14 @@ BEFORE = 200
 LEAD = 8
 """Words shown before the first that differs."""
 
-VALUES = 3
-"""Values of each count on the last line; --json has all of them."""
+LAST_LINE = 100
+"""Letters of the last line: it is read at a glance, so it names limits only while they fit; --json has all counts."""
+
+MOST_LED = 3
+"""So many of the changed provisions that a result leads to are named."""
+
+BULLETS = {"paragraph": "¶"}
+"""What stands before a part without a label."""
 
 OTHER_STATUS = {"same": "same words", "changed": "other words", "part": "one provision with it"}
 FOUND, SHOWN = "▸ ", "  "
@@ -45,13 +61,12 @@ WORDLESS = (
     "nothing to do with the question."
 )
 
-COUNTED = {
-    # facet: how it is called before its values
-    "edition": "edition",
-    "part": "part",
-    "kind": "kind",
-    "variant": "variant",
-    "changed_since": "changed since",
+OPTIONS = {
+    # facet that the last line may offer: the option that narrows by it
+    "changed_since": "--changed-since",
+    "kind": "--kind",
+    "part": "--part",
+    "obligation": "--obligation",
 }
 
 
@@ -74,11 +89,14 @@ def print_answer(answer: SearchAnswer, *, why: bool = False) -> None:
 
 
 def _print_hit(screen: Any, hit: Hit, *, why: bool) -> None:
-    page = f"p. {hit.clause.page}" if hit.document.pages else PAGE_UNKNOWN
+    page = hit.pages.replace("pages ", "pp. ").replace("page ", "p. ") or PAGE_UNKNOWN
     where = ", ".join(part for part in (hit.edition, page, hit.document.title) if part)
     name = hit.clause.citation or hit.clause.kind
     screen.print(f"{hit.rank:2d}. {headed(name, hit.clause.heading)}", style="bold")
     print_indented(screen, where, by=IN, style="dim")
+    above = heading_path(hit.under, hit.document.title, name)
+    if above:
+        print_indented(screen, f"in {above}", by=IN, style="dim")
     _print_words(screen, hit)
     for other in hit.other_editions:
         variant = "" if other.variant in ("", "generic") else f" ({other.variant})"
@@ -95,12 +113,16 @@ def _print_hit(screen: Any, hit: Hit, *, why: bool) -> None:
     for one in hit.outdated:
         if one.marks:
             print_indented(screen, f"Out of date: {one.sentence}", by=IN, style="yellow")
+    if hit.leads:
+        print_indented(screen, f"Leads to what changed: it {told_targets(hit.leads)}", by=IN, style="dim")
     for reason in hit.why.reasons if why else ():
         print_indented(screen, f"· {reason}", by=IN)
 
 
 def _became(other: OtherEdition) -> str:
     """What became of a provision in another edition, in a few words."""
+    if other.own == "changed" and other.below:
+        return f"other words, and below it {other.below}"
     return other.only_below or OTHER_STATUS[other.status]
 
 
@@ -118,12 +140,16 @@ def _print_words(screen: Any, hit: Hit) -> None:
     from rich.text import Text
 
     own, begins = hit.clause.own, len(hit.clause.own) - len(hit.clause.closing or "")
+    for one in hit.above:
+        label = f"{one.number}  " if one.number else ""
+        print_indented(screen, label + beginning_words(one), by=IN, style="dim")
     if hit.clause.text:
         marks = [mark for mark in hit.highlights if mark[0] < begins]
         sentence = hit.sentence if hit.sentence and hit.sentence[0] < begins else None
-        print_indented(screen, _snippet(hit.clause.text, marks, sentence), by=IN)
+        label = f"{hit.clause.number}  " if hit.above and hit.clause.number else ""
+        print_indented(screen, Text(label) + _snippet(hit.clause.text, marks, sentence), by=IN)
     for item in hit.items:
-        words, label = beginning_words(item.clause), item.clause.number or "-"
+        words, label = beginning_words(item.clause), item.clause.number or BULLETS.get(item.clause.kind, "-")
         shift = len(words) - len(item.clause.text)
         marks = [(start + shift, end + shift) for start, end in item.highlights]
         if item.skipped:
@@ -138,6 +164,16 @@ def _print_words(screen: Any, hit: Hit) -> None:
             (hit.sentence[0] - begins, hit.sentence[1] - begins) if hit.sentence and hit.sentence[0] >= begins else None
         )
         print_indented(screen, _snippet(own[begins:], marks, at), by=IN)
+    for one in reversed(hit.above):
+        if one.closing:
+            print_indented(screen, one.closing, by=IN, style="dim")
+
+
+def told_targets(leads: Sequence[ChangedTarget], most: int = MOST_LED) -> str:
+    """What a clause leads to that changed, in words."""
+    more = len(leads) - most
+    named = "; ".join(one.sentence for one in leads[:most])
+    return f"{named}; and {more} more" if more > 0 else named
 
 
 def _left_out(count: int) -> str:
@@ -177,11 +213,17 @@ def _before(old: str, new: str) -> str:
 
 
 def _guidance(notes: Sequence[GuidanceNote]) -> str:
-    first, more = notes[0], len(notes) - 1
-    page = f", p. {first.page}" if first.page else ""
-    others = f"; and {more} more" if more else ""
-    outdated = "".join(f" ({one.sentence})" for one in first.outdated)
-    return f"{first.title}, {first.citation}{page}, on {first.cites}{outdated}{others}"
+    more = len(notes) - 1
+    return f"{told_note(notes[0])}; and {more} more" if more else told_note(notes[0])
+
+
+def told_note(note: GuidanceNote) -> str:
+    """A passage of guidance in a line: where it stands, what it cites, what of that is out of date."""
+    page = f", p. {note.page}" if note.page else ""
+    if note.page_end > note.page > 0:
+        page = f", pp. {note.page}–{note.page_end}"
+    outdated = "".join(f" ({one.sentence})" for one in note.outdated)
+    return f"{note.title}, {note.citation}{page}, on {note.cites}{outdated}"
 
 
 def _read_as(reading: QueryReading) -> str:
@@ -198,11 +240,18 @@ def _nothing(answer: SearchAnswer) -> str:
 
 
 def _counts(answer: SearchAnswer) -> str:
-    """How many provisions come near, and of which sorts: in one line."""
-    several = "provision comes" if answer.total == 1 else "provisions come"
-    parts = [f"{label} {_values(answer.facets.get(name, ()))}" for name, label in COUNTED.items()]
-    told = "; ".join(part for part, name in zip(parts, COUNTED, strict=True) if answer.facets.get(name))
-    return f"{answer.total} {several} near: {told}." if told else f"{answer.total} {several} near."
+    """How many provisions come near, how to see more of them, and options that leave fewer: in one short line."""
+    last = answer.offset + len(answer.hits)
+    line = f"{answer.total} {'provision comes' if answer.total == 1 else 'provisions come'} near"
+    if last < answer.total:
+        line += f"; more: --offset {last}"
+    begins = "; fewer: "
+    for name, option in OPTIONS.items():
+        value = _narrowing(answer.facets.get(name, ()), answer.total)
+        said = f'{begins}{option} "{value.value}" ({value.count})' if value is not None else ""
+        if said and len(line) + len(said) < LAST_LINE:
+            line, begins = line + said, ", "
+    return f"{line}."
 
 
 def _compared(answer: SearchAnswer) -> str:
@@ -211,7 +260,6 @@ def _compared(answer: SearchAnswer) -> str:
     return f"Of {answer.clauses} clauses {answer.weighed} were weighed; {vectors}."
 
 
-def _values(values: Sequence[FacetValue]) -> str:
-    more = len(values) - VALUES
-    named = ", ".join(f"{one.value} ({one.count})" for one in values[:VALUES])
-    return f"{named} and {more} more" if more > 0 else named
+def _narrowing(values: Sequence[FacetValue], total: int) -> FacetValue | None:
+    """The value that leaves most, but not all."""
+    return next((one for one in values if 0 < one.count < total), None)

@@ -24,6 +24,7 @@ from pipeline.diff.match_features import first_cell
 from pipeline.diff.moves import match_moved, match_reworded
 from pipeline.diff.regrouped import match_regrouped
 from pipeline.diff.replaced_in_place import replaced_in_place
+from pipeline.diff.same_words import join_same_words, match_same_words
 from pipeline.diff.sibling_match import block_candidates
 from pipeline.diff.similarity import Scored, assign, contained, likeness, paired
 from pipeline.diff.tree import Tree, TreeNode, WordCodes, content_key
@@ -66,6 +67,8 @@ def align(old: Tree, new: Tree, vectors: Vectors | None = None, *, vocabulary: W
     for score, one, two, how in replaced_in_place(links):
         links.link(one, two, how, score)
     match_reworded(links)
+    match_same_words(links)
+    join_same_words(links)
     settle(links, STEPS[-1][0])  # what was found last is evidence for its parent
     if vectors:
         match_meaning(links, vectors)

@@ -51,7 +51,7 @@ def by_cause(
     for key, members in groups.items():
         if len(members) < 2:
             continue
-        together = [changes[at] for at in members]
+        together = [changes[members[0]], *sorted((changes[at] for at in members[1:]), key=sides.place)]
         heads[members[0]] = _head(together, key, sides, why)
         gone.update(members[1:])
     return Folded(
@@ -69,6 +69,11 @@ class _Sides:
         self.texts = tuple("\n".join(clause.words for clause in side.clauses) for side in (old, new))
         self.known: dict[tuple[int, str], int] = {}
         self.families = families
+        self.places = {clause.id: at for at, clause in enumerate(new.clauses)}
+
+    def place(self, change: Change) -> int:
+        """Where a change stands in the new side."""
+        return self.places[change.new[0]]
 
     def cause(self, change: Change) -> object | None:
         """What a change has in common with others of one cause; None where it stands by itself."""

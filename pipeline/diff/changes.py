@@ -4,29 +4,33 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.diff.counted_words import counted, cover_words
-from pipeline.diff.facets import ORDER, JudgedPair, applies_otherwise, both_words, columns_renamed
+from pipeline.diff.elsewhere import Elsewhere
+from pipeline.diff.facets import JudgedPair, applies_otherwise, both_words, columns_renamed
 from pipeline.diff.guidance import Guidance
+from pipeline.diff.judged_change import JudgedChange
+from pipeline.diff.known_terms import known_terms, parties
 from pipeline.diff.links import Correspondence, Links
 from pipeline.diff.priority import strongest, weighed
+from pipeline.diff.ranking import PlacedChange, ranked
 from pipeline.diff.references import CitationResolver
 from pipeline.diff.ripple import Uses, ripples
 from pipeline.diff.rules import ComparisonRules
-from pipeline.diff.significance import JudgedChange, weigh
-from pipeline.diff.significance_rules import LEVELS
+from pipeline.diff.significance import weigh
 from pipeline.diff.stale_references import LeftBehind, dangling
+from pipeline.diff.stems import leads_in, stem
 from pipeline.diff.tree import FRONT_KINDS, Tree, TreeNode
 from pipeline.diff.undefined_terms import UndefinedTerms
 from pipeline.diff.words import printed_edits
 from pipeline.model import Change, Clause, LostReference, Ripple, Side, Significance, WordEdit
 from pipeline.text import BETWEEN, ITEMS, beginning_words, joined_words
 
+# 'The "Service" refers to …'
+_DEFINES = re.compile(r"(?:The |An? )?[“\"][^”\"]{1,60}[”\"] (?:refers? to|means?|includes?)\b")
 MEANING = {"wording", "heading"}
-# 'Oak Ltd (the "Builder")'
-_NAMED = re.compile(r"\([^()“”\"]{0,40}[“\"]([A-Z][^”\"]{1,40})[”\"]\)")
 
 
 def ids_at(tree: Tree, positions: Sequence[int]) -> tuple[str, ...]:
@@ -55,6 +59,8 @@ class Findings:
         self.rules, self.writing, self.subjects = rules.significance, rules.writing, rules.subjects
         self.strengths = rules.strengths
         self.parties = parties(old, new)
+        self.terms = known_terms((*old.clauses, *new.clauses))
+        self.in_new, self.in_old = Elsewhere(links.old, links.new), Elsewhere(links.new, links.old)
         self.covers = cover_words(old), cover_words(new)
         self.uses = Uses(new)
         self.old_uses = Uses(old)
@@ -74,22 +80,21 @@ class Findings:
         }
 
     def ranked(self) -> tuple[Change, ...]:
-        """All changes: by level, then wording before place before number, then in reading order."""
-        entries: list[tuple[tuple[int, float, float], Change]] = []
-        for group, found in self.facets.items():
-            if found.facets:
-                change = self._placed(self._of_pair(group, found))
-                entries.append((_rank(change, group.new[0]), change))
+        """All changes, in the order in which they are told (`ranking`)."""
+        found: list[PlacedChange] = []
+        for group, judged in self.facets.items():
+            if judged.facets:
+                change = self._placed(self._of_pair(group, judged))
+                found.append(PlacedChange(change, group.new[0], group.new[0]))
         for at in range(self.links.new.clauses):
             if at not in self.links.by_new and not self._on_other_cover(at, gone=False):
-                change = self._placed(self._alone(at, gone=False))
-                entries.append((_rank(change, at), change))
+                first = _first(self.links.new, at, self.links.by_new)
+                found.append(PlacedChange(self._placed(self._alone(at, gone=False)), at, first))
         for at in range(self.links.old.clauses):
             if at not in self.links.by_old and not self._on_other_cover(at, gone=True):
-                change = self._placed(self._alone(at, gone=True))
-                entries.append((_rank(change, at + 0.5), change))
-        ranked = [change for _, change in sorted(entries, key=lambda entry: entry[0])]
-        return self.guidance.paraphrased(ranked, self.old)
+                first = _first(self.links.old, at, self.links.by_old)
+                found.append(PlacedChange(self._placed(self._alone(at, gone=True)), at + 0.5, first + 0.5))
+        return self.guidance.paraphrased(ranked(found), self.old)
 
     def _on_other_cover(self, at: int, *, gone: bool) -> bool:
         """Does a line before the first clause stand on the other side's cover, where no clause is made of it?"""
@@ -98,9 +103,9 @@ class Findings:
             return False
         return not Counter(counted(node.clause.words)) - self.covers[not gone]
 
-    def lost_references(self) -> tuple[LostReference, ...]:
+    def lost_references(self, cited: CitationResolver) -> tuple[LostReference, ...]:
         """The cross-references that no longer lead where they led, and new ones that lead nowhere, in the reading order
-        of the new side."""
+        of the new side. cited: where the citations of the new side lead."""
         found = [
             (
                 group.new[0],
@@ -116,7 +121,6 @@ class Findings:
             for left in judged.left
         ]
         told = {(lost.clause, lost.written) for _, lost in found}
-        cited = CitationResolver.of(self.links.new)
         for at, clause in enumerate(clauses_at(self.links.new, range(self.links.new.clauses))):
             found += [
                 (at, LostReference(kind="dangling", clause=clause.id, written=written))
@@ -133,7 +137,9 @@ class Findings:
     def _placed(self, change: Change) -> Change:
         """A change with its place among those of its level."""
         tree, ids = (self.links.new, change.new) if change.new else (self.links.old, change.old)
-        words = " ".join(edit.text for edit in change.words if edit.op != "equal")
+        edited = " ".join(edit.text for edit in change.words if edit.op != "equal")
+        seen = " ".join(f"{reason.old} {reason.new}" for reason in change.significance.reasons)  # "5 days" of "5"
+        words = f"{stem(tree, tree.by_id[ids[0]])} {edited} {seen}"
         headings = _headings(tree, tree.by_id[ids[0]])
         reached = len(change.ripple) + len(change.guidance)
         told = [reason.rule for reason in change.significance.reasons]
@@ -152,6 +158,8 @@ class Findings:
             left=(*(self._left(reference) for reference in judged.left), *self.undefined.left(olds)),
             around=(_around(self.links.old, group.old), _around(self.links.new, group.new)),
             parties=self.parties,
+            terms=self.terms,
+            stem=stem(self.links.new, group.new[0]),
             dated=all(self.links.old.nodes[at].dated for at in group.old)
             and all(self.links.new.nodes[at].dated for at in group.new),
         )
@@ -177,6 +185,8 @@ class Findings:
             kind=clauses[0].kind,
             left=tuple(self.undefined.left(clauses)) if gone else (),
             bare=_is_bare(clauses[0]),
+            stem=stem(tree, at),
+            elsewhere=(self.in_new if gone else self.in_old).place(tree.nodes[at]),
             dated=tree.nodes[at].dated,
         )
         ids = ids_at(tree, (at,))
@@ -213,24 +223,11 @@ class Findings:
 
 
 def _kind(node: TreeNode, clause: Clause) -> str:
-    """The kind of a clause for the rules: a line before the first numbered clause is "front"."""
+    """The kind of a clause for the rules: a line before the first numbered clause is "front", and a sentence that says
+    what a word means is a definition wherever it stands."""
+    if _DEFINES.match(clause.own):
+        return "definition"
     return "front" if node.front and clause.kind in FRONT_KINDS - {"table_row"} else clause.kind
-
-
-def parties(*sides: Side) -> tuple[str, ...]:
-    """The parties that the documents name: those who are said to have a duty, under a name that is defined."""
-    brackets: set[str] = set()  # of these "no party" is no more than a guess that the name is a thing's
-    terms: set[str] = set()
-    actors: dict[bool, set[str]] = {True: set(), False: set()}
-    for clause in (clause for side in sides for clause in side.clauses):
-        brackets.update(_NAMED.findall(clause.own))
-        if clause.kind == "definition" and clause.heading:
-            terms.add(clause.heading)
-        for note in clause.annotations:
-            if note.type == "obligation" and note.actor:
-                name = re.sub(r"^(?:the|each|every|an?)\s+", "", note.actor, flags=re.IGNORECASE)
-                actors[note.unit == "no party"].add(name)
-    return tuple(sorted(brackets & (actors[True] | actors[False]) | terms & actors[False]))
 
 
 def _words(olds: list[Clause], news: list[Clause], differ: set[str]) -> tuple[WordEdit, ...]:
@@ -265,18 +262,13 @@ def _around(tree: Tree, positions: Sequence[int]) -> str:
     they lead in to."""
     parts: list[str] = []
     at = tree.nodes[positions[0]].parent
-    while at >= 0 and (clause := tree.nodes[at].clause) is not None and _leads_in(clause):
+    while at >= 0 and (clause := tree.nodes[at].clause) is not None and leads_in(clause):
         parts.insert(0, clause.own)
         at = tree.nodes[at].parent
     last = tree.nodes[positions[-1]]
-    if last.clause is not None and _leads_in(last.clause):
+    if last.clause is not None and leads_in(last.clause):
         parts += [clause.own for clause in clauses_at(tree, last.children)]
     return " ".join(parts)
-
-
-def _leads_in(clause: Clause) -> bool:
-    """Does a clause end within its sentence, which goes on below it?"""
-    return bool(clause.text) and not clause.text.rstrip(" \"'”’)").endswith((".", ";"))
 
 
 def _is_bare(clause: Clause) -> bool:
@@ -284,6 +276,13 @@ def _is_bare(clause: Clause) -> bool:
     return (
         bool(clause.heading) and not clause.own.strip() and clause.kind not in ("definition", "key_term", "table_row")
     )
+
+
+def _first(tree: Tree, at: int, linked: Mapping[int, Correspondence]) -> int:
+    """The topmost of the clauses above a clause that came or went with it."""
+    while (above := tree.nodes[at].parent) not in linked and above >= 0 and tree.nodes[above].clause is not None:
+        at = above
+    return at
 
 
 def _named(tree: Tree, at: int) -> str:
@@ -299,10 +298,3 @@ def _headings(tree: Tree, at: int) -> str:
     """Headings of the clause and of the clauses above it, in one line."""
     clauses = clauses_at(tree, (at, *tree.ancestors(at)))
     return " / ".join(clause.heading for clause in clauses if clause.heading)
-
-
-def _rank(change: Change, place: float) -> tuple[int, float, float]:
-    """By level; of the weighty ones by score, of the slight ones those of wording first; then in reading order."""
-    slight = change.significance.level in ("low", "none")
-    weight = min((ORDER.index(facet) for facet in change.facets), default=0) if slight else -change.significance.score
-    return (len(LEVELS) - LEVELS.index(change.significance.level), weight, place)

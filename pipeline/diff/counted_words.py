@@ -24,7 +24,9 @@ _HYPHEN = re.compile(r"(?<=[^\W\d_])-(?:\s+(?!(?:and|or|to)\b))?(?=[^\W\d_])", r
 def counted(text: str) -> list[str]:
     """The words of a text, in order."""
     smooth = canonical(_SOFT.sub("", text)) if not text.isascii() else text
-    return _WORD.findall(_HYPHEN.sub("", smooth).replace("⁄", "/").casefold())
+    if "-" in smooth:
+        smooth = _HYPHEN.sub("", smooth)
+    return _WORD.findall(smooth.replace("⁄", "/").casefold())
 
 
 def letters(words: Iterable[str]) -> str:

@@ -12,6 +12,7 @@ from pipeline.diff.changes import Findings, ids_at
 from pipeline.diff.facets import ORDER, facets_of
 from pipeline.diff.links import Correspondence, Links
 from pipeline.diff.proof import proved
+from pipeline.diff.references import CitationResolver
 from pipeline.diff.rules import ComparisonRules
 from pipeline.diff.significance_rules import LEVELS
 from pipeline.diff.tree import WordCodes, build
@@ -39,7 +40,8 @@ def compare(
     vocabulary = WordCodes()
     links = align(build(old, vocabulary), build(new, vocabulary), vectors, vocabulary=vocabulary)
     links.spaced = all(item.media_type != PDF for side in (old, new) for item in side.documents)
-    facets = facets_of(links)
+    cited = CitationResolver.of(links.old), CitationResolver.of(links.new)
+    facets = facets_of(links, cited)
     pairs = tuple(_pair(links, group, found.facets) for group, found in facets.items())
     added = tuple(clause.id for at, clause in enumerate(new.clauses) if at not in links.by_new)
     removed = tuple(clause.id for at, clause in enumerate(old.clauses) if at not in links.by_old)
@@ -55,7 +57,7 @@ def compare(
         changes=causes.changes,
         folded=causes.folded,
         summary=_summary(pairs, causes.changes),
-        references=found.lost_references(),
+        references=found.lost_references(cited[1]),
     )
     return replace(made, proof=proved(made))
 

@@ -35,14 +35,15 @@ class JudgedPair:
     left: tuple[LeftBehind, ...] = ()
 
 
-def facets_of(links: Links) -> dict[Correspondence, JudgedPair]:
+def facets_of(links: Links, cited: tuple[CitationResolver, CitationResolver]) -> dict[Correspondence, JudgedPair]:
     """The facets of every group of clauses (documents as a whole have none), in the order of INTERFACES.
+
+    cited: where the citations of the old and of the new side lead.
 
     A clause whose words stand, but which cites a number that now names nothing or something else, has the facet
     "reference" too: what it says changed though it does not look so. Of a table whose columns got other names, the
     first row has the facet "heading".
     """
-    cited = CitationResolver.of(links.old), CitationResolver.of(links.new)
     shuffled = out_of_order(links)
     found: dict[Correspondence, JudgedPair] = {}
     reworded: list[Correspondence] = []
@@ -110,8 +111,10 @@ def label_key(clause: Clause) -> str:
 
 def _words_facets(links: Links, cited: tuple[CitationResolver, CitationResolver], group: Correspondence) -> set[str]:
     old_words, new_words = both_words(_clauses(links.old, group.old), _clauses(links.new, group.new))
+    if old_words == new_words:
+        return set()
     if content_key(old_words) == content_key(new_words):
-        apart = old_words != new_words and links.spaced and set_apart(old_words, new_words)
+        apart = links.spaced and set_apart(old_words, new_words)
         return {"wording"} if apart else set()
     where = group.old[0], group.new[0]
     if only_following(links, cited, (where[0], old_words), (where[1], new_words)):
@@ -167,12 +170,24 @@ def other_parent(links: Links, one: TreeNode, two: TreeNode) -> bool:
     A paragraph or row without a label may be read as standing under a clause or beside it: one level makes no move.
     """
     old, new = _parent(links.old, one, links.by_old.keys()), _parent(links.new, two, links.by_new.keys())
-    if links.linked(old, new):
+    if links.linked(old, new) or _read_otherwise(links, one, two):
         return False
     if _loose(one) and _loose(two):
         above, other = links.old.nodes[old].parent, links.new.nodes[new].parent
         return not (above >= 0 and links.linked(above, new)) and not (other >= 0 and links.linked(old, other))
     return True
+
+
+def _read_otherwise(links: Links, one: TreeNode, two: TreeNode) -> bool:
+    """Do two clauses without a number, of other kinds, stand beside the same clause in reading order?
+
+    A row or paragraph that is read as a heading on the other side stands where it stood, whatever it is now above.
+    """
+    if one.clause is None or two.clause is None or one.clause.kind == two.clause.kind:
+        return False
+    if one.clause.number is not None or two.clause.number is not None:
+        return False
+    return links.linked(one.at - 1, two.at - 1) or links.linked(one.at + 1, two.at + 1)
 
 
 def _loose(node: TreeNode) -> bool:

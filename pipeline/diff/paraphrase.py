@@ -86,9 +86,11 @@ def paraphrases(
     reworded: Iterable[Reworded], old: Side, guidance: Sequence[Side], thresholds: Thresholds
 ) -> tuple[Paraphrase, ...]:
     """The passages that say what one of the reworded clauses said before, in reading order, each for one clause."""
-    changes = {one.clause.id: _Edit.of(one, thresholds) for one in reworded}
     passages = [(side, clause) for side in guidance for clause in side.clauses]
-    if not changes or not passages:
+    if not passages:
+        return ()
+    changes = {one.clause.id: _Edit.of(one, thresholds) for one in reworded}
+    if not changes:
         return ()
     texts = [_words(clause.words, thresholds) for clause in old.clauses]
     rarity = _SmoothedIdf.of([*texts, *(_words(clause.words, thresholds) for _, clause in passages)])

@@ -27,6 +27,8 @@ _CONTINUED = re.compile(
 )
 # A section that is known by a letter or a Roman number: "Section D", "Article IV".
 _LETTERED = re.compile(r"\b(?:[Ss]ection|[Aa]rticle|[Cc]lause)\s+([A-Z]|[IVX]{2,5})\b(?![.(]?\d|\()")
+_LETTERED_CUES = ("ection", "rticle", "lause")
+_DIGIT = re.compile(r"\d")
 _LETTER = re.compile(r"(?:(?:[Ss]ection|[Aa]rticle|[Cc]lause)\s+)?([A-Z]|[IVX]{2,5})[.)]?")
 # A number that a clause's words begin with beside its label ("9.1. Compliance. The Buyer …"): typed, and still cited
 # where automatic numbering has given the clause another one.
@@ -55,11 +57,11 @@ def references(text: str) -> tuple[CitedReference, ...]:
     What was found is kept: a comparison asks for the same text when it judges, weighs and follows it.
     """
     found = [CitedReference(start, end, citation) for start, end, citation in find(text)]
-    for match in _BARE.finditer(text):
+    for match in _BARE.finditer(text) if _DIGIT.search(text) else ():
         if _NO_REFERENCE.search(text[max(0, match.start() - 80) : match.start()]):
             continue
         _add(found, match.start(), match.end(), Citation(path=steps(match[0])))
-    for match in _LETTERED.finditer(text):
+    for match in _LETTERED.finditer(text) if any(cue in text for cue in _LETTERED_CUES) else ():
         _add(found, match.start(), match.end(), Citation(path=(match[1],)))
     for ref in list(found):
         match_after = _CONTINUED.match(text, ref.end)
@@ -75,18 +77,26 @@ def _add(found: list[CitedReference], start: int, end: int, citation: Citation) 
 
 @dataclass(slots=True)
 class CitationResolver:
-    """Finds the clauses that a citation names on one side. headings: content keys in small letters, sorted."""
+    """Finds the clauses that a citation names on one side.
+
+    headings: content keys in small letters, sorted. inside: of a clause whose citation begins with a name that is no
+    citation ("Supply Schedule 13, 4.3") that name; named: such clauses by the name and their path.
+    """
 
     tree: Tree
     places: dict[Citation, list[int]]
     own: dict[int, Citation]
     headings: list[str]
+    inside: dict[int, str]
+    named: dict[tuple[str, tuple[str, ...]], list[int]]
 
     @staticmethod
     def of(tree: Tree) -> CitationResolver:
         """An index of the citations of all clauses of a side."""
         places: dict[Citation, list[int]] = {}
         own: dict[int, Citation] = {}
+        inside: dict[int, str] = {}
+        named: dict[tuple[str, tuple[str, ...]], list[int]] = {}
         for node in tree.nodes[: tree.clauses]:
             citation = parse(node.clause.citation) if node.clause is not None else None
             if citation is None and node.clause is not None and (letter := _LETTER.fullmatch(node.clause.label or "")):
@@ -94,13 +104,18 @@ class CitationResolver:
             if citation is not None:
                 places.setdefault(citation, []).append(node.at)
                 own[node.at] = citation
+            elif node.clause is not None and ", " in node.clause.citation:
+                name, _, path = node.clause.citation.rpartition(", ")
+                inside[node.at] = name
+                if (below := parse(path)) is not None and below == Citation(path=below.path):
+                    named.setdefault((name, below.path), []).append(node.at)
             typed = _TYPED.match(node.clause.words) if node.clause is not None and not node.clause.cells else None
-            if typed and (named := Citation(path=steps(typed[0]))) != citation:
-                places.setdefault(named, []).append(node.at)
+            if typed and (numbered := Citation(path=steps(typed[0]))) != citation:
+                places.setdefault(numbered, []).append(node.at)
         headings = {
             content_key(node.clause.heading).casefold() for node in tree.nodes if node.clause and node.clause.heading
         }
-        return CitationResolver(tree, places, own, sorted(headings))
+        return CitationResolver(tree, places, own, sorted(headings), inside, named)
 
     def heads(self, words: str) -> bool:
         """Does a heading of the side begin with these words (a content key in small letters)?"""
@@ -120,7 +135,17 @@ class CitationResolver:
                 if here:
                     found.update(dict.fromkeys(here, place.path[cut:]))
                     break
-        return found
+        return found or self._in_same_part(citation, at)
+
+    def _in_same_part(self, citation: Citation, at: int) -> dict[int, tuple[str, ...]]:
+        """The clauses that a bare number names in the part, known by its name alone, in which it is written."""
+        name = next((self.inside[place] for place in (at, *self.tree.ancestors(at)) if place in self.inside), None)
+        if name is None or citation.schedule is not None or citation.prefix:
+            return {}
+        for cut in range(len(citation.path), 0, -1):
+            if here := self.named.get((name, citation.path[:cut])):
+                return dict.fromkeys(here, citation.path[cut:])
+        return {}
 
     def _readings(self, citation: Citation, at: int) -> Iterator[Citation]:
         yield citation

@@ -8,6 +8,7 @@ nothing else.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from rapidfuzz.distance import Indel
 from pipeline.diff.counted_words import counted
 from pipeline.diff.links import Correspondence, Links
 from pipeline.diff.similarity import assign, likeness
-from pipeline.diff.tree import Tree, WordCodes, comparable_words
+from pipeline.diff.tree import Tree, WordCodes
 from pipeline.reading_order import passages
 from pipeline.text import beginning_words, joined_words
 
@@ -101,7 +102,7 @@ def _families(tree: Tree, vocabulary: WordCodes) -> list[_Family]:
         words = node.words
         if passage.clause.closing:
             text = passage.clause.closing if passage.is_closing else beginning_words(passage.clause)
-            words = vocabulary.encode(comparable_words(text))
+            words = vocabulary.of_text(text)
         parts.append(words)
         placed.append(_Passage(at, end, end + len(words), passage.is_closing))
         end += len(words)
@@ -162,13 +163,21 @@ def _shared(one: _Family, two: _Family) -> dict[tuple[_Passage, _Passage], int]:
         if code.tag != "equal":
             continue
         shift = code.dest_start - code.src_start
-        for old in olds:
-            for new in news:
-                start = max(old.start, code.src_start, new.start - shift)
-                end = min(old.end, code.src_end, new.end - shift)
-                if end > start:
-                    found[old, new] = found.get((old, new), 0) + end - start
+        for old in _touched(olds, code.src_start, code.src_end):
+            first, last = max(old.start, code.src_start), min(old.end, code.src_end)
+            for new in _touched(news, first + shift, last + shift):
+                size = min(last, new.end - shift) - max(first, new.start - shift)
+                found[old, new] = found.get((old, new), 0) + size
     return found
+
+
+def _touched(passages: Sequence[_Passage], start: int, end: int) -> Iterator[_Passage]:
+    """The passages, of some in order, that have words of this stretch."""
+    for at in range(bisect_right(passages, start, key=lambda one: one.end), len(passages)):
+        if passages[at].start >= end:
+            return
+        if passages[at].end > passages[at].start:
+            yield passages[at]
 
 
 # ---------------------------------------------------------------- pairs whose words only moved

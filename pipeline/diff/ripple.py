@@ -22,6 +22,7 @@ CHAIN = 2  # definitions on a path, the changed one included: a third hand is to
 WIDELY = 50  # a term used in more clauses, such as the name of a party, is gone no further from: all is touched then
 CHAINED = 40  # clauses that one change touches at second hand are told up to so many, the weightiest
 NEAR = {"uses": 0, "cites": 1, "cites above": 2, "chain": 3}
+_WORD = re.compile(r"\w+")
 
 
 class Uses:
@@ -34,8 +35,14 @@ class Uses:
         self.by_term: dict[str, list[Clause]] = defaultdict(list)
         self.by_place: dict[Citation, list[Clause]] = defaultdict(list)
         self.by_word: dict[str, list[Clause]] = defaultdict(list)
+        defined = {
+            word
+            for clause in side.clauses
+            if clause.kind == "definition"
+            for word in _WORD.findall(clause.heading or "")
+        }
         for clause in side.clauses:
-            for word in set(re.findall(r"\w+", clause.own)):
+            for word in defined.intersection(_WORD.findall(clause.own)):
                 self.by_word[word].append(clause)
             for note in clause.annotations:
                 if note.type == "reference" and note.target:
@@ -47,11 +54,11 @@ class Uses:
                     self.by_place[reference.citation].append(clause)
 
     def using(self, term: str) -> list[Clause]:
-        """Clauses whose words hold a defined term as it is written, with capital letters, or that are marked with it.
+        """Clauses whose words hold a term of the side as written, with capital letters, or that are marked with it.
 
         "Service" inside the marked term "Service User" is another term.
         """
-        words = re.findall(r"\w+", term)
+        words = _WORD.findall(term)
         found = {clause.id: clause for clause in self.by_term.get(term.casefold(), [])}
         if not words:
             return list(found.values())

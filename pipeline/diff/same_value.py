@@ -64,6 +64,7 @@ _CURRENCIES = {
 _BEFORE = re.compile(r"\b(gbp|eur|us\$) ?(?=\d)|(£|€|\$|\busd) (?=\d)")
 _BEHIND = re.compile(r"(\d+(?:\.\d+)?) (pounds?|euros?|gbp|eur)(?: sterling)?\b")
 _ZEROS = re.compile(r"(\d)\.0+(?!\d)")
+_DIGIT = re.compile(r"\d")
 _RANGE = re.compile(r"(?<=\d) ?- ?(?=[£€$]?\d)")
 
 
@@ -98,11 +99,9 @@ def load_writing(path: Path) -> Writing:
 def plain_value(text: str, writing: Writing) -> str:
     """A text in small letters with every value and word in one writing."""
     plain = canonical(text).replace("⁄", "/").casefold()
-    plain = _moments(_numbers(plain))
-    plain = _SHARE.sub(r"\1%", plain)
-    plain = _BEHIND.sub(lambda match: f"{_CURRENCIES.get(match[2], match[2])}{match[1]}", plain)
-    plain = _BEFORE.sub(lambda match: _CURRENCIES.get(match[1], match[1]) if match[1] else match[2], plain)
-    plain = _RANGE.sub(" to ", _ZEROS.sub(r"\1", plain))
+    plain = _IN_WORDS.sub(lambda match: str(_value(match[0])), plain)
+    if _DIGIT.search(plain):
+        plain = _figures(plain)
     for mark in writing.marks:
         plain = mark.sub("", plain)
     for ending, new in writing.endings:
@@ -111,9 +110,17 @@ def plain_value(text: str, writing: Writing) -> str:
     return " ".join(words.split())
 
 
+def _figures(text: str) -> str:
+    """A text with each figure, date, time, share, sum and range in one writing."""
+    plain = _moments(_numbers(text))
+    plain = _SHARE.sub(r"\1%", plain)
+    plain = _BEHIND.sub(lambda match: f"{_CURRENCIES.get(match[2], match[2])}{match[1]}", plain)
+    plain = _BEFORE.sub(lambda match: _CURRENCIES.get(match[1], match[1]) if match[1] else match[2], plain)
+    return _RANGE.sub(" to ", _ZEROS.sub(r"\1", plain))
+
+
 def _numbers(text: str) -> str:
-    """Numbers in words, with separators and with scales as figures; "thirty (30)" as one."""
-    text = _IN_WORDS.sub(lambda match: str(_value(match[0])), text)
+    """Figures with separators and with scales as plain ones; "30 (30)" as one."""
     text = _TWICE.sub(lambda match: match[1] if match[1] == match[2] else match[0], text)
     text = _SPACED.sub(lambda match: match[0].replace(" ", ""), text)
     text = _COMMAS.sub(lambda match: match[0].replace(",", ""), text)

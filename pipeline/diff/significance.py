@@ -1,21 +1,18 @@
 """How much a change matters, by rules that are data (`models/significance.toml`). No level without its rule and words.
 
-A rule looks at one edit at a time, on both whole texts, so that "30" → "20" before "days" is seen as "30 days" → "20
-days". The level of a change is that of its weightiest reason; number, place and reference alone have level "none".
+The level of a change is that of its weightiest reason; number, place and reference alone have level "none". What the
+rules judge is read by `judged_change`; those that look at one edit are in `edit_rules`.
 """
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterator
+from functools import lru_cache
 
-from rapidfuzz.distance import OSA
-
-from pipeline.diff.references import references
-from pipeline.diff.same_value import Writing, plain_value
+from pipeline.diff.edit_rules import exchanged, inside
+from pipeline.diff.judged_change import JudgedChange, ReadChange, read_change
+from pipeline.diff.limbs import sentence_at, whole_limbs
+from pipeline.diff.same_value import Writing
 from pipeline.diff.significance_rules import (
     EDIT_KINDS,
     FACET_KINDS,
@@ -25,10 +22,10 @@ from pipeline.diff.significance_rules import (
     LEVELS,
     SignificanceRule,
 )
-from pipeline.diff.tree import content_key
-from pipeline.diff.unread import names_law_otherwise, unread, without_unread
-from pipeline.model import Reason, Significance, WordEdit
-from pipeline.text import SIGNS, beginning, canonical
+from pipeline.diff.standing_words import without_standing
+from pipeline.diff.unread import names_law_otherwise, without_unread
+from pipeline.model import Reason, Significance
+from pipeline.text import beginning
 
 MOST_REASONS = 8
 # Kinds that ask whether a clause came or went, with the edits it has then.
@@ -37,88 +34,27 @@ ALONE = {
     "removed": [{"delete"}],
     "bare": [{"insert"}, {"delete"}],
     "alone": [{"insert"}, {"delete"}],
+    "listed": [{"insert"}, {"delete"}],
+    "elsewhere": [{"insert"}, {"delete"}],
+    "furniture": [{"insert"}, {"delete"}],
 }
 # Letters of the words of a reason.
 SHORT = 160
-# What is left of a text without its capitals and stops; a stop within a figure stays.
-_NO_WORD = re.compile(rf"(?<!\d)[^\w£$€%{SIGNS}¬]+|[^\w£$€%{SIGNS}¬]+(?!\d)|\s+")
-# A minus is no dash: it stands before a figure with nothing before it, or between two of one letter.
-_MINUS = re.compile(r"(?<![\w)\]])[-−](?=\s?[\d£$€])|(?<=\b[A-Z0-9]\s)[-−](?=\s[A-Z0-9]\b)")
-BESIDE = 4  # words on each side of an edit that decide, with it, whether it says the same
-_WORD_WITH_HYPHENS = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
-_PREFIX = re.compile(r"^(?:un|non-?)")
-LONG = 8  # letters of a word that may be misspelt: shorter ones are too near to other words
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class JudgedChange:
-    """What the rules judge: the facets, the edits, headings from the clause up to its section, the kind of clause.
-
-    left: references left behind, as (kind, what it named, what it names now), and terms left without a definition, as
-    ("undefined", the term, where it is used). bare: it is a heading without words of its own. around: the old and the
-    new words that it shares its sentence with, above and below it. dated: it is a line that says when the document was
-    made or changed.
-    """
-
-    facets: tuple[str, ...]
-    words: tuple[WordEdit, ...]
-    headings: str
-    kind: str
-    left: tuple[tuple[str, str, str], ...] = ()
-    bare: bool = False
-    around: tuple[str, str] = ("", "")
-    dated: bool = False
-    parties: tuple[str, ...] = ()
-
-    @property
-    def old(self) -> str:
-        """The old text."""
-        return "".join(edit.text for edit in self.words if edit.op != "insert")
-
-    @property
-    def new(self) -> str:
-        """The new text."""
-        return "".join(edit.text for edit in self.words if edit.op != "delete")
-
-
-@dataclass(frozen=True, slots=True)
-class _ReadSubject:
-    """A subject read once for all rules: both texts, where its edits, its cross-references and all that is not read
-    (the cross-references among it) stand."""
-
-    subject: JudgedChange
-    old: str
-    new: str
-    spots: tuple[_Spot, ...]
-    respelt: tuple[_Spot, ...]
-    cited: tuple[list[tuple[int, int]], list[tuple[int, int]]]
-    passed: tuple[list[tuple[int, int]], list[tuple[int, int]]]
-    printed: bool
-    same: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Spot:
-    """One edit: where it stands in the old and in the new text."""
-
-    old: tuple[int, int]
-    new: tuple[int, int]
-
-
-def weigh(subject: JudgedChange, rules: Sequence[SignificanceRule], writing: Writing | None = None) -> Significance:
+def weigh(subject: JudgedChange, rules: tuple[SignificanceRule, ...], writing: Writing | None = None) -> Significance:
     """The level of a change and the reasons for it, weightiest first; the order of the rules decides between equals.
 
     writing: what is the same in other writing; edits that change nothing else are put to no other rule.
     """
-    read = _read(subject, writing)
+    read = read_change(subject, writing)
+    in_print = read.printed or read.same or read.aside or bool(subject.elsewhere)
     reasons: dict[Reason, int] = {}
-    for rule in rules:
-        if (rule.kind == "dated") != subject.dated:
-            continue
-        if (rule.kind in LAST and reasons) or ((read.printed or read.same) and rule.kind not in IN_PRINT):
+    for rule in _asked(rules, read.facets, edited=bool(read.spots or read.respelt), dated=subject.dated):
+        if (rule.kind in LAST and reasons) or (in_print and rule.kind not in IN_PRINT):
             continue
         for reason in _reasons(rule, read):
-            if any(said.rule in rule.unless and reason.old in said.old and reason.new in said.new for said in reasons):
+            if any(said.rule in rule.unless and _says(said, reason) for said in reasons):
                 continue
             reasons.setdefault(reason, LEVELS.index(rule.level))
     ranked = sorted(reasons.items(), key=lambda item: -item[1])
@@ -126,100 +62,48 @@ def weigh(subject: JudgedChange, rules: Sequence[SignificanceRule], writing: Wri
     return Significance(level=level, reasons=tuple(reason for reason, _ in ranked[:MOST_REASONS]))
 
 
-def _read(subject: JudgedChange, writing: Writing | None) -> _ReadSubject:
-    """A subject with its edits sorted: those that say the same in other writing are left out."""
-    old, new = subject.old, subject.new
-    every = tuple(_spots(subject.words)) if "wording" in subject.facets else ()
-    telling = tuple(
-        spot
-        for at, spot in enumerate(every)
-        if writing is None
-        or not _says_the_same((old, new), spot, (every[at - 1 : at], every[at + 1 : at + 2]), writing)
-    )
-    cited, passed = (
-        (_cited(old), _cited(new)) if telling else ([], []),
-        (unread(old), unread(new)) if telling else ([], []),
-    )
-    cited = _apart(cited[0], passed[0]), _apart(cited[1], passed[1])
-    respelt = tuple(spot for spot in telling if _is_respelt(old[slice(*spot.old)], new[slice(*spot.new)]))
-    return _ReadSubject(
-        subject,
-        old,
-        new,
-        spots=tuple(spot for spot in telling if spot not in respelt),
-        respelt=respelt,
-        cited=cited,
-        passed=(sorted(cited[0] + passed[0]), sorted(cited[1] + passed[1])),
-        printed=bool(every) and _letters(old) == _letters(new),
-        same=bool(every) and not telling,
+def _says(said: Reason, reason: Reason) -> bool:
+    """Has one reason all the words of another?"""
+    return all(
+        word in words for words, other in ((said.old, reason.old), (said.new, reason.new)) for word in other.split(", ")
     )
 
 
-def _says_the_same(
-    texts: tuple[str, str], spot: _Spot, beside: tuple[Sequence[_Spot], Sequence[_Spot]], writing: Writing
-) -> bool:
-    """Does an edit, with the unchanged words around it, have the same plain value on both sides? beside: the edits
-    before and after it."""
-    first = [(one.old[1], one.new[1]) for one in beside[0]] or [(0, 0)]
-    last = [(one.old[0], one.new[0]) for one in beside[1]] or [(len(texts[0]), len(texts[1]))]
-    one, two = (
-        _with_context(text, span, (first[0][side], last[0][side]))
-        for side, (text, span) in enumerate(zip(texts, (spot.old, spot.new), strict=True))
-    )
-    if canonical(one).casefold() == canonical(two).casefold():
-        return False  # capitals are for the rule of terms
-    return plain_value(one, writing) == plain_value(two, writing)
+@lru_cache(maxsize=256)  # most changes have one of few sets of facets
+def _asked(
+    rules: tuple[SignificanceRule, ...], facets: frozenset[str], *, edited: bool, dated: bool
+) -> tuple[SignificanceRule, ...]:
+    """The rules that may fit a change with these facets. edited: has it edits that say something else?"""
+    if dated:
+        return tuple(rule for rule in rules if rule.kind == "dated")
+    return tuple(rule for rule in rules if _may_fit(rule.kind, facets, edited=edited))
 
 
-def _with_context(text: str, span: tuple[int, int], limits: tuple[int, int]) -> str:
-    """An edit with some words on each side, none of them beyond the limits."""
-    head = "".join(re.findall(r"\S*\s*", text[limits[0] : span[0]])[-BESIDE - 1 :])
-    tail = "".join(re.findall(r"\s*\S*", text[span[1] : limits[1]])[:BESIDE])
-    return f"{head}{text[slice(*span)]}{tail}"
+def _may_fit(kind: str, facets: frozenset[str], *, edited: bool) -> bool:
+    if kind in EDIT_KINDS:
+        return edited
+    if kind in ALONE:
+        return not facets
+    if kind in FACET_KINDS:
+        return bool(FACET_KINDS[kind] & facets)
+    if kind in ("touched", "within"):
+        return "wording" in facets and facets.isdisjoint(FACET_KINDS["divided"])
+    if kind in ("reworded", "sentence", "in-sentence"):
+        return "wording" in facets
+    return kind not in ("dated", "cause")
 
 
-def _is_respelt(old: str, new: str) -> bool:
-    """Is one long word exchanged for another that differs in one letter within it? A last letter makes another word, as
-    of "employer" and "employee"."""
-    one, two = old.strip().casefold(), new.strip().casefold()
-    if min(len(one), len(two)) < LONG or not (one.isalpha() and two.isalpha()):
-        return False
-    return one[0] == two[0] and one[-2:] == two[-2:] and OSA.distance(one, two) == 1
-
-
-def _cited(text: str) -> list[tuple[int, int]]:
-    """Where the cross-references of a text stand: their numbers are no figures."""
-    return [(reference.start, reference.end) for reference in references(text)]
-
-
-def _apart(spans: list[tuple[int, int]], others: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The spans that touch none of the others."""
-    return [span for span in spans if not any(start < span[1] and span[0] < end for start, end in others)]
-
-
-def _spots(words: tuple[WordEdit, ...]) -> Iterator[_Spot]:
-    old = new = at = 0
-    while at < len(words):
-        if words[at].op == "equal":
-            old, new, at = old + len(words[at].text), new + len(words[at].text), at + 1
-            continue
-        start = old, new
-        while at < len(words) and words[at].op != "equal":
-            if words[at].op == "delete":
-                old += len(words[at].text)
-            else:
-                new += len(words[at].text)
-            at += 1
-        yield _Spot((start[0], old), (start[1], new))
-
-
-def _reasons(rule: SignificanceRule, read: _ReadSubject) -> Iterator[Reason]:
+def _reasons(rule: SignificanceRule, read: ReadChange) -> Iterator[Reason]:
     if rule.kind in EDIT_KINDS:
         return _of_edits(rule, read)
     if rule.kind in LEFT_KINDS:
         return (_of_left(rule, old, new) for kind, old, new in read.subject.left if kind == rule.kind)
     if rule.kind == "broken":
         return _of_broken(rule, read)
+    if rule.kind == "sentence":
+        return _of_sentences(rule, read)
+    if rule.kind == "in-sentence":
+        return _of_touched_sentences(rule, read)
     return _of_whole(rule, read)
 
 
@@ -229,206 +113,97 @@ def _of_left(rule: SignificanceRule, old: str, new: str) -> Reason:
     return Reason(rule=rule.name, old=old, new=new, why=rule.why)
 
 
-def _of_broken(rule: SignificanceRule, read: _ReadSubject) -> Iterator[Reason]:
-    old, new = (list(rule.old.finditer(text)) if rule.old else [] for text in (read.old, read.new))
-    if len(new) > len(old):
+def _of_broken(rule: SignificanceRule, read: ReadChange) -> Iterator[Reason]:
+    new = list(rule.old.finditer(read.new)) if rule.old else []
+    if rule.old and new and len(new) > len(list(rule.old.finditer(read.old))):
         yield Reason(rule=rule.name, old="", new=new[-1][0], why=rule.why)
 
 
-def _of_edits(rule: SignificanceRule, read: _ReadSubject) -> Iterator[Reason]:
-    for old, new in _found(rule, read):
+def _of_edits(rule: SignificanceRule, read: ReadChange) -> Iterator[Reason]:
+    for old, new in without_standing(rule, read, list(exchanged(rule, read))):
         yield Reason(rule=rule.name, old=", ".join(old), new=", ".join(new), why=rule.why)
 
 
-def _found(rule: SignificanceRule, read: _ReadSubject) -> Iterator[tuple[list[str], list[str]]]:
-    """The old and the new words of each edit that a rule is about."""
-    if rule.kind == "respelt":
-        for spot in read.respelt:
-            yield [read.old[slice(*spot.old)].strip()], [read.new[slice(*spot.new)].strip()]
-        return
-    if rule.kind == "contrary":
-        yield from _contraries(rule, read)
-        return
-    pattern = _party_pattern(read.subject.parties) if rule.kind == "party" else rule.old
-    if rule.kind in ("cited", "cited-alone"):
-        seen = read.cited
-    else:
-        seen = _seen(pattern, read.old, read.passed[0]), _seen(rule.new or pattern, read.new, read.passed[1])
-    if not seen[0] and not seen[1]:
-        return
-    for spot in read.spots:
-        if rule.most and max(_length(read.old, spot.old), _length(read.new, spot.new)) > rule.most:
+def _of_sentences(rule: SignificanceRule, read: ReadChange) -> Iterator[Reason]:
+    """A reason for each whole sentence or limb that an edit puts in or takes out."""
+    texts = read.old, read.new
+    for spot in read.deep:
+        for side, span in enumerate((spot.old, spot.new)):
+            other = texts[1 - side][slice(*(spot.new, spot.old)[side])]
+            for limb, lead in whole_limbs(texts[side], span, other):
+                if rule.old is None or rule.old.search(without_unread(f"{lead} {limb}")):
+                    words = beginning(limb, SHORT, room=1)
+                    went, came = (words, "") if side == 0 else ("", words)
+                    yield Reason(rule=rule.name, old=went, new=came, why=rule.why)
+
+
+def _of_touched_sentences(rule: SignificanceRule, read: ReadChange) -> Iterator[Reason]:
+    """A reason for each edit that changes more than print or a number of a clause in a sentence that fits."""
+    for spot in read.deep:
+        if inside(spot.old, read.cited[0]) and inside(spot.new, read.cited[1]):
             continue
-        if rule.kind == "recased" and not _recased(read, spot):
-            continue
-        if rule.kind == "cited-alone" and all(
-            _NUMBER.search(text[slice(*span)]) for text, span in ((read.old, spot.old), (read.new, spot.new))
-        ):
-            continue  # another number stands in its place: "Schedule IV" may be another way to write "Schedule 4"
-        old, new = _words_at(read.old, seen[0], spot.old), _words_at(read.new, seen[1], spot.new)
-        if _fits(rule.kind, old, new) and not _passed_on(rule, read.subject.around):
-            yield old, new
+        around = sentence_at(read.old, spot.old), sentence_at(read.new, spot.new)
+        if rule.old is not None and any(rule.old.search(f"{read.subject.stem} {text}") for text in around):
+            went, came = read.old[slice(*spot.old)].strip(), read.new[slice(*spot.new)].strip()
+            yield Reason(
+                rule=rule.name, old=beginning(went, SHORT, room=1), new=beginning(came, SHORT, room=1), why=rule.why
+            )
 
 
-@cache
-def _party_pattern(parties: tuple[str, ...]) -> re.Pattern[str] | None:
-    names = "|".join(re.escape(name) for name in sorted(parties, key=len, reverse=True))
-    return re.compile(rf"\b(?:{names})s?\b") if names else None
-
-
-def _contraries(rule: SignificanceRule, read: _ReadSubject) -> Iterator[tuple[list[str], list[str]]]:
-    """The contrary words that edits exchange."""
-    for spot in read.spots:
-        went, came = _whole_words(read.old, spot.old), _whole_words(read.new, spot.new)
-        gone, here = went - came, came - went
-        for pair in rule.pairs:
-            if len(pair) == 1:
-                turned = [(one, two) for one in gone for two in here if _negates(one, two) or _negates(two, one)]
-                yield from (([one], [two]) for one, two in sorted(turned))
-                continue
-            first, second = (_forms(word) for word in pair)
-            for left, right in ((first, second), (second, first)):
-                if left & gone and right & here:
-                    yield sorted(left & gone), sorted(right & here)
-
-
-@cache
-def _forms(word: str) -> frozenset[str]:
-    """A word with its plural, its past and its adverb: "increased" is to "decreased" as "increase" to "decrease"."""
-    if len(word) <= 3:
-        return frozenset((word,))
-    stem = word[:-1] if word.endswith("e") else word
-    return frozenset((word, f"{word}s", f"{word}ly", f"{stem}ed", f"{stem}y"))
-
-
-def _negates(plain: str, other: str) -> bool:
-    """Is a word the other with "un" or "non" before it?"""
-    return len(plain) >= 4 and _PREFIX.sub("", other) == plain != other
-
-
-def _whole_words(text: str, span: tuple[int, int]) -> set[str]:
-    """The words that an edit touches, whole, in small letters."""
-    return {
-        match[0].casefold()
-        for match in _WORD_WITH_HYPHENS.finditer(text)
-        if match.start() < span[1] and span[0] < match.end()
-    }
-
-
-def _letters(text: str) -> str:
-    """The letters and figures of a text, without regard to capitals, spaces and stops."""
-    return _NO_WORD.sub("", canonical(_MINUS.sub("¬", text))).casefold()
-
-
-def _recased(read: _ReadSubject, spot: _Spot) -> bool:
-    old, new = read.old[slice(*spot.old)], read.new[slice(*spot.new)]
-    return old != new and bool(_letters(old)) and _letters(old) == _letters(new)
-
-
-def _passed_on(rule: SignificanceRule, around: tuple[str, str]) -> bool:
-    """Did the words only pass between a clause and the one that leads in to it, or those below it?"""
-    if rule.kind not in ("gained", "lost") or rule.old is None:
-        return False
-    before, after = bool(rule.old.search(around[0])), bool((rule.new or rule.old).search(around[1]))
-    return before and not after if rule.kind == "gained" else after and not before
-
-
-_NUMBER = re.compile(r"\b(?:\d[\d.]*|[IVXLC]+|[A-Z])\b")
-
-
-def _length(text: str, span: tuple[int, int]) -> int:
-    return len(text[span[0] : span[1]].split())
-
-
-def _seen(pattern: re.Pattern[str] | None, text: str, passed: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Where the words that a rule looks for stand in a text, without those that are not read."""
-    if pattern is None:
-        return []
-    spans = [match.span() for match in pattern.finditer(text)]
-    return [span for span in spans if not _inside(_without_stop(text, span), passed)] if passed else spans
-
-
-def _without_stop(text: str, span: tuple[int, int]) -> tuple[int, int]:
-    """A span without the stop or comma that ends it: it belongs to the sentence, not to the figure."""
-    return span[0], span[0] + len(text[slice(*span)].rstrip(",."))
-
-
-def _inside(span: tuple[int, int], cited: list[tuple[int, int]]) -> bool:
-    """Does a span stand inside one of `cited`, which are in order and do not overlap?"""
-    at = bisect_right(cited, (span[0], span[1]))
-    return any(start <= span[0] and span[1] <= end for start, end in cited[max(0, at - 1) : at + 1])
-
-
-def _words_at(text: str, spans: list[tuple[int, int]], edit: tuple[int, int]) -> list[str]:
-    """The words of those `spans` that an edit touches, each once; an edit of no width touches what it stands inside.
-
-    The spans are in order and do not overlap, so those that are touched stand together.
-    """
-    start, end = edit
-    after = bisect_right(spans, start, key=lambda span: span[1])
-    touched = spans[after : bisect_left(spans, end, key=lambda span: span[0])]
-    return list(dict.fromkeys(" ".join(text[first:last].split()) for first, last in touched))
-
-
-def _of_whole(rule: SignificanceRule, read: _ReadSubject) -> Iterator[Reason]:
-    subject, facets = read.subject, set(read.subject.facets)
-    ops = {edit.op for edit in subject.words}
-    if rule.kind in ALONE:
-        fits = not facets and ops in ALONE[rule.kind] and (rule.kind != "bare" or subject.bare)
-        fits = fits and (rule.old is None or bool(rule.old.search(without_unread(read.new or read.old))))
-    elif rule.kind in FACET_KINDS:
-        fits = bool(FACET_KINDS[rule.kind] & facets) and (rule.old is None or bool(rule.old.fullmatch(subject.kind)))
-        fits = fits and (rule.new is None or any(rule.new.search(text) for text in (read.old, read.new)))
-    elif rule.kind in ("touched", "within"):
-        text = subject.headings if rule.kind == "touched" else read.new
-        fits = facets.isdisjoint(FACET_KINDS["divided"]) and "wording" in facets
-        fits = fits and rule.old is not None and bool(rule.old.search(text))
-    elif rule.kind == "printed":
-        fits = read.printed
-    elif rule.kind == "dated":
-        fits = True
-    elif rule.kind == "same-value":
-        fits = read.same
-    elif rule.kind == "reworded":
-        fits = "wording" in facets and rule.old is not None and bool(rule.old.fullmatch(subject.kind))
-        fits = fits and not _only_refers(read)
-    else:
-        fits = False
-    if fits:
-        went, came = (" … ".join(e.text.strip() for e in subject.words if e.op == op) for op in ("delete", "insert"))
+def _of_whole(rule: SignificanceRule, read: ReadChange) -> Iterator[Reason]:
+    words = read.subject.words
+    if _fits_whole(rule, read):
+        went, came = (" … ".join(edit.text.strip() for edit in words if edit.op == op) for op in ("delete", "insert"))
         yield Reason(
-            rule=rule.name, old=beginning(went, SHORT, room=1), new=beginning(came, SHORT, room=1), why=rule.why
+            rule=rule.name,
+            old=beginning(went, SHORT, room=1),
+            new=beginning(came, SHORT, room=1),
+            why=rule.why.replace("{place}", read.subject.elsewhere),
         )
 
 
-def _only_refers(read: _ReadSubject) -> bool:
+def _fits_whole(rule: SignificanceRule, read: ReadChange) -> bool:
+    """Does a rule about the whole change fit one whose facets it is about?"""
+    subject, kind = read.subject, rule.kind
+    if kind in ALONE:
+        if {edit.op for edit in subject.words} not in ALONE[kind] or (kind == "bare" and not subject.bare):
+            return False
+        if kind == "elsewhere":
+            return bool(subject.elsewhere)
+        if rule.new is not None and not rule.new.fullmatch(subject.kind):
+            return False
+        words = read.new or read.old
+        text = {"listed": subject.stem, "furniture": words}.get(kind)
+        text = without_unread(words) if text is None else text
+        return rule.old is None or bool(rule.old.search(text))
+    if kind in FACET_KINDS:
+        if rule.old is not None and not rule.old.fullmatch(subject.kind):
+            return False
+        return rule.new is None or any(rule.new.search(text) for text in (read.old, read.new))
+    if kind in ("touched", "within"):
+        return (
+            bool(read.deep)
+            and rule.old is not None
+            and bool(rule.old.search(subject.headings if kind == "touched" else f"{subject.stem} {read.new}"))
+        )
+    if kind == "reworded":
+        fits = rule.old is not None and bool(rule.old.fullmatch(subject.kind))
+        return fits and bool(read.deep) and not _only_refers(read)
+    if kind == "printed":
+        return read.printed
+    if kind in ("same-value", "aside"):
+        return read.same if kind == "same-value" else read.aside
+    return subject.dated
+
+
+def _only_refers(read: ReadChange) -> bool:
     """Do the edits only cite otherwise: other numbers of clauses, or another word before the name of a law?"""
     return (
         bool(read.spots)
         and not read.respelt
         and all(
             names_law_otherwise(read.old[slice(*spot.old)], read.new[slice(*spot.new)])
-            or (_inside(spot.old, read.cited[0]) and _inside(spot.new, read.cited[1]))
+            or (inside(spot.old, read.cited[0]) and inside(spot.new, read.cited[1]))
             for spot in read.spots
         )
     )
-
-
-def _fits(kind: str, old: list[str], new: list[str]) -> bool:
-    # A hyphen or a capital more makes no other word: "Sub-Contractor" is "Subcontractor".
-    before, after = ([content_key(word).casefold() for word in words] for words in (old, new))
-    if kind in ("replaced", "party"):  # nor does a plural: "Suppliers" against "Supplier" is no other party
-        return bool(old) and bool(new) and [word.rstrip("s") for word in before] != [word.rstrip("s") for word in after]
-    if kind == "cited":
-        return bool(old) and bool(new) and before != after
-    if kind == "changed":
-        return before != after
-    if kind in ("one-sided", "cited-alone"):
-        return bool(old) != bool(new)
-    if kind == "turned":
-        return (len(old) + len(new)) % 2 == 1
-    if kind == "recased":
-        return before != after
-    if kind == "gained":
-        return len(new) > len(old)
-    return len(old) > len(new)

@@ -17,7 +17,8 @@ from pipeline.text import canonical, is_about_document
 
 _WORD = re.compile(r"[^\W_]+(?:['.,/][^\W_]+)*")
 _JOINED = re.compile(r"(?<=[^\W\d_])-\s?(?=[^\W\d_])")
-_CUE = re.compile(r"\b(?:Clause|Paragraph|Section|Condition|Article)s?(?= \d)")
+_CUE = re.compile(r"\b(?:Clause|Paragraph|Section|Condition|Article)s?(?= ?[\d§])")
+_DIGIT = re.compile(r"[\d§]")
 _FIRST_CODE = 0x100
 _SURROGATES = range(0xD800, 0xE000)
 MASK = "§"
@@ -30,6 +31,14 @@ class WordCodes:
     """Gives every distinct word one character, so that likeness of texts can be counted in words, not letters."""
 
     codes: dict[str, str] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+
+    def of_text(self, text: str) -> str:
+        """The comparable words of a text, encoded; what stands on both sides is read once."""
+        found = self.texts.get(text)
+        if found is None:
+            found = self.texts[text] = self.encode(comparable_words(text))
+        return found
 
     def encode(self, words: list[str]) -> str:
         """One character for each word; the same word always gets the same character."""
@@ -98,12 +107,15 @@ def content_key(text: str) -> str:
     Left out: white space, hyphens inside words (also where a line broke after one), quotes and ligatures in their
     various forms, and whether "Clause 5" is written with a capital.
     """
-    return "".join(_JOINED.sub("", small_cues(canonical(text))).split())
+    plain = small_cues(canonical(text))
+    if "-" in plain:
+        plain = _JOINED.sub("", plain)
+    return "".join(plain.split())
 
 
 def small_cues(text: str) -> str:
     """`text` with "Clause 5" as "clause 5": whether the word before a number has a capital is typography."""
-    return _CUE.sub(lambda match: match[0].lower(), text)
+    return _CUE.sub(lambda match: match[0].lower(), text) if _DIGIT.search(text) else text
 
 
 def masked(text: str) -> str:
@@ -119,15 +131,16 @@ def masked(text: str) -> str:
 
 def comparable_words(text: str) -> list[str]:
     """The words of `text` in small letters, without punctuation and with references masked."""
-    smooth = _JOINED.sub("", canonical(masked(text)).replace(MASK, " 0ref0 ")).casefold()
-    return _WORD.findall(smooth)
+    smooth = canonical(masked(text)).replace(MASK, " 0ref0 ")
+    if "-" in smooth:
+        smooth = _JOINED.sub("", smooth)
+    return _WORD.findall(smooth.casefold())
 
 
 def build(side: Side, vocabulary: WordCodes) -> Tree:
     """The tree of a side. A clause whose parent is not in the side stands directly under its document."""
     nodes = [
-        TreeNode(at=at, clause=clause, words=vocabulary.encode(comparable_words(clause.words)))
-        for at, clause in enumerate(side.clauses)
+        TreeNode(at=at, clause=clause, words=vocabulary.of_text(clause.words)) for at, clause in enumerate(side.clauses)
     ]
     by_id = {clause.id: at for at, clause in enumerate(side.clauses)}
     count = len(nodes)

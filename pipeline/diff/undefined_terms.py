@@ -16,6 +16,7 @@ from pipeline.model import Clause, Side
 
 NAMED = 5  # clauses that use a term are named up to so many
 _QUOTED = re.compile(r"(?<!\w)[“\"‘']([^“”\"]{1,80}?)[”\"’'](?!\w)")
+_QUOTES = "“\"‘'"
 _BRACKETED = re.compile(r"\((?:(?:the|an?|each|together|collectively),? )*([^()]{1,80})\)")
 _ALIAS = re.compile(r"(.+?)\s*\(([^()]+)\)")
 # What a paragraph that defines a term begins with; where its marks were lost, the term and "a day on which …".
@@ -100,8 +101,10 @@ def _defined(clause: Clause) -> Iterator[str]:
 
 def _perhaps_defined(clause: Clause) -> Iterator[str]:
     """What a clause may define besides."""
-    yield from _QUOTED.findall(clause.words)
-    yield from _BRACKETED.findall(clause.words)
+    words = clause.words
+    if any(quote in words for quote in _QUOTES):
+        yield from _QUOTED.findall(words)
+    yield from _BRACKETED.findall(words)
     if clause.kind == "key_term":
         yield from _names(clause.heading or "")
     if clause.cells:

@@ -7,6 +7,10 @@ text, and "shall have the meaning", which says what a word means.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from pipeline.diff.law_citations import law_citations, recitals
 
 _MONTH = r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\."
 _COURT = r"(?:\s\([^()]{0,40}\b(?:1[6-9]|20)\d\d\))?"
@@ -26,6 +30,12 @@ _UNREAD = re.compile(
             r"\b\d{5}\s(?=Edit\b|Change\b)|(?<=\bnear\s)\d{5}\b"
             r"|\b\d[\d,.]*[km]?\s(?:min(?:ute)?s? read|views|likes|comments|followers|shares|reviews)\b",
             r"\b(?:shall|will|must)\s(?:each\s|both\s)?(?:have|bear|carry)\sthe\s(?:\w+\s){0,2}meanings?\b",
+            # an address on the web
+            r"(?:https?://|www\.)[^\s<>]*[^\s<>.,;:)\]]|\b[\w-]+(?:\.[\w-]+)+/[^\s<>]*[^\s<>.,;:)\]]",
+            # a town with its postcode, the number of a house or a floor
+            r"(?:\b\w+(?:\s\w+)?,\s)?\b[A-Z]{2}\s\d{5}(?:-\d{4})?\b|\b(?:Plot|Suite|Floor|P\.?O\.?\sBox)\s\d+[A-Za-z]?\b",
+            # the title of a clause that is printed after its number: "Section 5 (Payment of Charges)"
+            r"(?<=\d\s)\((?=[A-Z])(?!Definitions|Interpretation)[^()\d]{3,80}\)",
         )
     )
 )
@@ -33,13 +43,29 @@ _SAME_LAW = re.compile(r"(?:by|under|pursuant to|in accordance with|in terms of)
 
 
 def unread(text: str) -> list[tuple[int, int]]:
-    """Where such words stand in a text, in order."""
-    return [match.span() for match in _UNREAD.finditer(text)]
+    """Where such words stand in a text, in order; what overlaps is one."""
+    found = [match.span() for match in _UNREAD.finditer(text)]
+    return _merged((*found, *law_citations(text), *recitals(text)))
 
 
+def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start < merged[-1][1]:
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+        else:
+            merged.append((start, end))
+    return merged
+
+
+@lru_cache(maxsize=64)  # each rule about a whole clause asks for the same text
 def without_unread(text: str) -> str:
     """A text without such words."""
-    return _UNREAD.sub(" ", text)
+    parts, at = [], 0
+    for start, end in unread(text):
+        parts.append(text[at:start])
+        at = end
+    return " ".join([*parts, text[at:]])
 
 
 def names_law_otherwise(old: str, new: str) -> bool:

@@ -9,7 +9,7 @@ import re
 
 ROLE = "typed_rule"
 # So many signs in one piece make a rule; shorter pieces may stand beside it ("- -----", "====  ====").
-_RULE = re.compile(r"(?=.*(?:-{5}|={5}|[–—]{5}))[-=–—\s]+")
+_RULE = re.compile(r"(?=[-=–—])(?=.*(?:-{5}|={5}|[–—]{5}))[-=–—\s]+")
 
 
 def is_rule(text: str) -> bool:

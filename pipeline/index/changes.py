@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from pipeline.index.corpus import CorpusIndex
 from pipeline.index.entries import IndexedClause
 from pipeline.provision import SAME, Part, ProvisionChange, called, told
-from pipeline.reading_order import PARTS
+from pipeline.reading_order import is_part
 from pipeline.text import canonical
 
 Edition = tuple[str, str, str]
@@ -49,28 +49,37 @@ def same_words(index: CorpusIndex, one: tuple[int, ...], other: tuple[int, ...])
     return _joined(index, one) == _joined(index, other)
 
 
-def change(index: CorpusIndex, old: Sequence[int], new: Sequence[int], kinds: Collection[str] = ()) -> ProvisionChange:
-    """What became of a provision between its rows in two editions. kinds: of what stands below it, only clauses of
-    these kinds count; all if none are given."""
-    before, after = (_parts(index, rows, kinds) for rows in (old, new))
+def change(index: CorpusIndex, old: Sequence[int], new: Sequence[int], *, with_clauses: bool = True) -> ProvisionChange:
+    """What became of a provision between its rows in two editions. with_clauses: does all that stands below it count,
+    or only its own parts, the items of its list and the rows of its table?"""
+    before, after = (_parts(index, rows, with_clauses) for rows in (old, new))
     edition = edition_key(index.clauses[old[0]])
     known = {part.lineage for part in after if place_in(index, part.lineage, edition)}
     return ProvisionChange(own=not same_words(index, tuple(old), tuple(new)), below=told(before, after, known))
 
 
-def below(index: CorpusIndex, row: int, kinds: Collection[str] = ()) -> list[int]:
-    """The rows of what stands below a row, in reading order; with `kinds` only through clauses of these kinds."""
-    found = []
-    for child in index.children.get(index.clauses[row].key, ()):
-        if not kinds or index.clauses[child].kind in kinds:
-            found += [child, *below(index, child, kinds)]
-    return found
+def below(index: CorpusIndex, row: int) -> list[int]:
+    """The rows of all that stands below a row, in reading order."""
+    children = index.children.get(index.clauses[row].key, ())
+    return [one for child in children for one in (child, *below(index, child))]
 
 
-def _parts(index: CorpusIndex, rows: Sequence[int], kinds: Collection[str]) -> list[Part]:
+def parts(index: CorpusIndex, row: int) -> list[int]:
+    """The rows of a provision's parts, and of the parts of those, in reading order."""
+    children = (one for one in index.children.get(index.clauses[row].key, ()) if is_part_of(index, one, row))
+    return [one for child in children for one in (child, *parts(index, child))]
+
+
+def is_part_of(index: CorpusIndex, row: int, above: int) -> bool:
+    """Is a clause a part of the one right above it (`reading_order.is_part`)?"""
+    return is_part(index.clauses[row].kind, index.clauses[row].text, index.clauses[above].text)
+
+
+def _parts(index: CorpusIndex, rows: Sequence[int], with_clauses: bool) -> list[Part]:
     """What stands below the rows of a provision in one edition."""
     base = index.clauses[rows[0]].citation
-    inside = dict.fromkeys(one for row in rows for one in below(index, row, kinds) if one not in rows)
+    within = below if with_clauses else parts
+    inside = dict.fromkeys(one for row in rows for one in within(index, row) if one not in rows)
     return [_part(index.clauses[row], base) for row in inside]
 
 
@@ -92,7 +101,7 @@ def status_since(index: CorpusIndex, row: int, since: Edition) -> str:
     before = place_in(index, clause.lineage, since)
     if not before:
         return NEW
-    return change(index, before, place_in(index, clause.lineage, edition_key(clause)), PARTS).status
+    return change(index, before, place_in(index, clause.lineage, edition_key(clause)), with_clauses=False).status
 
 
 def changed_rows(index: CorpusIndex, since: Edition, newer: Collection[Edition]) -> NDArray[np.bool_]:

@@ -37,6 +37,7 @@ _DERIVED = (
     "edition_orders",
     "citations",
     "defined_terms",
+    "definitions",
     "lineages",
     "children",
     "cited_by",
@@ -207,6 +208,16 @@ class CorpusIndex:
         """The terms that the corpus defines, each once."""
         defined = (clause.heading for clause in self.clauses if clause.kind == "definition")
         return tuple(dict.fromkeys(term for term in defined if term))
+
+    @cached_property
+    def definitions(self) -> dict[tuple[str, str, str, str], int]:
+        """The row that defines a term in an edition, the first one, by work, edition, variant and term in small
+        letters."""
+        found: dict[tuple[str, str, str, str], int] = {}
+        for row, clause in enumerate(self.clauses):
+            if clause.kind == "definition" and clause.heading:
+                found.setdefault((clause.work, clause.edition, clause.variant, clause.heading.casefold()), row)
+        return found
 
     @cached_property
     def lineages(self) -> dict[str, tuple[int, ...]]:

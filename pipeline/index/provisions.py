@@ -8,19 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from pipeline.index.changes import is_part_of
 from pipeline.index.corpus import CorpusIndex
 from pipeline.index.entries import ProvisionHit
-from pipeline.reading_order import PARTS
 
 
 def head(index: CorpusIndex, row: int) -> int:
-    """The row of the provision that a clause is a part of: the nearest above an item, row or paragraph, as long as that
-    has words of its own; otherwise its own row."""
-    while index.clauses[row].kind in PARTS:
-        above = index.row_of.get(index.clauses[row].parent or "")
-        if above is None or not index.clauses[above].text:
-            break
-        row = above
+    """The row of the provision that a clause is a part of: the nearest above an item, row, paragraph or numbered end of
+    a sentence, as long as that has words of its own; otherwise its own row."""
+    above = index.row_of.get(index.clauses[row].parent or "")
+    while above is not None and index.clauses[above].text and is_part_of(index, row, above):
+        row, above = above, index.row_of.get(index.clauses[above].parent or "")
     return row
 
 

@@ -30,7 +30,8 @@ class ClauseText:
 
 @dataclass(frozen=True, kw_only=True)
 class Elsewhere:
-    """A provision in another edition. status: "same", "changed" or "part"; what: what of it changed."""
+    """A provision in another edition. status: "same", "changed" or "part"; what: what of it changed, "own words the
+    same; (d) changed" where its own words did not."""
 
     edition: str
     citation: str
@@ -41,7 +42,8 @@ class Elsewhere:
 
 @dataclass(frozen=True, kw_only=True)
 class Passage:
-    """Guidance on a clause, in the words of its document. written_for: the edition that it speaks of."""
+    """Guidance on a clause, in the words of its document. written_for: the edition that it speaks of. outdated: what it
+    says that the contract now says otherwise: "written for 2019/20 (six months); GC30.4 now says nine months"."""
 
     key: str
     title: str
@@ -50,17 +52,28 @@ class Passage:
     text: str
     cites: str
     written_for: str
+    page_end: int
+    outdated: list[str]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """A clause that answers a question, the best first, and what speaks of it elsewhere."""
+    """A clause that answers a question, the best first, and what speaks of it elsewhere.
+
+    before: the words before the list that it is an item of, and that it goes on with. matched: of its items and rows
+    those that were found, by citation. outdated: of guidance, what in it is out of date. leads_to: what it refers to or
+    uses that changed since the edition before ("means as in GC30.4, which changed since 2019/20").
+    """
 
     rank: int
     clause: ClauseText
+    before: list[ClauseText]
+    matched: list[str]
     because: list[str]
     other_editions: list[Elsewhere]
     guidance: list[Passage]
+    outdated: list[str]
+    leads_to: list[str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,14 +92,19 @@ class SearchResults:
 
 @dataclass(frozen=True, kw_only=True)
 class ShownClause:
-    """A clause with all that stands below it, and what it uses, refers to and is referred to by."""
+    """A clause with all that stands below it, and what it uses, refers to and is referred to by. before, outdated,
+    leads_to: as in `Found`."""
 
     clause: ClauseText
+    before: list[ClauseText]
     below: list[ClauseText]
     definitions: list[ClauseText]
     refers_to: list[str]
     referred_to_by: list[str]
     other_editions: list[Elsewhere]
+    guidance: list[Passage]
+    outdated: list[str]
+    leads_to: list[str]
 
 
 @dataclass(frozen=True, kw_only=True)

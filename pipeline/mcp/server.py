@@ -38,7 +38,9 @@ INSTRUCTIONS = (
     "with its items, definitions and references, trace it through the editions, compare editions. Every answer names "
     "the citation, document and page of what it says; `text` is the document's own words. Quote with the citation and "
     "the page, say which edition it is, and say so where another edition says something else. Guidance may be written "
-    "for an earlier edition than the clause it explains: `written_for` says which."
+    "for an earlier edition than the clause it explains: `written_for` says which, and `outdated` what in it is no "
+    "longer so. A clause may have the same words as before and lead to others that changed: `leads_to`. An item of a "
+    "list goes on with the words in `before`."
 )
 READ_ONLY = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
 

@@ -8,9 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipeline.comparisons import compared
 from pipeline.library.cached_store import WarmStore
-from pipeline.library.clauses import clause_page
-from pipeline.library.compare import comparison_cache
+from pipeline.library.clauses import clause_history, clause_names, clause_page
+from pipeline.library.clauses.changed_targets import changed_targets_of
+from pipeline.library.clauses.clause_guidance import guidance_about
+from pipeline.library.clauses.outdated import outdated_in
 from pipeline.library.compare.comparison import edition_summaries
 from pipeline.library.compare.comparison_view import ChangeView, narrowed
 from pipeline.library.search import result_page
@@ -30,9 +33,9 @@ from pipeline.mcp.answers import (
     ShownClause,
     WordsAtPage,
 )
-from pipeline.model import Clause, Comparison, DoubtfulPage, Hit, Reason, UntoldWords
+from pipeline.model import Clause, DoubtfulPage, GuidanceNote, Hit, Reason, UntoldWords
+from pipeline.reading_order import parts, under
 from pipeline.report.proof_lines import account
-from pipeline.steps.ingest.corpus import kept_comparison
 from pipeline.text import marked
 
 
@@ -51,41 +54,46 @@ def search(store: WarmStore, question: str, narrow: Narrow, *, page: int, per_pa
 def show(store: WarmStore, citation: str, edition: str | None) -> ShownClause:
     """A clause by its citation or key, in the newest edition or the one that is named."""
     shown = clause_page.show(store, citation, edition)
+    key = shown.place.clause
     of_edition = clause_page.edition_clauses(store, shown.place)
     by_id = {clause.id: clause for clause in of_edition}
 
     def told(clause: Clause) -> ClauseText:
-        return _clause(store, clause, clause_page.edition_name(shown.place), of_edition, by_id, shown.place.document)
+        return _clause(store, clause, clause_names.edition_name(shown.place), of_edition, by_id, shown.place.document)
 
     return ShownClause(
         clause=told(shown.clause),
+        before=[told(clause) for clause in shown.above],
         below=[told(clause) for clause in shown.below],
         definitions=[told(clause) for clause in shown.definitions],
         refers_to=[one.cites if one.clause is None else _place(one.clause) for one in shown.references],
         referred_to_by=[_place(clause) for clause in shown.cited_by],
         other_editions=[
             Elsewhere(
-                edition=clause_page.edition_name(one.places[0]),
-                citation=clause_page.named_together(one.places),
+                edition=clause_names.edition_name(one.places[0]),
+                citation=clause_names.named_together(one.places),
                 key=one.places[0].clause,
                 status="same" if one.same else "changed",
                 what="; ".join(filter(None, ["own words the same" if one.own and not one.same else "", one.below])),
             )
             for one in shown.elsewhere
         ],
+        guidance=[_passage(one) for one in guidance_about(store, key)],
+        outdated=[one.sentence for one in outdated_in(store, key)],
+        leads_to=[one.sentence for one in changed_targets_of(store, key)],
     )
 
 
 def history(store: WarmStore, citation: str, edition: str | None) -> ClauseHistory:
     """A provision edition by edition, oldest first, with what changed from each to the next."""
-    place = clause_page.find_clause(store, citation, edition)
-    entries = clause_page.history(store, place.clause)
+    place = clause_names.find_clause(store, citation, edition)
+    entries = clause_history.history(store, place.clause)
     return ClauseHistory(
         citation=place.citation,
         editions=[
             EditionOfClause(
-                edition=clause_page.edition_name(entry.place),
-                citation=clause_page.named_together(
+                edition=clause_names.edition_name(entry.place),
+                citation=clause_names.named_together(
                     [entry.place, *(replace(entry.place, citation=other.citation) for other in entry.others)]
                 ),
                 key=entry.place.clause,
@@ -104,7 +112,7 @@ def history(store: WarmStore, citation: str, edition: str | None) -> ClauseHisto
 
 def compare(store: WarmStore, old: str, new: str, *, level: str | None, first: int, most: int) -> ComparedEditions:
     """The changes between two editions or documents of the store, from the `first`th (0) on, at most `most`."""
-    diff = _compared(store, old, new).diff
+    diff = compared(store, old, new).diff
     told = narrowed(diff, level=level)
     return ComparedEditions(
         old=diff.old.name,
@@ -118,7 +126,7 @@ def compare(store: WarmStore, old: str, new: str, *, level: str | None, first: i
 
 def prove(store: WarmStore, old: str, new: str) -> ComparisonProof:
     """The account of the words of a comparison: which of those that differ no entry tells, and where."""
-    diff = _compared(store, old, new).diff
+    diff = compared(store, old, new).diff
     proof = diff.proof
     return ComparisonProof(
         old=diff.old.name,
@@ -147,33 +155,47 @@ def editions(store: WarmStore) -> list[HeldEdition]:
     ]
 
 
-def _compared(store: WarmStore, old: str, new: str) -> Comparison:
-    return comparison_cache.compared(store, old, new, comparer=kept_comparison)
-
-
 def _found(store: WarmStore, hit: Hit) -> Found:
     record = store.catalogue.document(hit.clause.document)
     clauses = store.clauses_of(record).clauses if record is not None else (hit.clause,)
+    by_id = {one.id: one for one in clauses}
+
+    def told(clause: Clause) -> ClauseText:
+        return _clause(store, clause, hit.edition, clauses, by_id, hit.clause.document)
+
     return Found(
         rank=hit.rank,
-        clause=_clause(store, hit.clause, hit.edition, clauses, {one.id: one for one in clauses}, hit.clause.document),
+        clause=told(hit.clause),
+        before=[told(clause) for clause in hit.above],
+        matched=[item.clause.citation for item in hit.items if item.matched],
         because=list(hit.why.reasons),
         other_editions=[
-            Elsewhere(edition=one.edition, citation=one.citation, key=one.clause, status=one.status, what=one.below)
+            Elsewhere(
+                edition=one.edition,
+                citation=one.citation,
+                key=one.clause,
+                status=one.status,
+                what=one.only_below or one.below,
+            )
             for one in hit.other_editions
         ],
-        guidance=[
-            Passage(
-                key=one.clause,
-                title=one.title,
-                citation=one.citation,
-                page=one.page,
-                text=one.text,
-                cites=one.cites,
-                written_for=one.edition,
-            )
-            for one in hit.guidance
-        ],
+        guidance=[_passage(one) for one in hit.guidance],
+        outdated=[one.sentence for one in hit.outdated],
+        leads_to=[one.sentence for one in hit.leads],
+    )
+
+
+def _passage(note: GuidanceNote) -> Passage:
+    return Passage(
+        key=note.clause,
+        title=note.title,
+        citation=note.citation,
+        page=note.page,
+        page_end=note.page_end,
+        text=note.text,
+        cites=note.cites,
+        written_for=note.edition,
+        outdated=[one.sentence for one in note.outdated],
     )
 
 
@@ -190,25 +212,15 @@ def _clause(
         citation=clause.citation,
         heading=clause.heading or "",
         text=clause_page.whole(among, here),
-        under=_under(here, by_id),
+        under=list(under(here, by_id)),
         kind=clause.kind,
         edition=edition,
         document=name,
         title=(record.title if record is not None else "") or name,
         page=clause.page_start,
-        page_end=clause.page_end,
+        page_end=max(one.page_end for one in (here, *parts(among, {here.id}))),
         sure=clause.sure,
     )
-
-
-def _under(clause: Clause, by_id: dict[str, Clause]) -> list[str]:
-    """What a clause stands below, the outermost first, each as one would name it."""
-    above = []
-    at = by_id.get(clause.parent or "")
-    while at is not None:
-        above.append(" ".join(filter(None, [at.number, at.heading])) or at.citation)
-        at = by_id.get(at.parent or "")
-    return [*([clause.part] if clause.part and clause.part not in above else []), *reversed(above)]
 
 
 def _change(view: ChangeView) -> ChangedClause:

@@ -29,15 +29,13 @@ from pipeline.model.comparison import (
     WordEdit,
 )
 from pipeline.model.documents import Bookmark, Box, Cell, Document, DocumentInfo, Ledger, Line, Page, Span, Table
+from pipeline.model.out_of_date import ChangedTarget, GuidanceNote, Outdated, OutdatedMark
 from pipeline.model.search import (
     CitedClause,
     FacetValue,
-    GuidanceNote,
     Hit,
     HitItem,
     OtherEdition,
-    Outdated,
-    OutdatedMark,
     Previous,
     QueryReading,
     SearchAnswer,
@@ -51,6 +49,7 @@ __all__ = [
     "Cell",
     "Change",
     "ChangedPlace",
+    "ChangedTarget",
     "CitedClause",
     "Clause",
     "Comparison",

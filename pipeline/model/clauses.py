@@ -92,12 +92,13 @@ class Clause:
     @property
     def own(self) -> str:
         """Text and closing words with a space between them: what annotations are placed in."""
-        return " ".join(part for part in (self.text, self.closing) if part)
+        return f"{self.text} {self.closing}" if self.text and self.closing else self.text or self.closing or ""
 
     @property
     def words(self) -> str:
         """Heading, text and closing words together: what a reader counts as the clause's words."""
-        return " ".join(part for part in (self.heading, self.own) if part)
+        own = self.own
+        return f"{self.heading} {own}" if self.heading and own else self.heading or own
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -145,7 +145,8 @@ class ChangedPlace:
 class Change:
     """One change to report: `old` and `new` as in its pair; an added clause has no old, a removed one no new.
 
-    places: of one cause in many places all of them, its own first; the other changes are the comparison's `folded`.
+    places: of one cause in many places all of them, its own first, then in reading order; the other changes are the
+    comparison's `folded`.
     """
 
     old: tuple[str, ...]
@@ -209,7 +210,8 @@ class Proof:
 class EditionDiff:
     """The comparison of two sides. Every clause of both is in exactly one pair, or in `added` / `removed`.
 
-    `changes` is ranked, most significant first. `summary` counts pairs, changes by facet and by level. `references`
+    `changes` is ranked, most significant first; within a level, clauses that came or went with the section above them
+    stand together, in reading order. `summary` counts pairs, changes by facet and by level. `references`
     are the cross-references that no longer lead where they led, and new ones that lead nowhere, in reading order.
     `folded` are the changes that an entry of `changes` tells with its own, by its `places`.
     """

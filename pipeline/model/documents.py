@@ -83,7 +83,7 @@ class Line:
     @property
     def text(self) -> str:
         """The live characters of the line."""
-        return "".join(span.text for span in self.spans if span.role == "body")
+        return "".join([span.text for span in self.spans if span.role == "body"])
 
     @property
     def bold(self) -> bool:
@@ -94,11 +94,13 @@ class Line:
     @property
     def size(self) -> float:
         """Size in points of the greater part of the live characters."""
+        if len(self.spans) == 1 and self.spans[0].role == "body":
+            return self.spans[0].size
         weight: dict[float, int] = {}
         for span in self.spans:
             if span.role == "body":
                 weight[span.size] = weight.get(span.size, 0) + len(span.text)
-        return max(weight, key=lambda size: weight[size], default=0.0)
+        return max(weight, key=weight.__getitem__, default=0.0)
 
     @property
     def box(self) -> Box:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from pipeline.model.clauses import Clause
 from pipeline.model.documents import DocumentInfo
+from pipeline.model.out_of_date import ChangedTarget, GuidanceNote, Outdated
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,8 +54,8 @@ class Previous:
     """What a hit's provision said in the edition that its own follows. text: of all the clauses that it was there.
 
     status: "same" or "changed" (its heading or its words or those of what stands below it, typography apart). own: the
-    status of its own words alone. below: what changed of the rest: "(d) changed, (e) new". page: 0 where its document
-    does not say.
+    status of its own words alone. below: what changed of the rest: "(d) changed, (e) new". text: with the items of its
+    lists. page, page_end: those that it stands on, 0 where its document does not say.
     """
 
     edition: str
@@ -67,6 +68,7 @@ class Previous:
     status: str
     own: str = ""
     below: str = ""
+    page_end: int = 0
 
     @property
     def only_below(self) -> str:
@@ -79,7 +81,8 @@ class CitedClause:
     """A clause that a hit from guidance (or from another work) cites, in the edition that the hit was written for.
 
     status: "same" or "changed" against the newest edition of the clause's work, "gone" where it no longer stands there;
-    newest: that edition.
+    newest: that edition. text: with the items of its lists. page, page_end: those that it stands on, 0 where its
+    document does not say.
     """
 
     cites: str
@@ -89,69 +92,8 @@ class CitedClause:
     text: str
     status: str
     newest: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class OutdatedMark:
-    """A stretch `own[start:end]` of a passage (`clause` is its key, or that of an item of it) that is out of date."""
-
-    clause: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Outdated:
-    """That a passage was written for an edition in which a provision that it cites said something else than now.
-
-    cites: the citation; clause: the key of the clause that it names. edition: that one; newest: the newest that it is
-    linked with. status: "changed", or "gone" where the provision is not in the newest. below: what changed below it,
-    where its own words are the same. said: the sums and times of the passage that the provision said then and says no
-    more, marked by `marks`; now: what it says instead. Both are "" where there are none.
-    """
-
-    cites: str
-    clause: str
-    edition: str
-    newest: str
-    status: str
-    below: str = ""
-    said: str = ""
-    now: str = ""
-    marks: tuple[OutdatedMark, ...] = ()
-
-    @property
-    def sentence(self) -> str:
-        """As a reader is told: "written for 2019/20 (six months); GC30.4 now says nine months"."""
-        written = f"written for {self.edition}" + (f" ({self.said})" if self.said else "")
-        if self.status == "gone":
-            return f"{written}; {self.cites} is not in {self.newest}"
-        if self.now:
-            return f"{written}; {self.cites} now says {self.now}"
-        if self.said:
-            return f"{written}; {self.cites} no longer says so in {self.newest}"
-        if self.below:
-            return f"{written}; in {self.newest} {self.cites} has the same own words, but {self.below}"
-        return f"{written}; {self.cites} has other words in {self.newest}"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class GuidanceNote:
-    """A passage that speaks of a hit's provision. cites: the citation in it: of the provision, or of one above it.
-
-    clause: its key. page: 0 where its document does not say. outdated: what `cites` said when the passage was written
-    and says otherwise now.
-    """
-
-    document: str
-    title: str
-    edition: str
-    clause: str
-    citation: str
-    page: int
-    text: str
-    cites: str
-    outdated: tuple[Outdated, ...] = ()
+    page: int = 0
+    page_end: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -173,11 +115,13 @@ class Hit:
     """A found clause. `highlights` are [start, end) stretches of `clause.own`: the words; `sentence` is the one that
     answers best, None where there is but one, or none is better than the others.
 
-    items: parts of its list or table, those that were found and the first ones, in reading order; they stand between
-    its text and its closing words. items_after: so many parts that are not shown stand after them. previous: None in
-    the first edition. guidance: on a contract's clause. cites: of a passage of guidance; outdated: what is out
-    of date in it. linked: False where
-    its work has other editions, and nothing says how its own is linked with them.
+    under: the headings that it stands under, the outermost first. above: the clauses whose words it goes on with, the
+    outermost first: the words before the list that it is an item of. items: parts of its list or table, those that were
+    found and the first ones, in reading order; they stand between its text and its closing words. items_after: so many
+    parts that are not shown stand after them. page, page_end: the pages on which all of these stand, 0 where its
+    document does not say. previous: None in the first edition. guidance: on a contract's clause. cites: of a passage of
+    guidance; outdated: what is out of date in it. leads: what it leads to that changed since the edition before.
+    linked: False where its work has other editions, and nothing says how its own is linked with them.
     """
 
     rank: int
@@ -196,7 +140,21 @@ class Hit:
     cites: tuple[CitedClause, ...] = ()
     linked: bool = True
     outdated: tuple[Outdated, ...] = ()
+    under: tuple[str, ...] = ()
+    above: tuple[Clause, ...] = ()
+    page: int = 0
+    page_end: int = 0
+    leads: tuple[ChangedTarget, ...] = ()
     why: Why = field(default_factory=lambda: Why(dense=None, lexical=None))
+
+    @property
+    def pages(self) -> str:
+        """The pages as one looks for them: "page 12", "pages 12–13"; "" where its document does not say."""
+        if not self.page:
+            return ""
+        if self.page == self.page_end:
+            return f"page {self.clause.page if self.clause.page_start == self.page else self.page}"
+        return f"pages {self.page}–{self.page_end}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

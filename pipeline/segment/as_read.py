@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from pipeline.model import Document, Line, Page, ReadText
+from pipeline.segment.build.nodes import printed
 
 # The names of a table's columns are no clause, but stand with each of its rows.
 LIVE = frozenset(("body", "table_header"))
@@ -29,7 +30,7 @@ def as_read(document: Document, doubtful: Collection[int] = ()) -> tuple[ReadTex
     known = document.info.pages > 0  # 0: nobody knows what stands on which page
     pages = [
         ReadText(
-            page=page.number if known else 0, text="\n".join(map(_printed, _live(page))), why=_doubt(page, doubtful)
+            page=page.number if known else 0, text="\n".join(map(printed, _live(page))), why=_doubt(page, doubtful)
         )
         for page in document.pages
     ]
@@ -43,11 +44,6 @@ def as_read(document: Document, doubtful: Collection[int] = ()) -> tuple[ReadTex
 
 def _live(page: Page) -> Iterator[Line]:
     return (line for line in page.lines if line.role in LIVE and line.text.strip())
-
-
-def _printed(line: Line) -> str:
-    """A line with the number that the word processor gives it."""
-    return f"{line.label} {line.text}" if line.label and line.label != "•" else line.text
 
 
 def _doubt(page: Page, doubtful: Collection[int]) -> str:

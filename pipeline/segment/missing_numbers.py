@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from pipeline import label_grammar
 from pipeline.model import Clause
 from pipeline.numerals import roman_value
 from pipeline.segment.labels.reading import readings, step_order
 
-NUMBER = re.compile(r"(?:[A-Za-z§.]+\s?)?(\d{1,3}[A-Z]{0,2}(?:\.\d{1,3}[A-Z]{0,2})*)\.?")
+NUMBER = re.compile(rf"(?:[A-Za-z§.]+\s?)?({label_grammar.NUMBER})\.?")
 # More missing in a row than this are no numbers that were lost, but a document that counts otherwise.
 MOST = 20
 # A document of which more than this share of the numbers has no section above it does not print sections.

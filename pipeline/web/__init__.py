@@ -2,8 +2,10 @@
 
 app          puts everything together; `pipeline.cli.serve` runs it
 desk         what every request needs: the store, the templates, who may come in
-pages/       one module for each page: search, clause, compare, files, holdings (the library), subscriptions, sign_in
+pages/       one module for each page: search, clause, reading, compare, files, holdings (the library),
+             subscriptions, sign_in
 api          the same answers as JSON
+feeds        what other programs subscribe to: changes (Atom), dates (iCalendar)
 operations   /healthz, /readyz, /metrics
 security/    who may ask, how often and how much; what every answer must say
 marking      words with what is marked in them, as pieces that a template prints

@@ -18,6 +18,7 @@ from starlette.responses import Response
 from pipeline import shapes
 from pipeline.errors import NotInStoreError
 from pipeline.library.clauses import clause_blame, clause_page
+from pipeline.library.clauses.changed_targets import changed_targets_of
 from pipeline.library.clauses.clause_guidance import guidance_about
 from pipeline.library.clauses.outdated import outdated_in
 from pipeline.library.compare.comparison import edition_summaries
@@ -149,9 +150,14 @@ def cited(request: Request, citation: Segment, edition: Name = None) -> Response
 
 
 def _shown(request: Request, shown: clause_page.Shown) -> Response:
-    """A clause with its surroundings, the guidance on it and, of guidance, what is out of date in it."""
+    """A clause with its surroundings, the guidance on it, what it leads to that changed and, of guidance, what is out
+    of date in it."""
     store, key = desk_of(request).store, shown.place.clause
-    more = {"guidance": guidance_about(store, key), "outdated": outdated_in(store, key)}
+    more = {
+        "guidance": guidance_about(store, key),
+        "outdated": outdated_in(store, key),
+        "leads": changed_targets_of(store, key),
+    }
     return _json(request, {**msgspec.to_builtins(shown), **msgspec.to_builtins(more)})
 
 

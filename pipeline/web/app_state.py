@@ -13,14 +13,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from pipeline import comparisons
 from pipeline.errors import ExitCode
 from pipeline.library.cached_store import WarmStore
-from pipeline.library.compare import comparison_cache
 from pipeline.library.search.result_page import named
 from pipeline.library.status.holdings import when
 from pipeline.model import Comparison
+from pipeline.reading_order import heading_path
 from pipeline.settings import Settings
-from pipeline.steps.ingest.corpus import kept_comparison
 from pipeline.steps.page_pictures import Spare
 from pipeline.web import links, marking
 from pipeline.web.error_links import ways
@@ -88,9 +88,8 @@ class Desk:
         self._templates = _environment()
 
     def compared(self, old: str, new: str) -> Comparison:
-        """The comparison of two names of the store, made and kept now unless it is there; errors as in
-        `comparison_cache.compared`."""
-        return comparison_cache.compared(self.store, old, new, comparer=kept_comparison)
+        """As `comparisons.compared`, of the store that is asked."""
+        return comparisons.compared(self.store, old, new)
 
     def fill(self, template: str, request: Request, **values: Any) -> str:
         """A template with its values and with what every page shows."""
@@ -193,6 +192,7 @@ def _environment() -> Environment:
         static=static_version(),
         links=links,
         marking=marking,
+        heading_path=heading_path,
     )
     environment.filters["edition"] = named
     environment.filters["moment"] = when

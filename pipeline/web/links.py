@@ -32,6 +32,31 @@ def document(name: str) -> str:
     return f"/library/document/{quote(name, safe='')}"
 
 
+def read(name: str) -> str:
+    """A document from beginning to end."""
+    return f"/read/{quote(name, safe='')}"
+
+
+def read_at(key: str) -> str:
+    """A clause by its key, in its place in its document."""
+    return f"{read(key.partition('#')[0])}#{quote(own(key), safe='~')}"
+
+
+def read_edition(name: str) -> str:
+    """An edition from beginning to end."""
+    return with_query("/read", {"edition": name})
+
+
+def feed(work: str) -> str:
+    """The feed of a work's changes."""
+    return f"/api/works/{quote(work, safe='')}/changes.atom"
+
+
+def calendar(edition: str) -> str:
+    """The calendar of an edition's dates."""
+    return with_query("/api/editions/dates.ics", {"edition": edition})
+
+
 def source(name: str) -> str:
     """The bytes of a document."""
     return f"{document(name)}/source"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from pipeline.model import Annotation, Clause, GuidanceNote, Hit, HitItem, Outdated, WordEdit
@@ -41,10 +41,15 @@ class MarkedPiece:
 
 
 def pieces(
-    clause: Clause, known: Mapping[str, object], *, closing: bool = False, outdated: Sequence[Outdated] = ()
+    clause: Clause,
+    known: Collection[str],
+    *,
+    closing: bool = False,
+    outdated: Sequence[Outdated] = (),
+    only: Collection[str] = (),
 ) -> tuple[MarkedPiece, ...]:
     """A clause's text, or its closing words, with the terms, references and duties in them. known: ids that can be led
-    to. outdated: what is out of date, in this clause or others."""
+    to. outdated: what is out of date, in this clause or others. only: the types that are marked, all if none."""
     text = clause.own
     begins = len(text) - len(clause.closing or "")  # of the closing words
     at, end = (begins, len(text)) if closing else (0, len(clause.text))
@@ -54,7 +59,8 @@ def pieces(
         for start, last in stale(outdated, clause.id)
         if start >= at and last <= end
     ]
-    marked = [mark for mark in clause.annotations if mark.start >= at and _kind(mark, known)]
+    wanted = [mark for mark in clause.annotations if not only or mark.type in only]
+    marked = [mark for mark in wanted if mark.start >= at and _kind(mark, known)]
     chosen = _apart([*old, *marked], end)
     found: list[MarkedPiece] = []
     for number, mark in enumerate(chosen, start=1):
@@ -73,7 +79,7 @@ def pieces(
     return (*found, MarkedPiece(text=text[at:])) if at < len(text) else tuple(found)
 
 
-def _kind(mark: Annotation, known: Mapping[str, object]) -> str:
+def _kind(mark: Annotation, known: Collection[str]) -> str:
     if mark.type == STALE:
         return STALE
     if mark.type in ("term", "reference"):
@@ -159,10 +165,14 @@ def excerpt(hit: Hit, *, closing: bool = False) -> tuple[MarkedPiece, ...]:
     return snippet(clause.own[start:end], marks, sentence, old=old)
 
 
+def lead_in(clause: Clause) -> tuple[MarkedPiece, ...]:
+    """The words before the list that a result is an item of: all of them, as long as they are no page."""
+    return snippet(clause.text, (), (max(0, len(clause.text) - SNIPPET), len(clause.text)))
+
+
 def note(one: GuidanceNote) -> tuple[MarkedPiece, ...]:
     """The passage of guidance on a clause, from around what is out of date in it."""
-    old = stale(one.outdated, one.clause)
-    return snippet(one.text, old, None, NOTE, old)
+    return snippet(one.text, one.stale, None, NOTE, one.stale)
 
 
 def item(one: HitItem, outdated: Sequence[Outdated] = ()) -> tuple[MarkedPiece, ...]:

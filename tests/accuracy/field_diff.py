@@ -53,7 +53,9 @@ def compared(name: str, wanted: Any, answer: Answer, other: Answer | None) -> st
             "" if there is (name == "reasons") else f"the reasons {'lack' if name == 'reasons' else 'have'} {wanted[0]}"
         )
     if name == "lacks_told":
-        gone = [piece["text"].strip() for change in changes for piece in change["words"] if piece["op"] == "delete"]
+        # What only follows a renumbering has level none, and is told of nobody.
+        told = [change for change in changes if change["significance"]["level"] != "none"]
+        gone = [piece["text"].strip() for change in told for piece in change["words"] if piece["op"] == "delete"]
         return f"“{wanted[0]}” is told as gone" if set(wanted) & set(gone) else ""
     if name == "kinds_new":
         kinds = {clause["kind"] for clause in answer.told["clauses"]["new"]}

@@ -26,6 +26,6 @@ ink                  the ink of words; hidden_text: words that are held and not 
 annotations          values of form fields, typed-in text, strike-outs beside a page's content
 placeholders         files that stand for another document; file_names: which names of PDF's grammar a file has
 render               a page as a picture
-cross_check          what a second reader reads on the same page
+cross_check          what a second reader reads on the same page; second_reader: the strings that a page shows
 ocr                  pages that are pictures, or whose letters have no name; ocr_figures: the layers of scans checked
 """

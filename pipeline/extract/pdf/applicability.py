@@ -47,6 +47,8 @@ class CodeColumns:
 
     def on(self, page: Raw) -> dict[int, Word]:
         """The words of the column on a page, by identity."""
+        if not self.edges:
+            return {}
         rows = baselines(outside_tables(page.words, page.grids))
         rising = _rising(rows)
         return {

@@ -4,8 +4,8 @@ Compared are every page with a table, the first, the last, and of the others abo
 SHA-256, so that the same file is always judged on the same pages; or all of them. Pages are compared as multisets of
 words, since two readers may rightly differ in their order. A page below the threshold gets the flag "disagreement".
 
-pdfplumber opens the file and walks its pages; the characters are taken from pdfminer's interpreter as it shows them,
-without the layout analysis that makes up most of its time and that a comparison without order has no use for.
+pdfplumber opens the file and walks its pages; `second_reader` takes the strings as pdfminer's interpreter shows them,
+without the layout analysis, which a comparison without order has no use for.
 """
 
 from __future__ import annotations
@@ -27,8 +27,6 @@ FLAG = "disagreement"
 SAMPLE = 16
 # Chosen on one half of the contracts at hand and judged on the other: models/agreement.toml says when, how and on what.
 THRESHOLD = 0.985
-# A gap over this share of the type size, or another baseline, ends a word.
-GAP = 0.2
 
 # What one reader gives as one character and the other as its likeness, and hyphens, which end a line or do not.
 ALIKE = str.maketrans(
@@ -127,69 +125,16 @@ def _all(line: Line) -> str:
 
 def _read(pdf: Any, page: Any) -> Counter[str] | None:
     """The words of a page by the second reader; None where it fails."""
-    from pdfminer.pdfinterp import PDFPageInterpreter
+    # Late: only PDF needs it.
+    from pipeline.extract.pdf.second_reader import shown
 
-    device = _device(pdf.rsrcmgr)
     try:
-        PDFPageInterpreter(pdf.rsrcmgr, device).process_page(page.page_obj)
+        return words(shown(pdf, page))
     except Exception:
         # As above: pdfminer raises whatever its Python code happens to raise on a broken page.
         return None
     finally:
         page.close()
-    return words("".join(device.pieces))
-
-
-def _device(manager: Any) -> Any:
-    """A device for pdfminer's interpreter that gathers the strings shown, with a space where a word ends."""
-    from pdfminer.pdfdevice import PDFDevice
-    from pdfminer.pdffont import PDFUnicodeNotDefined
-    from pdfminer.utils import apply_matrix_pt, mult_matrix
-
-    class Strings(PDFDevice):
-        """Gathers text in the order in which it is shown."""
-
-        def __init__(self) -> None:
-            super().__init__(manager)
-            self.pieces: list[str] = []
-            self._end = (0.0, 0.0)
-
-        def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:
-            """Show a string: bytes and, between them, moves to the left in thousandths of the type size."""
-            font, size, scaling = textstate.font, textstate.fontsize, textstate.scaling * 0.01
-            assert self.ctm is not None
-            matrix = mult_matrix(textstate.matrix, self.ctm)
-            apart = textstate.charspace * scaling
-            upright = font.is_vertical()
-            along, across = textstate.linematrix
-            if upright:
-                along, across = across, along
-            self._space_before(apply_matrix_pt(matrix, textstate.linematrix), size, matrix)
-            for item in seq:
-                if not isinstance(item, bytes):
-                    step = -item * 0.001 * size * scaling
-                    along += step
-                    if abs(step) > GAP * abs(size):
-                        self.pieces.append(" ")
-                    continue
-                for code in font.decode(item):
-                    try:
-                        self.pieces.append(font.to_unichr(code))
-                    except PDFUnicodeNotDefined:
-                        self.pieces.append("\ufffd")
-                    along += font.char_width(code) * size * scaling + apart
-                    if code == 32:
-                        along += textstate.wordspace * scaling
-            textstate.linematrix = (across, along) if upright else (along, across)
-            self._end = apply_matrix_pt(matrix, textstate.linematrix)
-
-        def _space_before(self, start: tuple[float, float], size: float, matrix: Any) -> None:
-            """A space unless the string begins where the last one ended."""
-            height = abs(size) * max(abs(matrix[0]), abs(matrix[1])) or 1.0
-            if max(abs(start[0] - self._end[0]), abs(start[1] - self._end[1])) > GAP * height:
-                self.pieces.append(" ")
-
-    return Strings()
 
 
 def _note(numbers: list[int], chosen: int) -> str:

@@ -17,7 +17,7 @@ import pypdfium2.raw as raw
 
 from pipeline.extract.pdf.letter_widths import LetterWidths
 from pipeline.extract.pdf.symbols import signs
-from pipeline.extract.pdf.text_style import Style, style_of
+from pipeline.extract.pdf.text_style import Style, Styles
 
 # Ligatures are letters; pdfium puts U+0002 or U+FFFE for a hyphen that ends a line. Browsers that print a page name
 # the semicolon's glyph as the Greek question mark, which Unicode takes for the same character.
@@ -93,14 +93,13 @@ def page_transform(page: Any, turn: int = 0) -> Transform:
 
 
 class _TextReader:
-    """Reads one page's characters; styles are looked up once for each text object."""
+    """Reads one page's characters."""
 
     def __init__(self, page: Any, textpage: Any, turn: int, layered: bool) -> None:
         self._handle, self._transform = textpage.raw, page_transform(page, turn)
-        self._turn, self._layered = page.get_rotation() + turn, layered
+        self.style = Styles(textpage.raw, page.get_rotation() + turn, layered=layered).at
         self._rectangle = raw.FS_RECTF()
         self._reference = ctypes.byref(self._rectangle)
-        self._styles: dict[int, Style] = {}
 
     def text(self) -> str:
         """All characters of the page, one place each; a character beyond the first 65,536 stands as two halves."""
@@ -111,17 +110,6 @@ class _TextReader:
         # Characters without a code are left out there; then each is asked for.
         unicode_at, handle = raw.FPDFText_GetUnicode, self._handle
         return "".join([chr(unicode_at(handle, index)) for index in range(count)])
-
-    def style(self, index: int) -> Style | None:
-        """The style of a character; None for one that pdfium put in, which has no ink."""
-        owner = raw.FPDFText_GetTextObject(self._handle, index)
-        if not owner:
-            return None
-        address = ctypes.addressof(owner.contents)
-        style = self._styles.get(address)
-        if style is None:
-            style = self._styles[address] = style_of(owner, self._handle, index, self._turn, self._layered)
-        return style
 
     def box(self, index: int, style: Style) -> tuple[float, float, float, float]:
         """(x0, top, x1, bottom) of a character, by the metrics of its font."""
@@ -150,13 +138,14 @@ class _TextReader:
             return None
         x0, top, x1, bottom = self.box(start, style)
         if end > start:
-            if self.style(end) != style:
+            last = self.style(end)
+            if last is not style and last != style:
                 return None
             last_x0, _, x1, last_bottom = self.box(end, style)
             if last_x0 < x0 or abs(last_bottom - bottom) > 0.3 * style.size or x1 - x0 > len(token) * style.size:
                 return None
         baseline = _baseline(top, bottom)
-        if any(rule[0] < x1 and rule[2] > x0 and 0 < baseline - rule[1] < style.size for rule in rules):
+        if rules and any(rule[0] < x1 and rule[2] > x0 and 0 < baseline - rule[1] < style.size for rule in rules):
             return None
         return Word(_shown(token, style.font), x0, x1, top, bottom, baseline, style, True, [])
 

@@ -36,14 +36,17 @@ def find(pages: Sequence[Raw]) -> dict[int, str]:
     """The role ("header", "footer" or "page_number") of each word that is furniture, by the word's identity."""
     printed = {page.number: baselines(outside_tables(page.words, page.grids)) for page in pages}
     rows = [row for page in pages for row in _rows(page, printed[page.number])]
+    by_edge: dict[tuple[int, str], list[tuple[int, PageRow]]] = defaultdict(list)
+    for n, row in enumerate(rows):
+        by_edge[row.page, row.edge].append((n, row))
     needed = 2 if len(pages) < 6 else 3
     twins = _twins(rows)
     twins |= dict.fromkeys(section_heads.find(rows, twins, needed), needed)
     roles: dict[int, str] = {}
     for page in pages:
         for edge, role in (("top", "header"), ("bottom", "footer")):
-            mine = [(n, row) for n, row in enumerate(rows) if row.page == page.number and row.edge == edge]
-            for row in _outermost(sorted(mine, key=lambda item: item[1].distance), twins, page, needed):
+            mine = sorted(by_edge[page.number, edge], key=lambda item: item[1].distance)
+            for row in _outermost(mine, twins, page, needed):
                 name = "page_number" if PAGE_NUMBER.fullmatch(row.text) else role
                 roles |= {id(word): name for word in row.words}
     others = {number: [row for row in mine if id(row[0]) not in roles] for number, mine in printed.items()}
@@ -85,9 +88,12 @@ def _twins(rows: Sequence[PageRow]) -> dict[int, int]:
             places[row.edge, key].append(index)
     found: dict[int, int] = {}
     for where in places.values():
+        pages: dict[float, set[int]] = defaultdict(set)
         for index in where:
-            near = {rows[n].page for n in where if abs(rows[n].distance - rows[index].distance) <= DRIFT}
-            found[index] = max(found.get(index, 0), len(near))
+            pages[rows[index].distance].add(rows[index].page)
+        near = {at: set().union(*(pages[other] for other in pages if abs(other - at) <= DRIFT)) for at in pages}
+        for index in where:
+            found[index] = max(found.get(index, 0), len(near[rows[index].distance]))
     return found
 
 

@@ -55,7 +55,7 @@ def _tiny(word: Word) -> bool:
 
 def _of_a_scan(word: Word, drawn: Drawings) -> bool:
     """Has a word no ink of its own because a picture shows it?"""
-    return word.style.ink == UNINKED and any(_holds(picture, word) for picture in drawn.pictures)
+    return word.style.ink == UNINKED and bool(_holding(drawn.pictures, word))
 
 
 def _covered(words: Sequence[Word], drawn: Drawings) -> list[Word]:
@@ -72,8 +72,8 @@ def _covered(words: Sequence[Word], drawn: Drawings) -> list[Word]:
     return [
         word
         for word in words
-        if any(_holds(shape, word) and shape.order > drawn.order.get(word.style.owner, shape.order) for shape in upon)
-        or any(_holds(shape, word) and _alike(shape.colour, word.style.colour) for shape in beneath)
+        if any(shape.order > drawn.order.get(word.style.owner, shape.order) for shape in _holding(upon, word))
+        or any(_alike(shape.colour, word.style.colour) for shape in _holding(beneath, word))
     ]
 
 
@@ -81,9 +81,10 @@ def _alike(one: tuple[int, int, int] | None, other: tuple[int, int, int]) -> boo
     return one is not None and all(abs(a - b) < ALIKE for a, b in zip(one, other, strict=True))
 
 
-def _holds(shape: Shape, word: Word) -> bool:
+def _holding(shapes: Sequence[Shape], word: Word) -> list[Shape]:
+    """The shapes that reach over the middle of a word."""
     x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
-    return shape.x0 <= x <= shape.x1 and shape.top <= y <= shape.bottom
+    return [shape for shape in shapes if shape.top <= y <= shape.bottom and shape.x0 <= x <= shape.x1]
 
 
 def _without_a_trace(page: Any, words: Sequence[Word], width: float, height: float) -> list[Word]:

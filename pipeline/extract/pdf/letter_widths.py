@@ -45,12 +45,12 @@ class LetterWidths:
             found = placed.measure(at)
             if found is None:
                 continue
+            sign, width = (found[0], match[0]), round(found[2], 2)
+            if width <= 0 or width in self._widths.get(sign, ()):
+                continue
             if any(abs(other[1] - found[1]) < SAME for other in _neighbours(placed, text, at)):
                 continue  # one sign with two letters of its own: nothing is lost
-            known = self._widths[found[0], match[0]]
-            width = round(found[2], 2)
-            if width > 0 and width not in known:
-                known[width] = page, _word(text, at)
+            self._widths[sign][width] = page, _word(text, at)
 
     def notes(self, name: str) -> tuple[str, ...]:
         """The sentence for the reader, if any letter has two widths."""

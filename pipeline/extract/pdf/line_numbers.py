@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from pipeline.extract.pdf.glyphs import Word
@@ -42,6 +43,8 @@ def _column(page: Raw) -> list[Word]:
     if len(numbers) < min(STEPS.values()):
         return []
     for mine in _edges(numbers)[:TRIED]:
+        if not _by_one_step(mine):
+            continue
         known = {id(word) for word in mine}
         others = [word for word in level if id(word) not in known]
         outside = others and (
@@ -57,15 +60,23 @@ def _edges(numbers: Sequence[Word]) -> list[list[Word]]:
     """Numbers at one right edge, or one left edge, each from top to bottom, the longest columns first."""
     ends = [[word for word in numbers if abs(word.x1 - other.x1) <= NEAR] for other in numbers]
     starts = [[word for word in numbers if abs(word.x0 - other.x0) <= NEAR] for other in numbers]
-    return sorted((sorted(mine, key=lambda word: word.baseline) for mine in (*starts, *ends)), key=len, reverse=True)
+    columns = [mine for mine in (*starts, *ends) if len(mine) >= min(STEPS.values())]
+    return sorted((sorted(mine, key=attrgetter("baseline")) for mine in columns), key=len, reverse=True)
+
+
+def _by_one_step(mine: Sequence[Word]) -> bool:
+    """Do numbers count on by one step, which is that of line numbers?"""
+    values = [int(word.text) for word in mine]
+    steps = {after - before for before, after in pairwise(values)}
+    if len(steps) != 1:
+        return False
+    step = steps.pop()
+    return len(mine) >= STEPS.get(step, len(mine) + 1) and not (step > 2 and values[0] % step)
 
 
 def _counts(mine: Sequence[Word], others: Sequence[Word]) -> bool:
-    """Do numbers count on by one step, at even distances or so many rows of the text?"""
-    values = [int(word.text) for word in mine]
-    steps = {after - before for before, after in pairwise(values)}
-    if len(steps) != 1 or len(mine) < STEPS.get(step := steps.pop(), len(mine) + 1) or (step > 2 and values[0] % step):
-        return False
+    """Do numbers that count on by one step stand at even distances, or so many rows of the text apart?"""
+    step = int(mine[1].text) - int(mine[0].text)
     gaps = sorted(below.baseline - above.baseline for above, below in pairwise(mine))
     usual = gaps[len(gaps) // 2]
     even = sum(abs(gap - usual) <= EVEN * usual for gap in gaps)

@@ -7,8 +7,9 @@ stands at a tab stop can still be told from what stands after a space.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
+from operator import attrgetter
 from statistics import median
 
 from pipeline.extract.pdf.drawings import Shape
@@ -37,19 +38,19 @@ def baselines(words: Iterable[Word]) -> list[list[Word]]:
     Raised and lowered figures (footnote marks) join the row whose height they share.
     """
     rows: list[list[Word]] = []
-    for word in sorted(words, key=lambda word: (word.baseline, word.x0)):
+    for word in sorted(words, key=attrgetter("baseline", "x0")):
         if rows and _same_row(rows[-1], word):
             rows[-1].append(word)
         else:
             rows.append([word])
     for row in rows:
-        row.sort(key=lambda word: word.x0)
+        row.sort(key=attrgetter("x0"))
     return rows
 
 
 def _same_row(row: list[Word], word: Word) -> bool:
     first, lower = row[0], word.baseline - row[0].baseline
-    if lower <= 0.35 * max(min(first.style.size, word.style.size), 1.0):
+    if lower <= 0.35 or lower <= 0.35 * max(min(first.style.size, word.style.size), 1.0):
         return True
     # A raised figure comes before the words whose height it shares.
     raised = len(first.text) <= 3 and first.style.size <= 0.8 * word.style.size
@@ -58,58 +59,30 @@ def _same_row(row: list[Word], word: Word) -> bool:
 
 def line(page: int, words: Sequence[Word], shapes: Sequence[Shape], column: int = 0, cell: Cell | None = None) -> Line:
     """One printed line of words from left to right, cut into spans by style, wide gap, strike-out and highlight."""
-    strikes = [_meant(shape, words) for shape in shapes if shape.horizontal and _crosses(shape, words)]
+    rules = [shape for shape in shapes if shape.horizontal]
+    strikes = [_meant(rule, words) for rule in rules if _crosses(rule, words)]
     marks = [shape for shape in shapes if _is_highlight(shape)]
-    under = [shape for shape in shapes if shape.horizontal and _is_underline(shape, words)]
-    spans: list[Span] = []
+    under = [rule for rule in rules if _is_underline(rule, words)]
+    runs: list[_Run] = []
     before: Word | None = None
     for word in words:
         gap = word.x0 - before.x1 if before else 0.0
         space = bool(before) and (word.spaced or gap > 0.2 * word.style.size)
         wide = before is not None and gap > (LABEL if before is words[0] else WIDE) * word.style.size
-        lit = any(mark.x0 - 1 <= _middle(word) <= mark.x1 + 1 and _covers(mark, word) for mark in marks)
-        underlined = any(rule.x0 - EDGE <= _middle(word) <= rule.x1 + EDGE for rule in under)
+        lit = bool(marks) and any(_covers(mark, word) for mark in marks)
+        underlined = bool(under) and any(rule.x0 - EDGE <= _middle(word) <= rule.x1 + EDGE for rule in under)
         for index, (text, x0, x1, struck) in enumerate(_pieces(word, strikes)):
-            role = "struck" if struck else "body"
             shown = f" {text}" if space and index == 0 else text
-            last = spans[-1] if spans else None
-            if (
-                last is not None
-                and not (wide and index == 0)
-                and (last.role, last.bold, last.italic, last.size, last.highlight, last.underlined, last.sight)
-                == (role, word.style.bold, word.style.italic, word.style.size, lit, underlined, word.sure)
-            ):
-                spans[-1] = Span(
-                    text=last.text + shown,
-                    x0=last.x0,
-                    x1=x1,
-                    size=last.size,
-                    bold=last.bold,
-                    italic=last.italic,
-                    highlight=last.highlight,
-                    underlined=last.underlined,
-                    role=role,
-                    sight=last.sight,
-                )
+            look = (struck, word.style.bold, word.style.italic, word.style.size, lit, underlined, word.sure)
+            if runs and runs[-1].look == look and not (wide and index == 0):
+                runs[-1].texts.append(shown)
+                runs[-1].x1 = x1
             else:
-                spans.append(
-                    Span(
-                        text=shown,
-                        x0=x0,
-                        x1=x1,
-                        size=word.style.size,
-                        bold=word.style.bold,
-                        italic=word.style.italic,
-                        highlight=lit,
-                        underlined=underlined,
-                        role=role,
-                        sight=word.sure,
-                    )
-                )
+                runs.append(_Run(look, x0, x1, [shown]))
         before = word
     return Line(
         page=page,
-        spans=tuple(spans),
+        spans=tuple(map(_span, runs)),
         x0=min(word.x0 for word in words),
         top=min(word.top for word in words),
         x1=max(word.x1 for word in words),
@@ -117,6 +90,32 @@ def line(page: int, words: Sequence[Word], shapes: Sequence[Shape], column: int 
         column=column,
         cell=cell,
         ocr=min((round(word.sure, 3) for word in words if word.sure is not None), default=None),
+    )
+
+
+@dataclass(slots=True)
+class _Run:
+    """Pieces of words that are printed alike. look: struck, bold, italic, size, highlight, underlined, sight."""
+
+    look: tuple[bool, bool, bool, float, bool, bool, float | None]
+    x0: float
+    x1: float
+    texts: list[str]
+
+
+def _span(run: _Run) -> Span:
+    struck, bold, italic, size, highlight, underlined, sight = run.look
+    return Span(
+        text="".join(run.texts),
+        x0=run.x0,
+        x1=run.x1,
+        size=size,
+        bold=bold,
+        italic=italic,
+        highlight=highlight,
+        underlined=underlined,
+        role="struck" if struck else "body",
+        sight=sight,
     )
 
 
@@ -131,14 +130,15 @@ def _is_highlight(shape: Shape) -> bool:
 
 def _covers(shape: Shape, word: Word) -> bool:
     middle = (word.top + word.bottom) / 2
-    return shape.top - 1 <= middle <= shape.bottom + 1
+    return shape.x0 - 1 <= _middle(word) <= shape.x1 + 1 and shape.top - 1 <= middle <= shape.bottom + 1
 
 
 def _crosses(rule: Shape, words: Sequence[Word]) -> bool:
     """Does a rule stand within a row, at the height of the middle of some word's letters?"""
+    if rule.x0 >= words[-1].x1 or rule.x1 <= words[0].x0:
+        return False
     height = (rule.top + rule.bottom) / 2
-    middle = any(0.12 * word.style.size <= word.baseline - height <= 0.55 * word.style.size for word in words)
-    return middle and rule.x0 < words[-1].x1 and rule.x1 > words[0].x0
+    return any(0.12 * word.style.size <= word.baseline - height <= 0.55 * word.style.size for word in words)
 
 
 def _meant(rule: Shape, words: Sequence[Word]) -> Shape:
@@ -179,6 +179,8 @@ def _pieces(word: Word, strikes: Sequence[Shape]) -> list[tuple[str, float, floa
     one over several words strikes whole words, and where it was drawn for words less spread than they are printed, it
     begins and ends too early, and may reach into the word before.
     """
+    if not strikes:
+        return [(word.text, word.x0, word.x1, False)]
     across = [
         rule
         for rule in strikes

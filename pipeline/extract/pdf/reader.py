@@ -91,6 +91,8 @@ def read_pdf(data: bytes, *, sha256: str, name: str, progress: Progress | None =
 
 def _without(pages: Sequence[Raw], found: Mapping[int, str]) -> list[Raw]:
     """The pages with the words that have a role, by their identity, set aside."""
+    if not found:
+        return list(pages)
     return [
         replace(
             page,

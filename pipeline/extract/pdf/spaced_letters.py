@@ -22,7 +22,7 @@ def joined(words: Sequence[Word]) -> list[Word]:
     """The words, letters that are set apart put together; beside such a word two letters are one already."""
     runs: list[list[Word]] = []
     for word in words:
-        if runs and _follows(runs[-1], word):
+        if len(word.text) == 1 and runs and _follows(runs[-1], word):
             runs[-1].append(word)
         else:
             runs.append([word])

@@ -30,6 +30,8 @@ LABEL = re.compile(
     rf"(?:(?:clause|section|article|part)\s+)?(?:{PLAIN_NUMBER}|[A-Z]|[IVXLivxl]{{1,6}})[.):]?(?=\s|$)",
     re.IGNORECASE,
 )
+# All but letters and digits.
+SIGNS = re.compile(r"[\W_]+")
 PAGE = re.compile(rf"[\s.…_]*(?:\d{{1,4}}|{SMALL_ROMAN})?\s*$")
 
 
@@ -128,4 +130,4 @@ def _keys(text: str) -> tuple[str, str]:
 
 
 def _plain(text: str) -> str:
-    return "".join(char for char in text.casefold() if char.isalnum())
+    return SIGNS.sub("", text.casefold())

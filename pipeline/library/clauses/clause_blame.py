@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.library.clauses.clause_page import HistoryEntry, edition_name, find_clause, history, is_linked
+from pipeline.library.clauses.clause_history import HistoryEntry, history
+from pipeline.library.clauses.clause_names import edition_name, find_clause, is_linked
 from pipeline.model import DatedStretch
 from pipeline.store import Store
 from pipeline.store.records import LineageRow

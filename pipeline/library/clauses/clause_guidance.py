@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from pipeline.library.clauses.outdated import Outdating, outdating
 from pipeline.library.search.filters import SPEAKING, speaking
 from pipeline.library.search.loaded_models import index_and_encoder
 from pipeline.model import GuidanceNote
 from pipeline.store import Store
+from pipeline.text import joined_words, stretches
 
 
 def guidance_about(store: Store, key: str) -> tuple[GuidanceNote, ...]:
-    """The passages that cite a clause (`DOCUMENT#CLAUSE`) or, where none does, the nearest clause above it.
+    """The passages that cite a clause (`DOCUMENT#CLAUSE`) or, where none does, the nearest clause above it; and those
+    that cite what stands below it.
 
     A citation names a clause of the edition that a passage was written for; it is followed through the editions.
     """
@@ -21,7 +24,14 @@ def guidance_about(store: Store, key: str) -> tuple[GuidanceNote, ...]:
     records = {record.id: record for record in store.catalogue.documents()}
     if row is None or records[index.clauses[row].document].kind in SPEAKING:
         return ()
-    return notes_on(outdating(store, index, records), row, speaking(records.values()))
+    from pipeline.index.changes import below
+
+    dates, speakers = outdating(store, index, records), speaking(records.values())
+    found: dict[str, GuidanceNote] = {}
+    for one in (row, *below(index, row)):
+        for note in notes_on(dates, one, speakers):
+            found.setdefault(note.clause, note)
+    return tuple(found.values())
 
 
 def notes_on(dates: Outdating, row: int, speakers: Collection[str]) -> tuple[GuidanceNote, ...]:
@@ -33,8 +43,14 @@ def notes_on(dates: Outdating, row: int, speakers: Collection[str]) -> tuple[Gui
 
 
 def _note(dates: Outdating, passage: int, cites: str) -> GuidanceNote:
+    from pipeline.index.changes import parts
+
     entry = dates.index.clauses[passage]
     record = dates.records[entry.document]
+    rows = (passage, *parts(dates.index, passage))
+    clauses = [replace(dates.clause(row), heading=None) if row == passage else dates.clause(row) for row in rows]
+    outdated = dates.of(passage, only=cites)
+    marks = [(mark.clause.partition("#")[2], mark.start, mark.end) for one in outdated for mark in one.marks]
     return GuidanceNote(
         document=entry.document,
         title=record.title,
@@ -42,7 +58,9 @@ def _note(dates: Outdating, passage: int, cites: str) -> GuidanceNote:
         clause=entry.key,
         citation=entry.citation or entry.heading or entry.kind,
         page=entry.page if record.pages else 0,
-        text=entry.text,
+        page_end=max(clause.page_end for clause in clauses) if record.pages else 0,
+        text=joined_words(clauses),
         cites=cites,
-        outdated=dates.of(passage, only=cites),
+        outdated=outdated,
+        stale=stretches(clauses, marks),
     )

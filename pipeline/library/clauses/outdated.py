@@ -7,24 +7,22 @@ marked in it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from pipeline.editions import called
-from pipeline.model import Clause, Outdated, OutdatedMark
+from pipeline.library.clauses.clause_texts import ClauseTexts, Quantity
+from pipeline.library.clauses.meant import meant_by
+from pipeline.library.search.filters import EXPLAINING, SPEAKING, EditionLinks
+from pipeline.model import Outdated, OutdatedMark
 from pipeline.provision import SAME
-from pipeline.reading_order import PARTS
 from pipeline.store import Store
 from pipeline.store.records import DocumentRecord
 
 if TYPE_CHECKING:
     from pipeline.index.changes import Edition
     from pipeline.index.corpus import CorpusIndex
-    from pipeline.library.search.filters import EditionLinks
-
-Quantity = tuple[str, str]
-"""A sum, a time or a date: its value and its unit."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,34 +37,32 @@ class _Since:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Outdating:
-    """Tells what is out of date in a passage. links: of the editions. Each document's file is read once."""
+class Outdating(ClauseTexts):
+    """Tells what is out of date in a passage. links: of the editions."""
 
-    store: Store
-    index: CorpusIndex
-    records: Mapping[str, DocumentRecord]
     links: EditionLinks
-    _read: dict[str, dict[str, Clause]] = field(default_factory=dict)
     _since: dict[int, _Since | None] = field(default_factory=dict)
-
-    def clause(self, row: int) -> Clause:
-        """The clause of a row of the index."""
-        entry = self.index.clauses[row]
-        if entry.document not in self._read:
-            segmentation = self.store.clauses_of(self.records[entry.document])
-            self._read[entry.document] = {clause.id: clause for clause in segmentation.clauses}
-        return self._read[entry.document][entry.key.removeprefix(f"{entry.document}#")]
 
     def of(self, row: int, *, only: str | None = None) -> tuple[Outdated, ...]:
         """What is out of date in a passage and its items: of each citation in it, or of `only` one, those with marks
-        first."""
-        from pipeline.index.changes import below
+        first; and of what its sentences lay down without citing it, where that is sure."""
+        from pipeline.index.changes import parts
         from pipeline.index.guidance import cited_in
 
-        rows = (row, *below(self.index, row, PARTS))
+        rows = (row, *parts(self.index, row))
         cited = dict.fromkeys(named for one in rows for named in cited_in(self.index, one))
         found = [self._told(rows, cites, target) for cites, target in cited if only is None or cites == only]
+        if only is None and self.records[self.index.clauses[row].document].kind in EXPLAINING:
+            found += [one for one in self._meant(rows, {target for _, target in cited}) if one.marks]
         return tuple(sorted((one for one in found if one is not None), key=lambda one: not one.marks))
+
+    def _meant(self, rows: Sequence[int], cited: Collection[int]) -> Iterator[Outdated]:
+        """What a passage says without citing it that is otherwise now."""
+        for row in rows:
+            for target in meant_by(self, row):
+                told = self._told((row,), self.index.clauses[target].citation, target)
+                if told is not None and target not in cited:
+                    yield replace(told, cited=False)
 
     def _told(self, rows: Sequence[int], cites: str, target: int) -> Outdated | None:
         """What a passage says of a cited provision that is otherwise now; None where nothing is."""
@@ -115,7 +111,7 @@ class Outdating:
         became = change(self.index, here, there)
         if became.status == SAME:
             return None
-        before, after = self._quantities(here), self._quantities(there)
+        before, after = self.quantities(here), self.quantities(there)
         came: dict[str, list[str]] = {}
         for (value, unit), words in after.items():
             if (value, unit) not in before:
@@ -123,31 +119,15 @@ class Outdating:
         gone = {one: tuple(came.get(one[1], ())) for one in before if one not in after}
         return _Since(status="changed", newest=newest, below="" if became.own else became.said, gone=gone)
 
-    def _quantities(self, rows: Sequence[int]) -> dict[Quantity, str]:
-        """The sums and times of a provision and of its items, each as it is first written."""
-        from pipeline.index.changes import below
-
-        found: dict[Quantity, str] = {}
-        for one in dict.fromkeys(one for row in rows for one in (row, *below(self.index, row, PARTS))):
-            clause = self.clause(one)
-            for note in clause.annotations:
-                if note.type == "quantity":
-                    quantity = (note.value or "", note.unit or "")
-                    found.setdefault(quantity, clause.own[note.start : note.end])
-        return found
-
 
 def outdating(store: Store, index: CorpusIndex, records: Mapping[str, DocumentRecord]) -> Outdating:
     """What tells whether passages of a store are out of date."""
-    from pipeline.library.search.filters import EditionLinks
-
     links = store.once("edition links", lambda: EditionLinks.of(tuple(records.values())))
     return Outdating(store=store, index=index, records=records, links=links)
 
 
 def outdated_in(store: Store, key: str) -> tuple[Outdated, ...]:
     """What is out of date in a passage of guidance (`DOCUMENT#CLAUSE`); nothing in a contract."""
-    from pipeline.library.search.filters import SPEAKING
     from pipeline.library.search.loaded_models import index_and_encoder
 
     records = {record.id: record for record in store.catalogue.documents()}

@@ -2,71 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipeline.editions import short_name
+from pipeline.library.clauses.changed_targets import ChangedTargets
 from pipeline.library.clauses.clause_guidance import notes_on
-from pipeline.library.clauses.outdated import Outdating, _Since
+from pipeline.library.clauses.outdated import Outdating
 from pipeline.library.search.filters import EXPLAINING, SPEAKING, EditionLinks
-from pipeline.model import (
-    CitedClause,
-    Clause,
-    DocumentInfo,
-    GuidanceNote,
-    Hit,
-    HitItem,
-    OtherEdition,
-    Previous,
-    Why,
-)
+from pipeline.library.search.result_parts import headings_above, items_of, words_above
+from pipeline.library.search.result_reasons import Reasons
+from pipeline.model import CitedClause, Clause, DocumentInfo, GuidanceNote, Hit, OtherEdition, Previous
 from pipeline.provision import ProvisionChange
-from pipeline.store import Store
 from pipeline.store.records import DocumentRecord
 from pipeline.text import joined_words
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from pipeline.index.corpus import CorpusIndex
     from pipeline.index.entries import IndexedClause, ProvisionHit
-    from pipeline.index.query import ParsedQuery
-
-    Encode = Callable[[Sequence[str]], NDArray[np.float32]]
-
-FIRST_ITEMS = 3
-"""So many items of a list are shown with its lead-in, whichever were found."""
-
-SENTENCES = 8
-"""So many sentences of a page are compared by meaning, where words decide nothing: each takes 10 to 40 ms."""
-
-WORDS = 8
-"""So many of the words that matched are named."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AnswerContext:
-    """What the hits of one answer are made from. records: by document id. links: of the editions.
-    speakers: ids of the documents that are `speaking`.
+    """What the hits of one answer are made from. reasons: why each was found. dates: what is out of date; targets: what
+    a clause leads to that changed. speakers: ids of the documents that are `speaking`."""
 
-    encode, vector: the encoder and the question's vector, None where meaning was not asked for. alike: is the question
-    a clause?
-    """
-
-    store: Store
-    index: CorpusIndex
-    parsed: ParsedQuery
-    records: Mapping[str, DocumentRecord]
-    links: EditionLinks
+    reasons: Reasons
+    dates: Outdating
+    targets: ChangedTargets
     speakers: Collection[str] = ()
-    encode: Encode | None = None
-    vector: NDArray[np.float32] | None = None
-    alike: bool = False
-    _read: dict[str, dict[str, Clause]] = field(default_factory=dict)
-    _since: dict[int, _Since | None] = field(default_factory=dict)
-    _spent: list[int] = field(default_factory=lambda: [0])
+
+    @property
+    def index(self) -> CorpusIndex:
+        """The index that the question was asked of."""
+        return self.dates.index
+
+    @property
+    def records(self) -> Mapping[str, DocumentRecord]:
+        """The documents by id."""
+        return self.dates.records
+
+    @property
+    def links(self) -> EditionLinks:
+        """The links of the editions."""
+        return self.dates.links
 
     def hit(self, rank: int, found: ProvisionHit) -> Hit:
         """The hit for a result."""
@@ -76,18 +56,26 @@ class AnswerContext:
         entry = self.index.clauses[row]
         record = self.records[entry.document]
         speaks = record.kind in SPEAKING
-        items, after = self._items(row, found)
+        marks = {self.index.row_of[one.key]: one.highlights for one in found.parts}
+        items, after = items_of(self.dates, row, marks)
+        above = words_above(self.dates, row)
+        shown = (self.dates.clause(row), *above, *(item.clause for item in items))
+        pages = [page for one in shown for page in (one.page_start, one.page_end) if page and record.pages]
         return Hit(
             rank=rank,
             score=found.ranked.score,
-            clause=replace(self._clause(entry), document=entry.document),
+            clause=replace(self.dates.clause(row), document=entry.document),
+            under=headings_above(self.dates, row),
+            above=above,
+            page=min(pages, default=0),
+            page_end=max(pages, default=0),
             document=DocumentInfo(
                 sha256=record.sha256, media_type=record.media_type, title=record.title, pages=record.pages, id=record.id
             ),
             edition=record.edition,
             lineage=found.lineage,
             highlights=found.ranked.highlights,
-            sentence=self._sentence(entry.text) if not found.parts else None,
+            sentence=self.reasons.sentence(entry.text) if not found.parts else None,
             items=items,
             items_after=after,
             other_editions=self._other_editions(row, found),
@@ -95,47 +83,10 @@ class AnswerContext:
             linked=edition_key(entry) not in self.links.unlinked,
             guidance=() if speaks else self._guidance(row),
             cites=self._cites(row) if speaks else (),
-            outdated=self._dates().of(row) if speaks else (),
-            why=self._why(found, entry),
+            outdated=self.dates.of(row) if speaks else (),
+            leads=self.targets.of(row),
+            why=self.reasons.why(found, entry),
         )
-
-    def _clause(self, entry: IndexedClause) -> Clause:
-        """The clause of an index entry; each document's file is read once."""
-        if entry.document not in self._read:
-            segmentation = self.store.clauses_of(self.records[entry.document])
-            self._read[entry.document] = {clause.id: clause for clause in segmentation.clauses}
-        return self._read[entry.document][entry.key.removeprefix(f"{entry.document}#")]
-
-    def _items(self, row: int, found: ProvisionHit) -> tuple[tuple[HitItem, ...], int]:
-        """The parts of a provision that are shown with it, and how many that are not shown stand after them."""
-        from pipeline.index.changes import below
-        from pipeline.reading_order import PARTS
-
-        parts = below(self.index, row, PARTS) if self.index.clauses[row].text else []
-        marked = {self.index.row_of[one.key]: one.highlights for one in found.parts}
-        last = 0
-        shown: list[HitItem] = []
-        for place, part in enumerate(parts):
-            if place >= FIRST_ITEMS and part not in marked:
-                continue
-            shown.append(
-                HitItem(
-                    clause=replace(self._clause(self.index.clauses[part]), document=self.index.clauses[part].document),
-                    depth=self._depth(part, row),
-                    matched=part in marked,
-                    highlights=marked.get(part, ()),
-                    skipped=place - last,
-                )
-            )
-            last = place + 1
-        return tuple(shown), len(parts) - last
-
-    def _depth(self, row: int, top: int) -> int:
-        """How deep a clause stands below another."""
-        depth = 0
-        while row != top:
-            row, depth = self.index.row_of[self.index.clauses[row].parent or ""], depth + 1
-        return depth
 
     # ------------------------------------------------------------ editions
 
@@ -192,39 +143,37 @@ class AnswerContext:
             citation=" and ".join(dict.fromkeys(one.citation for one in clauses)),
             clause=first.key,
             page=self._page(first),
+            page_end=self._page_end(there),
             heading=first.heading,
-            text=joined_words([replace(self._clause(one), heading=None) for one in clauses if one.text]),
+            text=joined_words(self._whole(there)),
             status=became.status,
             own=_own(became),
             below=became.said,
         )
 
-    # ------------------------------------------------------------ guidance
+    def _whole(self, rows: Sequence[int]) -> list[Clause]:
+        """Clauses with their parts, without their own headings."""
+        from pipeline.index.changes import parts
 
-    def _dates(self) -> Outdating:
-        return Outdating(
-            store=self.store,
-            index=self.index,
-            records=self.records,
-            links=self.links,
-            _read=self._read,
-            _since=self._since,
-        )
+        own = {row: replace(self.dates.clause(row), heading=None) for row in rows}
+        inside = dict.fromkeys(one for row in rows for one in (row, *parts(self.index, row)))
+        return [own.get(row) or self.dates.clause(row) for row in inside]
+
+    # ------------------------------------------------------------ guidance
 
     def _guidance(self, row: int) -> tuple[GuidanceNote, ...]:
         # What explains stands before what only builds on the clause.
-        return tuple(sorted(notes_on(self._dates(), row, self.speakers), key=self._builds_on))
+        return tuple(sorted(notes_on(self.dates, row, self.speakers), key=self._builds_on))
 
     def _builds_on(self, note: GuidanceNote) -> bool:
         return self.records[note.document].kind not in EXPLAINING
 
     def _cites(self, row: int) -> tuple[CitedClause, ...]:
         """What a passage cites, in its items too: they are shown with it."""
-        from pipeline.index.changes import below
+        from pipeline.index.changes import parts
         from pipeline.index.guidance import cited_in
-        from pipeline.reading_order import PARTS
 
-        rows = (row, *below(self.index, row, PARTS))
+        rows = (row, *parts(self.index, row))
         found = dict.fromkeys(named for one in rows for named in cited_in(self.index, one))
         return tuple(self._cited(citation, target) for citation, target in found)
 
@@ -247,91 +196,20 @@ class AnswerContext:
             clause=entry.key,
             edition=short_name(entry.edition, entry.variant),
             heading=entry.heading,
-            text=joined_words([replace(self._clause(entry), heading=None)]),
+            text=joined_words(self._whole((target,))),
             status=status,
             newest=newest[1],
+            page=self._page(entry),
+            page_end=self._page_end((target,)),
         )
 
     def _page(self, entry: IndexedClause) -> int:
         return entry.page if self.records[entry.document].pages else 0
 
-    # ------------------------------------------------------------ why
-
-    def _sentence(self, text: str) -> tuple[int, int] | None:
-        """The sentence that answers best: by its words, or by its meaning where no word decides."""
-        from pipeline.index.highlight import best_sentence, sentences
-
-        if self.parsed.only_citations:
-            return None
-        best = best_sentence(text, self.parsed, self.index.lexical.count, len(self.index))
-        spans = sentences(text)
-        if best is not None or self.encode is None or self.vector is None or len(spans) < 2:
-            return best
-        if self._spent[0] + len(spans) > SENTENCES:
-            return None
-        self._spent[0] += len(spans)
-        near = self.encode([text[start:end] for start, end in spans]) @ self.vector
-        return spans[int(near.argmax())]
-
-    def _why(self, found: ProvisionHit, entry: IndexedClause) -> Why:
-        words = self._words(entry)
-        ranked = found.ranked
-        reasons = self._asked_for(found)
-        if ranked.lender is not None:
-            reasons.append(self._lent(self.index.clauses[self.index.row_of[ranked.lender]]))
-        reasons += [
-            f"“{reading.said}” was also searched for as “{reading.read}”."
-            for reading in self.parsed.readings
-            if reading.kind in ("acronym", "other words") and self._stands(reading.read, entry)
-        ]
-        if words:
-            reasons.append(f"These words stand in it: {', '.join(words)}.")
-        if ranked.dense is not None:
-            asked = "clause" if self.alike else "question"
-            reasons.append(f"Its meaning is like that of the {asked}: {ranked.dense:.2f} of 1.")
-        return Why(dense=ranked.dense, lexical=ranked.lexical, words=words, reasons=tuple(reasons))
-
-    def _asked_for(self, found: ProvisionHit) -> list[str]:
-        """What the question names: a number, a number above, words in quotation marks."""
-        reasons = []
-        if found.ranked.exact:
-            reasons.append("Its number was asked for.")
-        elif self.parsed.only_citations and found.ranked.score >= 1:
-            reasons.append("It stands below the clause that was asked for.")
-        if self.parsed.phrases:
-            quoted = ", ".join(f"“{phrase}”" for phrase in self.parsed.phrases)
-            reasons.append(f"It holds {quoted} word for word.")
-        return reasons
-
-    def _lent(self, lender: IndexedClause) -> str:
-        """Why another result gives this one strength."""
-        name = lender.citation or lender.heading or lender.kind
-        record = self.records[lender.document]
-        if record.kind in SPEAKING:
-            return f"{record.title}, “{name}”, which answers the question, cites it."
-        if lender.kind == "definition":
-            return f"The definition of “{lender.heading or name}” cites it."
-        if not lender.text:
-            return f"The heading above it answers the question: {lender.heading or name}."
-        return f"An item of its list answers the question: {name}."
-
-    def _stands(self, read: str, entry: IndexedClause) -> bool:
-        """Does a word that was searched for as well stand in the clause?"""
-        from pipeline.index.words import stems
-
-        return bool(set(stems(read)) & set(self.parsed.further) & set(stems(entry.words)))
-
-    def _words(self, entry: IndexedClause) -> tuple[str, ...]:
-        """The words of the question, or for the same, as they stand in the clause; each stem once."""
-        from pipeline.index.words import placed_stems
-
-        wanted = frozenset((*self.parsed.stems, *self.parsed.further))
-        printed: dict[str, str] = {}
-        for text in (entry.heading or "", entry.text):
-            for stem, start, end in placed_stems(text):
-                if stem in wanted:
-                    printed.setdefault(stem, text[start:end])
-        return tuple(printed.values())[:WORDS]
+    def _page_end(self, rows: Sequence[int]) -> int:
+        """The last page of clauses with their parts."""
+        paged = self.records[self.index.clauses[rows[0]].document].pages
+        return max(clause.page_end for clause in self._whole(rows)) if paged else 0
 
 
 def _own(became: ProvisionChange) -> str:

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.errors import IndexMismatchError, UsageError
+from pipeline.library.clauses.changed_targets import ChangedTargets
+from pipeline.library.clauses.outdated import outdating
 from pipeline.library.search.filters import (
-    EditionLinks,
     Narrow,
     Older,
     explaining,
@@ -24,6 +25,7 @@ from pipeline.library.search.filters import (
 from pipeline.library.search.loaded_models import index_and_encoder, query_encoder
 from pipeline.library.search.loaded_models import synonyms as synonyms_of
 from pipeline.library.search.result_details import AnswerContext
+from pipeline.library.search.result_reasons import Reasons
 from pipeline.model import Clause, Hit, QueryReading, SearchAnswer
 from pipeline.reading_order import PARTS
 from pipeline.store import Store
@@ -107,16 +109,19 @@ def answer(
         explaining=explaining(records.values()),
         folds=(narrow.kind or "").casefold() not in PARTS,
     )
+    dates = outdating(store, index, records)
     finding = AnswerContext(
-        store=store,
-        index=index,
-        parsed=parsed,
-        records=records,
+        reasons=Reasons(
+            index=index,
+            parsed=parsed,
+            records=records,
+            encode=encoder.encode if encoder is not None else None,
+            vector=vector if mode != "lexical" else None,
+            alike=like,
+        ),
+        dates=dates,
+        targets=ChangedTargets(dates=dates),
         speakers=speaking(records.values()),
-        links=store.once("edition links", lambda: EditionLinks.of(tuple(records.values()))),
-        encode=encoder.encode if encoder is not None else None,
-        vector=vector if mode != "lexical" else None,
-        alike=like,
     )
     return SearchAnswer(
         query=query,
@@ -198,7 +203,7 @@ def _understood(query: str, index: CorpusIndex, synonyms: Sequence[Synonym]) -> 
 
 def _named(store: Store, name: str, index: CorpusIndex) -> str:
     """The key of the clause that a name means."""
-    from pipeline.library.clauses.clause_page import find_clause
+    from pipeline.library.clauses.clause_names import find_clause
 
     key = find_clause(store, name).clause
     if key not in index.row_of:

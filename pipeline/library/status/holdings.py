@@ -192,6 +192,15 @@ def held(store: Store, record: DocumentRecord) -> DocumentHoldings:
     )
 
 
+def edition_names(store: Store, record: DocumentRecord) -> tuple[str, str]:
+    """The edition that a document is a part of and the one before it, as `icp diff` takes them; "" where none is."""
+    key = edition_of(record)
+    if key is None:
+        return "", ""
+    before = predecessors(store.catalogue.documents()).get(key)
+    return str(key), str(before) if before is not None else ""
+
+
 def file_name(record: DocumentRecord) -> str:
     """The name under which a reader keeps a document: letters that every system takes."""
     bare = PurePath(record.name).name or record.id

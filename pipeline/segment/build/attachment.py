@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from itertools import takewhile
 
 from pipeline.model import Line
 from pipeline.segment.build.nodes import ClauseNode
@@ -129,6 +128,13 @@ def below(section: ClauseNode, line: Line) -> bool:
     return line.level is None and line.size < title.size - ALIKE
 
 
+def alike(heading: ClauseNode, line: Line) -> bool:
+    """Does a line look like a heading: the same level, size, weight and case?"""
+    first = heading.lines[0]
+    same = first.level == line.level and abs(first.size - line.size) <= ALIKE
+    return same and first.text.isupper() == line.text.isupper() and first.bold == line.bold
+
+
 def numbers_ahead(count: int, numbers: Mapping[int, tuple[str, ...]]) -> list[tuple[str, ...]]:
     """For each of `count` lines the number that comes next after it; () where none does.
 
@@ -140,12 +146,6 @@ def numbers_ahead(count: int, numbers: Mapping[int, tuple[str, ...]]) -> list[tu
         found.append(following)
         following = numbers.get(index, following)
     return found[::-1]
-
-
-def shared(last: tuple[str, ...], following: tuple[str, ...]) -> tuple[str, ...]:
-    """The number that two have in common above the second: 19 of 19.22 and 19.23, or of 19 and 19.1."""
-    pairs = zip(last, following[:-1], strict=False)
-    return tuple(one for one, _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def leads_to_list(above: ClauseNode, owner: int | None, line: Line) -> bool:

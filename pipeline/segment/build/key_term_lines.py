@@ -66,8 +66,9 @@ def _gap(line: Line) -> int:
 
 
 def _named(name: str, line: Line) -> bool:
-    plain = line.cell is None and not line.note and line.label is None and name[:1].isupper()
-    return plain and is_name(name) and len(name.split()) <= FIELD_WORDS and not SENTENCE.search(name)
+    plain = line.cell is None and not line.note and line.label is None and line.level is None
+    short = name[:1].isupper() and is_name(name) and len(name.split()) <= FIELD_WORDS
+    return plain and short and not SENTENCE.search(name)
 
 
 def _in_run(index: int, gaps: Mapping[int, int], lines: Sequence[Line]) -> bool:

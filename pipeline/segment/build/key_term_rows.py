@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from pipeline.model import Line
+from pipeline.segment.build.cells import rows_of, words_of
 from pipeline.segment.build.layout_tables import row_nodes
-from pipeline.segment.build.nodes import ClauseNode, column_of, heading_like, pieces, printed
+from pipeline.segment.build.nodes import ClauseNode, column_of, heading_like, pieces
+from pipeline.segment.decode.weights import Weights
 from pipeline.segment.labels.defined_terms import leads_in_parties
 from pipeline.segment.labels.reading import read
 
@@ -25,16 +27,6 @@ def is_name(text: str) -> bool:
     if not 0 < len(text.split()) <= NAME_WORDS or leads_in_parties(text):
         return False
     return _LETTERS.search(text) is not None and not read(text)
-
-
-def rows_of(lines: Sequence[Line]) -> list[list[Line]]:
-    """The rows of a table, each cell by cell."""
-    return [sorted(row, key=column_of) for _, row in groupby(lines, key=lambda line: line.cell.row if line.cell else 0)]
-
-
-def cells_of(row: Sequence[Line]) -> dict[int, str]:
-    """The words of a row by column."""
-    return {column: _words(list(cell)) for column, cell in groupby(row, key=column_of)}
 
 
 def pairs_of(rows: Sequence[Sequence[Line]]) -> list[list[Line]]:
@@ -54,12 +46,14 @@ def _alternates(row: Sequence[Line]) -> bool:
     names = [list(cell) for column, cell in groupby(row, key=column_of) if column % 2 == 0]
     values = [line for line in row if column_of(line) % 2]
     beside = {column_of(line) - 1 for line in values} <= {column_of(cell[0]) for cell in names}
-    colons = all(_words(cell).endswith(":") for cell in names)
+    colons = all(words_of(cell).endswith(":") for cell in names)
     weight = all(line.bold for cell in names for line in cell) and not any(line.bold for line in values)
-    return bool(values) and beside and (colons or weight) and all(is_name(_words(cell)) for cell in names)
+    return bool(values) and beside and (colons or weight) and all(is_name(words_of(cell)) for cell in names)
 
 
-def term_nodes(lines: Sequence[Line], parent: int | None, part: str | None, at: int) -> list[ClauseNode]:
+def term_nodes(
+    lines: Sequence[Line], parent: int | None, part: str | None, at: int, weights: Weights
+) -> list[ClauseNode]:
     """The nodes of a table of key terms, in order; the first of them will be node number `at` of the document.
 
     A row that fills one cell with a title holds the rows after it, up to the next title, and where the table sets names
@@ -73,7 +67,7 @@ def term_nodes(lines: Sequence[Line], parent: int | None, part: str | None, at: 
         return len(rows) > len(whole) and column_of(row[0]) > 1
 
     pairs = [row for row in rows if len({column_of(line) for line in row}) > 1]
-    weights = {_heavy(row) for row in pairs}
+    faces = {_heavy(row) for row in pairs}
     lone = sum(column_of(row[-1]) == 0 for row in rows)
     nodes: list[ClauseNode] = []
     title = parent
@@ -81,21 +75,21 @@ def term_nodes(lines: Sequence[Line], parent: int | None, part: str | None, at: 
         alone = column_of(row[-1]) == 0
         below = rows[number + 1] if number + 1 < len(rows) else row
         # A name without its value: a title would hold lighter names, and none beside it.
-        empty = (number > 0 and len(weights) > 1 and _heavy(below)) or is_beside(below)
+        empty = (number > 0 and len(faces) > 1 and _heavy(below)) or is_beside(below)
         if alone and lone <= len(pairs) and heading_like(row[0]) and not empty:
             title = at + len(nodes)
             nodes.append(_node("heading", row[:1], parent, part))
             nodes += [_node("paragraph", [line], title, part) for line in row[1:]]
             parent = parent if number else title
             continue
-        if not alone and len(weights) > 1 and _heavy(row):
+        if not alone and len(faces) > 1 and _heavy(row):
             title = parent
         if nodes and nodes[-1].kind == KIND and column_of(row[0]) > 0 and not is_beside(row):
             nodes[-1].lines += row
             nodes[-1].pieces += [pieces(line) for line in row]
             continue
-        found = row_nodes([row], None, title, part, at + len(nodes))
-        if found[0].kind == "table_row" and is_name(_words(_name(row))):
+        found = row_nodes([row], None, title, part, at + len(nodes), weights)
+        if found[0].kind == "table_row" and is_name(words_of(_name(row))):
             found[0].kind = KIND
         nodes += found
     return nodes
@@ -113,10 +107,6 @@ def _name(row: Sequence[Line]) -> list[Line]:
 
 def _heavy(row: Sequence[Line]) -> bool:
     return all(line.bold for line in _name(row))
-
-
-def _words(lines: Sequence[Line]) -> str:
-    return " ".join(printed(line).strip() for line in lines)
 
 
 # ---------------------------------------------------------------- citations

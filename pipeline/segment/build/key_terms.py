@@ -3,8 +3,7 @@
 An order form, an award form or the particulars say what was agreed in a table of two columns, a short name with its
 value beside it, or in lines "Effective Date: 1 April 2026". Where they stand in the document and what its rows and
 lines have in common decides, not what they are about. A form may set two such pairs side by side; other tables of more
-columns are tables, and rows and lines with a
-number of their own keep it.
+columns are tables, and rows and lines with a number of their own keep it.
 """
 
 from __future__ import annotations
@@ -14,11 +13,13 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from pipeline.model import Line
+from pipeline.segment.build.cells import cells_of, rows_of, words_of
 from pipeline.segment.build.key_term_lines import term_lines
-from pipeline.segment.build.key_term_rows import cells_of, is_name, pairs_of, rows_of
+from pipeline.segment.build.key_term_rows import is_name, pairs_of
 from pipeline.segment.build.nodes import MEANS, heading_like
 from pipeline.segment.build.table_provisions import starts
 from pipeline.segment.decode.state import Decision
+from pipeline.segment.decode.weights import Weights
 from pipeline.segment.labels.divisions import Division
 from pipeline.segment.paragraphs import signature_lines
 from pipeline.segment.paragraphs.geometry import PageMeasures
@@ -53,14 +54,16 @@ def key_terms(
     decisions: Mapping[int, Decision],
     divisions: Mapping[int, Division],
     layout: PageMeasures,
+    defining: Collection[int],
+    weights: Weights,
 ) -> KeyTerms:
-    """The key terms among the live lines of a document, whose numbers are known."""
+    """The key terms among the live lines of a document, whose numbers are known, and its tables of definitions."""
     numbered = [index for index, each in decisions.items() if _is_number(each)]
     numbered += [index for index, each in divisions.items() if each.label.kind in CLAUSES]
-    numbered += _laid_out(lines)
+    numbered += _laid_out(lines, weights)
     end = min(numbered, default=len(lines))
     taken = decisions.keys() | divisions.keys()
-    tables = dict(_tables(lines[:end]))
+    tables = {index: number for index, number in _tables(lines[:end]) if number not in defining}
     fields = dict(term_lines(lines[:end], taken, layout))
     # A schedule may be the title of the whole; one after the first key terms ends them.
     first = min([*tables, *fields], default=end)
@@ -108,13 +111,13 @@ def _tables(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
         index += len(found)
 
 
-def _laid_out(lines: Sequence[Line]) -> Iterator[int]:
+def _laid_out(lines: Sequence[Line], weights: Weights) -> Iterator[int]:
     """The number of the first line of each table that lays out numbered clauses."""
     index = 0
     for number, group in groupby(lines, key=lambda line: line.cell.table if line.cell else None):
         found = list(group)
         if number is not None and any(
-            start.label.kind == "dotted" for start in starts(rows_of(found), named=False).values()
+            start.label.kind == "dotted" for start in starts(rows_of(found), weights, named=False).values()
         ):
             yield index
         index += len(found)
@@ -122,12 +125,12 @@ def _laid_out(lines: Sequence[Line]) -> Iterator[int]:
 
 def _are_terms(lines: Sequence[Line]) -> bool:
     """Are the rows of a table short names with a value beside each?"""
-    rows = [cells_of(row) for row in pairs_of(rows_of(lines))]
+    rows = [[words_of(cell) for cell in cells_of(row)] for row in pairs_of(rows_of(lines))]
     pairs = [cells for cells in rows if len(cells) == 2]
     if not pairs or any(len(cells) > 2 for cells in rows):
         return False
-    named = [cells for cells in pairs if is_name(next(iter(cells.values())))]
-    meanings = [cells for cells in named if MEANS.match(list(cells.values())[1])]
+    named = [cells for cells in pairs if is_name(cells[0])]
+    meanings = [cells for cells in named if MEANS.match(cells[1])]
     return len(named) >= NAMED * len(pairs) and 2 * len(meanings) < len(pairs)
 
 

@@ -9,18 +9,24 @@ from itertools import groupby
 from pipeline.model import Line, Table
 from pipeline.segment.build.nodes import ClauseNode, column_of, edge_after, pieces
 from pipeline.segment.build.table_provisions import Start, stands_alone, starts
+from pipeline.segment.decode.weights import Weights
 from pipeline.segment.paragraphs.geometry import NEAR, ends
 
 
 def row_nodes(
-    rows: Sequence[Sequence[Line]], table: Table | None, parent: int | None, part: str | None, at: int
+    rows: Sequence[Sequence[Line]],
+    table: Table | None,
+    parent: int | None,
+    part: str | None,
+    at: int,
+    weights: Weights,
 ) -> list[ClauseNode]:
     """The nodes of a table's rows, in order; the first of them will be node number `at` of the document.
 
     A section ("18. SOCIAL VALUE") holds the rows after it, a title that fills a row of its own the sections after it.
     """
     ordered = [sorted(row, key=column_of) for row in rows]
-    found = starts(ordered, named=bool(table and table.header))
+    found = starts(ordered, weights, named=bool(table and table.header))
     layout = _LayoutBuilder(table, parent, part, at)
     for number, row in enumerate(ordered):
         layout.row(row, {place: start for (of, place), start in found.items() if of == number}, titles=bool(found))

@@ -25,6 +25,8 @@ class _Ink:
 
 def marks(node: ClauseNode) -> tuple[Annotation, ...]:
     """The marks on a node's text, in order; those on its label or heading are left out."""
+    if not any(span.highlight or span.role == STRUCK for line in node.lines for span in line.spans):
+        return ()
     inks, trailing = _inks(node)
     if not any(ink.lit or ink.struck for ink in inks) and not trailing:
         return ()

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from pipeline.model import Line
-from pipeline.segment.paragraphs.geometry import FIGURE, NEAR
+from pipeline.segment.paragraphs.geometry import NEAR, SUM
 from pipeline.segment.paragraphs.inserted_lines import is_inserted, is_letter
 
 RUN_IN_ENDS = (".", ":", "–", "—", "-")
@@ -32,8 +32,7 @@ class ClauseNode:
     """A clause in the making. `lines` are its printed lines, `pieces` the words of each after the label was taken off.
 
     `closes_at` is the first of the lines that stand after the node's items, whose words are `closing`; None where there
-    is none. `x0` is the left edge of its label, `edge` that of its words (None until known); `note` holds what its
-    label dropped.
+    is none. `x0` is the left edge of its label, `edge` that of its words (None until known).
     """
 
     kind: str
@@ -100,7 +99,7 @@ def pieces(line: Line, start: int = 0) -> list[TextRun]:
 
 
 def printed(line: Line) -> str:
-    """The words of a line within a table, with the number that the word processor gives it."""
+    """The words of a line with the number that the word processor gives it."""
     return f"{line.label} {line.text}" if line.label and line.label != "•" else line.text
 
 
@@ -123,9 +122,7 @@ def heading_like(line: Line) -> bool:
     words = text.split()
     if not words or len(words) > HEADING_WORDS or text[-1] in ".;,:" or not any(char.isalpha() for char in text):
         return False
-    if FIGURE.search(text):
-        return False
-    if is_inserted(text) or is_letter(text):
+    if SUM.search(text) or is_inserted(text) or is_letter(text):
         return False
     if line.level is not None:
         return True

@@ -1,32 +1,32 @@
 """Numbered provisions in the cells of a table: a table that lays out clauses, told from one of figures or names.
 
-A table lays out clauses where one of its cells holds a list: labels at line starts that follow one another, dotted
-(18.2, 18.3) or of items ((a), (b)). A dotted label must come next in the numbering of the table; a bare number (18.) is
-the title of a section where the next dotted label of the table stands below it. Items are taken cell by cell.
+Labels are decided as in running text, cell by cell (`pipeline.segment.decode`). A table lays out clauses where one of
+its cells holds a list: labels that follow one another, dotted (18.2, 18.3) or of items ((a), (b)). A bare number (18.)
+is the title of a section where the next dotted label of the table stands below it.
 
 So does a table of two columns without names whose rows are a number and the words of a provision.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from pipeline.model import Line
+from pipeline.segment.decode.beam import decode
+from pipeline.segment.decode.candidates import Candidate, candidates
+from pipeline.segment.decode.state import Decision
+from pipeline.segment.decode.weights import Weights
 from pipeline.segment.labels import reading
-from pipeline.segment.labels.acceptance import UNITS, refers
-from pipeline.segment.labels.outline import Outline
-from pipeline.segment.labels.reading import Label, follows, step_order
-from pipeline.segment.paragraphs.geometry import NEAR, ends
+from pipeline.segment.labels.reading import Label, step_order
+from pipeline.segment.paragraphs.geometry import measure
 
-# Numbers that may be left out between two provisions.
-LEAP = 4
+# A number, or one that is glued to its words.
+NUMBERS = frozenset({"dotted", "run_on"})
+Place = tuple[int, int]  # the number of a row, and of a line in it
 # The words beside a number are a provision from this many on, if they end as one does.
 SENTENCE_WORDS = 4
-# The space after the number was drawn too narrow to be read: "20.3HVCA", "91.2Where".
-CLOSE = re.compile(r"\s*(?P<name>\d{1,3}(?:\.\d{1,3}){1,5})\.?(?=[A-Z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +37,44 @@ class Start:
     depth: int = 0
 
 
-def starts(rows: Sequence[Sequence[Line]], *, named: bool) -> dict[tuple[int, int], Start]:
+def starts(rows: Sequence[Sequence[Line]], weights: Weights, *, named: bool) -> dict[Place, Start]:
     """Where provisions begin in a table: by the number of the row and of the line in it.
 
     rows: the lines of each row cell by cell. named: its columns have names. Empty where the table holds no list of
     provisions.
     """
-    found = _dotted(rows, named=named)
-    for number, row in enumerate(rows):
-        for places in _cells(row):
-            found |= _items(number, row, places, found)
+    cells = [(number, places) for number, row in enumerate(rows) for places in _cells(row)]
+    labels = _labels([[rows[number][place] for place in places] for number, places in cells], weights)
+    at = [(number, place) for number, places in cells for place in places]
+    decided = {at[index]: each for index, each in labels.items()}
+    found = _dotted(rows, decided, named=named)
+    for number, places in cells:
+        found |= _items([(number, place) for place in places], decided, found)
     return found
+
+
+def listed(cell: Sequence[Line], weights: Weights) -> dict[int, Start]:
+    """The items of a cell by the place of their first lines."""
+    decided = {(0, place): each for place, each in _labels([cell], weights).items()}
+    return {
+        place: start for (_, place), start in _items([(0, place) for place in range(len(cell))], decided, {}).items()
+    }
+
+
+def _labels(cells: Iterable[Sequence[Line]], weights: Weights) -> dict[int, Decision]:
+    """The labels in cells, decided as in running text, by the number of the line. A list ends with its cell.
+
+    A cell is a page of its own: its lines alone show where it begins paragraphs.
+    """
+    rows: list[Candidate] = []
+    opened: dict[int, None] = {}
+    count = 0
+    for cell in cells:
+        lines = [replace(line, cell=None) for line in cell]
+        opened[2 * count] = None  # before its first line, and without a number of its own
+        rows += [replace(row, index=2 * (count + row.index) + 1) for row in candidates(lines, measure(lines))]
+        count += len(lines)
+    return {index // 2: each for index, each in decode(rows, opened, weights).labels.items()}
 
 
 def _cells(row: Sequence[Line]) -> list[list[int]]:
@@ -59,52 +86,37 @@ def _read(line: Line) -> tuple[Label, ...]:
     """The labels that a line may begin with; those that the word processor gives end before its text."""
     if line.label:
         return tuple(Label(found.kind, found.text, found.name, 0) for found in reading.read(f"{line.label} "))
-    close = CLOSE.match(line.text)
-    if close:
-        return (Label("dotted", close["name"], close["name"], close.end()),)
     return reading.read(line.text)
 
 
 # ---------------------------------------------------------------- dotted labels
 
 
-def _dotted(rows: Sequence[Sequence[Line]], *, named: bool) -> dict[tuple[int, int], Start]:
+def _dotted(rows: Sequence[Sequence[Line]], decided: Mapping[Place, Decision], *, named: bool) -> dict[Place, Start]:
     """The dotted labels of a table, if one of its cells holds two that follow one another, or two of its rows do."""
-    candidates = [
-        (number, place, label)
-        for number, row in enumerate(rows)
-        for cell in _cells(row)
-        for at, place in enumerate(cell)
-        for label in _read(row[place])
-        if label.kind == "dotted"
-        and (
-            _may_start(row[place], row[cell[at - 1]] if at else None, label)
-            or (not named and place == 0 and stands_alone(row[0], label) and _has_words(row))
-        )
+    labels = [
+        (at, each.label, each.path)
+        for at, each in sorted(decided.items())
+        if each.kind == "number"
+        and each.label.kind in NUMBERS
+        and _has_own_words(rows[at[0]], at[1], each.label, named)
     ]
-    found: dict[tuple[int, int], Start] = {}
-    path: tuple[str, ...] = ()
+    found: dict[Place, Start] = {}
     lists = False
-    for at, (number, place, label) in enumerate(candidates):
-        below = candidates[at + 1][2].path if at + 1 < len(candidates) else ()
-        if not (_opens(label.path, below) if len(label.path) == 1 else _next(path, label.path)):
+    last: tuple[Place, tuple[str, ...]] | None = None
+    for number, (at, label, path) in enumerate(labels):
+        below = labels[number + 1][2] if number + 1 < len(labels) else ()
+        if len(path) == 1 and not _opens(path, below):
             continue
-        last = next(reversed(found), None)
-        lists = lists or (last is not None and len(path) > 1 and _are_list(rows, last, (number, place)))
-        found[number, place] = Start(label)
-        path = label.path
+        lists = lists or (last is not None and len(last[1]) > 1 and _are_list(rows, last[0], at))
+        found[at] = Start(label)
+        last = at, path
     return found if lists else {}
 
 
-def _may_start(line: Line, before: Line | None, label: Label) -> bool:
-    """Can a provision begin at this line of a cell, after the line `before` of the same cell?"""
-    rest = line.text[label.end :].strip()
-    if not rest or rest[0] in "%,.;)/" or UNITS.match(rest):
-        return False
-    if before is None or line.label:
-        return True
-    hangs = line.x0 < before.x0 - NEAR
-    return hangs or ends(before.text) or (not refers(before.text) and rest[0].isupper())
+def _has_own_words(row: Sequence[Line], place: int, label: Label, named: bool) -> bool:
+    """Do words stand after a label in its line, or in the cell beside it where the columns have no names?"""
+    return bool(row[place].text[label.end :].strip()) or (not named and place == 0 and _has_words(row))
 
 
 def _opens(path: tuple[str, ...], below: tuple[str, ...]) -> bool:
@@ -112,21 +124,7 @@ def _opens(path: tuple[str, ...], below: tuple[str, ...]) -> bool:
     return len(below) == 2 and below[0] == path[0] and step_order(below[1])[0] <= 1
 
 
-def _next(before: tuple[str, ...], path: tuple[str, ...]) -> bool:
-    """Can the provision `path` come after `before`? Any can be the first; numbering may start again at 1.1."""
-    if not before or set(path) == {"1"}:
-        return True
-    shared = 0
-    while shared < min(len(path), len(before)) and path[shared] == before[shared]:
-        shared += 1
-    if shared == len(path):
-        return False
-    if shared == len(before):
-        return len(path) - shared <= 2 and all(step_order(step)[0] <= LEAP for step in path[shared:])
-    return follows(before[shared], path[shared], LEAP) and all(step_order(s)[0] <= 1 for s in path[shared + 1 :])
-
-
-def _are_list(rows: Sequence[Sequence[Line]], one: tuple[int, int], two: tuple[int, int]) -> bool:
+def _are_list(rows: Sequence[Sequence[Line]], one: Place, two: Place) -> bool:
     """Do two labels stand in the same cell, or each before the sentence of a row of its own?"""
     if rows[one[0]][one[1]].cell == rows[two[0]][two[1]].cell:
         return True
@@ -156,30 +154,17 @@ def _is_sentence(row: Sequence[Line]) -> bool:
 # ---------------------------------------------------------------- items
 
 
-def listed(cell: Sequence[Line]) -> dict[int, Start]:
-    """The items of a cell by the place of their first lines."""
-    return {place: start for (_, place), start in _items(0, cell, range(len(cell)), {}).items()}
-
-
 def _items(
-    number: int, row: Sequence[Line], places: Sequence[int], dotted: dict[tuple[int, int], Start]
-) -> dict[tuple[int, int], Start]:
-    """The items of one cell: lists that begin with a first item and have a second. A dotted label ends a list."""
-    found: dict[tuple[int, int], Start] = {}
-    held: dict[tuple[int, int], Start] = {}
-    outline = Outline()
-    for at, place in enumerate(places):
-        line, before = row[place], row[places[at - 1]] if at else None
-        if (number, place) in dotted:
+    cell: Sequence[Place], decided: Mapping[Place, Decision], dotted: Mapping[Place, Start]
+) -> dict[Place, Start]:
+    """The items of one cell: lists of two at least. A dotted label ends a list."""
+    found: dict[Place, Start] = {}
+    held: dict[Place, Start] = {}
+    for at in cell:
+        each = decided.get(at)
+        if at in dotted:
             found |= held if len(held) > 1 else {}
-            held, outline = {}, Outline()
-            continue
-        for label in _read(line):
-            if label.kind != "item" or not _may_start(line, before, label):
-                continue
-            ahead = [one.name for later in places[at + 1 :] for one in _read(row[later]) if one.kind == "item"]
-            position = outline.place_item(label.name, label.text, line.x0, ahead)
-            if position.exact:
-                outline = outline.enter(position)
-                held[number, place] = Start(label, len(position.lists) - 1)
+            held = {}
+        elif each is not None and each.kind == each.label.kind == "item":
+            held[at] = Start(each.label, each.depth)
     return found | (held if len(held) > 1 else {})

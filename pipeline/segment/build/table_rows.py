@@ -3,68 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
 
 from pipeline.model import Line, Table
+from pipeline.segment.build.cells import cells_of, rows_of
+from pipeline.segment.build.defining_tables import names_columns
 from pipeline.segment.build.layout_tables import row_nodes
-from pipeline.segment.build.nodes import MEANS, ClauseNode, TextRun, column_of, pieces, printed
+from pipeline.segment.build.nodes import ClauseNode, TextRun, pieces, printed
 from pipeline.segment.build.table_provisions import listed
-from pipeline.segment.labels.defined_terms import leads_in_parties, quoted
+from pipeline.segment.decode.weights import Weights
 from pipeline.segment.paragraphs.geometry import NEAR
 
-# This share of the second cells must read like a meaning, for a ruled two-column table to be one of definitions.
-DEFINING = 0.6
-TERM_WORDS = 12
 # No term ends with one of these words.
 OPEN_WORDS = frozenset({"of", "and", "or", "the", "for", "to", "in", "on", "with", "a", "an", "by"})
 
 
 def table_nodes(
-    lines: Sequence[Line], table: Table | None, parent: int | None, part: str | None, last: ClauseNode | None, at: int
+    lines: Sequence[Line],
+    table: Table | None,
+    parent: int | None,
+    part: str | None,
+    last: ClauseNode | None,
+    at: int,
+    weights: Weights,
+    *,
+    defines: bool,
 ) -> list[ClauseNode]:
     """A node for each row of a table and each provision in its cells, in order; the first will be node number `at`.
 
-    A first row without a term goes on the definition before it (`last`), as when a page ends within a row.
+    defines: its rows are terms and what they mean. Of those, a first row without a term goes on the definition before
+    it (`last`), as when a page ends within a row.
     """
-    rows = [list(row) for _, row in groupby(lines, key=lambda line: line.cell.row if line.cell else 0)]
-    if _are_definitions(rows, table):
-        return _definitions(rows, parent, part, last, at)
-    return row_nodes(rows, table, parent, part, at)
-
-
-def _cells(row: Sequence[Line]) -> list[list[Line]]:
-    """The lines of a row cell by cell; on the page they may alternate, as a wrapped term beside its meaning."""
-    return [list(cell) for _, cell in groupby(sorted(row, key=column_of), key=column_of)]
-
-
-def _text(lines: Sequence[Line]) -> str:
-    return " ".join(line.text.strip() for line in lines)
-
-
-def _is_term(lines: Sequence[Line]) -> bool:
-    text = _text(lines)
-    marked = quoted(text) is not None or all(line.bold for line in lines)
-    return marked and len(text.split()) <= TERM_WORDS and not leads_in_parties(text)
-
-
-def _are_definitions(rows: Sequence[Sequence[Line]], table: Table | None) -> bool:
-    split = [cells for row in rows if len(cells := _cells(row)) == 2]
-    columns = {line.cell.column for row in rows for line in row if line.cell}
-    if not split or len(columns) > 2:
-        return False
-    if table is not None and not table.ruled:
-        return all(_is_term(cells[0]) for cells in split)
-    meaning = sum(MEANS.match(_text(cells[1])) is not None for cells in split if _is_term(cells[0]))
-    return meaning >= DEFINING * len(split)
+    rows = rows_of(lines)
+    if not defines:
+        return row_nodes(rows, table, parent, part, at, weights)
+    heads = row_nodes(rows[:1], None, parent, part, at, weights) if names_columns(rows[0]) else []
+    return heads + _definitions(rows[1:] if heads else rows, parent, part, last, at + len(heads), weights)
 
 
 def _definitions(
-    rows: Sequence[Sequence[Line]], parent: int | None, part: str | None, last: ClauseNode | None, at: int
+    rows: Sequence[Sequence[Line]],
+    parent: int | None,
+    part: str | None,
+    last: ClauseNode | None,
+    at: int,
+    weights: Weights,
 ) -> list[ClauseNode]:
     nodes: list[ClauseNode] = []
     open_terms: list[tuple[list[Line], list[Line]]] = []
     for number, row in enumerate(rows):
-        cells = _cells(row)
+        cells = cells_of(row)
         if number == 0 and last is not None and _cut_term(last, cells):
             _go_on(last, cells)
             continue
@@ -79,16 +66,16 @@ def _definitions(
                 continue
         open_terms.append((cells[0], [line for cell in cells[1:] for line in cell]))
     for term, lines in open_terms:
-        nodes += _definition(term, lines, parent, part, at + len(nodes))
+        nodes += _definition(term, lines, parent, part, at + len(nodes), weights)
     return nodes
 
 
 def _definition(
-    term: Sequence[Line], lines: Sequence[Line], parent: int | None, part: str | None, at: int
+    term: Sequence[Line], lines: Sequence[Line], parent: int | None, part: str | None, at: int, weights: Weights
 ) -> list[ClauseNode]:
     """A definition, which is node number `at`, and the items of its meaning; the meaning may fill several rows."""
     node = ClauseNode(kind="definition", parent=parent, part=part, x0=term[0].x0, fixed_heading=True)
-    meaning, items = _apart(lines, at, part)
+    meaning, items = _apart(lines, at, part, weights)
     node.lines = [*term, *meaning]
     node.pieces = [[TextRun(printed(line), True)] for line in term]
     node.pieces += [[TextRun(printed(line), False)] for line in meaning]
@@ -96,14 +83,14 @@ def _definition(
     return [node, *items]
 
 
-def _apart(lines: Sequence[Line], at: int, part: str | None) -> tuple[list[Line], list[ClauseNode]]:
+def _apart(lines: Sequence[Line], at: int, part: str | None, weights: Weights) -> tuple[list[Line], list[ClauseNode]]:
     """The lines of a meaning that are the definition's own, and its list items; the definition is node number `at`.
 
     Only the word processor's paragraphs are taken for items: on a page, "(b)" may begin any line of a meaning.
     """
     if not lines or any(line.paragraph is None for line in lines):
         return list(lines), []
-    found = listed(lines)
+    found = listed(lines, weights)
     own: list[Line] = []
     items: list[ClauseNode] = []
     open_items: list[int] = []

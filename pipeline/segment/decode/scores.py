@@ -10,10 +10,14 @@ from pipeline.segment.decode.chains import LONGEST
 from pipeline.segment.decode.state import Look, OpenList, State
 from pipeline.segment.decode.weights import Weights
 from pipeline.segment.labels.acceptance import UNITS
-from pipeline.segment.labels.reading import step_order
-from pipeline.segment.paragraphs.geometry import NEAR, Break
+from pipeline.segment.labels.reading import shared, step_order
+from pipeline.segment.paragraphs.geometry import ALIKE, NEAR, Break
 
 FAR = 24.0  # points
+# A number that the word processor gives is one, whatever speaks against it; no sum of other evidence comes near.
+GIVEN = 20.0
+# A label by which so much is lost is not followed up: the best place in a series adds less.
+HOPELESS = -9.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,7 @@ class Choice:
 def choice(row: Candidate, reading: Reading, chain: int, below: frozenset[str], w: Weights) -> Choice | None:
     """A reading with what speaks for it; None where it is hopeless."""
     own = _local(row, reading, w)
-    if own < -9 and not row.automatic:
+    if own < HOPELESS and not row.automatic:
         return None
     line, label = row.line, reading.label
     if reading.kind == "item" and label.name in below and reading.family.startswith("digit"):
@@ -60,7 +64,7 @@ def _local(row: Candidate, reading: Reading, w: Weights) -> float:
     """What a line says for and against a label, wherever it stands."""
     line, label = row.line, reading.label
     if row.automatic:
-        return 20.0
+        return GIVEN
     rest = line.text[label.end :].strip()
     deep = len(reading.path) > 1
     total = 0.0
@@ -123,15 +127,13 @@ def number_score(row: Candidate, choice: Choice, state: State, w: Weights) -> tu
     if not last:
         score = w.first_of_scope if first else w.begins_late
         return score + following + (w.lonely if chain == 1 else 0.0), False, first
-    shared = 0
-    while shared < min(len(path), len(last)) and path[shared] == last[shared]:
-        shared += 1
-    closing = w.closes * (len(state.lists) + len(last) - shared)
-    if shared == len(path):
+    same = shared(path, last)
+    closing = w.closes * (len(state.lists) + len(last) - same)
+    if same == len(path):
         again = first and len(path) == 1
         return (_restart(row, state, chain, w), True, False) if again else (w.backwards, False, False)
-    if shared == len(last):
-        below = path[shared:]
+    if same == len(last):
+        below = path[same:]
         missing = sum(max(0, step_order(step)[0] - 1) for step in below)
         missing += len(below) - 1
         score = w.first_below + (w.gap_below + w.gap_below_each * min(missing, 6) if missing else 0.0)
@@ -139,20 +141,20 @@ def number_score(row: Candidate, choice: Choice, state: State, w: Weights) -> tu
         if above and above.index == row.index - 1 and abs(above.x0 - row.line.x0) <= NEAR and not missing:
             score += w.stacked
         return score + following / 2 + closing, False, missing == 0
-    one, two = step_order(last[shared]), step_order(path[shared])
+    one, two = step_order(last[same]), step_order(path[same])
     if two < one:
-        if first and shared == 0:
+        if first and same == 0:
             return _restart(row, state, chain, w), True, False
         return w.backwards + following / 4, False, False
-    missing = max(0, two[0] - one[0] - 1) + sum(max(0, step_order(step)[0] - 1) for step in path[shared + 1 :])
-    missing += len(path) - shared - 1 - (path[-1] == "0" and len(path) - shared > 1)  # 17.0 comes next to 16, too
+    missing = max(0, two[0] - one[0] - 1) + sum(max(0, step_order(step)[0] - 1) for step in path[same + 1 :])
+    missing += len(path) - same - 1 - (path[-1] == "0" and len(path) - same > 1)  # 17.0 comes next to 16, too
     if missing == 0:
         score = w.follows
-    elif shared:
+    elif same:
         score = w.follows + w.gap_below + w.gap_below_each * min(missing, 6)
     else:
         score = w.gap + w.gap_each * min(missing, 6)
-    if missing and shared == 0 and len(path) > 1 and two[0] > one[0] + 1:
+    if missing and same == 0 and len(path) > 1 and two[0] > one[0] + 1:
         # A first clause of a section whose own number is not printed is likelier than one from within.
         score += w.jump_first if all(step_order(step)[0] <= 1 for step in path[1:]) else w.jump
     return score + following / 2 + closing, False, missing == 0
@@ -161,7 +163,7 @@ def number_score(row: Candidate, choice: Choice, state: State, w: Weights) -> tu
 def _restart(row: Candidate, state: State, chain: int, w: Weights) -> float:
     score = w.restart + w.restart_chain * min(chain - 1, 6) / 6
     if row.passed.headings > max((each.passed.headings for each in state.lists), default=-1) and row.shown is Break.NEW:
-        score += w.restart_look * 0.5
+        score += w.restart_look
     return score + min(chain - 1, LONGEST) * w.chain
 
 
@@ -170,7 +172,7 @@ def alike(look: Look, depth: int, state: State, w: Weights) -> float:
     before = state.look(depth)
     if before is None:
         return 0.0
-    other = look.bold != before.bold or look.closed != before.closed or abs(look.size - before.size) > 0.8
+    other = look.bold != before.bold or look.closed != before.closed or abs(look.size - before.size) > ALIKE
     score = w.look_other if other else w.look_same
     if abs(look.x0 - before.x0) > FAR:
         score += w.edge_other
@@ -188,7 +190,7 @@ def continues(row: Candidate, reading: Reading, last: OpenList, w: Weights) -> f
     """How well an item goes on an open list; None where it cannot."""
     if reading.base:
         inserted = reading.value == last.value and (last.name == reading.base or last.name.startswith(reading.base))
-        score = w.follows - 1.0 if inserted and last.name < reading.label.name else None
+        score = w.follows + w.inserted_next if inserted and last.name < reading.label.name else None
         if score is None:
             return None
     else:
@@ -212,7 +214,7 @@ def placed(row: Candidate, state: State, depth: int, family: str, w: Weights) ->
     """How well a new list stands so deep: right of the one around it, and not where one of its form is open."""
     score = 0.0
     if any(each.family == family for each in state.lists[:depth]):
-        score -= 2.0
+        score += w.same_form
     led = row.colon and bool(state.lists) and row.passed.paragraphs == state.lists[-1].passed.paragraphs
     if led:  # the words that end with a colon are those of the last item itself
         score += w.led if depth == len(state.lists) else -w.led

@@ -30,6 +30,7 @@ class Weights:
     run_on: float
     run_on_late: float
     inserted: float
+    inserted_next: float
     shown_new: float
     shown_unknown: float
     shown_same: float
@@ -76,6 +77,7 @@ class Weights:
     item_alone: float
     item_with_numbers: float
     again: float
+    same_form: float
     across_heading: float
     across_definition: float
     closes: float

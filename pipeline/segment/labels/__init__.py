@@ -5,7 +5,7 @@ divisions           the lines that open a schedule, a part, an article, a sectio
 acceptance          what the words around a label say about it
 sections            which labels open a section, a schedule or a part; division_openings: which headings of parts do
 articles            how the numbers below "ARTICLE IV" are counted
-outline             the numbering as it is read, and where an item of a list in a table's cell stands
+outline             where the divisions have come to, as the lines are read
 scopes              how schedules, parts and annexes stand in one another
 defined_terms       terms at the beginning of a paragraph that defines them
 """

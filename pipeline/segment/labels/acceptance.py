@@ -28,8 +28,13 @@ def refers(before: str) -> bool:
     return REFERRING.search(before) is not None
 
 
-def is_title(rest: str) -> bool:
-    """Could the words after the label of a section be its title? None are, too."""
+def is_title(rest: str, *, marked: bool = False) -> bool:
+    """Could the words after the label of a section be its title? None are, too.
+
+    marked: they look like a title (bold, centred, in capitals), which then may end with a full stop.
+    """
+    if marked and rest.endswith(".") and ". " not in rest:
+        rest = rest.removesuffix(".")
     return len(rest.split()) <= TITLE_WORDS and not rest.endswith((".", ",", ";", ":")) and not rest[:1].islower()
 
 

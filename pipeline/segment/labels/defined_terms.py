@@ -73,7 +73,12 @@ def defining(nodes: Sequence[ClauseNode], owner: int | None) -> bool:
         at = nodes[at].parent
     if at is None:
         return False
-    title = re.split(r"[.:]", nodes[at].words.strip(), maxsplit=1)[0]
+    return promises(nodes[at].words)
+
+
+def promises(text: str) -> bool:
+    """Do words begin with a title that promises definitions, as "Definitions and interpretation" does?"""
+    title = re.split(r"[.:]", text.strip(), maxsplit=1)[0]
     return _TITLE.match(title) is not None and len(title.split()) <= _TITLE_WORDS
 
 

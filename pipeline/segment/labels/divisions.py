@@ -6,23 +6,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.citation import section
 from pipeline.model import Line
 from pipeline.segment.labels import acceptance
 from pipeline.segment.labels.articles import Counted
-from pipeline.segment.labels.outline import Outline, Position
+from pipeline.segment.labels.outline import Outline
 from pipeline.segment.labels.reading import Label, read
-from pipeline.segment.labels.scopes import BODY
+from pipeline.segment.labels.scopes import BODY, Scope
 from pipeline.segment.labels.sections import SECTIONS, Sections
 from pipeline.segment.paragraphs.geometry import NEAR, Break, PageMeasures, between, ends, ends_sentence, leads_on
 
 
 @dataclass(frozen=True, slots=True)
 class Division:
-    """A line that opens a division. path: the number that those below it begin with; None: numbers go on as before."""
+    """A line that opens a division, whose words begin at character `start`.
+
+    path: the number that those below it begin with; None: numbers go on as before. names: of the schedule, part or
+    annex that it opens, from the outermost; none for a section. scope: what the numbers below it are cited with.
+    """
 
     label: Label
     start: int
     path: tuple[str, ...] | None
+    names: tuple[str, ...]
+    scope: Scope
 
 
 def divisions(lines: Sequence[Line], sections: Sections, layout: PageMeasures) -> dict[int, Division]:
@@ -37,8 +44,8 @@ def divisions(lines: Sequence[Line], sections: Sections, layout: PageMeasures) -
         shown = between(before, line, layout, None) if before is not None else Break.NEW
         label = _opening(index, line, before, shown, sections, outline)
         if label is not None:
-            outline, path = _enter(index, label, sections, outline)
-            found[index] = Division(label, 0 if line.label is not None else label.end, path)
+            division, outline = _enter(index, label, line, sections, outline)
+            found[index] = division
         before = line
     return found
 
@@ -74,17 +81,25 @@ def _calls_for_more(text: str) -> bool:
     return acceptance.refers(text) or leads_on(text.casefold())
 
 
-def _enter(index: int, label: Label, sections: Sections, outline: Outline) -> tuple[Outline, tuple[str, ...] | None]:
-    if label.kind == "question":
-        return outline, None
+def _enter(index: int, label: Label, line: Line, sections: Sections, outline: Outline) -> tuple[Division, Outline]:
+    """What a label opens, and the outline after it."""
+    names: tuple[str, ...] = ()
+    path: tuple[str, ...] | None = None
     if label.kind == "prefixed":
-        outline = outline.enter_prefixed(label)
-        return outline, outline.path
-    if label.kind == "article" and sections.articles is Counted.BY_ARTICLE:
-        return outline.enter(Position((label.name,), (), True)), (label.name,)
-    if label.kind == "article" and sections.articles is Counted.THROUGH:
-        return outline, None
-    scope = outline.scope.enter(label, sections.repeated)
-    if label.kind == "part" and scope.schedule is None and index not in sections.openings:
-        return replace(outline, scope=BODY), None
-    return outline.enter_scope(scope), ()
+        prefix, number = section(label.name)
+        path = (number or label.name,)
+        outline = Outline(prefix=prefix, path=path)
+    elif label.kind == "article" and sections.articles is not Counted.WITHIN:
+        if sections.articles is Counted.BY_ARTICLE:
+            path = (label.name,)
+            outline = replace(outline, path=path)
+    elif label.kind != "question":
+        scope = outline.scope.enter(label, sections.repeated)
+        names = scope.names
+        if label.kind == "part" and scope.schedule is None and index not in sections.openings:
+            # Its numbers go on from the part before it, and are cited without it.
+            outline = replace(outline, scope=BODY)
+        else:
+            path, outline = (), Outline(scope=scope)
+    start = 0 if line.label is not None else label.end
+    return Division(label, start, path, names, outline.scope), outline

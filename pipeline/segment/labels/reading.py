@@ -1,12 +1,13 @@
 """Labels at the start of a paragraph: what they look like, and which of them can follow which.
 
-`read` says what a paragraph may begin with; whether it is a label is for `pipeline.segment.labels.outline` to say,
-which knows the numbering so far.
+`read` says what a paragraph may begin with; whether it is a label is decided over the whole document
+(`pipeline.segment.decode`).
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -98,7 +99,11 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     ),
     ("item", r"(?P<label>(?P<name>[a-z]|[ivx]{2,5}|\d{1,2})\))(?=\s)", "a) and 1) with one bracket"),
     ("item", r"(?P<label>(?P<name>[a-z]|[ivx]{2,5})\.)(?=\s)", "a. and ii. with a full stop"),
-    ("item", r"(?P<label>\((?P<name>[A-Z])\))(?=\s)", "recitals (A), (B)"),
+    (
+        "item",
+        r"(?P<label>(?P<name>[a-z]|[ivx]{2,5})\.)(?=[A-Z][a-z])",
+        "iii.In-Game, b.Salary: the space after the stop was lost",
+    ),
     (
         "lettered",
         r"(?P<label>(?P<name>[A-Z]))[.:](?=\s)",
@@ -216,6 +221,16 @@ def step_order(step: str) -> tuple[int, int]:
     if match is None:
         return 0, 0
     return int(match[1]), sum((ord(char) - 64) * 26**n for n, char in enumerate(reversed(match[2])))
+
+
+def shared(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many steps two numbers begin with in common: 2 of 1.2.3 and 1.2.4."""
+    count = 0
+    for step, same in zip(one, other, strict=False):
+        if step != same:
+            break
+        count += 1
+    return count
 
 
 def follows(before: str, after: str, leap: int = 1) -> bool:

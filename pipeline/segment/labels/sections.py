@@ -13,8 +13,6 @@ from pipeline.segment.labels.reading import DIVISIONS, Label, read
 
 # Kinds of labels that begin a section, each with numbers or text below it.
 SECTIONS = DIVISIONS | {"prefixed", "question", "lettered", "article"}
-# So many lines below a first number are looked at for where numbering starts.
-NEXT = 120
 
 
 class Sections:
@@ -68,18 +66,18 @@ class Sections:
             return bool(rest)
         marked = is_marked(line)
         if label.kind == "article":
-            return acceptance.is_title(rest) and (marked or not rest)
+            return acceptance.is_title(rest, marked=marked) and (marked or not rest)
         if label.kind == "prefixed":
             return acceptance.is_title(rest) and bool(rest) and (marked or self._next_prefixed(index, label, outline))
         if label.kind == "lettered":
             return line.level is not None and acceptance.is_title(rest) and bool(rest) and self._lettered
         if label.kind in {"part", "annexed"} and outline.scope.schedule is not None:
-            return acceptance.is_title(rest) and (marked or bool(rest))
+            return acceptance.is_title(rest, marked=marked) and (marked or bool(rest))
         if label.kind in {"part", "annexed", "annex"}:
             return index in self.openings
         if index in self.listed:
             return False
-        return acceptance.is_title(rest) and (marked or not rest.startswith("("))
+        return acceptance.is_title(rest, marked=marked) and (marked or not rest.startswith("("))
 
     def _next_prefixed(self, index: int, label: Label, outline: Outline) -> bool:
         """Does a section such as GC5 come next by its number, or do clauses of its number come next?"""

@@ -39,6 +39,8 @@ LEADS_ON = re.compile(r"\b(?:the|an?|of|in|to|and|or|by|for|with|from|any|its|th
 _MARK = re.compile(r"\{[^{}]*\}|\[[^\[\]]*\]|<<[^<>]*>>|«[^«»]*»")
 # A line that ends with a sum after a colon is a row of figures: "First year (2018/19): $ 200,000".
 FIGURE = re.compile(r":\s*(?:[A-Z]{3}\s?|[$£€]\s?)?\d[\d.,]*%?$")
+# With a sign or separators it is stated there, and never part of a title, as the year of "Release: 2026" may be.
+SUM = re.compile(r":\s*(?:(?:[A-Z]{3}\s?|[$£€]\s?)\d[\d.,]*|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d[\d.]*%)$")
 _RULE = re.compile(r"(?:\s*[-=_*+|.~]){6,}\s*")
 
 

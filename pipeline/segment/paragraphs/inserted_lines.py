@@ -17,10 +17,11 @@ _INSERTED = (
 _MARKS = re.compile(
     rf"(?:(?:{_INSERTED}|(?:dated?:?\s+)?{_DATE}|/s/(?:\s+[^\W\d_][\w.’'-]*){{0,4}})\s*)+", re.IGNORECASE
 )
+# The whole line, with the name of who is written to; "with regards to the price" is within a sentence.
 _LETTER = re.compile(
-    r"(?:dear\s+(?:(?:mr|mrs|ms|miss|dr|prof|sirs?|madam|all)\b|\S+(?:\s+\S+){0,2}$)|to whom it may concern|"
-    r"yours\s+(?:sincerely|faithfully|truly)|(?:sincerely|truly)\s+yours|"
-    r"(?:kind|best|with)\s+regards)",
+    r"(?:dear\s+(?:(?:mr|mrs|ms|miss|dr|prof|sirs?|madam|all)\b[.,]?(?:\s+\S+){0,4}|\S+(?:\s+\S+){0,2})|"
+    r"to whom it may concern|yours\s+(?:sincerely|faithfully|truly)|(?:sincerely|truly)\s+yours|"
+    r"(?:with\s+)?(?:(?:kind|best|warm)(?:est)?\s+)?regards)\s*[,.:;]?",
     re.IGNORECASE,
 )
 
@@ -31,5 +32,5 @@ def is_inserted(text: str) -> bool:
 
 
 def is_letter(text: str) -> bool:
-    """Is a line the salutation or the close of a letter: "Dear Mr Rye", "Yours sincerely"?"""
-    return _LETTER.match(text.strip()) is not None
+    """Is a line nothing but the salutation or the close of a letter: "Dear Mr Rye", "Yours sincerely"?"""
+    return _LETTER.fullmatch(text.strip()) is not None

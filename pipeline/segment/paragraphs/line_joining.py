@@ -77,7 +77,9 @@ def vocabulary(lines: Iterable[Line]) -> WholeWords:
     broken = False
     for line in lines:
         text = line.text.replace(SOFT, "").casefold().strip()
-        inner.update(word[0] for word in TOKEN.finditer(text) if word.start() > 0 and word.end() < len(text))
+        tokens = TOKEN.findall(text)
+        first, last = bool(TOKEN.match(text)), bool(TOKEN.match(text[-1:]))
+        inner.update(tokens[first : len(tokens) - last])
         if broken:
             text = text.partition(" ")[2]
         broken = text.endswith("-")

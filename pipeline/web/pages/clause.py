@@ -10,7 +10,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from pipeline.errors import AmbiguousNameError
-from pipeline.library.clauses import clause_blame, clause_page
+from pipeline.library.clauses import clause_blame, clause_history, clause_names, clause_page
+from pipeline.library.clauses.changed_targets import changed_targets_of
 from pipeline.library.clauses.clause_guidance import guidance_about
 from pipeline.library.clauses.clause_page import whole
 from pipeline.library.clauses.outdated import outdated_in
@@ -61,7 +62,7 @@ def cited(request: Request, name: str, edition: Edition = None) -> Response:
 def _go(desk: Desk, name: str, edition: str | None, *, history: bool = False) -> Response:
     """To the clause that a name means, or to a search where it is the name of several."""
     try:
-        place = clause_page.find_clause(desk.store, name, edition)
+        place = clause_names.find_clause(desk.store, name, edition)
     except AmbiguousNameError:
         return RedirectResponse(links.search(name, edition=edition, jump="no"), 303)
     return RedirectResponse(links.history(place.clause) if history else links.clause(place.clause), 303)
@@ -75,12 +76,13 @@ def _clause(desk: Desk, request: Request, key: str) -> Response:
     above, siblings, inside, everything = _around(desk, record, shown)
     before, after = _neighbours(siblings, key)
     known = {one.id: one for one in everything}
+    leads = changed_targets_of(store, shown.clause.id)
     return desk.page(
         "clause.html.j2",
         request,
         shown=shown,
         record=record,
-        edition=clause_page.edition_name(shown.place),
+        edition=clause_names.edition_name(shown.place),
         above=above,
         below=inside,
         whole=lambda one: whole(everything, one),
@@ -89,9 +91,11 @@ def _clause(desk: Desk, request: Request, key: str) -> Response:
         known=known,
         pages=_pages(record, shown.clause, inside),
         outdated=outdated_in(store, shown.clause.id),
+        leads=leads,
+        changed={one.clause: one for one in leads},
         guidance=guidance_about(store, shown.clause.id),
-        entries=clause_page.history(store, key),
-        edition_name=clause_page.edition_name,
+        entries=clause_history.history(store, key),
+        edition_name=clause_names.edition_name,
     )
 
 
@@ -139,7 +143,7 @@ def _history(desk: Desk, request: Request, key: str) -> Response:
         trace=trace,
         marks=marks,
         record=desk.store.catalogue.document(trace.place.document),
-        edition=clause_page.edition_name(trace.place),
-        edition_name=clause_page.edition_name,
+        edition=clause_names.edition_name(trace.place),
+        edition_name=clause_names.edition_name,
         compared={entry.since for entry in trace.entries if entry.since},
     )

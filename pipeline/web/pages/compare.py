@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from pipeline.library.compare import comparison_cache, comparison_view
-from pipeline.model import Comparison
+from pipeline.model import Comparison, EditionDiff
 from pipeline.web import links
 from pipeline.web.app_state import Desk, desk_of, tagged
 
@@ -99,6 +99,7 @@ def shown(
         address=lambda **changed: links.with_query(path, {**state, "page": None, **changed}),
         file=lambda form: links.with_query(f"{path}/file", {**query, "form": form}),
         hidden=query,
+        reads=_reads(compared.diff, path, query),
         base=path,
         stored=path == "/compare",
         views=VIEWS,
@@ -108,6 +109,18 @@ def shown(
         new_edition=query.get("new", ""),
         **values,
     )
+
+
+def _reads(diff: EditionDiff, path: str, query: dict[str, str]) -> list[tuple[str, str]]:
+    """Where each side can be read from beginning to end, with what the link says."""
+    found = []
+    for name, side in (("old", diff.old), ("new", diff.new)):
+        address = links.with_query(f"{path}/read", {"side": name})
+        if query:  # of the store
+            only = side.documents[0].id if len(side.documents) == 1 else ""
+            address = links.read(only) if only else links.read_edition(query[name])
+        found.append((address, f"The {name} one: {side.name}"))
+    return found
 
 
 def download(request: Request, compared: Comparison, form: str) -> Response:

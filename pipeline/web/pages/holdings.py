@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from pipeline.errors import NotInStoreError
-from pipeline.library.status import holdings
+from pipeline.library.status import holdings, plain_words
 from pipeline.store.records import DocumentRecord
 from pipeline.web.app_state import Desk, desk_of, tagged
 from pipeline.web.pages.compare import SEALED
@@ -37,7 +37,17 @@ def library(request: Request) -> Response:
 def document(request: Request, name: str) -> Response:
     """One document."""
     desk = desk_of(request)
-    return desk.page("document.html.j2", request, held=holdings.held(desk.store, _record(desk, name)), formats=FORMATS)
+    record = _record(desk, name)
+    edition, follows = holdings.edition_names(desk.store, record)
+    return desk.page(
+        "document.html.j2",
+        request,
+        held=holdings.held(desk.store, record),
+        formats=FORMATS,
+        plain=plain_words,
+        edition=edition,
+        follows=follows,
+    )
 
 
 @router.get("/library/document/{name}/source")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
@@ -11,9 +12,11 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from pipeline.errors import AmbiguousNameError, IcpError, NotInStoreError, UsageError
-from pipeline.library.clauses import clause_page
+from pipeline.library.clauses import clause_names
 from pipeline.library.search import result_page
+from pipeline.library.search.examples import examples
 from pipeline.library.search.loaded_models import index_and_encoder
+from pipeline.library.search.roles import role_of
 from pipeline.library.search.search import Narrow
 from pipeline.web import links
 from pipeline.web.app_state import Desk, desk_of
@@ -21,14 +24,6 @@ from pipeline.web.app_state import Desk, desk_of
 log = logging.getLogger("pipeline.web")
 router = APIRouter(include_in_schema=False)
 
-EXAMPLES = (
-    "Can a practice return to its GMS contract?",
-    "How much notice must a practice give?",
-    "What happens when the contract ends?",
-    "Who may hold the contract?",
-    "GC17.4",
-    "“Operational Day”",
-)
 LONGEST = 500
 Text = Annotated[str, Query(max_length=LONGEST)]
 Name = Annotated[str | None, Query(max_length=300)]
@@ -78,7 +73,13 @@ Asked = Annotated[Narrow, Depends(asked)]
 
 @router.get("/")
 def home(
-    request: Request, narrow: Asked, q: Text = "", like: Name = None, jump: Name = None, page: Page = 1
+    request: Request,
+    narrow: Asked,
+    q: Text = "",
+    like: Name = None,
+    jump: Name = None,
+    whole: Name = None,
+    page: Page = 1,
 ) -> Response:
     """The box, and its answers where something was asked."""
     desk = desk_of(request)
@@ -87,48 +88,61 @@ def home(
         target = _straight(desk, question, narrow.edition)
         if target:
             return RedirectResponse(target, 303)
-    return desk.page("search.html.j2", request, **_answered(desk, question, narrow, page, like or ""))
+    return desk.page("search.html.j2", request, **_answered(desk, question, narrow, page, like or "", bool(whole)))
 
 
 def _straight(desk: Desk, question: str, edition: str | None) -> str:
     """The address of the clause with a number; "" where none has it, or several do: then the search shows them."""
     try:
-        return links.clause(clause_page.find_clause(desk.store, question, edition).clause)
+        return links.clause(clause_names.find_clause(desk.store, question, edition).clause)
     except (NotInStoreError, AmbiguousNameError):
         return ""
 
 
 @router.get("/search/results")
-def results(request: Request, narrow: Asked, q: Text = "", page: Page = 1) -> Response:
+def results(request: Request, narrow: Asked, q: Text = "", whole: Name = None, page: Page = 1) -> Response:
     """The answers alone, for the script that shows them while one types."""
-    values = _answered(desk_of(request), " ".join(q.split()), narrow, page, "")
+    values = _answered(desk_of(request), " ".join(q.split()), narrow, page, "", bool(whole))
     return desk_of(request).page("results.html.j2", request, **values)
 
 
-def _answered(desk: Desk, question: str, narrow: Narrow, page: int, like: str) -> dict[str, Any]:
-    """What the templates of the search show. like: the key of a clause, where provisions like it are wanted."""
-    found, wrong = None, ""
+def _answered(desk: Desk, question: str, narrow: Narrow, page: int, like: str, whole: bool) -> dict[str, Any]:
+    """What the templates of the search show. like: the key of a clause, where provisions like it are wanted. whole: all
+    answers to a question about a role, not only the duties of the party."""
+    found, wrong, role = None, "", None
     if question or like:
         try:
-            found = result_page.find(desk.store, like or question, narrow=narrow, page=page, like=bool(like))
+            if not (like or whole or narrow.obligation):
+                role = role_of(desk.store, question)
+            if role is not None:
+                found = result_page.find(desk.store, question, narrow=replace(narrow, obligation=role.limit), page=page)
+            if found is None or not found.answer.total or found.answer.wordless:
+                role = None
+                found = result_page.find(desk.store, like or question, narrow=narrow, page=page, like=bool(like))
         except (UsageError, NotInStoreError, AmbiguousNameError) as error:
             wrong = str(error)
     limits = {name: getattr(narrow, name) for name in result_page.LIMITS}
-    state = {"q": question, "like": like, **limits}
+    state = {"q": question, "like": like, **limits, "whole": "yes" if whole else None}
     return {
         "question": question,
         "like": like,
         "found": found,
+        "role": role,
         "wrong": wrong,
         "narrow": limits,
         "filters": FILTERS,
         "names": {name: title for group in FILTERS.values() for name, title, _ in group},
         "choices": {**result_page.choices(desk.store), **(found.choices if found else {})},
         "label": result_page.label,
-        "examples": EXAMPLES,
+        "examples": _examples(desk),
         "page": page,
         "address": lambda **changed: links.with_query("/", {**state, "page": None, "jump": "no", **changed}),
     }
+
+
+def _examples(desk: Desk) -> tuple[str, ...]:
+    """Questions to begin with, worked out once while the store stays as it is."""
+    return desk.store.once("examples", lambda: examples(desk.store))
 
 
 def warm_up(desk: Desk) -> None:
@@ -139,9 +153,10 @@ def warm_up(desk: Desk) -> None:
     try:
         index_and_encoder(desk.store, lexical_only=False)[0].work_out()
         newest = result_page.choices(desk.store)["changed_since"][:1]
-        for example in EXAMPLES:
+        first = _examples(desk) or ("notice",)
+        for example in first:
             result_page.find(desk.store, example, narrow=Narrow())
-        result_page.find(desk.store, EXAMPLES[1], narrow=Narrow(changed_since=newest[0].value if newest else None))
+        result_page.find(desk.store, first[0], narrow=Narrow(changed_since=newest[0].value if newest else None))
     except IcpError as error:
         log.error("searches cannot be answered: %s", error)
     finally:

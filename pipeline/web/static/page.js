@@ -1,6 +1,6 @@
 // What the page does better with a script; without it everything works by links and forms.
 // Search as one types, keys (/ to search, j and k from one result or change to the next), filters that are remembered,
-// a button that copies the citation. Nothing is sent anywhere but to this page's own server.
+// a button that copies the citation, all sections folded at once. Nothing is sent anywhere but to this page's own server.
 
 const WAIT = 250; // milliseconds after the last key before a search is sent
 const KEPT = "icp-filters";
@@ -155,10 +155,22 @@ function copying(form) {
   });
 }
 
+// All sections at once, without losing the place; without a script the link opens the page anew.
+function folding(link) {
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    const opens = link.dataset.fold === "open";
+    for (const section of document.querySelectorAll(".section .section .fold, .section:not(.section--document) > .fold")) section.open = opens;
+    link.dataset.fold = opens ? "close" : "open";
+    link.textContent = opens ? "Fold all sections" : "Open all sections";
+  });
+}
+
 const search = document.querySelector("[data-search]");
 if (search) {
   takeUp(search);
   searchAsTyped(search);
 }
 for (const form of document.querySelectorAll("[data-copy]")) copying(form);
+for (const link of document.querySelectorAll("[data-fold]")) folding(link);
 keys();
