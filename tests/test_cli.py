@@ -49,6 +49,7 @@ COMMANDS = (
     ("status",),
     ("backup",),
     ("restore",),
+    ("apply",),
     ("verify",),
     ("remove",),
     ("settings",),

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from pipeline import segment
 from pipeline.library.clauses.clause_page import show
 from pipeline.model import Line
-from pipeline.segment.build import clause_output
 from pipeline.segment.build.nodes import ClauseNode
 from pipeline.settings import load_settings
 from pipeline.sources.manifest import load_manifest
@@ -73,7 +73,7 @@ def forget_closing(home: Path) -> int:
 def test_the_next_ingest_reads_an_older_store_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = opened(tmp_path)
     with monkeypatch.context() as older:
-        older.setattr(clause_output, "set_apart", as_before)
+        older.setattr(segment, "set_apart", as_before)
         older.setattr(common, "step_version", lambda step, _: f"older {step}")
         ingested(store)
     store.close()

@@ -217,7 +217,7 @@ def test_the_command_takes_every_limit_and_says_what_it_read(icp: Icp, sample_ho
     assert "“ACO” was read as “ICP”" in done.stdout
     assert "2019/20 said: " in done.stdout
     assert "These words stand in it: " in done.stdout
-    assert "near: edition " in done.stdout
+    assert " provisions come near; more: --offset 2" in done.stdout
 
 
 def test_the_command_finds_what_is_like_a_clause(icp: Icp, sample_home: Path) -> None:

@@ -62,8 +62,8 @@ SAYS = [
     ("a cell", OLD.replace("£9", "£11"), ["In 2.1, row Goose, in column “Price” for “£9” substitute “£11”."]),
     (
         "a heading",
-        OLD.replace("Ending", "Termination"),
-        ["In 3, in the heading for “Ending” substitute “Termination”."],
+        OLD.replace("| Care |", "| Care and feed |"),
+        ["In 1, in the heading for “Care” substitute “Care and feed”."],
     ),
     ("other apostrophes", OLD.replace("months'", "months’"), ["In 3.1, the same words are printed otherwise"]),
     ("a clause gone", OLD.replace("  1.3 | | The keeper must sweep the yard.\n", ""), ["Omit 1.3."]),
