@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from printed_lines import printed
 
 from pipeline.extract import extract
 from pipeline.segment import segment
+from pipeline.segment.build.closing_words import set_apart
+from pipeline.segment.build.nodes import ClauseNode
 
 LAST = "9 General\n\n9.1 This is the whole of it.\n\n"
 
@@ -35,3 +38,13 @@ def test_lines_that_close_a_text(text: str, apart: bool, reason: str) -> None:
     assert last.text == "This is the whole of it.", reason
     assert (following.parent is None) is apart, reason
     assert segmentation.ledger.balanced
+
+
+def test_a_clause_keeps_its_first_line_where_its_items_stand_before_it() -> None:
+    """As on a page of a table whose rows are read in another order than they are printed."""
+    item, clause = printed(0, (60, "(a) eggs")), printed(1, (40, "1 The keeper sells:"))
+    nodes = [ClauseNode(kind="clause", label="1"), ClauseNode(kind="item", label="(a)", parent=0)]
+    nodes[0].append(clause, 2)
+    nodes[1].append(item, 4)
+    found = set_apart(nodes, [item, clause])
+    assert [node.words.strip() for node in found] == ["The keeper sells:", "eggs"]

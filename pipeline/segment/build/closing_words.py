@@ -59,7 +59,7 @@ def _divide(node: ClauseNode, firsts: Sequence[Place], places: dict[int, Place])
     firsts: the places of the first lines of all that stands below the node, in order. Gives each stretch between them
     as a paragraph, with how many of them it stands after.
     """
-    term = _term_lines(node)
+    term = max(1, _term_lines(node))  # its first line is its own, also where a page's lines are out of order
     counts = [bisect_left(firsts, places[id(line)]) if n >= term else 0 for n, line in enumerate(node.lines)]
     own: list[int] = []
     found: list[tuple[int, ClauseNode]] = []
