@@ -42,9 +42,12 @@ def test_lines_that_close_a_text(text: str, apart: bool, reason: str) -> None:
 
 def test_a_clause_keeps_its_first_line_where_its_items_stand_before_it() -> None:
     """As on a page of a table whose rows are read in another order than they are printed."""
-    item, clause = printed(0, (60, "(a) eggs")), printed(1, (40, "1 The keeper sells:"))
-    nodes = [ClauseNode(kind="clause", label="1"), ClauseNode(kind="item", label="(a)", parent=0)]
-    nodes[0].append(clause, 2)
-    nodes[1].append(item, 4)
-    found = set_apart(nodes, [item, clause])
-    assert [node.words.strip() for node in found] == ["The keeper sells:", "eggs"]
+    lines = [printed(0, (60, "(a) eggs")), printed(1, (40, "1 The keeper sells:")), printed(2, (60, "(b) hens"))]
+    nodes = [
+        ClauseNode(kind="clause", label="1"),
+        *(ClauseNode(kind="item", label=n, parent=0) for n in ("(a)", "(b)")),
+    ]
+    for node, at, start in zip(nodes, (1, 0, 2), (2, 4, 4), strict=True):
+        node.append(lines[at], start)
+    found = set_apart(nodes, lines)
+    assert [node.words.strip() for node in found] == ["The keeper sells:", "eggs", "hens"]
