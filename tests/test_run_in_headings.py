@@ -101,6 +101,57 @@ def test_underlined_words_up_to_a_stop(
     assert found.heading == heading, reason
 
 
+ITALIC = [
+    ("5.1 ", "Source Access", ". The Owner gives access.", "Source Access", "the stop is upright"),
+    ("5.1 ", "Source Access.", " The Owner gives access.", "Source Access", "the stop is in italics"),
+    ("5.1 ", "Source Access:", " The Owner gives access.", "Source Access", "a colon"),
+    ("(a) ", "Change Request.", " The Owner asks for a change.", "Change Request", "of an item"),
+    ("5.1 ", "Source Access", "", None, "a clause all in italics may be stressed"),
+    ("5.1 ", "This clause is optional.", " The Owner gives access.", None, "a sentence to whoever drafts"),
+    ("5.1 ", "Owner", " shall give access. No fee is due.", None, "a word within a sentence"),
+    ("5.1 The ", "Owner", ". It gives access.", None, "italics that do not begin the clause"),
+]
+
+
+def slanted_pdf(label: str, words: str, after: str) -> bytes:
+    """A PDF with the words in an italic font."""
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=(595, 842), invariant=1)
+    canvas.setFont("Times-Roman", 11)
+    canvas.drawString(72, 760, "5. Access")
+    text = canvas.beginText(72, 730)
+    for font, part in (("Times-Roman", label), ("Times-Italic", words), ("Times-Roman", after)):
+        text.setFont(font, 11)
+        text.textOut(part)
+    canvas.drawText(text)
+    canvas.drawString(72, 700, "5.2 The Owner keeps its rights.")
+    canvas.save()
+    return buffer.getvalue()
+
+
+def slanted_word_file(label: str, words: str, after: str) -> bytes:
+    """A Word file with the words in italics."""
+    made = WordFile()
+    made.add_paragraph("5. Access")
+    line = made.add_paragraph(label)
+    line.add_run(words).italic = True
+    line.add_run(after)
+    made.add_paragraph("5.2 The Owner keeps its rights.")
+    buffer = io.BytesIO()
+    made.save(buffer)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("name", ["a.pdf", "a.docx"])
+@pytest.mark.parametrize(("label", "words", "after", "heading", "reason"), ITALIC, ids=[case[4] for case in ITALIC])
+def test_words_in_italics_up_to_a_stop(
+    name: str, label: str, words: str, after: str, heading: str | None, reason: str
+) -> None:
+    data = (slanted_pdf if name == "a.pdf" else slanted_word_file)(label, words, after)
+    found = clauses(data, name)[label.split()[0]]
+    assert found.heading == heading, reason
+
+
 def test_rules_of_a_table_and_blanks_underline_nothing() -> None:
     buffer = io.BytesIO()
     canvas = Canvas(buffer, pagesize=(595, 842), invariant=1)

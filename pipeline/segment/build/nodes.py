@@ -20,11 +20,12 @@ MEANS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class TextRun:
-    """A stretch of one line: its text, and whether it is bold, or else underlined."""
+    """A stretch of one line: its text, and whether it is bold, or else underlined, or else in italics."""
 
     text: str
     bold: bool
     underlined: bool = False
+    italic: bool = False
 
 
 @dataclass(slots=True)
@@ -90,8 +91,9 @@ def pieces(line: Line, start: int = 0) -> list[TextRun]:
         at += len(span.text)
         if not text:
             continue
-        look = (span.bold, span.underlined and not span.bold)
-        if found and ((found[-1].bold, found[-1].underlined) == look or not text.strip()):
+        under = span.underlined and not span.bold
+        look = (span.bold, under, span.italic and not under and not span.bold)
+        if found and ((found[-1].bold, found[-1].underlined, found[-1].italic) == look or not text.strip()):
             found[-1] = replace(found[-1], text=found[-1].text + text)
         else:
             found.append(TextRun(text, *look))

@@ -1,4 +1,5 @@
-"""Headings that run in without bold type: the first words of a clause, underlined or in capitals, up to a stop."""
+"""Headings that run in without bold type: the first words of a clause, underlined, in italics or in
+capitals, up to a stop."""
 
 from __future__ import annotations
 
@@ -20,16 +21,21 @@ _CAPITALS = re.compile(
 )
 # An underline ends before the stop, or after it.
 _STOPPED = re.compile(r"\s*(?:[.:–—]|-\s)")
+# Words in italics with one of these are a sentence that is stressed, as a note to whoever drafts.
+_SENTENCE = re.compile(r"\b(?:is|are|was|were|has|have|shall|will|must|may|can|do|does|applies|apply)\b")
 _STOP_AFTER = re.compile(r".*[.:–—-]\s*$", re.DOTALL)
 
 
 def run_in(pieces: Sequence[Sequence[TextRun]]) -> Split:
     """The heading that runs in at the beginning of a clause, and the rest; nothing and all where there is none."""
-    first, rest = split(pieces, attrgetter("underlined"))
-    lead, after = ("".join(piece.text for line in part for piece in line).strip() for part in (first, rest))
-    if lead:
-        stopped = not after or _STOPPED.match(after) or _STOP_AFTER.match(lead)
-        return (first, rest) if stopped else ([], [list(line) for line in pieces])
+    for mark in ("underlined", "italic"):
+        first, rest = split(pieces, attrgetter(mark))
+        lead, after = ("".join(piece.text for line in part for piece in line).strip() for part in (first, rest))
+        if lead:
+            if mark == "italic" and (not after or _SENTENCE.search(lead)):
+                return [], [list(line) for line in pieces]  # a clause or a sentence that is stressed
+            stopped = not after or _STOPPED.match(after) or _STOP_AFTER.match(lead)
+            return (first, rest) if stopped else ([], [list(line) for line in pieces])
     return _capitals(pieces) or ([], [list(line) for line in pieces])
 
 
