@@ -51,6 +51,13 @@ def provisions(one: Side) -> list[Provision]:
 
 SAYS = [
     ("the same", OLD, []),
+    (
+        "all words of a clause, whose last stop is enough",
+        OLD.replace(
+            "The keeper must sweep the yard.", "The keeper must sweep the yard, the barn, the sheds and each coop."
+        ),
+        ["In 1.3, for “The keeper must sweep the yard.” substitute “The keeper must sweep the yard, the "],
+    ),
     ("a number", OLD.replace("six days", "nine days"), ["In 1.1, for “six” substitute “nine”."]),
     ("words put in", OLD.replace("feed the", "feed and water the"), ["In 1.1, after “feed” insert “and water”."]),
     ("words left out", OLD.replace(" of each delivery", ""), ["In 1.1, omit “of each delivery”."]),
@@ -86,6 +93,7 @@ def test_what_an_instrument_says(reason: str, new: str, said: list[str]) -> None
     made = variation_between(diff)
     found = list(steps(made))
     assert len(found) == len(said), found
+    assert not any(one.endswith(".”.") for one in found)
     assert all(one.startswith(expected) for one, expected in zip(found, said, strict=True)), found
 
 

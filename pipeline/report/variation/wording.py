@@ -56,7 +56,8 @@ class _Writer:
             return f"In {one.citation}{PRINTED}"
         fields = dict.fromkeys(edit.field for edit in step.substitutions)
         parts = [part for field in fields for part in self.field(one, field, step)]
-        return f"In {one.citation}, {'; '.join(parts)}."
+        said = "; ".join(parts)
+        return f"In {one.citation}, {said}" + ("" if said.endswith(".”") else ".")
 
     def field(self, one: Provision, field: str, step: Instruction) -> Iterator[str]:
         """What to do to a field; the words of a table row are said with its cells."""
