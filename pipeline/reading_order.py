@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
+from typing import Protocol, TypeVar
 
 from pipeline.model import Clause
 
@@ -48,7 +49,22 @@ def passages(clauses: Sequence[Clause]) -> Iterator[Passage]:
             yield Passage(clauses[ended], True, depths[ended])
 
 
-def below(clauses: Sequence[Clause], ids: Collection[str]) -> tuple[Clause, ...]:
+class Placed(Protocol):
+    """Whatever stands below something by its id: a clause, a provision of a variation."""
+
+    @property
+    def id(self) -> str:
+        """Its own id."""
+
+    @property
+    def parent(self) -> str | None:
+        """The id of what it stands below."""
+
+
+P = TypeVar("P", bound=Placed)
+
+
+def below(clauses: Sequence[P], ids: Collection[str]) -> tuple[P, ...]:
     """What stands below the clauses with these `ids`, at any depth, in reading order."""
     inside, found = set(ids), []
     for clause in clauses:

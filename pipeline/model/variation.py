@@ -105,6 +105,13 @@ class Variation:
     instructions: tuple[Instruction, ...]
 
 
+def replaced(text: str, substitutions: Iterable[Substitution]) -> str:
+    """A text with its words substituted."""
+    for edit in sorted(substitutions, key=lambda each: each.at, reverse=True):
+        text = text[: edit.at] + edit.new + text[edit.at + len(edit.old) :]
+    return text
+
+
 def provision(clause: Clause) -> Provision:
     """What a variation says of a clause."""
     return Provision(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pipeline.errors import VariationError
-from pipeline.model.variation import Instruction, Provision, Substitution, Variation, sum_of
+from pipeline.model.variation import Instruction, Provision, Substitution, Variation, replaced, sum_of
 
 
 def carried_out(variation: Variation, provisions: Sequence[Provision]) -> tuple[Provision, ...]:
@@ -89,12 +89,13 @@ class _Text:
 
 def substituted(one: Provision, substitutions: Sequence[Substitution]) -> Provision:
     """A provision with words substituted. Raises `ValueError` where the old words do not stand where they should."""
-    fields: dict[str, str] = {}
-    for edit in sorted(substitutions, key=lambda each: each.at, reverse=True):
-        text = fields.setdefault(edit.field, one.field(edit.field))
-        if text[edit.at : edit.at + len(edit.old)] != edit.old:
+    for edit in substitutions:
+        if one.field(edit.field)[edit.at : edit.at + len(edit.old)] != edit.old:
             raise ValueError(f"“{edit.old}” does not stand in {one.citation}")
-        fields[edit.field] = text[: edit.at] + edit.new + text[edit.at + len(edit.old) :]
+    fields = {
+        field: replaced(one.field(field), [edit for edit in substitutions if edit.field == field])
+        for field in dict.fromkeys(edit.field for edit in substitutions)
+    }
     cells, columns = list(one.cells), list(one.columns)
     plain: dict[str, str | None] = {}
     for field, text in fields.items():

@@ -69,9 +69,12 @@ class _Draft:
         found = {old: new for new, old in self.kept.items()}
         by_id = {one.id: one for one in self.news}
         for one in self.olds:
-            edits = tuple(substitutions(one, by_id[found[one.id]])) if one.id in found else ()
+            if one.id not in found:
+                continue
+            new = by_id[found[one.id]]
+            edits = tuple(substitutions(one, new))
             if edits:
-                plain = all(_same_words(edit) for edit in _joined(one, by_id[found[one.id]], edits))
+                plain = _print_only(one, new)
                 yield Instruction(action="substitute", clauses=(one.id,), substitutions=edits, print_only=plain)
 
     def _placings(self) -> Iterator[Instruction]:
@@ -169,12 +172,6 @@ def _fields(old: Provision, new: Provision) -> Iterator[tuple[str, str, str]]:
     yield from ((name, old.field(name), new.field(name)) for name in (*FIELDS, *cells, *columns))
 
 
-def _joined(old: Provision, new: Provision, edits: Sequence[Substitution]) -> Iterator[tuple[str, str]]:
-    """The fields of a provision that some edit is about, before and after."""
-    about = {edit.field for edit in edits}
-    yield from ((before, after) for field, before, after in _fields(old, new) if field in about)
-
-
-def _same_words(pair: tuple[str, str]) -> bool:
-    one, two = plain_pair(*pair)
-    return one == two
+def _print_only(old: Provision, new: Provision) -> bool:
+    """Do the fields have the same words, printed otherwise?"""
+    return all(one == two for one, two in (plain_pair(before, after) for _, before, after in _fields(old, new)))

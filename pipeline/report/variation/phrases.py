@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.model.variation import Substitution
+from pipeline.model.variation import Substitution, replaced
 
 # Written out whole where so large a share of the letters goes or comes: then phrases are longer than the text.
 REWRITTEN = 0.6
@@ -28,19 +28,12 @@ def phrases(text: str, edits: Sequence[Substitution]) -> Iterator[str]:
     """What to do to `text`, a phrase for each place."""
     changed = sum(max(len(edit.old), len(edit.new)) for edit in edits)
     if not text.strip() or changed > REWRITTEN * len(text):
-        whole, old = substituted(text, edits).strip(), text.strip()
+        whole, old = replaced(text, edits).strip(), text.strip()
         words = f"“{old}”" if old and len(old.split()) <= SHORT else "the words"
         yield f"insert “{whole}”" if not old else f"for {words} substitute “{whole}”" if whole else f"omit {words}"
         return
     for one in whole_words(text, edits):
         yield _said(text, one)
-
-
-def substituted(text: str, edits: Sequence[Substitution]) -> str:
-    """A text with its words substituted."""
-    for edit in sorted(edits, key=lambda each: each.at, reverse=True):
-        text = text[: edit.at] + edit.new + text[edit.at + len(edit.old) :]
-    return text
 
 
 def whole_words(text: str, edits: Sequence[Substitution]) -> list[Phrase]:
@@ -54,7 +47,7 @@ def whole_words(text: str, edits: Sequence[Substitution]) -> list[Phrase]:
         else:
             groups.append((start, end, [edit]))
     return [
-        Phrase(start, end, substituted(text[:end], inside)[start:] if end > start else inside[0].new)
+        Phrase(start, end, replaced(text[:end], inside)[start:] if end > start else inside[0].new)
         for start, end, inside in groups
     ]
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from pipeline import reading_order
 from pipeline.model.variation import NEW, Instruction, Provision, Restatement, Variation
 from pipeline.report.variation.phrases import phrases
 from pipeline.text import canonical
@@ -84,20 +85,13 @@ class _Writer:
 
     def delete(self, step: Instruction) -> str:
         first, *below = step.clauses
-        under = {one.id for one in self.olds.values() if self.is_below(one, first)}
+        under = {one.id for one in reading_order.below(tuple(self.olds.values()), {first})}
         if not under:
             return f"Omit {self.name(first)}."
         if under == set(below):
             return f"Omit {self.name(first)} and all that stands below it."
         gone = "".join(f", {self.name(one)}" for one in below)
         return f"Omit {self.name(first)}{gone}, but not what else stands below it."
-
-    def is_below(self, one: Provision, ident: str) -> bool:
-        """Does a provision of the old text stand below another, at any depth?"""
-        at = one.parent
-        while at is not None and at != ident:
-            at = self.olds[at].parent if at in self.olds else None
-        return at is not None
 
     def renumber(self, step: Instruction) -> str:
         names = {name.id: name for name in step.names}
