@@ -57,13 +57,17 @@ def a_pdf(pages: int = 1) -> bytes:
     return buffer.getvalue()
 
 
+# For tests of what holds where the kernel keeps nothing from the child.
+UNCONFINED = "import pipeline.extract.sandbox.worker as w\nw.confine = w.no_programs = lambda: None\n"
+
+
 @pytest.fixture
 def reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> object:
     """Makes the child do something else: `reader("os.abort()")`."""
 
-    def make(instead: str) -> None:
+    def make(instead: str, *, confined: bool = True) -> None:
         script = tmp_path / "reader.py"
-        script.write_text(PROGRAM.format(instead=instead))
+        script.write_text(("" if confined else UNCONFINED) + PROGRAM.format(instead=instead))
         monkeypatch.setattr(client, "COMMAND", (sys.executable, "-P", str(script)))
 
     return make
@@ -165,7 +169,7 @@ def test_memory_is_watched_where_the_system_does_not_limit_it(reader: object) ->
 
 def test_noise_goes_nowhere(reader: object, capfd: pytest.CaptureFixture[str]) -> None:
     assert callable(reader)
-    reader("print('noise'); os.system('echo noise; echo noise >&2'); sys.stderr.write('noise')")
+    reader("print('noise'); os.system('echo noise; echo noise >&2'); sys.stderr.write('noise')", confined=False)
     assert contained(TEXT, "a.txt").lines[0].text == "1. Payment"
     assert capfd.readouterr() == ("", "")
 
@@ -208,7 +212,8 @@ def test_a_late_reader_is_ended_with_all_that_it_started(reader: object, tmp_pat
     told = tmp_path / "pids"
     reader(
         "other = subprocess.Popen(['sleep', '60']); "
-        f"open({str(told)!r}, 'w').write(f'{{os.getpid()}} {{other.pid}}\\n'); time.sleep(60)"
+        f"open({str(told)!r}, 'w').write(f'{{os.getpid()}} {{other.pid}}\\n'); time.sleep(60)",
+        confined=False,
     )
     with pytest.raises(TooLargeError):
         contained(TEXT, "a.txt", limits=Limits(seconds=2))
@@ -220,7 +225,8 @@ def test_a_late_reader_is_ended_with_all_that_it_started(reader: object, tmp_pat
 def test_an_ended_parent_leaves_no_child(tmp_path: Path, end: signal.Signals) -> None:
     told, script = tmp_path / "pids", tmp_path / "reader.py"
     script.write_text(
-        PROGRAM.format(
+        UNCONFINED
+        + PROGRAM.format(
             instead="other = subprocess.Popen(['sleep', '60']); "
             f"open({str(told)!r}, 'w').write(f'{{os.getpid()}} {{other.pid}}\\n'); time.sleep(60)"
         )

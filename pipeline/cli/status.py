@@ -9,7 +9,7 @@ import typer
 from pipeline.cli.documents import JsonFlag
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from pipeline.library.status.health import Failing, Status
 
@@ -60,6 +60,7 @@ def _print(found: Status) -> None:
         ("reports", f"{_counts(found.deliveries)}; {found.subscribers} subscribers"),
         ("due", ", ".join(found.due) or "nothing"),
         ("index", index if found.index_kind else "none yet"),
+        ("reading", _confined(found.confined)),
         ("failures", str(len(found.failures)) if found.failures else "none"),
     )
     for name, said in rows:
@@ -68,6 +69,13 @@ def _print(found: Status) -> None:
         typer.echo(f"{'waits':10} {sentence}")
     for failing in found.failures:
         typer.echo(f"{'failed':10} {failing.subject}: {failing.step}: {failing.problem} {_again(failing)}")
+
+
+def _confined(means: Sequence[str]) -> str:
+    """What a file that takes its reader over can still reach."""
+    if not means:
+        return "not confined: this system has neither Landlock nor seccomp; see SECURITY.md"
+    return f"confined ({', '.join(means)})"
 
 
 def _counts(counts: Mapping[str, int]) -> str:

@@ -11,9 +11,10 @@ Left out: the catalogue's identity, because what is restored is another store; t
 vectors, which are made again from the vectors; `icp.toml`, which may hold passwords; Prefect's
 records.
 
-Guarantees: a backup is whole or absent. Restoring checks every byte of the archive before anything is written; files
-are put in place first and the rows follow in one transaction, so that a crash leaves the catalogue as it was, and
-restoring again ends well. Rows that were there are replaced; files are only ever added.
+Guarantees: a backup is whole or absent. Restoring checks every name, byte and row of the archive
+(`pipeline.store.backup_archive`) before anything is written; files are put in place first and the rows follow in one
+transaction, so that a crash leaves the catalogue as it was, and restoring again ends well. Rows that were there are
+replaced; files are only ever added.
 """
 
 from __future__ import annotations
@@ -23,29 +24,19 @@ import json
 import sqlite3
 import tempfile
 import zipfile
-import zlib
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
-from typing import IO, Any
 
-from sqlalchemy import delete, insert, select
-
-from pipeline.errors import DamagedFileError, FileMissingError, StoreError, UnsupportedFormatError
+from pipeline.errors import StoreError
 from pipeline.files import TEMPORARY_SUFFIX, opened_atomically
 from pipeline.store import Store
-from pipeline.store.database import Database
-from pipeline.store.tables import SCHEMA_VERSION, Base
+from pipeline.store.backup_archive import ABOUT, CHUNK, LAYOUT, checked, copy, opened, rows_in
+from pipeline.store.rows import TABLES, replace_rows, rows_of
+from pipeline.store.tables import SCHEMA_VERSION
 
-LAYOUT = 1
-ABOUT = "backup.json"
 SMALL = ("sources",)
 WHOLE = ("sources", "artefacts", "comparisons")
-CHUNK = 1024 * 1024
 IDENTITY = ("meta", "identity")
-TABLES = tuple(table.name for table in Base.metadata.sorted_tables)
-"""The names of the tables, each after those that it refers to."""
-_AT_ONCE = 500  # rows in one statement, below the limit of every database in use
 # Of every member, so that a backup says nothing but what was in the store.
 _TIME = (1980, 1, 1, 0, 0, 0)
 
@@ -83,32 +74,16 @@ def restore_backup(store: Store, source: Path) -> int:
     `UnsupportedFormatError` for a file that is no backup or one of another program version, and `DamagedFileError`
     where a byte of it is not what was written; the store is then as it was.
     """
-    with _opened(source) as archive:
-        members = _checked(archive, source)
+    with opened(source) as archive:
+        members = checked(archive, source, store.settings.home)
+        _sweep(store)
         for name in members:
             if name.startswith("files/vectors/"):
                 _merge_vectors(archive, name, store.artefacts.vectors)
             elif name.startswith("files/"):
                 _put(archive, name, store.artefacts.root / name.removeprefix("files/"))
-        replace_rows(store.catalogue.database, {table: list(_rows(archive, table)) for table in TABLES})
+        replace_rows(store.catalogue.database, {table: list(rows_in(archive, table)) for table in TABLES})
     return len(store.catalogue.documents())
-
-
-@contextmanager
-def _opened(source: Path) -> Iterator[zipfile.ZipFile]:
-    """The archive; what goes wrong while it is read is said of the backup."""
-    try:
-        archive = zipfile.ZipFile(source)
-    except FileNotFoundError as error:
-        raise FileMissingError(f"There is no file {source}.", "Name a file that icp backup wrote.") from error
-    except (zipfile.BadZipFile, NotImplementedError) as error:
-        raise UnsupportedFormatError(f"{source} is no backup.", "Name a file that icp backup wrote.") from error
-    except OSError as error:
-        raise FileMissingError(
-            f"{source} cannot be read: {error.strerror or error}.", "Name a file that icp backup wrote."
-        ) from error
-    with archive:
-        yield archive
 
 
 def _add_bytes(archive: zipfile.ZipFile, name: str, data: bytes) -> dict[str, str]:
@@ -149,53 +124,19 @@ def _entry(name: str) -> zipfile.ZipInfo:
     return entry
 
 
-def _checked(archive: zipfile.ZipFile, source: Path) -> dict[str, str]:
-    """The members of a backup with their hashes, after reading every byte of it."""
-    try:
-        return _members(archive, source)
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError) as error:  # whatever zipfile has for it
-        raise _damaged(source, str(error)) from error
-
-
-def _members(archive: zipfile.ZipFile, source: Path) -> dict[str, str]:
-    if ABOUT not in archive.namelist():
-        raise UnsupportedFormatError(f"{source} is no backup of icp.", "Name a file that icp backup wrote.")
-    about: dict[str, Any] = json.loads(archive.read(ABOUT))
-    if (about.get("layout"), about.get("schema")) != (LAYOUT, SCHEMA_VERSION):
-        raise UnsupportedFormatError(
-            f"{source} was written by another version of icp (schema {about.get('schema')}; this one has "
-            f"{SCHEMA_VERSION}).",
-            "Restore it with that version, and upgrade afterwards.",
-        )
-    members: dict[str, str] = about["members"]
-    for name, expected in members.items():
-        if ".." in Path(name).parts or not name.startswith(("files/", "catalogue/")):
-            raise _damaged(source, f"it holds {name!r}, which no backup has")
-        if name not in archive.namelist() or _digest(archive, name) != expected:
-            raise _damaged(source, f"{name} is not what was written")
-    return members
-
-
-def _damaged(source: Path, what: str) -> DamagedFileError:
-    return DamagedFileError(f"The backup {source} is damaged: {what}.", "Nothing was changed. Use another backup.")
-
-
-def _digest(archive: zipfile.ZipFile, name: str) -> str:
-    digest = hashlib.sha256()
-    with archive.open(name) as member:
-        while piece := member.read(CHUNK):
-            digest.update(piece)
-    return digest.hexdigest()
+def _sweep(store: Store) -> None:
+    """Take away what a program that was killed left half-written."""
+    for path in store.artefacts.files():
+        if path.name.endswith(TEMPORARY_SUFFIX):
+            store.artefacts.delete(path)
+    for folder in (store.artefacts.home, store.artefacts.vectors):
+        for path in folder.glob(f"*{TEMPORARY_SUFFIX}"):
+            path.unlink(missing_ok=True)
 
 
 def _put(archive: zipfile.ZipFile, name: str, path: Path) -> None:
     with archive.open(name) as member, opened_atomically(path) as file:
-        _copy(member, file)
-
-
-def _copy(source: IO[bytes], target: IO[bytes]) -> None:
-    while piece := source.read(CHUNK):
-        target.write(piece)
+        copy(member, file)
 
 
 def _merge_vectors(archive: zipfile.ZipFile, name: str, folder: Path) -> None:
@@ -212,28 +153,3 @@ def _merge_vectors(archive: zipfile.ZipFile, name: str, folder: Path) -> None:
             for table in ("vectors", "complete"):
                 database.execute(f"insert or ignore into main.{table} select * from other.{table}")
         database.execute("detach other")
-
-
-def _rows(archive: zipfile.ZipFile, table: str) -> Iterator[dict[str, Any]]:
-    with archive.open(f"catalogue/{table}.jsonl") as member:
-        for line in member:
-            yield json.loads(line)
-
-
-def rows_of(database: Database, table: str) -> Iterator[dict[str, Any]]:
-    """All rows of a table as plain values by column, in the order of its key."""
-    columns = Base.metadata.tables[table]
-    with database.transaction() as session:
-        for row in session.execute(select(columns).order_by(*columns.primary_key)).mappings():
-            yield dict(row)
-
-
-def replace_rows(database: Database, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
-    """Put these rows in the place of all that there are, in one transaction; by the name of the table."""
-    with database.transaction(durable=True) as session:
-        for table in reversed(Base.metadata.sorted_tables):
-            session.execute(delete(table))
-        for table in Base.metadata.sorted_tables:
-            found = rows.get(table.name, ())
-            for start in range(0, len(found), _AT_ONCE):
-                session.execute(insert(table), found[start : start + _AT_ONCE])

@@ -178,7 +178,7 @@ def recognise(data: bytes, name: str, pages: Sequence[int], limits: Limits, *, a
         source, result, said = work / "in.pdf", work / "out.pdf", work / "said.txt"
         source.write_bytes(data)
         seconds = limits.seconds + SECONDS_A_PAGE * len(pages)
-        command = [*COMMAND, *_command(source, result, pages, anew=anew)]
+        command = [*COMMAND, str(limits.memory_mb), *_command(source, result, pages, anew=anew)]
         with (
             said.open("wb") as stderr,
             child(command, seconds, stderr=stderr, TMPDIR=folder, **THREADS) as (process, late),

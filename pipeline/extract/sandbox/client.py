@@ -14,6 +14,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -35,6 +36,8 @@ ROOT = Path(__file__).resolve().parents[__name__.count(".")]
 Progress = Callable[[int, int], None]
 Process = subprocess.Popen[bytes]
 COMMAND = (sys.executable, "-P", "-m", f"{__package__}.worker")
+# The last four are Windows's, which starts no program without them.
+PASSED_ON = frozenset({"PATH", "LANG", "LANGUAGE", "TZ", "SYSTEMROOT", "SYSTEMDRIVE", "TEMP", "PATHEXT"})
 DRAWING = (sys.executable, "-P", "-m", f"{__package__}.render_worker")
 
 
@@ -78,9 +81,9 @@ def contained(
         check=check,
         printing=max(1, (limits.seconds or DEFAULT_LIMITS.seconds) // 2) if pages else 0,
     )
-    return msgspec.msgpack.decode(
-        _answer(request, data, limits, progress, worker.DOCUMENT, started(COMMAND)), type=Document
-    )
+    with tempfile.TemporaryDirectory(prefix="icp-", ignore_cleanup_errors=True) as folder:
+        answer = _answer(request, data, limits, progress, worker.DOCUMENT, started(COMMAND, TMPDIR=folder))
+    return msgspec.msgpack.decode(answer, type=Document)
 
 
 def drawn(
@@ -141,16 +144,22 @@ def child(
 
 
 def started(command: Sequence[str], *, stderr: int | IO[bytes] = subprocess.DEVNULL, **environ: str) -> Process:
-    """A child that waits to be asked; `end` ends it. environ: as in `child`."""
+    """A child that waits to be asked; `end` ends it. environ: as in `child`; TMPDIR is the one folder that it may
+    write."""
     path = os.pathsep.join(part for part in (str(ROOT), os.environ.get("PYTHONPATH", "")) if part)
     return subprocess.Popen(
         command,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=stderr,
-        env={**os.environ, **environ, "PYTHONPATH": path},
+        env={**_harmless(), **environ, "PYTHONPATH": path},
         start_new_session=True,
     )
+
+
+def _harmless() -> dict[str, str]:
+    """The variables of this process that a child may have: none of them is a setting of ours, a password or a key."""
+    return {name: value for name, value in os.environ.items() if name in PASSED_ON or name.startswith("LC_")}
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """The child process that reads one document: a request on standard input, frames on standard output, then the end.
 
-It imports only the extractor, so that it starts in a fraction of a second. What libraries print is thrown away; the
+Before it looks at the document it gives away what reading does not need (`confine`). It imports only the extractor, so
+that it starts in a fraction of a second. What libraries print is thrown away; the
 answer goes over a private copy of standard output. Frames are written by `send` and read by `receive`: one letter for
 the kind, eight bytes of length, and the payload. The protocol is msgpack and not pickle, so that a reader taken over by
 a hostile file cannot run code in the parent.
@@ -20,6 +21,7 @@ from typing import IO, TYPE_CHECKING
 import msgspec
 
 from pipeline.errors import IcpError, TooLargeError
+from pipeline.extract.sandbox.confine import confine, no_programs
 
 if TYPE_CHECKING:
     from pipeline.model import Document
@@ -80,16 +82,25 @@ def receive(stream: IO[bytes]) -> tuple[bytes, bytes] | None:
 
 
 def main() -> None:
-    """Answer the one request on standard input; or, given a command, run it in the same safety and end as it does."""
+    """Answer the one request on standard input; or, given MB and a command, run it in the same safety and end as it
+    does."""
     out = _private_output()
     if sys.argv[1:]:
+        memory_mb, *command = sys.argv[1:]
+        confine()
+        _limit(Request(name="", memory_mb=int(memory_mb)))
         threading.Thread(target=_end_with_parent, daemon=True).start()
-        sys.exit(_run(sys.argv[1:]))
+        sys.exit(_run(command))
     asked, data = receive(sys.stdin.buffer), receive(sys.stdin.buffer)
     if asked is None or data is None:
         return
-    threading.Thread(target=_end_with_parent, daemon=True).start()
     request = msgspec.msgpack.decode(asked[1], type=Request)
+    try:
+        confine()
+    except IcpError as error:
+        send(out, ERROR, _encoded(error))
+        return
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _limit(request)
     kind, payload = _answer(request, data[1], out)
     send(out, kind, payload)
@@ -104,6 +115,8 @@ def _answer(request: Request, data: bytes, out: IO[bytes]) -> tuple[bytes, bytes
         send(out, PROGRESS, msgspec.msgpack.encode((done, total)))
 
     try:
+        if not _needs_programs(request, data):
+            no_programs()
         if request.page is not None:
             from pipeline.extract.pdf.render import render
 
@@ -124,6 +137,16 @@ def _answer(request: Request, data: bytes, out: IO[bytes]) -> tuple[bytes, bytes
         return (MEMORY, b"") if error.errno == errno.ENOMEM else (CRASH, _encoded(error))
     except Exception as error:
         return CRASH, _encoded(error)
+
+
+def _needs_programs(request: Request, data: bytes) -> bool:
+    """Does reading this start LibreOffice? Raises the errors of `media_type`."""
+    if request.page is not None:
+        return False
+    from pipeline.extract.formats import CONVERTED, DOCX, media_type
+
+    kind = media_type(data, request.name)
+    return kind in CONVERTED or (kind == DOCX and request.printing > 0)
 
 
 def _run(command: list[str]) -> int:
@@ -187,7 +210,8 @@ def _limit(request: Request) -> None:
     if request.memory_mb and not sys.platform.startswith("linux"):
         threading.Thread(target=watch_memory, args=(request.memory_mb,), daemon=True).start()
     if request.memory_mb:
-        wanted.append((resource.RLIMIT_AS, request.memory_mb * 1024 * 1024))
+        # No file that it writes may be larger than what it may have in memory.
+        wanted += [(which, request.memory_mb * 1024 * 1024) for which in (resource.RLIMIT_AS, resource.RLIMIT_FSIZE)]
     if request.seconds:
         wanted.append((resource.RLIMIT_CPU, request.seconds + GRACE_SECONDS))
     # A file that breaks its reader leaves no memory image behind.

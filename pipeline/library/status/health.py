@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pipeline.editions import SUPERSEDED, corpus, editions
 from pipeline.errors import IndexMismatchError
+from pipeline.extract.sandbox.confine import holding
 from pipeline.index.files import HEADER, current_generation, read_seal
 from pipeline.library.status.metrics import Metric
 from pipeline.store import Store
@@ -37,7 +38,8 @@ class Failing:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Status:
     """How a store stands. Counts are by state. last_watch: when an address was asked last, "" for never. due: reports
-    that the next chain sends; waiting: sentences about those that it does not send yet. index_kind: "" for none."""
+    that the next chain sends; waiting: sentences about those that it does not send yet. index_kind: "" for none.
+    confined: what is taken from the process that reads documents (`pipeline.extract.sandbox.confine.holding`)."""
 
     home: str
     schema_version: str
@@ -55,6 +57,7 @@ class Status:
     index_kind: str
     index_bytes: int
     index_clauses: int
+    confined: tuple[str, ...]
 
 
 def status(store: Store, *, due: Sequence[str], waiting: Sequence[str]) -> Status:
@@ -106,6 +109,7 @@ def status(store: Store, *, due: Sequence[str], waiting: Sequence[str]) -> Statu
         index_kind=_kind(generation),
         index_bytes=_size(generation),
         index_clauses=store.catalogue.count_clauses([record.id for record in corpus(store)]) if generation else 0,
+        confined=holding(),
     )
 
 
