@@ -36,8 +36,9 @@ class ChangedWords:
 
     def __init__(self, entry: Entry) -> None:
         self.entry = entry
-        self.old = "".join(edit.text for edit in entry.edits if edit.op != "insert")
-        self.new = "".join(edit.text for edit in entry.edits if edit.op != "delete")
+        old = "".join(edit.text for edit in entry.edits if edit.op != "insert")
+        new = "".join(edit.text for edit in entry.edits if edit.op != "delete")
+        self.old, self.new = _as_printed(old, entry.old_text), _as_printed(new, entry.new_text)
 
     @cached_property
     def spots(self) -> tuple[Spot, ...]:
@@ -65,12 +66,31 @@ class ChangedWords:
         """The words that a spot puts in."""
         return self.new[slice(*spot.new)].strip()
 
+    def around(self, spot: Spot, most: int = 16) -> str:
+        """The new words around a spot, of an item with those that lead in to it where its beginning is among them."""
+        return self.in_context(spot.new, most)
+
+    def in_context(self, span: Span, most: int = 16) -> str:
+        """The new words around a span; as `around`."""
+        shown = context(self.new, span, most)
+        lead = self.entry.lead[1]
+        if not lead or shown.startswith("…") or not self.new.lstrip().startswith(shown[:1]):
+            return shown
+        start, _ = sentence_around(self.new, span)
+        return f"{last_words(lead, 10)} {shown}" if not self.new[:start].strip() else shown
+
     def with_words(self, old: str, new: str) -> Spot | None:
         """The first spot that takes these words out and puts those in; words that are not known are ""."""
         for spot in self.spots:
             if touches(self.old, spot.old, old) and touches(self.new, spot.new, new):
                 return spot
         return None
+
+
+def _as_printed(text: str, printed: str) -> str:
+    """The words of the edits with the capitals of the side: words that differ in those alone are in no edit."""
+    same = len(text) == len(printed) and text.casefold() == printed.casefold()
+    return printed if same else text
 
 
 def touches(text: str, span: Span, words: str) -> bool:
@@ -111,6 +131,12 @@ def cut(text: str, most: int) -> str:
     """The first words of a text, at most so many, with "…" where there are more."""
     words = text.split()
     return " ".join(words) if len(words) <= most else f"{' '.join(words[:most]).rstrip(',;:')} …"
+
+
+def last_words(text: str, most: int) -> str:
+    """The last words of a text, of its last sentence, at most so many, with "…" before them where there are more."""
+    words = (sentences(text) or (text,))[-1].split()
+    return " ".join(words) if len(words) <= most else f"… {' '.join(words[-most:])}"
 
 
 def context(text: str, span: Span, most: int = 16) -> str:

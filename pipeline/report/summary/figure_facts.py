@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.report.summary.changed_words import ChangedWords, Spot, context, quoted, sentence_around
+from pipeline.report.summary.changed_words import ChangedWords, Spot, cut, quoted, sentence_around
 from pipeline.report.summary.figures import Figure, figures
 from pipeline.report.summary.speakers import Speakers
 from pipeline.report.summary.values import Fact
@@ -70,7 +70,7 @@ def _inside(found: Sequence[Figure], span: tuple[int, int]) -> list[Figure]:
 def _fact(words: ChangedWords, spot: Spot, old: Figure, new: Figure, speakers: Speakers) -> Fact:
     """One figure for another."""
     what, whole = _what(words, new, speakers)
-    around = "" if whole else f": {quoted(context(words.new, (new.start, new.end)))}"
+    around = "" if whole else f": {quoted(words.in_context((new.start, new.end)))}"
     return Fact(
         text=f"{what} {_goes(old, new)} from {_plain(old)} to {_plain(new)}{around}",
         kind=old.kind,
@@ -125,4 +125,4 @@ def row_name(text: str) -> str:
     """What a row of a table is about: its first cells that are words."""
     cells = [cell.strip() for cell in text.split(" | ")]
     named = [cell for cell in cells[:2] if re.search(r"[A-Za-z]", cell)] or cells[:1]
-    return ", ".join(named if len(named[0].split()) < 4 else named[:1])
+    return cut(" ".join(named if len(named[0].split()) < 4 else named[:1]), 12)

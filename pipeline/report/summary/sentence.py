@@ -11,7 +11,7 @@ from pipeline.report.summary.figure_facts import figure_facts
 from pipeline.report.summary.speakers import Speakers
 from pipeline.report.summary.topics import topic_of
 from pipeline.report.summary.values import Fact, Sentence
-from pipeline.report.summary.word_facts import exchange, word_facts
+from pipeline.report.summary.word_facts import other_facts, word_facts
 from pipeline.report.view_parts import ClausePlace, Entry
 
 MOST_FACTS = 2
@@ -29,14 +29,22 @@ def plain_sentence(entry: Entry, speakers: Speakers) -> Sentence:
     return told(entry, words, [quoting(entry, words)], speakers)
 
 
+def shortest_sentence(entry: Entry, speakers: Speakers) -> Sentence:
+    """The sentence of an entry that says what happened to its clause, and no words of it."""
+    return told(entry, ChangedWords(entry), [Fact(text=entry.what, kind="what")], speakers)
+
+
 def told(entry: Entry, words: ChangedWords, facts: list[Fact], speakers: Speakers) -> Sentence:
     """A sentence from its facts."""
     shown = [fact for fact in facts if fact.text][:MOST_FACTS]
     left = set(range(len(words.spots))).difference(*(fact.spots for fact in facts))
     text = "; ".join([shown[0].text, *(fact.text[0].lower() + fact.text[1:] for fact in shown[1:])])
+    about = entry.clause == "definition" and entry.kind == "changed" and shown[0].kind != "what"
+    if about and places_of(entry)[0].heading not in text:
+        text = f"In the meaning of {quoted(places_of(entry)[0].heading)}, {text[0].lower()}{text[1:]}"
     if entry.kind == "changed" and left and shown[0].kind != "what":
         text += "; other words change too"
-    places = entry.new or entry.old
+    places = places_of(entry)
     changed = " ".join(edit.text for edit in entry.edits if edit.op != "equal")
     return Sentence(
         text=f"{text} ({place(entry)}).",
@@ -49,6 +57,11 @@ def told(entry: Entry, words: ChangedWords, facts: list[Fact], speakers: Speaker
         numbers=tuple(dict.fromkeys(number for fact in shown for number in fact.numbers)),
         kind=shown[0].kind,
     )
+
+
+def places_of(entry: Entry) -> tuple[ClausePlace, ...]:
+    """Where the clauses of an entry stand: the new ones, or the old ones of what was removed."""
+    return entry.new or entry.old
 
 
 def place(entry: Entry) -> str:
@@ -76,25 +89,13 @@ def _facts(entry: Entry, words: ChangedWords, speakers: Speakers) -> list[Fact]:
         seen |= fact.spots
         facts.append(fact)
     if not any(fact.text for fact in facts):
-        facts += _rest(entry, words)
-    return facts
+        facts += other_facts(words)
+    return facts if any(fact.text for fact in facts) else [Fact(text=entry.what, kind="what")]
 
 
 def _found(words: ChangedWords, speakers: Speakers) -> Iterator[Fact]:
     yield from figure_facts(words, speakers)
     yield from word_facts(words, speakers)
-
-
-def _rest(entry: Entry, words: ChangedWords) -> list[Fact]:
-    """What is said where no rule says more: the edit that the weightiest reason names, or the longest."""
-    for reason in entry.reasons:
-        if reason.old or reason.new:
-            spot = words.with_words(reason.old.split(", ")[0].rstrip(" …"), reason.new.split(", ")[0].rstrip(" …"))
-            if spot is not None:
-                return [exchange(words, spot)]
-    if words.spots:
-        return [exchange(words, max(words.spots, key=lambda spot: len(words.went(spot)) + len(words.came(spot))))]
-    return [Fact(text=entry.what, kind="what")]
 
 
 def quoting(entry: Entry, words: ChangedWords) -> Fact:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from pipeline.model import Reason
-from pipeline.report.summary.changed_words import ChangedWords, Spot, context, cut, quoted, sentence_around
-from pipeline.report.summary.clause_facts import sort_of, statement
-from pipeline.report.summary.speakers import DUTY, RIGHT, Speakers, lowered
+from pipeline.report.summary.changed_words import ChangedWords, Spot, cut, last_words, quoted, sentence_around
+from pipeline.report.summary.clause_facts import PLAIN, sort_of, statement
+from pipeline.report.summary.speakers import DUTY, Speakers, lowered
 from pipeline.report.summary.values import Fact
 
+REWORDED = "reworded"
 LONG = 24  # words of one side of an edit that are quoted
 _EXCEPTION = re.compile(r"\b(?:unless|except|save|other than)\b", re.IGNORECASE)
-_DEED_END = re.compile(r"[;:(]|,\s|\.\s|\.$")
 _CITED = re.compile(r"^(?P<written>[^:]+): (?P<target>.*)$", re.DOTALL)
 
 
@@ -26,34 +27,24 @@ def word_facts(words: ChangedWords, speakers: Speakers) -> Iterator[Fact]:
             yield fact
 
 
-def _turned(verb: str, said: str, words: ChangedWords, reason: Reason, speakers: Speakers) -> Fact | None:
+def _turned(said: str, words: ChangedWords, reason: Reason) -> Fact | None:
     """A duty that became a choice, or the other way."""
     spot = words.with_words(_first(reason.old), _first(reason.new))
     if spot is None:
         return None
-    start, end = sentence_around(words.new, spot.new)
-    before = words.new[start : spot.new[1]] + words.new[spot.new[1] : end]
-    found = list(re.finditer(rf"\b{verb}\b(?! not\b)", before))
-    who = speakers.subject(before, verb)
-    if not found or not who:
-        return None
-    deed = _DEED_END.split(before[found[-1].end() :], maxsplit=1)[0].strip()
-    if not deed:
-        return None
-    modal = "must" if verb == DUTY else "may"
     return Fact(
-        text=f"{who[0].upper()}{who[1:]} {modal} now {cut(deed, 18)}, {said}",
-        kind="choice became duty" if verb == DUTY else "duty became choice",
+        text=f"{said}: {quoted(words.around(spot))}",
+        kind=said[2:],
         spots=frozenset((spot.at,)),
     )
 
 
 def _to_duty(words: ChangedWords, reason: Reason, speakers: Speakers) -> Fact | None:
-    return _turned(DUTY, "which was a choice before", words, reason, speakers)
+    return _turned("A right becomes a duty", words, reason)
 
 
 def _to_right(words: ChangedWords, reason: Reason, speakers: Speakers) -> Fact | None:
-    return _turned(RIGHT, "which was a duty before", words, reason, speakers)
+    return _turned("A duty becomes a right", words, reason)
 
 
 def _sentence(words: ChangedWords, reason: Reason, speakers: Speakers) -> Fact | None:
@@ -95,7 +86,7 @@ def _party(words: ChangedWords, reason: Reason, speakers: Speakers) -> Fact | No
     old, new = _first(reason.old), _first(reason.new)
     if old.casefold().rstrip("s") == new.casefold().rstrip("s"):
         return None
-    text = f"{quoted(new)} takes the place of {quoted(old)}: {quoted(context(words.new, spot.new))}"
+    text = f"{quoted(new)} takes the place of {quoted(old)}: {quoted(words.around(spot))}"
     return Fact(text=text, kind="party", spots=frozenset((spot.at,)))
 
 
@@ -108,10 +99,14 @@ def _condition(words: ChangedWords, reason: Reason, speakers: Speakers) -> Fact 
     if spot is None or (words.went(spot) if came else words.came(spot)):
         return None
     text = words.came(spot) if came else words.went(spot)
-    what = "exception" if _EXCEPTION.search(text) else "condition"
+    shown = cut(text.strip(" ,;."), LONG)
+    what = "exception" if _EXCEPTION.search(shown) else "condition"
+    if not re.search(rf"\b{re.escape(_first(reason.new or reason.old))}", shown):
+        return None
     lead = f"A new {what}" if came else f"{'An' if what == 'exception' else 'A'} {what} is taken out"
-    shown = quoted(cut(text.strip(" ,;."), LONG))
-    return Fact(text=f"{lead}: {shown}", kind=f"{what} {'added' if came else 'removed'}", spots=frozenset((spot.at,)))
+    return Fact(
+        text=f"{lead}: {quoted(shown)}", kind=f"{what} {'added' if came else 'removed'}", spots=frozenset((spot.at,))
+    )
 
 
 def _not(words: ChangedWords, reason: Reason, speakers: Speakers) -> Fact | None:
@@ -125,7 +120,7 @@ def _not(words: ChangedWords, reason: Reason, speakers: Speakers) -> Fact | None
     what = f"The word {quoted(came)} comes in" if came else f"The word {quoted(went)} is taken out"
     if " " in (came or went):
         what = what.replace("The word ", "The words ").replace(" comes", " come").replace(" is ", " are ")
-    return Fact(text=f"{what}: {quoted(context(words.new, spot.new))}", kind="negation", spots=frozenset((spot.at,)))
+    return Fact(text=f"{what}: {quoted(words.around(spot))}", kind="negation", spots=frozenset((spot.at,)))
 
 
 def _dangling(words: ChangedWords, reason: Reason, speakers: Speakers) -> Fact | None:
@@ -185,28 +180,76 @@ def exchange(words: ChangedWords, spot: Spot) -> Fact:
     went, came = words.went(spot), words.came(spot)
     spots = frozenset((spot.at,))
     if went and came:
+        if re.search(r"\w", went) and re.search(r"\w", came):
+            went, came = went.rstrip(" .,;:"), came.rstrip(" .,;:")
         short = len(went.split()) + len(came.split()) <= 12
-        around = f": {quoted(context(words.new, spot.new))}" if short else ""
+        around = f": {quoted(words.around(spot))}" if short else ""
         return Fact(
-            text=f"{quoted(cut(went, LONG))} becomes {quoted(cut(came, LONG))}{around}", kind="reworded", spots=spots
+            text=f"{quoted(cut(went, LONG))} becomes {quoted(cut(came, LONG))}{around}", kind=REWORDED, spots=spots
         )
     text, side, span = (came, words.new, spot.new) if came else (went, words.old, spot.old)
-    happened = "added" if came else "taken out"
-    kind = "words added" if came else "words removed"
+    happened, kind = ("added", "words added") if came else ("taken out", "words removed")
     text = text.strip(" ,;.") or text
-    if came and len(text.split()) > 5 and sort_of(text) != "a rule" and text[:1].isupper():
-        said, kind = statement(text, came=True)
+    if not re.search(r"\w", text):
+        what = f"{quoted(text)} is {happened}"
+        return Fact(text=f"Only stops change: {what}", kind="print", spots=spots)
+    if len(text.split()) > 5 and sort_of(text) != PLAIN and text[:1].isupper():
+        said, kind = statement(text, came=bool(came))
         return Fact(text=said, kind=kind, spots=spots)
     if len(text.split()) <= 3 and words.new.strip():
-        verb = "is" if len(text.split()) == 1 else "are"
-        said = f"{quoted(text)} {verb} {happened}: {quoted(context(words.new, spot.new))}"
-        return Fact(text=said, kind=kind, spots=spots)
+        return Fact(text=f"{quoted(text)} is {happened}: {quoted(words.around(spot))}", kind=kind, spots=spots)
     start, _ = sentence_around(side, span)
-    before = side[start : span[0]].split()
-    after = (
-        f" after {quoted(('… ' if len(before) > 6 else '') + ' '.join(before[-6:]).rstrip(',;:'))}" if before else ""
-    )
+    before = side[start : span[0]].strip()
+    after = f" after {quoted(last_words(before, 6))}" if re.search(r"\w", before) else ""
     return Fact(text=f"The words {quoted(cut(text, LONG))} are {happened}{after}", kind=kind, spots=spots)
+
+
+def other_facts(words: ChangedWords) -> Iterator[Fact]:
+    """What is said where no rule says more: of the heading, of the clause as a whole, or of one edit as such."""
+    entry = words.entry
+    old, new = ((places[0].heading if places else "") for places in (entry.old, entry.new))
+    if "heading" in entry.facets and old != new and old and new:
+        yield Fact(
+            text=f"The heading changes from {quoted(old)} to {quoted(new)}",
+            kind="heading",
+            spots=frozenset(range(len(words.spots))),
+        )
+    for facet, said in WHOLE.items():
+        if facet in entry.facets:
+            text = said.format(old=len(entry.old), new=len(entry.new))
+            yield Fact(text=text, kind=facet)
+    if words.spots:
+        rules = {reason.rule for reason in entry.reasons}
+        fact = exchange(words, _told(words))
+        lead = next((said for rule, said in IN_PRINT.items() if rules == {rule}), "")
+        if lead and fact.kind != "print":
+            fact = replace(fact, text=f"{lead}: {fact.text[0].lower()}{fact.text[1:]}")
+        yield fact
+
+
+# By facet of a change: what happened to the clause as a whole.
+WHOLE = {
+    "split": "The clause is split into {new}",
+    "merge": "{old} clauses become one",
+    "regrouped": "Words pass between the clause and its items",
+    "place": "The clause stands elsewhere now",
+}
+# By the only rule that fits: what kind of rewording it is.
+IN_PRINT = {
+    "printed": "Only capitals, stops or spaces change",
+    "same-value": "The same is written otherwise",
+    "cited-otherwise": "Only a citation or a link changes",
+}
+
+
+def _told(words: ChangedWords) -> Spot:
+    """The edit that the weightiest reason names, or the longest."""
+    for reason in words.entry.reasons:
+        if reason.old or reason.new:
+            spot = words.with_words(_first(reason.old), _first(reason.new))
+            if spot is not None:
+                return spot
+    return max(words.spots, key=lambda spot: len(words.went(spot)) + len(words.came(spot)))
 
 
 def _first(words: str) -> str:
