@@ -139,6 +139,12 @@ def last_words(text: str, most: int) -> str:
     return " ".join(words) if len(words) <= most else f"… {' '.join(words[-most:])}"
 
 
+# Who a sentence is about, where it begins with that: "The Co-ordinating Commissioner", "A Practice", "You".
+_SUBJECT = re.compile(
+    r"(?:If |Where )?(?:(?:[Tt]he|[Aa]n?|Each|Every|Either|No) (?:[A-Z][\w-]+ ?){1,3}|[Yy]ou|We)(?=\s)"
+)
+
+
 def context(text: str, span: Span, most: int = 16) -> str:
     """The words around a span within its sentence, about so many in all, with "…" where words are left out."""
     start, end = sentence_around(text, span)
@@ -156,6 +162,8 @@ def context(text: str, span: Span, most: int = 16) -> str:
         low = 0
     if high >= len(inside) - 3:
         high = len(inside) - 1
+    subject = _SUBJECT.match(text, start, inside[low][0] - 1) if low else None
     words = " ".join(text[inside[low][0] : inside[high][1]].split())
     words = words.strip(" ,;:") if high == len(inside) - 1 else words.rstrip(" ,;:")
-    return f"{'… ' if low else ''}{words.rstrip('.')}{' …' if high < len(inside) - 1 else ''}"
+    lead = f"{subject[0].strip()} … " if subject else "… " if low else ""
+    return f"{lead}{words.rstrip('.')}{' …' if high < len(inside) - 1 else ''}"

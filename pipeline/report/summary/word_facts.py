@@ -13,6 +13,7 @@ from pipeline.report.summary.speakers import DUTY, Speakers, lowered
 from pipeline.report.summary.values import Fact
 
 REWORDED = "reworded"
+NEGATION = 3  # words of an edit that is told as a "not"; a longer one says more
 LONG = 24  # words of one side of an edit that are quoted
 _EXCEPTION = re.compile(r"\b(?:unless|except|save|other than)\b", re.IGNORECASE)
 _CITED = re.compile(r"^(?P<written>[^:]+): (?P<target>.*)$", re.DOTALL)
@@ -115,7 +116,7 @@ def _not(words: ChangedWords, reason: Reason, speakers: Speakers) -> Fact | None
     if spot is None:
         return None
     went, came = words.went(spot), words.came(spot)
-    if went and came:
+    if (went and came) or len((went or came).split()) > NEGATION:
         return None
     what = f"The word {quoted(came)} comes in" if came else f"The word {quoted(went)} is taken out"
     if " " in (came or went):
