@@ -28,8 +28,8 @@ CHANGED = [
     (
         "The Practice must give at least six months' notice of its return.",
         "The Practice must give at least nine months' notice of its return.",
-        "The notice that the Practice must give goes up from six months to nine months: “The Practice must give at least"
-        " nine months' notice of its return” (1, page 1).",
+        "The notice that the Practice must give goes up from six months to nine months: “The Practice must give at"
+        " least nine months' notice of its return” (1, page 1).",
         "a notice, with its unit",
     ),
     (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -136,7 +137,19 @@ def cut(text: str, most: int) -> str:
 def last_words(text: str, most: int) -> str:
     """The last words of a text, of its last sentence, at most so many, with "…" before them where there are more."""
     words = (sentences(text) or (text,))[-1].split()
-    return " ".join(words) if len(words) <= most else f"… {' '.join(words[-most:])}"
+    first = _not_cut_off(words, max(len(words) - most, 0))
+    return f"{'… ' if first else ''}{' '.join(words[first:])}"
+
+
+# Words without which those behind them say the contrary.
+_DENY = re.compile(r"not|never|no|neither|nor|without|unless|except|cannot|\w+n['’]t", re.IGNORECASE)
+
+
+def _not_cut_off(words: Sequence[str], first: int) -> int:
+    """Where a quotation that begins with the word `first` must begin so that it says what the text says."""
+    while first and _DENY.fullmatch(words[first - 1]):
+        first -= 1
+    return first
 
 
 # Who a sentence is about, where it begins with that: "The Co-ordinating Commissioner", "A Practice", "You".
@@ -158,6 +171,7 @@ def context(text: str, span: Span, most: int = 16) -> str:
     before = min(first, max(room // 2, room - (len(inside) - 1 - last)))
     after = min(len(inside) - 1 - last, room - before)
     low, high = first - before, last + after
+    low = _not_cut_off([text[start:end] for start, end in inside], low)
     if low <= 2:  # so few words are worth no dots
         low = 0
     if high >= len(inside) - 3:
