@@ -109,8 +109,9 @@ def touches(text: str, span: Span, words: str) -> bool:
 def sentence_around(text: str, span: Span) -> Span:
     """Where the sentences stand that a span is in."""
     start, end = 0, len(text)
+    first = next((at for at in range(*span) if not text[at].isspace()), span[0])
     for before, after in _ENDS.gaps(text):
-        if after <= span[0]:
+        if after <= first:
             start = after
         elif before >= span[1]:
             end = before
@@ -181,3 +182,14 @@ def context(text: str, span: Span, most: int = 16) -> str:
     words = words.strip(" ,;:") if high == len(inside) - 1 else words.rstrip(" ,;:")
     lead = f"{subject[0].strip()} … " if subject else "… " if low else ""
     return f"{lead}{words.rstrip('.')}{' …' if high < len(inside) - 1 else ''}"
+
+
+def bare(text: str) -> str:
+    """Words without the stops at their ends and an "and" at their beginning, which say nothing by themselves."""
+    plain = re.sub(r"^[\s.,;:)]+(?:(?:and|or|but)\s+(?=\())?", "", text).rstrip(" .,;:")
+    return plain or text
+
+
+def first_words(words: str) -> str:
+    """The first of the words of a reason, which stand in a row with commas."""
+    return words.split(", ")[0].rstrip(" …")

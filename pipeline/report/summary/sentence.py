@@ -7,14 +7,16 @@ from collections.abc import Iterator
 from pipeline.report.places import PAGE_UNKNOWN
 from pipeline.report.summary.changed_words import ChangedWords, cut, quoted
 from pipeline.report.summary.clause_facts import clause_fact
+from pipeline.report.summary.exchange_facts import other_facts
 from pipeline.report.summary.figure_facts import figure_facts
 from pipeline.report.summary.speakers import Speakers
 from pipeline.report.summary.topics import topic_of
 from pipeline.report.summary.values import Fact, Sentence
-from pipeline.report.summary.word_facts import other_facts, word_facts
+from pipeline.report.summary.word_facts import word_facts
 from pipeline.report.view_parts import ClausePlace, Entry
 
 MOST_FACTS = 2
+_PRINT = str.maketrans(dict.fromkeys(" “”‘’\"'"))  # what differs in these alone is no other word
 
 
 def sentence_of(entry: Entry, speakers: Speakers) -> Sentence:
@@ -37,7 +39,8 @@ def shortest_sentence(entry: Entry, speakers: Speakers) -> Sentence:
 def told(entry: Entry, words: ChangedWords, facts: list[Fact], speakers: Speakers) -> Sentence:
     """A sentence from its facts."""
     shown = [fact for fact in facts if fact.text][:MOST_FACTS]
-    left = set(range(len(words.spots))).difference(*(fact.spots for fact in facts))
+    seen = {spot.at for spot in words.spots if words.came(spot).translate(_PRINT) != words.went(spot).translate(_PRINT)}
+    left = seen.difference(*(fact.spots for fact in facts))
     text = "; ".join([shown[0].text, *(fact.text[0].lower() + fact.text[1:] for fact in shown[1:])])
     about = entry.clause == "definition" and entry.kind == "changed" and shown[0].kind != "what"
     if about and places_of(entry)[0].heading not in text:
