@@ -37,7 +37,7 @@ _KINDS: tuple[tuple[str, str | None], ...] = (
     ("percentage|rate", "percentage"),
     ("date", "date"),
     ("often", "often"),
-    ("figure", "figure"),
+    ("figure|version", "figure"),
     ("limit of liability", None),
     ("", None),
 )
@@ -74,7 +74,7 @@ def _figure_of(what: str, new: str, evidence: Evidence, entry: Entry) -> str:
         who, deed, within = (r"\W+".join(map(re.escape, tokens(part))) for part in (found[1], found[2], new))
         pattern = rf"\b{who} {DUTY} {deed}\b.{{0,60}}\b{within}\b"
         return "" if re.search(pattern, text, re.IGNORECASE) else "nobody has to do that in that time"
-    for name in ("notice", "liability", "interest"):
+    for name in ("notice", "liability", "interest", "version"):
         if name in what.casefold() and not re.search(name[:5], text, re.IGNORECASE):
             return f"there is no {name}"
     if what.startswith("“"):

@@ -135,7 +135,7 @@ def _form(pattern: str, fault: Callable[[Match, Evidence, Entry], str]) -> Form:
 
 _SORT = "(?P<sort>" + "|".join([name for name, _ in SORTS] + ["exception", "condition"]) + ")"
 _WHAT = (
-    r"(?P<what>the (?:period|sum|percentage|date|figure|notice|time limit|limit of liability|rate of interest)"
+    r"(?P<what>the (?:period|sum|percentage|date|figure|version|notice|time limit|limit of liability|rate of interest)"
     r"|how often|the notice that .+ must give|the time that .+ has to .+|“[^“”]*”)"
 )
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pipeline.model import Reason
 from pipeline.report.summary.changed_words import (
     ChangedWords,
+    Span,
     Spot,
     bare,
     cut,
@@ -21,7 +22,9 @@ from pipeline.report.summary.clause_facts import PLAIN, sort_of, statement
 from pipeline.report.summary.values import Fact
 
 REWORDED = "reworded"
+SHORT = 20  # words of an edit of which one rule says what it changes; a longer one changes more
 LONG = 24  # words of one side of an edit that are quoted
+_WORD = re.compile(r"\S+")
 # By the only rule that fits: what kind of rewording it is.
 IN_PRINT = {
     "printed": "Only capitals, stops or spaces change",
@@ -73,8 +76,8 @@ _ON = (
 
 def exchange(words: ChangedWords, spot: Spot) -> Fact:
     """Words as such: what was added, taken out, or put in the place of what."""
+    spots, spot = frozenset((spot.at,)), _without_same(words, spot)
     went, came = words.went(spot), words.came(spot)
-    spots = frozenset((spot.at,))
     if went and came and re.search(r"\w", went + came):  # a stop that went with it is no news
         went, came = (text if re.search(r"\w", text) else "" for text in (went, came))
     if went and came:
@@ -100,6 +103,32 @@ def exchange(words: ChangedWords, spot: Spot) -> Fact:
     before = side[start : span[0]].strip()
     after = f" after {quoted(last_words(before, 6))}" if re.search(r"\w", before) else ""
     return Fact(text=f"The words {quoted(cut(text, LONG))} are {happened}{after}", kind=kind, spots=spots)
+
+
+def _without_same(words: ChangedWords, spot: Spot) -> Spot:
+    """A spot without the words at its ends that stand on both sides: "Each" against "Except in May, each"; nor the
+    headings that both begin with."""
+    sides = (words.old, spot.old), (words.new, spot.new)
+    went, came = ([match.span() for match in _WORD.finditer(text, *span)] for text, span in sides)
+    heads = [places[0].heading.split() if places else [] for places in (words.entry.old, words.entry.new)]
+    if all(heads) and not spot.old[0] and not spot.new[0] and len(went) > len(heads[0]) and len(came) > len(heads[1]):
+        went, came = went[len(heads[0]) :], came[len(heads[1]) :]
+
+    def same(one: Span, two: Span) -> bool:
+        return words.old[slice(*one)].casefold() == words.new[slice(*two)].casefold()
+
+    if [words.old[slice(*one)].casefold() for one in went] == [words.new[slice(*two)].casefold() for two in came]:
+        return spot  # they differ in capitals alone
+    while went and came and same(went[-1], came[-1]):
+        went, came = went[:-1], came[:-1]
+    while went and came and same(went[0], came[0]):
+        went, came = went[1:], came[1:]
+    return Spot(spot.at, _around(went, spot.old), _around(came, spot.new))
+
+
+def _around(inside: Sequence[Span], otherwise: Span) -> Span:
+    """From the first to the last of some words; the beginning of another span where there are none."""
+    return (inside[0][0], inside[-1][1]) if inside else (otherwise[0], otherwise[0])
 
 
 def other_facts(words: ChangedWords) -> Iterator[Fact]:
@@ -141,7 +170,8 @@ def _glossed(fact: Fact, reason: Reason | None, words: ChangedWords, spot: Spot)
     """A fact of words as such, after what they change, where the rule says that."""
     rules = {one.rule for one in words.entry.reasons}
     lead, kind = next(((said, fact.kind) for rule, said in IN_PRINT.items() if rules == {rule}), ("", fact.kind))
-    if reason is not None and fact.kind in (REWORDED, "words added", "words removed"):
+    short = len(words.went(spot).split()) + len(words.came(spot).split()) <= SHORT
+    if reason is not None and short and fact.kind in (REWORDED, "words added", "words removed"):
         lead, kind = GLOSSES.get(reason.rule, (lead, kind))
         if reason.rule == "loss-and-end":
             start, end = sentence_around(words.new, spot.new)

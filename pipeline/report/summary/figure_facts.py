@@ -107,6 +107,8 @@ def _what(words: ChangedWords, new: Figure, speakers: Speakers) -> tuple[str, bo
     before, after = words.new[start : new.start], words.new[new.end : end]
     if new.kind == "period":
         return _period(before, after, speakers)
+    if new.kind == "number" and re.search(r"\bversion $", before, re.IGNORECASE):
+        return "The version", False
     if new.kind in ("money", "percentage") and _CAP.search(before):
         return "The limit of liability", False
     if new.kind == "percentage" and _INTEREST.search(before):

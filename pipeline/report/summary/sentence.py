@@ -16,6 +16,7 @@ from pipeline.report.summary.word_facts import word_facts
 from pipeline.report.view_parts import ClausePlace, Entry
 
 MOST_FACTS = 2
+ABOUT_ALL = ("what", "definition removed", "heading", "split", "merge", "renamed")  # of the clause, not of its meaning
 _PRINT = str.maketrans(dict.fromkeys(" “”‘’\"'"))  # what differs in these alone is no other word
 
 
@@ -42,7 +43,7 @@ def told(entry: Entry, words: ChangedWords, facts: list[Fact], speakers: Speaker
     seen = {spot.at for spot in words.spots if words.came(spot).translate(_PRINT) != words.went(spot).translate(_PRINT)}
     left = seen.difference(*(fact.spots for fact in facts))
     text = "; ".join([shown[0].text, *(fact.text[0].lower() + fact.text[1:] for fact in shown[1:])])
-    about = entry.clause == "definition" and entry.kind == "changed" and shown[0].kind != "what"
+    about = entry.clause == "definition" and entry.kind == "changed" and shown[0].kind not in ABOUT_ALL
     if about and places_of(entry)[0].heading not in text:
         text = f"In the meaning of {quoted(places_of(entry)[0].heading)}, {text[0].lower()}{text[1:]}"
     if entry.kind == "changed" and left and shown[0].kind != "what":

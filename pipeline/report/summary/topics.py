@@ -9,7 +9,7 @@ OTHER = "Other"
 _ROWS = (
     (
         "Money",
-        r"[£$€]\s?\d|\b(?:pay|pays|paid|payments?|prices?|pricing|charges?|fees?|invoic\w+|refund\w*|budget|instalments?|costs?"
+        r"[£$€]\s?\d|\b(?:pay|pays|paid|payments?|prices?|pricing|charges?|fees?|invoic\w+|refund\w*|budget|instalments?|costs?|gains?|savings?"
         r"|tax(?:es)?|tariff|interest rate|incentive)\b",
     ),
     ("Liability and insurance", r"\b(?:liab\w+|indemni\w+|damages|insur\w+|warrant\w+|uncapped)\b"),
