@@ -152,8 +152,8 @@ WHOLE = [
     ),
     (
         "2 | | The Provider indemnifies the Buyer against claims.",
-        "A new indemnity: “The Provider indemnifies the Buyer against claims” (2, page 1).",
-        "An indemnity is taken out: “The Provider indemnifies the Buyer against claims” (2, page 1).",
+        "A new rule on indemnities: “The Provider indemnifies the Buyer against claims” (2, page 1).",
+        "A rule on indemnities is taken out: “The Provider indemnifies the Buyer against claims” (2, page 1).",
         "an indemnity",
     ),
     (

@@ -42,7 +42,7 @@ OTHERWISE = {
     "right": "duty",
     "ban": "freedom",
     "exception": "duty",
-    "indemnity": "ban",
+    "indemnities": "liability",
     "becomes": "takes the place of",
     "takes the place of": "becomes",
     "Provider": "Practice",

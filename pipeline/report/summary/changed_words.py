@@ -13,11 +13,29 @@ from pipeline.sentences import SentenceEnds
 Span = tuple[int, int]
 # Between two sentences, two cells of a row, or two parts of a list in a sentence.
 _ENDS = SentenceEnds(
-    stops=".?!;:|",
+    stops=".?!;|",
     after="”\"')",
     opening="“\"'(",
     first="A-Z0-9£$€",
-    never=(r"\bNo", r"\bv", r"\bvs", r"\bLtd", r"\bInc", r"\bCo", r"\bcl"),
+    never=(
+        r"\bNo",
+        r"\bv",
+        r"\bvs",
+        r"\bLtd",
+        r"\bInc",
+        r"\bCo",
+        r"\bcl",
+        r"\bpar",
+        r"\bpara",
+        r"\bart",
+        r"\bArt",
+        r"\bSec",
+        r"\bsec",
+        r"\bOp",
+        r"\bi\.e",
+        r"\be\.g",
+        r"\bU\.S",
+    ),
 )
 _WORD = re.compile(r"\S+")
 _QUOTES = str.maketrans({"“": "‘", "”": "’", '"': "'", "„": "‘"})

@@ -15,14 +15,20 @@ Match = re.Match[str]
 DUTY = r"\b(?:must|shall|will|required to|obliged to|agrees? to|undertakes? to|ha(?:s|ve) to)\b"
 # In order: a statement is called by the first that its words fit.
 SORTS = (
-    ("indemnity", r"\bindemni\w+"),
+    ("definition", r"^\W*(?:the )?(?-i:[A-Z])[^.;:]{0,60}? (?:means?|refers? to|has the meaning)\b"),
+    ("rule on indemnities", r"\bindemni\w+"),
     ("rule on liability", r"\bliab\w+"),
     ("rule on ending the contract", r"\bterminat\w+"),
-    ("ban", r"\b(?:must|shall|may|can|will) not\b|\bcannot\b|\bprohibited\b|\bneither\b"),
+    (
+        "ban",
+        r"\b(?:must|shall|may|will) not\b|\byou can(?:not|['’]t)\b|\bprohibited\b|\b(?:agree|undertake)s? not to\b"
+        r"|\bneither\b.*\b(?:may|shall|must|will)\b",
+    ),
     ("freedom", r"\bnot? (?:longer )?(?:required|obliged|bound) to\b|\bneed not\b|\bno obligation\b"),
-    ("warranty", r"\bwarrant\w*"),
-    ("duty", DUTY),
+    ("rule on warranties", r"\bwarrant\w*"),
+    ("duty", r"\b(?:must|shall|(?:is|are) required to|is obliged to|agrees? to|undertakes? to|ha(?:s|ve) to)\b"),
     ("right", r"\b(?:may|can)\b(?! be\b(?! entitled))|\b(?:entitled to|permitted to|right to|the right)\b(?! be\b)"),
+    ("promise", r"\bwill\b"),
     ("passage", r""),
 )
 _EXCEPTION = re.compile(r"\b(?:unless|except|save|other than)\b", re.IGNORECASE)

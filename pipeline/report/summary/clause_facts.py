@@ -26,18 +26,20 @@ class Sort:
 SORTS = tuple(
     Sort(name, re.compile(pattern, re.IGNORECASE))
     for name, pattern in (
-        ("an indemnity", r"\bindemnif\w*|\bindemnit(?:y|ies)\b"),
+        ("a definition", r"^\W*(?:the )?(?-i:[A-Z])[^.;:]{0,60}? (?:means?|refers? to|has the meaning)\b"),
+        ("a rule on indemnities", r"\bindemnif\w*|\bindemnit(?:y|ies)\b"),
         ("a rule on liability", r"\bliab(?:le|ility|ilities)\b"),
         ("a rule on ending the contract", r"\bterminat(?:e|es|ed|ing|ion)\b"),
         (
             "a ban",
-            r"\b(?:must|shall|may|can|will) not\b|\bcannot\b|\bprohibited\b"
+            r"\b(?:must|shall|may|will) not\b|\byou can(?:not|['’]t)\b|\bprohibited\b|\b(?:agree|undertake)s? not to\b"
             r"|\bneither\b.{1,60}\b(?:may|shall|must|will)\b",
         ),
         ("a freedom", r"\b(?:not|no longer) (?:required|obliged|bound) to\b|\bneed not\b|\bno obligation\b"),
-        ("a warranty", r"\bwarrants?\b|\bwarrant(?:y|ies)\b"),
+        ("a rule on warranties", r"\bwarrants?\b|\bwarrant(?:y|ies)\b"),
         ("a duty", rf"\b{DUTY}\b"),
         ("a right", rf"\b{RIGHT}\b(?! be\b(?! entitled))|\breserves? the right\b"),
+        ("a promise", r"\bwill\b"),
     )
 )
 PLAIN = "a passage"
@@ -83,7 +85,7 @@ def clause_fact(entry: Entry) -> Fact:
         row = " | ".join(cell.strip() for cell in text.split("|") if cell.strip())
         return _numbered(f"A row {'comes in' if came else 'is taken out'}: {quoted(cut(row, MOST))}", "row", row)
     lead = entry.lead[came]
-    if lead and not re.match(r"[A-Z]\w* (?:must|shall|may|will)\b", text):
+    if lead and not _stands_alone(text):
         return _item(lead, text, came=came)
     said, kind = statement(weightiest(_without_heading(text, place.heading)), came=came)
     return _numbered(said, kind, said)
@@ -93,6 +95,12 @@ def _without_heading(text: str, heading: str) -> str:
     """A clause's words after its heading, where it has others."""
     rest = text.strip().removeprefix(heading).strip() if heading else ""
     return rest or text
+
+
+def _stands_alone(text: str) -> bool:
+    """Is an item a sentence of its own, whatever leads in to it?"""
+    whole = text[:1].isupper() and text.rstrip().endswith(".")
+    return len(sentences(text)) > 1 or (whole and sort_of(text) != PLAIN)
 
 
 def _numbered(said: str, kind: str, text: str) -> Fact:

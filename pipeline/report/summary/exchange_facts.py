@@ -22,7 +22,18 @@ from pipeline.report.summary.clause_facts import PLAIN, sort_of, statement
 from pipeline.report.summary.values import Fact
 
 REWORDED = "reworded"
-SHORT = 20  # words of an edit of which one rule says what it changes; a longer one changes more
+SHORT, SLIGHT = 12, 6  # words of an edit of which one rule says what it changes; a longer one changes more
+# Rules that one common word fulfils.
+OF_ONE_WORD = (
+    "scope",
+    "alternative",
+    "if-when",
+    "discretion",
+    "consent-or-notice",
+    "party-alone",
+    "condition",
+    "and-or",
+)
 LONG = 24  # words of one side of an edit that are quoted
 _WORD = re.compile(r"\S+")
 # By the only rule that fits: what kind of rewording it is.
@@ -170,7 +181,8 @@ def _glossed(fact: Fact, reason: Reason | None, words: ChangedWords, spot: Spot)
     """A fact of words as such, after what they change, where the rule says that."""
     rules = {one.rule for one in words.entry.reasons}
     lead, kind = next(((said, fact.kind) for rule, said in IN_PRINT.items() if rules == {rule}), ("", fact.kind))
-    short = len(words.went(spot).split()) + len(words.came(spot).split()) <= SHORT
+    size = len(words.went(spot).split()) + len(words.came(spot).split())
+    short = size <= (SLIGHT if reason is not None and reason.rule in OF_ONE_WORD else SHORT)
     if reason is not None and short and fact.kind in (REWORDED, "words added", "words removed"):
         lead, kind = GLOSSES.get(reason.rule, (lead, kind))
         if reason.rule == "loss-and-end":

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from pipeline.model import Reason
 from pipeline.report.summary.changed_words import ChangedWords, bare, cut, first_words, quoted, sentence_around
-from pipeline.report.summary.clause_facts import statement
+from pipeline.report.summary.clause_facts import statement, weightiest
 from pipeline.report.summary.speakers import DUTY, Speakers, lowered
 from pipeline.report.summary.values import Fact
 
@@ -61,7 +61,7 @@ def _sentence(words: ChangedWords, reason: Reason, speakers: Speakers) -> Fact |
     if spot is None or (came and words.went(spot)) or (not came and words.came(spot)):
         return None
     whole = bare(words.came(spot) if came else words.went(spot))
-    said, kind = statement(whole if len(whole.split()) < 60 else text, came=came)
+    said, kind = statement(weightiest(whole), came=came)
     return Fact(text=said, kind=kind, spots=frozenset((spot.at,)))
 
 
