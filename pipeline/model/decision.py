@@ -78,6 +78,15 @@ class DecisionRecord:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Entered:
+    """A decision that is to be written down. after: as in `DecisionRecord`."""
+
+    about: DecidedOn
+    choice: Choice
+    after: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class PastDecision:
     """A decision of an earlier comparison, as it concerns a newer edition.
 
