@@ -54,7 +54,7 @@ class DecidedOn:
     @property
     def subject(self) -> str:
         """What tells decisions on one entry from those on another."""
-        return subject(self.new, self.clauses)
+        return subject(self.new, self.clauses, self.words)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -92,9 +92,9 @@ class PastDecision:
 
     clauses: where its provision stands there, none where it is gone; citation: what a reader calls them together. was:
     where it stands in the older edition that the newer one is compared with. words: what became of the words that were
-    decided on (`SAME`, `BELOW`, `OTHER`, `GONE`). likeness: of the weakest link on the way, 0–1. sure: is the provision
-    one clause all the way, by links that are beyond doubt? link: how it came there, "" where it only stayed. said: all
-    of this in a sentence for a reader.
+    decided on (`SAME`, `BELOW`, `OTHER`, `GONE`); inside: where they changed below it only, all that stands there.
+    likeness: of the weakest link on the way, 0–1. sure: is the provision one clause all the way, by links that are
+    beyond doubt? link: how it came there, "" where it only stayed. said: all of this in a sentence for a reader.
     """
 
     record: DecisionRecord
@@ -102,6 +102,7 @@ class PastDecision:
     citation: str
     was: tuple[str, ...]
     words: str
+    inside: tuple[str, ...]
     likeness: float
     sure: bool
     link: str
@@ -121,11 +122,11 @@ class Decided:
     before: tuple[PastDecision, ...] = ()
 
 
-def subject(new: str, clauses: Sequence[str]) -> str:
-    """16 hex digits for an entry of a comparison: of its newer edition's full name, and the keys of its clauses there,
-    or, of clauses that were removed, in the older one.
+def subject(new: str, clauses: Sequence[str], words: str) -> str:
+    """16 hex digits for an entry of a comparison: of its newer edition's full name, the keys of its clauses there (of
+    clauses that were removed, in the older one) and the hash of their words, so that other words are another subject.
 
-    >>> subject("w@2020/21", ["a#1"]) == subject("w@2020/21", ["a#1"]) != subject("w@2021/22", ["a#1"])
+    >>> subject("w@2020/21", ["a#1"], "f0") == subject("w@2020/21", ["a#1"], "f0") != subject("w@2020/21", ["a#1"], "")
     True
     """
-    return hashlib.sha256("\n".join((new, *clauses)).encode()).hexdigest()[:16]
+    return hashlib.sha256("\n".join((new, *clauses, words)).encode()).hexdigest()[:16]

@@ -13,6 +13,7 @@ from datetime import datetime
 from pipeline.report.decided import lines
 from pipeline.report.phrases import moment
 from pipeline.report.register_keys import (
+    APART,
     KEY,
     KEY_COLUMNS,
     KEYS_SHEET,
@@ -113,7 +114,8 @@ def _ids(report: ReportView) -> tuple[Ids, ...]:
 def _hidden(keys: RegisterKeys, shown: Sequence[Ids]) -> Iterator[RegisterSheet]:
     """The sheets by which what was entered finds its way back."""
     rows = tuple(keys.rows[ids].cells for ids in shown)
-    yield RegisterSheet(name=REGISTER_SHEET, columns=REGISTER_COLUMNS, rows=keys.facts, hidden=True)
+    facts = (*keys.facts, ("Columns", APART.join(name for name, _ in CHANGES)))
+    yield RegisterSheet(name=REGISTER_SHEET, columns=REGISTER_COLUMNS, rows=facts, hidden=True)
     yield RegisterSheet(name=KEYS_SHEET, columns=KEY_COLUMNS, rows=rows, hidden=True)
 
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pipeline.model import EditionDiff
 from pipeline.model.decision import Decided, subject
 from pipeline.report.decided_words import DecidedWords
-from pipeline.report.identity import Identity
 from pipeline.report.view_parts import Ids
 
 KEY = "Key"  # the hidden column of the changes, and the first one of the hidden sheet
@@ -51,48 +50,50 @@ class RowKey:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RegisterKeys:
-    """Of a whole register. identity: of its report. head: of the log of decisions, "" for an empty one or where none
-    was asked. rows: by the ids of each change, as in its entry."""
+    """Of a whole register. work, old, new, content, version: as in the identity of its report; work is "" where nothing
+    can be decided. decided: what is known of decisions beside it. rows: by the ids of each change, as in its entry."""
 
-    identity: Identity
-    head: str
+    work: str
+    old: str
+    new: str
+    content: str
+    version: str
+    decided: Decided
     rows: Mapping[Ids, RowKey]
 
     @property
     def facts(self) -> tuple[tuple[str, str], ...]:
         """As the rows of the hidden sheet about the register."""
-        one = self.identity
         return (
             ("Layout", LAYOUT),
-            ("Work", one.work),
-            ("Old", one.old),
-            ("New", one.new),
-            ("Content", one.content),
-            ("Version", one.version),
-            ("Head", self.head),
+            ("Work", self.work),
+            ("Old", self.old),
+            ("New", self.new),
+            ("Content", self.content),
+            ("Version", self.version),
+            ("Head", self.decided.head),
         )
 
 
-def register_keys(diff: EditionDiff, identity: Identity, decided: Decided = Decided()) -> RegisterKeys:  # noqa: B008 - a frozen value
-    """The keys of the register of a comparison."""
-    words = {"old": DecidedWords(diff.old), "new": DecidedWords(diff.new)}
-    rows = {
-        (change.old, change.new): row_key(identity.new, words["new" if change.new else "old"], ids, decided)
+def row_keys(diff: EditionDiff, new: str, decided: Decided) -> dict[Ids, RowKey]:
+    """The keys of the changes of a comparison. new: the full name of the newer edition."""
+    words = DecidedWords(diff.old), DecidedWords(diff.new)
+    return {
+        (change.old, change.new): _row(new, words[bool(change.new)], change.new or change.old, decided)
         for change in diff.every_change
-        if (ids := change.new or change.old)
     }
-    return RegisterKeys(identity=identity, head=decided.head, rows=rows)
 
 
-def row_key(new: str, words: DecidedWords, ids: tuple[str, ...], decided: Decided) -> RowKey:
+def _row(new: str, words: DecidedWords, ids: tuple[str, ...], decided: Decided) -> RowKey:
     """The key of one change. new: the full name of the newer edition. ids: of its clauses there or, where they were
     removed, in the older one; words: of that side."""
-    key = subject(new, ids)
+    own = words.own(ids)
+    key = subject(new, ids, own)
     return RowKey(
         key=key,
         clauses=ids,
         citation=words.citation(ids),
-        words=words.own(ids),
+        words=own,
         below=words.below(ids),
         known=tuple(record.hash for record in decided.standing.get(key, ())),
     )

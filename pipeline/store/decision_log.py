@@ -46,7 +46,7 @@ class DecisionLog:
         """What is wrong with the log, a sentence each; none where it is what was written."""
         return tuple(faults(self._rows()))
 
-    def append(self, make: Make, *, who: str, via: str, when: str) -> tuple[DecisionRecord, ...]:
+    def put_down(self, make: Make, *, who: str, via: str, when: str) -> tuple[DecisionRecord, ...]:
         """Add what `make` gives for the entries that are there: all of it or nothing. Gives what was added.
 
         `make` is called again where another writer was quicker; what it raises comes through, and nothing is added.
@@ -119,7 +119,9 @@ def _columns(one: Entered) -> dict[str, Any]:
 
 def _record(row: Mapping[str, Any]) -> DecisionRecord:
     try:
-        values = {name: tuple(json.loads(value)) if name in _LISTS else value for name, value in row.items()}
+        values: dict[str, Any] = {
+            name: tuple(json.loads(value)) if name in _LISTS else value for name, value in row.items()
+        }
     except (TypeError, ValueError) as error:
         raise StoreError(
             f"The log of decisions is damaged: entry {row['number']} cannot be read.",
