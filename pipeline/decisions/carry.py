@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 
 from pipeline.decisions.trail import Step, Trail, follow
 from pipeline.model.decision import BELOW, GONE, OTHER, SAME, Choice, DecisionRecord, PastDecision
-from pipeline.report.decided import decision_line
 from pipeline.report.decided_words import DecidedWords
+from pipeline.report.decision_lines import decision_line
 
 SAID = {
     SAME: "The words are the same",

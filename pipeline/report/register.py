@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from pipeline.report.decided import lines
 from pipeline.report.phrases import moment
 from pipeline.report.register_keys import (
     APART,
@@ -178,9 +177,8 @@ def _below(entry: Entry, below: GroupedClause) -> Cells:
 def _decided(decided: Decisions) -> Cells:
     """What was decided before, or stands in conflict, and the cells to enter a decision in."""
     choice = decided.choice
-    told = lines(decided) if len(decided.standing) > 1 else tuple(past.said for past in decided.before)
     entered = (choice.decision, choice.owner, choice.due, choice.status, choice.comment, choice.reason)
-    return "\n".join(told), *entered
+    return "\n".join(decided.told), *entered
 
 
 def _renumbered(report: ReportView) -> tuple[Cells, ...]:
