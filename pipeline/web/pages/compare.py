@@ -124,7 +124,7 @@ def shown(
     query: dict[str, str],
     asked: dict[str, Any],
     keys: Keys | None = None,
-    form: DecisionForm = DecisionForm(),  # noqa: B008 - a frozen value
+    form: DecisionForm = DecisionForm(),
     **values: Any,
 ) -> Response:
     """The page of a comparison. path, query: where it is; asked: level, kind, view and page; keys: with them decisions
