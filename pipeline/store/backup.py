@@ -14,7 +14,8 @@ records.
 Guarantees: a backup is whole or absent. Restoring checks every name, byte and row of the archive
 (`pipeline.store.backup_archive`) before anything is written; files are put in place first and the rows follow in one
 transaction, so that a crash leaves the catalogue as it was, and restoring again ends well. Rows that were there are
-replaced; files are only ever added.
+replaced; files are only ever added. Of the log of decisions nothing
+is lost: entries that go on where the backup's end are kept, and where the two logs differ nothing is restored.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from pipeline.errors import StoreError
 from pipeline.files import TEMPORARY_SUFFIX, opened_atomically
 from pipeline.store import Store
 from pipeline.store.backup_archive import ABOUT, CHUNK, LAYOUT, checked, copy, opened, rows_in
-from pipeline.store.rows import TABLES, replace_rows, rows_of
+from pipeline.store.rows import DECISIONS, TABLES, going_on, replace_rows, rows_of
 from pipeline.store.tables import SCHEMA_VERSION
 
 SMALL = ("sources",)
@@ -71,18 +72,20 @@ def restore_backup(store: Store, source: Path) -> int:
     """Make `store` what it was when the backup was made; gives the number of documents in it.
 
     Hold `store.writing()`, and let the steps make the index afterwards. Raises `FileMissingError`,
-    `UnsupportedFormatError` for a file that is no backup or one of another program version, and `DamagedFileError`
-    where a byte of it is not what was written; the store is then as it was.
+    `UnsupportedFormatError` for a file that is no backup or one of another program version, `DamagedFileError` where a
+    byte of it is not what was written, and `StoreError` where decisions would be lost; the store is then as it was.
     """
     with opened(source) as archive:
         members = checked(archive, source, store.settings.home)
         _sweep(store)
+        rows = {table: list(rows_in(archive, table)) for table in TABLES}
+        going_on(list(rows_of(store.catalogue.database, DECISIONS)), rows[DECISIONS])
         for name in members:
             if name.startswith("files/vectors/"):
                 _merge_vectors(archive, name, store.artefacts.vectors)
             elif name.startswith("files/"):
                 _put(archive, name, store.artefacts.root / name.removeprefix("files/"))
-        replace_rows(store.catalogue.database, {table: list(rows_in(archive, table)) for table in TABLES})
+        replace_rows(store.catalogue.database, rows)
     return len(store.catalogue.documents())
 
 
