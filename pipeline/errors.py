@@ -54,6 +54,7 @@ class ExitCode(IntEnum):
     CLUSTER = 24
     PREFECT = 25
     VARIATION = 26
+    OFFICE = 29
 
 
 class IcpError(Exception):
@@ -245,3 +246,9 @@ class VariationError(IcpError):
     """A variation that cannot be carried out on these words."""
 
     exit_code = ExitCode.VARIATION
+
+
+class OfficeError(IcpError):
+    """LibreOffice is needed and is not installed, or does not print."""
+
+    exit_code = ExitCode.OFFICE
