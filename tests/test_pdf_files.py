@@ -71,7 +71,7 @@ def test_the_same_comparison_gives_the_same_pdf(diff: EditionDiff) -> None:
 
 
 def large(text: str, name: str, count: int) -> EditionDiff:
-    """A comparison with many changes of clauses of this text, each with guidance, and with words that no entry tells."""
+    """A comparison with many changes of clauses of this text, each with guidance; some words no entry tells."""
     outline = "\n".join(f"{at} | | {text}" for at in range(1, count + 1))
     old, new = side(outline, name=f"{name} old"), side(outline, name=f"{name} new")
     passage = GuidanceImpact(document="guide", clause="7", cites="2.1", title=f"The guide on {name}", page=1)

@@ -62,7 +62,7 @@ def test_the_sheets_and_the_columns_that_a_team_keeps(diff: EditionDiff) -> None
     assert [cell.value for cell in book["Changes"][1]] == [
         "No.", "Reference old", "Reference new", "Heading", "Part", "Document", "Page old", "Page new",
         "What happened", "Significance", "Why", "Rules", "Old text", "New text", "Clauses touched", "What is touched",
-        "Guidance affected", "Owner", "Decision",
+        "Guidance affected", "Decided before", "Decision", "Owner", "Due", "Status", "Comment", "Reason",
     ]  # fmt: skip
 
 

@@ -10,8 +10,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from pipeline.report.decided import lines
 from pipeline.report.phrases import moment
-from pipeline.report.view_parts import LEVELS, ClausePlace, Entry, GroupedClause, ReportView, Touched
+from pipeline.report.register_keys import (
+    APART,
+    KEY,
+    KEY_COLUMNS,
+    KEYS_SHEET,
+    REGISTER_COLUMNS,
+    REGISTER_SHEET,
+    RegisterKeys,
+)
+from pipeline.report.view_parts import LEVELS, ClausePlace, Decisions, Entry, GroupedClause, Ids, ReportView, Touched
 
 Cells = tuple[str | int, ...]
 Columns = tuple[tuple[str, int], ...]  # names, and widths in characters
@@ -35,8 +45,13 @@ CHANGES: Columns = (
     ("Clauses touched", 10),
     ("What is touched", 36),
     ("Guidance affected", 36),
-    ("Owner", 16),
+    ("Decided before", 44),
     ("Decision", 26),
+    ("Owner", 16),
+    ("Due", 14),
+    ("Status", 14),
+    ("Comment", 36),
+    ("Reason", 36),
 )
 RENUMBERED: Columns = (
     ("Old number", 30),
@@ -62,24 +77,46 @@ KINDS = {"dangling": "leads nowhere", "re-pointed": "leads elsewhere", "": "foll
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RegisterSheet:
-    """A sheet of the register. fixed: how many columns stay in view."""
+    """A sheet of the register. fixed: how many columns stay in view; unseen: the name of a column that is hidden;
+    hidden: is the whole sheet?"""
 
     name: str
     columns: Columns
     rows: tuple[Cells, ...]
     fixed: int = 0
+    unseen: str = ""
+    hidden: bool = False
 
 
-def sheets(report: ReportView, made: datetime | None) -> tuple[RegisterSheet, ...]:
-    """The sheets of the register. made: the time of making, told where it is given."""
+def sheets(report: ReportView, made: datetime | None, keys: RegisterKeys | None = None) -> tuple[RegisterSheet, ...]:
+    """The sheets of the register. made: the time of making, told where it is given. keys: with them what is entered can
+    be taken into the store."""
     changes = tuple((at, *cells) for at, cells in enumerate(_changes(report), start=1))
+    columns, unseen = CHANGES, ""
+    if keys is not None:
+        columns, unseen = (*CHANGES, (KEY, 20)), KEY
+        changes = tuple((*row, keys.rows[ids].key) for row, ids in zip(changes, _ids(report), strict=True))
     return (
-        RegisterSheet(name="Changes", columns=CHANGES, rows=changes, fixed=3),
+        RegisterSheet(name="Changes", columns=columns, rows=changes, fixed=3, unseen=unseen),
         RegisterSheet(name="Renumbered", columns=RENUMBERED, rows=_renumbered(report)),
         RegisterSheet(name="References", columns=REFERENCES, rows=_references(report)),
         RegisterSheet(name="Guidance", columns=GUIDANCE, rows=tuple(_guidance(report))),
         RegisterSheet(name="About", columns=ABOUT, rows=tuple(_about(report, made))),
+        *(_hidden(keys, _ids(report)) if keys is not None else ()),
     )
+
+
+def _ids(report: ReportView) -> tuple[Ids, ...]:
+    """The ids of the rows of the changes, in their order."""
+    return tuple(ids for entry in report.entries for ids in (entry.ids, *(below.ids for below in entry.below)))
+
+
+def _hidden(keys: RegisterKeys, shown: Sequence[Ids]) -> Iterator[RegisterSheet]:
+    """The sheets by which what was entered finds its way back."""
+    rows = tuple(keys.rows[ids].cells for ids in shown)
+    facts = (*keys.facts, ("Columns", APART.join(name for name, _ in CHANGES)))
+    yield RegisterSheet(name=REGISTER_SHEET, columns=REGISTER_COLUMNS, rows=facts, hidden=True)
+    yield RegisterSheet(name=KEYS_SHEET, columns=KEY_COLUMNS, rows=rows, hidden=True)
 
 
 def _changes(report: ReportView) -> Iterator[Cells]:
@@ -109,8 +146,7 @@ def _entry(entry: Entry) -> Cells:
         len(dict.fromkeys(touched)),
         "\n".join(map(_touched, (*entry.places, *entry.ripple))),
         "\n".join(map(_touched, entry.guidance)),
-        "",
-        "",
+        *_decided(entry.decided),
     )
 
 
@@ -135,9 +171,16 @@ def _below(entry: Entry, below: GroupedClause) -> Cells:
         0,
         "",
         "",
-        "",
-        "",
+        *_decided(below.decided),
     )
+
+
+def _decided(decided: Decisions) -> Cells:
+    """What was decided before, or stands in conflict, and the cells to enter a decision in."""
+    choice = decided.choice
+    told = lines(decided) if len(decided.standing) > 1 else tuple(past.said for past in decided.before)
+    entered = (choice.decision, choice.owner, choice.due, choice.status, choice.comment, choice.reason)
+    return "\n".join(told), *entered
 
 
 def _renumbered(report: ReportView) -> tuple[Cells, ...]:
@@ -180,7 +223,7 @@ def _about(report: ReportView, made: datetime | None) -> Iterator[Cells]:
     yield "Passages of guidance to check", len(report.passages)
     for side, document in report.documents:
         yield f"Document of {side}", document
-    yield "Owner, Decision", "These columns are yours; nothing is written in them."
+    yield "Decision to Reason", "These columns are yours; icp decisions import takes them into the store."
     yield "Please note", "A help for reading, made by comparing the words; it is no legal advice."
 
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from pipeline.model import Clause, EditionDiff, Side, WordEdit
-from pipeline.report.content import content, quiet_change
+from pipeline.report.content import content
+from pipeline.report.counts import quiet_change
 from pipeline.report.phrases import happened
 from pipeline.report.places import Places
 from pipeline.report.row_order import Match, in_order

@@ -1,8 +1,8 @@
 """The change register as a workbook, as contract teams keep it.
 
 Sheets: Changes, Renumbered (old number to new number), References, Guidance (passages to check) and About (the sides
-and the counts); `pipeline.report.register` makes their rows. The columns "Owner" and "Decision" are empty: they are the
-team's. Each sheet has its header in view, a filter, and is set up for print.
+and the counts); `pipeline.report.register` makes their rows. The columns from "Decision" on are the team's: they hold
+what was decided, and are empty where nothing was. Each sheet has its header in view, a filter, and is set up for print.
 
 Every cell that holds words is text, also where it begins like a formula. Characters that XML cannot hold are left out,
 and words beyond what a cell takes end with "…". The same arguments give the same bytes.
@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from pipeline.report.archive import legal, zipped
 from pipeline.report.phrases import in_utc
 from pipeline.report.register import SIGNIFICANCE, RegisterSheet, sheets
+from pipeline.report.register_keys import RegisterKeys
 from pipeline.report.view_parts import LEVELS, ReportView
 from pipeline.text import beginning
 
@@ -41,14 +42,15 @@ TINTS = {"high": "FFF6C9C9", "medium": "FFFBE3C4", "low": "FFDCE8F7", "none": "F
 HEAD, WORDS = "Register head", "Register words"  # names of styles; those of the levels are called like them
 
 
-def register(report: ReportView, *, made: datetime | None = None) -> bytes:
-    """The .xlsx of a report. made: told in "About" and in the file's properties, where it is given."""
+def register(report: ReportView, *, made: datetime | None = None, keys: RegisterKeys | None = None) -> bytes:
+    """The .xlsx of a report. made: told in "About" and in the file's properties, where it is given. keys: with them
+    what is entered in it can be taken into the store."""
     from openpyxl import Workbook
 
     book = Workbook()
     book.remove(book.worksheets[0])
     _add_styles(book)
-    for sheet in sheets(report, made):
+    for sheet in sheets(report, made, keys):
         _fill(book.create_sheet(sheet.name), sheet)
     when = in_utc(made).replace(tzinfo=None, microsecond=0) if made is not None else EPOCH
     book.properties.title = legal(f"Change register: {report.old} to {report.new}")
@@ -73,6 +75,9 @@ def _fill(page: Worksheet, sheet: RegisterSheet) -> None:
             _body(page.cell(row=at, column=column), value, str(value) if name == SIGNIFICANCE else WORDS)
         page.row_dimensions[at].height = _height(cells, widths)
     last = get_column_letter(len(sheet.columns))
+    for column, name in enumerate(names, start=1):
+        page.column_dimensions[get_column_letter(column)].hidden = name == sheet.unseen
+    page.sheet_state = "hidden" if sheet.hidden else "visible"
     page.freeze_panes = f"{get_column_letter(sheet.fixed + 1)}2"
     page.auto_filter.ref = f"A1:{last}{len(sheet.rows) + 1}"
     page.print_title_rows = "1:1"
