@@ -73,6 +73,16 @@ SAYS = [
         OLD.replace("| Care |", "| Care and feed |"),
         ["In 1, in the heading, for “Care” substitute “Care and feed”."],
     ),
+    (
+        "a heading and words",
+        OLD.replace("| Care |", "| Care | Feed them.").replace("1 | Care | Feed", "1 | Care and feed | Feed"),
+        ["In 1, in the heading, for “Care” substitute “Care and feed”; in its words, insert “Feed them.”"],
+    ),
+    (
+        "a heading that others are cited by",
+        OLD.replace("def | Season", "def | Term"),
+        ['In 2.1 "Season", in the heading, for “Season” substitute “Term”.'],
+    ),
     ("other apostrophes", OLD.replace("months'", "months’"), ["In 3.1, the same words are printed otherwise"]),
     ("a clause gone", OLD.replace("  1.3 | | The keeper must sweep the yard.\n", ""), ["Omit 1.3."]),
     (

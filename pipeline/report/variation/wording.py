@@ -103,7 +103,8 @@ class _Writer:
             edits = [edit for edit in step.substitutions if edit.field == field]
             edits = [edit for edit in edits if canonical(edit.old) != canonical(edit.new)]
             said = list(phrases(one.field(field), edits)) if edits else []
-            place = _place(one, field)
+            # Beside a heading that is amended too, what is meant by no place of its own has to be said.
+            place = _place(one, field) or ("in its words" if step.substitutions[0].field == "heading" else "")
             if said and place:
                 yield f"{place}, {' and '.join(said)}"
             else:
@@ -140,7 +141,7 @@ class _Writer:
         names = {name.id: name for name in step.names}
         told = [said for name in step.names if (said := self.renamed(name, names))]
         if not told:
-            return "What stands below a provision that was moved or renumbered is cited with it."
+            return "No number changes; citations by a heading or by a place follow from the steps above."
         more = "" if len(told) == len(names) else ", and what stands below each is cited with it"
         return "\n".join([f"Renumber{more}:", *(f"{STEP}{said}" for said in told)])
 
@@ -149,8 +150,8 @@ class _Writer:
         old = self.olds[name.id]
         if old.label != name.label and old.citation == name.citation:
             return f"{old.citation} has the number {name.label}" if name.label else f"{old.citation} loses its number"
-        if old.label is None and name.label is None and self.restated.get(old.parent or "", old.parent) == name.parent:
-            return ""  # nothing is printed that could change: it is cited by where it stands
+        if old.label == name.label and self.restated.get(old.parent or "", old.parent) == name.parent:
+            return ""  # no number that is printed changes: it is cited by a heading, or by its place among others
         above = names.get(old.parent or "")
         if above is not None:
             before = self.olds[above.id].citation
