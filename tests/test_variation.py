@@ -81,7 +81,7 @@ SAYS = [
     (
         "a heading that others are cited by",
         OLD.replace("def | Season", "def | Term"),
-        ['In 2.1 "Season", in the heading, for “Season” substitute “Term”.'],
+        ['In 2 "Season", in the heading, for “Season” substitute “Term”.', "No number changes; citations by a heading"],
     ),
     ("other apostrophes", OLD.replace("months'", "months’"), ["In 3.1, the same words are printed otherwise"]),
     ("a clause gone", OLD.replace("  1.3 | | The keeper must sweep the yard.\n", ""), ["Omit 1.3."]),
