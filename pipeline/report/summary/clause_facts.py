@@ -37,10 +37,10 @@ SORTS = tuple(
         ("a freedom", r"\b(?:not|no longer) (?:required|obliged|bound) to\b|\bneed not\b|\bno obligation\b"),
         ("a warranty", r"\bwarrants?\b|\bwarrant(?:y|ies)\b"),
         ("a duty", rf"\b{DUTY}\b"),
-        ("a right", rf"\b{RIGHT}\b|\breserves? the right\b"),
+        ("a right", rf"\b{RIGHT}\b(?! be\b(?! entitled))|\breserves? the right\b"),
     )
 )
-PLAIN = "a rule"
+PLAIN = "a passage"
 
 
 def sort_of(text: str) -> str:
@@ -119,7 +119,8 @@ def _section(entry: Entry, heading: str, *, came: bool) -> Fact:
 
 
 def _definition(term: str, text: str, *, came: bool) -> Fact:
-    shown = quoted(cut(_without_heading(text, term), MOST).rstrip(".;"))
+    meaning = re.sub(r"^(?:means?|refers? to|is|are)\s+", "", _without_heading(text, term))
+    shown = quoted(cut(meaning, MOST).rstrip(".;"))
     if came:
         return _numbered(f"A new defined term, {quoted(term)}: {shown}", "definition added", shown)
     return _numbered(f"{quoted(term)} is defined no more, and meant {shown}", "definition removed", shown)

@@ -32,6 +32,11 @@ class Speakers:
         found = list(re.finditer(rf"\b((?:{_ARTICLE} )?(?:{self._names})) {verb}\b", text, re.IGNORECASE))
         return lowered(found[-1][1]) if found else ""
 
+    def first(self, text: str) -> str:
+        """The party that a sentence begins with, with its article, "" where it begins otherwise."""
+        found = None if self._none else re.match(rf"\s*((?:{_ARTICLE} )?(?:{self._names}))\b", text, re.IGNORECASE)
+        return lowered(found[1]) if found else ""
+
     def deed(self, text: str) -> tuple[str, str] | None:
         """Who must do what, where a text ends with that: ("the Provider", "return the documents")."""
         if self._none:
