@@ -56,6 +56,7 @@ class ExitCode(IntEnum):
     VARIATION = 26
     REGISTER = 27
     CONFLICT = 28
+    OFFICE = 29
 
 
 class IcpError(Exception):
@@ -259,3 +260,9 @@ class ConflictError(IcpError):
     """Decisions that were taken, and stand against those that somebody else entered in the meantime."""
 
     exit_code = ExitCode.CONFLICT
+
+
+class OfficeError(IcpError):
+    """LibreOffice is needed and is not installed, or does not print."""
+
+    exit_code = ExitCode.OFFICE

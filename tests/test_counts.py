@@ -215,7 +215,11 @@ class Outputs:
         return found
 
     def side_by_side(self) -> Mapping[str, int]:
-        return said(html.fromstring(self.file("columns")).findtext(".//p[@class='headline']"))
+        page = html.fromstring(self.file("columns"))
+        found = said(page.findtext(".//p[@class='headline']"))
+        stops = Counter(str(one.get("class")).split()[-1] for one in page.findall(".//article[@data-stop]"))
+        assert all(stops[level] == found[level] for level in LEVELS[:3])
+        return found
 
     def word(self, form: str = "docx") -> Mapping[str, int]:
         with zipfile.ZipFile(io.BytesIO(self.file(form))) as archive:

@@ -100,3 +100,61 @@ def test_a_link_leads_to_its_change_even_where_its_kind_is_hidden(
         tick(page, name).uncheck()
     page.locator("section[aria-labelledby=ripple] > div:not(.title) > a").first.click()
     assert page.locator(".entry:visible").count() == 1
+
+
+def steps(page: Any, keys: str) -> str:
+    """The change that is in focus after keys."""
+    for key in keys:
+        page.keyboard.press(key)
+    return str(page.evaluate("document.activeElement.id"))
+
+
+KEYS = [
+    ("n", "change-1", "to the first"), ("nn", "change-2", "on"), ("jjj", "change-3", "the keys of the page"),
+    ("nnp", "change-1", "back"), ("nnk", "change-1", "back with the other key"), ("np", "change-1", "none before it"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("keys", "focus", "why"), KEYS, ids=[row[2] for row in KEYS])
+def test_keys_lead_from_change_to_change(
+    browser: Any, diff: EditionDiff, tmp_path: Path, keys: str, focus: str, why: str
+) -> None:
+    page = opened(browser, tmp_path, render_side_by_side(diff), 1280, "light")
+    assert steps(page, keys) == focus, why
+    name = page.locator(f"#{focus}").get_attribute("aria-labelledby").split()
+    assert page.locator(f"#{name[0]}").inner_text().startswith(f"Change {focus[-1]} of ")
+    top = page.locator(f"#{focus}").bounding_box()["y"]
+    assert 0 <= top < 600 or page.evaluate("scrollY + innerHeight >= document.documentElement.scrollHeight")
+
+
+def test_past_the_last_change_a_screen_reader_is_told(browser: Any, diff: EditionDiff, tmp_path: Path) -> None:
+    page = opened(browser, tmp_path, render_side_by_side(diff), 1280, "light")
+    count = len(content(diff).entries)
+    assert steps(page, "n" * (count + 1)) == f"change-{count}"
+    assert page.get_by_role("status").inner_text() == "That was the last change."
+
+
+def test_the_keys_can_be_turned_off(browser: Any, diff: EditionDiff, tmp_path: Path) -> None:
+    page = opened(browser, tmp_path, render_side_by_side(diff), 1280, "light")
+    tick(page, "next change").uncheck()
+    assert steps(page, "n") == "keys"
+
+
+def test_two_columns_work_without_scripts(browser: Any, diff: EditionDiff, tmp_path: Path) -> None:
+    page = opened(browser, tmp_path, render_side_by_side(diff), 390, "light", java_script_enabled=False)
+    assert not tick(page, "next change").is_visible()  # what does nothing is not offered
+    every = page.locator(".change:visible").count()
+    tick(page, "one change at a time").check()
+    assert page.locator(".change:visible").count() == every > 1
+    page.get_by_role("link", name="Go to the first").click()
+    assert page.locator(".change:visible").count() == 1
+    page.get_by_role("link", name="Next change").click()
+    assert page.locator(".change:visible").get_attribute("id") == "change-2"
+    tick(page, "one change at a time").uncheck()
+    assert page.locator(".change:visible").count() == every
+
+
+def test_two_columns_fit_a_phone(browser: Any, diff: EditionDiff, tmp_path: Path) -> None:
+    page = opened(browser, tmp_path, render_side_by_side(diff), 390, "light")
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    assert page.evaluate("document.documentElement.scrollWidth") == 390

@@ -22,10 +22,11 @@ from pipeline.diff.variation.draft import variation
 from pipeline.errors import ExitCode, VariationError
 from pipeline.library.compare.variation import read_variation, variation_between, varied
 from pipeline.model import Clause, EditionDiff, Pair, Side
-from pipeline.model.variation import Provision, Substitution, provision
+from pipeline.model.variation import Instruction, Provision, Substitution, Variation, provision
 from pipeline.report.variation.phrases import phrases
 from pipeline.report.variation.text import as_text, steps
 from pipeline.report.variation.word_file import as_word
+from pipeline.report.variation.wording import worded
 from pipeline.shapes import schema, variation_shape
 
 OLD = """
@@ -64,20 +65,62 @@ SAYS = [
     (
         "closing words",
         OLD.replace("noon", "dusk"),
-        ["In 1.2, in the words after the list for “noon” substitute “dusk”."],
+        ["In 1.2, in the words after the list, for “noon” substitute “dusk”."],
     ),
-    ("a cell", OLD.replace("£9", "£11"), ["In 2.1, row Goose, in column “Price” for “£9” substitute “£11”."]),
+    ("a cell", OLD.replace("£9", "£11"), ["In 2.1, row Goose, in column “Price”, for “£9” substitute “£11”."]),
     (
         "a heading",
         OLD.replace("| Care |", "| Care and feed |"),
-        ["In 1, in the heading for “Care” substitute “Care and feed”."],
+        ["In 1, in the heading, for “Care” substitute “Care and feed”."],
+    ),
+    (
+        "a heading and words",
+        OLD.replace("| Care |", "| Care | Feed them.").replace("1 | Care | Feed", "1 | Care and feed | Feed"),
+        ["In 1, in the heading, for “Care” substitute “Care and feed”; in its words, insert “Feed them.”"],
+    ),
+    (
+        "a heading that others are cited by",
+        OLD.replace("def | Season", "def | Term"),
+        ['In 2 "Season", in the heading, for “Season” substitute “Term”.', "No number changes; citations by a heading"],
     ),
     ("other apostrophes", OLD.replace("months'", "months’"), ["In 3.1, the same words are printed otherwise"]),
     ("a clause gone", OLD.replace("  1.3 | | The keeper must sweep the yard.\n", ""), ["Omit 1.3."]),
     (
         "a clause put in, and what follows renumbered",
         OLD.replace("  1.3 | ", "  1.3 | | The keeper must mend each fence at once.\n  1.4 | "),
-        ["After 1.2(b) insert:\n    “1.3 The keeper must mend each fence at once.”", "Renumber: 1.3 becomes 1.4."],
+        ["After 1.2 insert:\n    “1.3 The keeper must mend each fence at once.”", "Renumber:\n    1.3 becomes 1.4"],
+    ),
+    (
+        "items put in below what has some",
+        OLD.replace("    (b) | ", "    (b) | | by post;\n    (c) | | in shops;\n    (d) | "),
+        ["After 1.2(a) insert:\n    “(b) by post;”\n    “(c) in shops;”", "Renumber:\n    1.2(b) becomes 1.2(d)"],
+    ),
+    (
+        "the first item, below what has none",
+        OLD.replace("sweep the yard.", "sweep the yard.\n    (a) | | and the barn"),
+        ["At the end of 1.3 insert:\n    “(a) and the barn”"],
+    ),
+    (
+        "the first clause of those that stand there",
+        OLD.replace("  1.1 | |", "  1.0 | | A crow is no hen.\n  1.1 | |"),
+        ["Directly below 1 insert:\n    “1.0 A crow is no hen.”"],
+    ),
+    (
+        "one for another: the old goes before the new comes",
+        OLD.replace("The keeper must sweep the yard.", "Visitors wear boots."),
+        ["Omit 1.3.", "After 1.2 insert:\n    “1.3 Visitors wear boots.”"],
+    ),
+    (
+        "a section with all that stands below it",
+        OLD[: OLD.index("2 | Prices")] + OLD[OLD.index("3 | Ending") :],
+        ["Omit 2 and all that stands below it."],
+    ),
+    (
+        "from the beginning to the end, as one reads it",
+        OLD.replace("six days", "nine days")
+        .replace("  1.3 | | The keeper must sweep the yard.\n", "")
+        .replace("nine months'", "ten months'"),
+        ["In 1.1, for “six” substitute “nine”.", "Omit 1.3.", "In 3.1, for “nine” substitute “ten”."],
     ),
     (
         "a row put in",
@@ -95,6 +138,28 @@ def test_what_an_instrument_says(reason: str, new: str, said: list[str]) -> None
     assert len(found) == len(said), found
     assert not any(one.endswith(".”.") for one in found)
     assert all(one.startswith(expected) for one, expected in zip(found, said, strict=True)), found
+
+
+DELETIONS = [  # ids of what goes, what is said, why
+    (["b", "c"], "Omit 2 and 3.", "two beside each other"),
+    (["b", "c", "d"], "Omit 2 to 4 (inclusive).", "three"),
+    (["d"], "Omit 4 and all that stands below it.", "one with an item"),
+    (["e"], "Omit 4(a).", "an item alone"),
+    (["c", "d"], "Omit 3 and 4, but keep 4(a).", "what stands below one stays"),
+]
+
+
+@pytest.mark.parametrize(("ids", "said", "why"), DELETIONS, ids=[row[2] for row in DELETIONS])
+def test_what_is_omitted_is_said_shortly(ids: list[str], said: str, why: str) -> None:
+    rows = [("a", "1", None), ("b", "2", None), ("c", "3", None), ("d", "4", None), ("e", "4(a)", "d")]
+    olds = [
+        Provision(id=name, label=label, citation=label, kind="clause", parent=above, heading=None, text=name)
+        for name, label, above in rows
+    ]
+    gone = {*ids, *(["e"] if "d" in ids and "keep" not in said else [])}
+    step = Instruction(action="delete", clauses=tuple(one.id for one in olds if one.id in gone))
+    made = Variation(old="A", new="B", old_sum="", new_sum="", instructions=(step,))
+    assert worded(made, olds, []).instructions[0].sentence == said, why
 
 
 def test_a_section_that_moves_goes_with_what_stands_below_it() -> None:

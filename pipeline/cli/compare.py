@@ -46,12 +46,21 @@ def diff(
         typer.Option("--docx", help="Write the changed clauses to this Word file, with tracked changes and comments."),
     ] = None,
     full: Annotated[
-        bool, typer.Option("--full", help="With --docx: write the whole contract; accepting all changes gives NEW.")
+        bool,
+        typer.Option("--full", help="With --docx or --redline-pdf: the whole contract; accepting all gives NEW."),
     ] = False,
     xlsx: Annotated[Path | None, typer.Option("--xlsx", help="Write the change register to this workbook.")] = None,
     variation: Annotated[
         Path | None,
         typer.Option("--variation", help="Write the instrument that turns OLD into NEW: FILE.txt, .docx or .json."),
+    ] = None,
+    redline_pdf: Annotated[
+        Path | None,
+        typer.Option("--redline-pdf", help="Write the changed clauses, tracked changes visible, as PDF (LibreOffice)."),
+    ] = None,
+    summary_pdf: Annotated[
+        Path | None,
+        typer.Option("--summary-pdf", help="Write a summary of one page of A4 as PDF (LibreOffice)."),
     ] = None,
     limit: Annotated[int, typer.Option("--limit", min=0, help="How many changes to print.")] = SHOWN,
     everything: Annotated[bool, typer.Option("--all", help="Print every change of any significance.")] = False,
@@ -83,7 +92,16 @@ def diff(
     names = (old, new, *(further or ()))
     if show_cosmetic and further:
         raise UsageError("Differences in print are listed for two editions.", "Ask for one step at a time.")
-    files = Files(html=html, columns=columns, docx=docx, full=full, xlsx=xlsx, variation=variation)
+    files = Files(
+        html=html,
+        columns=columns,
+        docx=docx,
+        full=full,
+        xlsx=xlsx,
+        variation=variation,
+        redline_pdf=redline_pdf,
+        summary_pdf=summary_pdf,
+    )
     check_files(files, names)
     opener = comparison.store_opener(settings)
     with pages(" → ".join(names)) as told:

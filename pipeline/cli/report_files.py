@@ -1,4 +1,4 @@
-"""The files that `icp diff` writes: the report, two columns, the document with tracked changes, the register."""
+"""The files that `icp diff` writes: the report, two columns, the document with tracked changes, the register, PDFs."""
 
 from __future__ import annotations
 
@@ -8,19 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
-    from pipeline.model import Comparison, EditionDiff
+    from pipeline.model import Comparison
     from pipeline.report.register_keys import RegisterKeys
     from pipeline.report.view_parts import ReportView
-
-VARIATIONS = (".txt", ".docx", ".json")  # the forms of a variation, by the end of its file's name
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Files:
-    """Which files were asked for. columns: of the HTML, both texts in two columns; full: of the Word document, the
-    whole contract."""
+    """Which files were asked for. columns: of the HTML, both texts in two columns; full: of the document with tracked
+    changes, the whole contract."""
 
     html: Path | None = None
     columns: bool = False
@@ -28,6 +24,8 @@ class Files:
     full: bool = False
     xlsx: Path | None = None
     variation: Path | None = None
+    redline_pdf: Path | None = None
+    summary_pdf: Path | None = None
 
     @property
     def named(self) -> tuple[tuple[str, Path], ...]:
@@ -37,6 +35,8 @@ class Files:
             ("Word document", self.docx),
             ("register", self.xlsx),
             ("variation", self.variation),
+            ("PDF with tracked changes", self.redline_pdf),
+            ("summary", self.summary_pdf),
         )
         return tuple((name, path) for name, path in names if path is not None)
 
@@ -45,22 +45,28 @@ def check_files(files: Files, names: Sequence[str]) -> None:
     """Can these files be written? To be asked before long work.
 
     names: of what is compared. Raises `UsageError` where options do not fit together, where more than two editions are
-    compared, where a file is named twice or would replace one that is compared, and where it cannot be written.
+    compared, where a file is named twice or would replace one that is compared, and where it cannot be written;
+    `OfficeError` where a PDF was asked for and LibreOffice is not there.
     """
     from pipeline.cli.output import check_target
     from pipeline.errors import UsageError
+    from pipeline.library.compare.variation import SUFFIXES
 
     if files.columns and files.html is None:
         raise UsageError("--side-by-side needs a file to write to.", "Add --html FILE.")
-    if files.full and files.docx is None:
-        raise UsageError("--full is about the Word document.", "Add --docx FILE.")
+    if files.full and files.docx is None and files.redline_pdf is None:
+        raise UsageError("--full is about the document with tracked changes.", "Add --docx FILE or --redline-pdf FILE.")
     if files.named and len(names) > 2:
         raise UsageError("A report is of two editions.", "Ask for one step at a time, or for --json of all.")
-    if files.variation is not None and files.variation.suffix.casefold() not in VARIATIONS:
+    if files.variation is not None and files.variation.suffix.casefold() not in SUFFIXES:
         raise UsageError(
-            f"A variation is written as {', '.join(VARIATIONS)}, and {files.variation} is none of them.",
+            f"A variation is written as {', '.join(SUFFIXES)}, and {files.variation} is none of them.",
             "Name a file that ends so; icp apply takes the .json.",
         )
+    if files.redline_pdf is not None or files.summary_pdf is not None:
+        from pipeline.library.compare.pdf_files import check_office
+
+        check_office()
     compared = {Path(name).resolve() for name in names if Path(name).is_file()}
     written: set[Path] = set()
     for _, path in files.named:
@@ -87,6 +93,8 @@ def _contents(
     from datetime import datetime
 
     from pipeline.clock import now
+    from pipeline.library.compare.pdf_files import redline_pdf, summary_pdf
+    from pipeline.library.compare.variation import variation_file
     from pipeline.report.docx import tracked
     from pipeline.report.html import render, render_side_by_side
     from pipeline.report.xlsx import register
@@ -105,24 +113,8 @@ def _contents(
     if files.xlsx is not None:
         yield files.xlsx, register(report, made=made, keys=keys)
     if files.variation is not None:
-        yield files.variation, _variation(files.variation, compared.diff, made)
-
-
-def _variation(path: Path, diff: EditionDiff, made: datetime) -> bytes:
-    """The instrument in the form that the file's name ends with."""
-    import json
-
-    from pipeline.library.compare.variation import variation_between
-    from pipeline.report.variation.text import as_text
-    from pipeline.report.variation.word_file import as_word
-    from pipeline.shapes import variation_shape
-
-    found = variation_between(diff)
-    suffix = path.suffix.casefold()
-    if suffix == ".docx":
-        return as_word(found, made)
-    return (
-        as_text(found).encode()
-        if suffix == ".txt"
-        else json.dumps(variation_shape(found), ensure_ascii=False, indent=1).encode()
-    )
+        yield files.variation, variation_file(compared.diff, files.variation.suffix.casefold(), made)
+    if files.redline_pdf is not None:
+        yield files.redline_pdf, redline_pdf(compared.diff, full=files.full, made=made)
+    if files.summary_pdf is not None:
+        yield files.summary_pdf, summary_pdf(compared.diff, made=made)

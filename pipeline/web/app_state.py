@@ -47,6 +47,7 @@ STATUS = {
     ExitCode.NO_TEXT: 422,
     ExitCode.INDEX_MISMATCH: 503,
     ExitCode.MODEL: 503,
+    ExitCode.OFFICE: 503,
     ExitCode.STORE: 503,
 }
 TITLES = {

@@ -1,8 +1,9 @@
 """A comparison in, the variation out that turns its old side into its new one.
 
-First what stays is amended in its place, then the new text is walked from its beginning: what is new is put in and what
-stands elsewhere is moved, each after what comes before it there; then what is left of the old goes, and at last all is
-called as it is from then on. As many provisions as possible stay where they are (a longest increasing subsequence).
+The instructions go through the old text from its beginning, as one reads it: what stays is amended in its place, what
+is new is put in and what stands elsewhere is moved, each after what comes before it in the new text, and what goes is
+deleted; at last all is called as it is from then on. As many provisions as possible stay where they are (a longest
+increasing subsequence). Only what is put in or moved rests on what was put in or moved before it: that order is kept.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from pipeline.model.variation import (
     sum_of,
 )
 
+RANKS = {"substitute": 0, "delete": 1, "insert": 2, "move": 2}
 FIELDS = ("heading", "text", "closing", "applicability")
 
 
@@ -59,13 +61,17 @@ class _Draft:
 
     def steps(self) -> list[Instruction]:
         """All instructions, in order, without their sentences."""
-        return [*self._substitutions(), *self._placings(), *self._deletions(), *self._names()]
+        found = [*self._substitutions(), *self._placings(), *self._deletions()]
+        # At one place the old goes before the new comes, so that no number stands twice.
+        found.sort(key=lambda step: (step[0], RANKS[step[1].action]))
+        return [*(step for _, step in found), *self._names()]
 
     def name(self, new: str) -> str:
         """What a provision of the new side is called while the variation is carried out."""
         return self.kept.get(new, NEW + new)
 
-    def _substitutions(self) -> Iterator[Instruction]:
+    def _substitutions(self) -> Iterator[tuple[int, Instruction]]:
+        """What is amended, each with its place in the old text."""
         found = {old: new for new, old in self.kept.items()}
         by_id = {one.id: one for one in self.news}
         for one in self.olds:
@@ -75,30 +81,36 @@ class _Draft:
             edits = tuple(substitutions(one, new))
             if edits:
                 plain = _print_only(one, new)
-                yield Instruction(action="substitute", clauses=(one.id,), substitutions=edits, print_only=plain)
+                step = Instruction(action="substitute", clauses=(one.id,), substitutions=edits, print_only=plain)
+                yield self.places[one.id], step
 
-    def _placings(self) -> Iterator[Instruction]:
-        """What is put in and what is moved, each with what stands below it and comes with it."""
+    def _placings(self) -> Iterator[tuple[int, Instruction]]:
+        """What is put in and what is moved, each with what goes with it, and the place in the old text that it is put
+        after."""
         block: list[Provision] = []
         before: str | None = None
         start: str | None = None
+        place = -1
         for one in self.news:
             name = self.name(one.id)
             placed = name in self.still
             if block and (placed or not self._goes_with(one, block)):
-                yield self._placing(block, start)
+                yield place, self._placing(block, start)
                 block = []
-            if not placed:
+            if placed:
+                place = self.places[name]
+            else:
                 start = start if block else before
                 block.append(one)
             before = name
         if block:
-            yield self._placing(block, start)
+            yield place, self._placing(block, start)
 
     def _goes_with(self, one: Provision, block: Sequence[Provision]) -> bool:
-        """Is a provision put in or moved as the block is, and below its first?"""
-        alike = (one.id in self.kept) == (block[0].id in self.kept)
-        return alike and one.parent in {each.id for each in block}
+        """Is a provision put in or moved as the block is, and below its first, or put in beside it?"""
+        new = one.id not in self.kept
+        alike = new == (block[0].id not in self.kept)
+        return alike and (one.parent in {each.id for each in block} or (new and _beside(one, block[0])))
 
     def _placing(self, block: Sequence[Provision], after: str | None) -> Instruction:
         ids = tuple(self.name(one.id) for one in block)
@@ -106,18 +118,24 @@ class _Draft:
             return Instruction(action="move", clauses=ids, after=after)
         return Instruction(action="insert", clauses=ids, after=after, provisions=tuple(block))
 
-    def _deletions(self) -> Iterator[Instruction]:
+    def _deletions(self) -> Iterator[tuple[int, Instruction]]:
+        """What goes, each with what goes with it, and the place in the old text that it stood after."""
         stays = set(self.kept.values())
         block: list[Provision] = []
-        for one in self.olds:
+        place = after = -1
+        for at, one in enumerate(self.olds):
+            if one.id in self.still:
+                place = at
             if one.id in stays:
                 continue
-            if block and one.parent not in {each.id for each in block}:
-                yield Instruction(action="delete", clauses=tuple(each.id for each in block))
+            follows = bool(block) and self.places[one.id] == self.places[block[-1].id] + 1
+            if block and one.parent not in {each.id for each in block} and not (follows and _beside(one, block[0])):
+                yield after, _deletion(block)
                 block = []
+            after = after if block else place
             block.append(one)
         if block:
-            yield Instruction(action="delete", clauses=tuple(each.id for each in block))
+            yield after, _deletion(block)
 
     def _names(self) -> Iterator[Instruction]:
         names = []
@@ -140,6 +158,15 @@ class _Draft:
                 )
         if names:
             yield Instruction(action="renumber", clauses=tuple(name.id for name in names), names=tuple(names))
+
+
+def _deletion(block: Sequence[Provision]) -> Instruction:
+    return Instruction(action="delete", clauses=tuple(each.id for each in block))
+
+
+def _beside(one: Provision, other: Provision) -> bool:
+    """Do two provisions stand below the same one?"""
+    return one.parent == other.parent and one.document == other.document
 
 
 def _called(one: Provision) -> tuple[object, ...]:

@@ -23,6 +23,10 @@ ENDINGS = {RTF: ".rtf", ODT: ".odt", DOC: ".doc", DOCX: ".docx"}
 PROGRAMS = ("soffice", "libreoffice", "/Applications/LibreOffice.app/Contents/MacOS/soffice")
 FILTER = "docx:MS Word 2007 XML"
 PRINT = "pdf:writer_pdf_Export"
+SETTINGS = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n<oor:items xmlns:oor="http://openoffice.org/2001/registry" '
+    'xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">{}</oor:items>'
+)
 NOTE = "This is {}, which LibreOffice converted to be read: its numbers are those that LibreOffice gives."
 
 
@@ -46,15 +50,16 @@ def to_docx(data: bytes, kind: str, name: str) -> bytes:
     return made
 
 
-def to_pdf(data: bytes, kind: str, name: str, seconds: float) -> bytes | None:
+def to_pdf(data: bytes, kind: str, name: str, seconds: float, options: str = "") -> bytes | None:
     """The print that LibreOffice makes of a file; None without LibreOffice.
 
-    Raises DamagedFileError for what it does not open, OverTimeError.
+    options: items of its own settings (`registrymodifications.xcu`). Raises DamagedFileError for what it does not open,
+    OverTimeError.
     """
     program = installed()
     if program is None:
         return None
-    made = _made(program, data, ENDINGS[kind], PRINT, name, seconds)
+    made = _made(program, data, ENDINGS[kind], PRINT, name, seconds, options)
     if made is None:
         raise DamagedFileError(f"LibreOffice cannot print {name}.", "Open it in Word, save it again and retry.")
     return made
@@ -65,9 +70,15 @@ def installed() -> str | None:
     return next((found for each in PROGRAMS if (found := shutil.which(each))), None)
 
 
-def _made(program: str, data: bytes, ending: str, form: str, name: str, seconds: float) -> bytes | None:
+def _made(
+    program: str, data: bytes, ending: str, form: str, name: str, seconds: float, options: str = ""
+) -> bytes | None:
     """What LibreOffice makes of a file in another form; None where it makes nothing."""
     with tempfile.TemporaryDirectory(prefix="icp-", ignore_cleanup_errors=True) as folder:
+        if options:
+            settings = Path(folder) / "profile" / "user" / "registrymodifications.xcu"
+            settings.parent.mkdir(parents=True)
+            settings.write_text(SETTINGS.format(options), encoding="utf-8")
         given = Path(folder) / f"given{ending}"
         given.write_bytes(data)
         _run(program, Path(folder), given, form, name, seconds)

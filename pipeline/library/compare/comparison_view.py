@@ -120,12 +120,16 @@ def _one(entry: Entry, change: Change) -> ChangeView:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Form:
-    """A kind of file: what a reader is told of it, its media type, the end of its name, and what makes it."""
+    """A kind of file: what a reader is told of it, its media type, the end of its name, and what makes it.
+
+    printed: it is printed by LibreOffice.
+    """
 
     title: str
     media_type: str
     suffix: str
     make: Callable[[EditionDiff, datetime], bytes]
+    printed: bool = False
 
 
 def _html(diff: EditionDiff, made: datetime) -> bytes:
@@ -166,7 +170,31 @@ def _json(diff: EditionDiff, made: datetime) -> bytes:
     return msgspec.json.encode(diff_shape(diff))
 
 
+def _redline_pdf(diff: EditionDiff, made: datetime) -> bytes:
+    from pipeline.library.compare.pdf_files import redline_pdf
+
+    return redline_pdf(diff, full=False, made=made)
+
+
+def _summary_pdf(diff: EditionDiff, made: datetime) -> bytes:
+    from pipeline.library.compare.pdf_files import summary_pdf
+
+    return summary_pdf(diff, made=made)
+
+
+def _variation(suffix: str) -> Callable[[EditionDiff, datetime], bytes]:
+    """What makes a variation in one of its forms."""
+
+    def make(diff: EditionDiff, made: datetime) -> bytes:
+        from pipeline.library.compare.variation import variation_file
+
+        return variation_file(diff, suffix, made)
+
+    return make
+
+
 _OFFICE = "application/vnd.openxmlformats-officedocument"
+_PDF = "application/pdf"
 _WORD = f"{_OFFICE}.wordprocessingml.document"
 FORMS = {
     "docx": Form(title="Word, changed clauses as tracked changes", media_type=_WORD, suffix="docx", make=_docx),
@@ -184,7 +212,42 @@ FORMS = {
         make=_columns,
     ),
     "json": Form(title="JSON, all data", media_type="application/json", suffix="json", make=_json),
+    "summary-pdf": Form(
+        title="PDF, a summary of one page", media_type=_PDF, suffix="summary.pdf", make=_summary_pdf, printed=True
+    ),
+    "redline-pdf": Form(
+        title="PDF, changed clauses with tracked changes",
+        media_type=_PDF,
+        suffix="changes.pdf",
+        make=_redline_pdf,
+        printed=True,
+    ),
+    "variation-docx": Form(
+        title="The variation that turns the old into the new, as Word",
+        media_type=_WORD,
+        suffix="variation.docx",
+        make=_variation(".docx"),
+    ),
+    "variation-text": Form(
+        title="The variation as text",
+        media_type="text/plain; charset=utf-8",
+        suffix="variation.txt",
+        make=_variation(".txt"),
+    ),
+    "variation-json": Form(
+        title="The variation as JSON, for icp apply",
+        media_type="application/json",
+        suffix="variation.json",
+        make=_variation(".json"),
+    ),
 }
+
+
+def offered() -> dict[str, Form]:
+    """The kinds of files that can be made here: those that are printed only where LibreOffice is."""
+    from pipeline.extract.word.converted import installed
+
+    return {name: form for name, form in FORMS.items() if not form.printed or installed() is not None}
 
 
 def download(compared: Comparison, kind: str, keys: RegisterKeys | None = None) -> File:

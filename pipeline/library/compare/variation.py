@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -12,10 +13,14 @@ from pipeline.diff.variation.draft import variation
 from pipeline.errors import VariationError
 from pipeline.model import Clause, EditionDiff, Side
 from pipeline.model.variation import Provision, Variation, provision
+from pipeline.report.variation.text import as_text
+from pipeline.report.variation.word_file import as_word
 from pipeline.report.variation.wording import worded
+from pipeline.shapes import variation_shape
 from pipeline.text import content_hash
 
 SCHEMA = "icp/variation/1"
+SUFFIXES = (".txt", ".docx", ".json")  # the forms of a variation, by the end of its file's name
 
 
 def variation_between(diff: EditionDiff) -> Variation:
@@ -28,6 +33,16 @@ def variation_between(diff: EditionDiff) -> Variation:
     made = variation(diff)
     carried_out(made, olds)
     return worded(made, olds, news)
+
+
+def variation_file(diff: EditionDiff, suffix: str, made: datetime) -> bytes:
+    """The instrument of a comparison as a file whose name ends with one of `SUFFIXES`. Raises `VariationError`."""
+    found = variation_between(diff)
+    if suffix == ".docx":
+        return as_word(found, made)
+    if suffix == ".txt":
+        return as_text(found).encode()
+    return json.dumps(variation_shape(found), ensure_ascii=False, indent=1).encode()
 
 
 def read_variation(data: bytes) -> Variation:

@@ -29,7 +29,7 @@ def phrases(text: str, edits: Sequence[Substitution]) -> Iterator[str]:
     changed = sum(max(len(edit.old), len(edit.new)) for edit in edits)
     if not text.strip() or changed > REWRITTEN * len(text):
         whole, old = replaced(text, edits).strip(), text.strip()
-        words = f"“{old}”" if old and len(old.split()) <= SHORT else "the words"
+        words = f"“{old}”" if old and len(old.split()) <= SHORT else "all the words"
         yield f"insert “{whole}”" if not old else f"for {words} substitute “{whole}”" if whole else f"omit {words}"
         return
     for one in whole_words(text, edits):

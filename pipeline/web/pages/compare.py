@@ -157,7 +157,7 @@ def shown(
         views=VIEWS,
         levels=LEVELS,
         kinds=comparison_view.KINDS,
-        forms=comparison_view.FORMS,
+        forms=comparison_view.offered(),
         new_edition=query.get("new", ""),
         keys=keys,
         form=form,
