@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.policy import SMTP
 
@@ -65,7 +65,7 @@ def previews(
 
     They are dated when the comparison was made, so that asking again gives the same bytes.
     """
-    sender = sender_of(settings) if settings.smtp_from else NOBODY
+    sender = sender_of(settings) if settings.smtp_from else replace(NOBODY, page=settings.web_url)
     readers: list[Recipient | None] = [
         Recipient(mailbox=box, choice=choice, why=f"Sent to {box.address} on request.") for box in map(mailbox, to)
     ]
@@ -82,9 +82,9 @@ def _preview(found: Compared, reader: Recipient | None, choice: SubscriberFilter
     nothing = nothing_to_say(found.diff, wanted)
     if nothing:
         return Preview(reader=name, folder=folder, nothing=nothing)
-    told = chapter(found, wanted)
+    told = chapter(found, wanted, sender.page)
     to, why = (reader.mailbox, reader.why) if reader else (None, "")
-    mail = letter([told], sender, to, date=found.made, why=why)
+    mail = letter([told], sender, to, date=found.made, why=why, change=reader.change if reader else "")
     files = [(file.name, file.data) for file in told.files]
     files.append((f"{stem(found.diff)}.eml", mail.as_bytes(policy=SMTP)))
     return Preview(reader=name, folder=folder, subject=str(mail["Subject"]), files=tuple(files))

@@ -117,7 +117,9 @@ def send_chapters(
         for row in rows
     ]
     notes = dict.fromkeys(one.compared.note for one in chapters if one.compared.note)
-    mail = letter(chapters, post.sender, reader.mailbox, date=date, why=" ".join((*notes, reader.why)))
+    mail = letter(
+        chapters, post.sender, reader.mailbox, date=date, why=" ".join((*notes, reader.why)), change=reader.change
+    )
     outcome = post.outbox.send(
         mail.as_bytes(policy=SMTP),
         sender=post.sender.mailbox.address,
@@ -194,7 +196,7 @@ def _deliver_one(store: Store, compared: Compared, reader: Recipient, post: Post
         assert known is not None
         state = SKIPPED if known.state == SENT else known.state
         return DeliveryResult(address=reader.mailbox.key, state=state, said=reason)
-    told = chapter(compared, reader.choice)
+    told = chapter(compared, reader.choice, post.sender.page)
     row = row_of(compared, reader, "report", headline_of(told.piece.report))
     return send_chapters(store, [told], [row], reader, post)
 

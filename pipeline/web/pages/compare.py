@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from fastapi import APIRouter, Query
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from pipeline.library.compare import comparison_cache, comparison_view
 from pipeline.model import Comparison, EditionDiff
@@ -33,8 +34,9 @@ def compare(
     kind: Name = None,
     view: Name = None,
     page: Page = 1,
+    entry: Name = None,
 ) -> Response:
-    """The comparison of two editions, or the choice of them."""
+    """The comparison of two editions, or the choice of them. entry: the anchor of a change to go to, as mails link."""
     desk = desk_of(request)
     choices = comparison_cache.choices(desk.store)
     if not old or not new:
@@ -48,6 +50,8 @@ def compare(
         )
     query = {"old": old, "new": new}
     compared = desk.compared(old, new)
+    if entry:
+        return RedirectResponse(_at_entry(compared.diff, query, entry), 303)
     return shown(
         desk,
         request,
@@ -109,6 +113,15 @@ def shown(
         new_edition=query.get("new", ""),
         **values,
     )
+
+
+def _at_entry(diff: EditionDiff, query: dict[str, str], anchor: str) -> str:
+    """Where a change stands among all; the first page where it is no more (the editions were read anew)."""
+    anchors = [one.entry.anchor for one in comparison_view.narrowed(diff).changes]
+    if anchor not in anchors:
+        return links.with_query("/compare", query)
+    page = anchors.index(anchor) // PER_PAGE + 1
+    return f"{links.with_query('/compare', {**query, 'page': page})}#{quote(anchor, safe='')}"
 
 
 def _reads(diff: EditionDiff, path: str, query: dict[str, str]) -> list[tuple[str, str]]:
