@@ -17,6 +17,7 @@ from dataclasses import replace
 
 from pipeline.model import Change, Cosmetic, EditionDiff, GuidanceImpact, Reason
 from pipeline.report.findings import cosmetic_rows, lost_rows
+from pipeline.report.parties import parties
 from pipeline.report.phrases import happened
 from pipeline.report.places import PAGE_UNKNOWN, Places
 from pipeline.report.proof_lines import proof_lines
@@ -87,6 +88,7 @@ class _Writer:
             cosmetic=cosmetic_rows(self.diff, cosmetic),
             proof=proof_lines(self.diff),
             untold=len(self.diff.proof.untold),
+            parties=parties(self.diff),
         )
 
     def score(self, entry: Entry) -> float:
@@ -136,6 +138,11 @@ class _Writer:
             reasons=tuple(once(self.why(change, below))),
             old_text=joined_words([self.olds[ident] for ident in change.old]),
             new_text=joined_words([self.news[ident] for ident in change.new]),
+            edits=change.words,
+            facets=change.facets,
+            clause=(self.news[change.new[0]] if change.new else self.olds[change.old[0]]).kind,
+            lead=(self.old_places.lead(change.old), self.new_places.lead(change.new)),
+            subject=change.significance.subject,
             below=below,
             places=tuple(self.also(change)),
             ripple=tuple(self.rippled(change)),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from pipeline.model import Clause, DocumentInfo, Side
+from pipeline.reading_order import leads_in
 from pipeline.report.view_parts import ClausePlace
 
 PAGE_UNKNOWN = "page unknown"  # of a document that does not say what stands on which page
@@ -37,6 +38,19 @@ class Places:
         while above is not None and not above.heading:
             above = self.clauses.get(above.parent) if above.parent is not None else None
         return above.heading or "" if above is not None else ""
+
+    def lead(self, ids: Sequence[str]) -> str:
+        """The words above the first of some clauses that lead in to it ("The Supplier must:"), "" where none do."""
+        words: list[str] = []
+        clause = self.clauses[ids[0]] if ids else None
+        while clause is not None and clause.parent is not None:
+            above = self.clauses.get(clause.parent)
+            goes_on = clause.kind == "item" or clause.text[:1].islower()
+            if above is None or not (goes_on and leads_in(above.text)):
+                break
+            words.insert(0, above.text)
+            clause = above
+        return " ".join(words)
 
 
 def place_of(clause: Clause, document: DocumentInfo | None, under: str = "") -> ClausePlace:

@@ -57,8 +57,10 @@ class GroupedClause:
 class Entry:
     """One change as it is told: what happened, where, the words, why it has its level, and what else it touches.
 
-    ids: of its clauses. words: the edits with the unchanged words around them; old_text, new_text: all words. places:
-    where else the same was done, of one cause in many places.
+    ids: of its clauses. words: the edits with the unchanged words around them; old_text, new_text: all words; edits:
+    all words with what came and went. places: where else the same was done, of one cause in many places. facets: of the
+    change, none where the clause came or went; clause: its kind ("definition"); lead: the words above it that lead in
+    to it, old and new; subject: that decided its place within its level.
     """
 
     anchor: str
@@ -72,6 +74,11 @@ class Entry:
     reasons: tuple[Reason, ...]
     old_text: str = ""
     new_text: str = ""
+    edits: tuple[WordEdit, ...] = ()
+    facets: tuple[str, ...] = ()
+    clause: str = "clause"
+    lead: tuple[str, str] = ("", "")
+    subject: str = ""
     below: tuple[GroupedClause, ...] = ()
     places: tuple[Touched, ...] = ()
     ripple: tuple[Touched, ...] = ()
@@ -110,7 +117,8 @@ class ReportView:
     counts: changes by level; folded: how many clauses are told below the section that they came or went with, and
     `folding` says so. lost: references that lead nowhere or elsewhere; cosmetic: differences in print only, where they
     were asked for. documents: the name of the side and the title of each document compared. proof: the account of the
-    words, a sentence each; untold: how many stretches of words that differ no entry tells.
+    words, a sentence each; untold: how many stretches of words that differ no entry tells. parties: those whom the
+    documents name as having a duty or a right, in their own words ("Provider", "you"), the most often named first.
     """
 
     old: str
@@ -131,6 +139,7 @@ class ReportView:
     cosmetic: tuple[ConcordanceRow, ...] = ()
     proof: tuple[str, ...] = ()
     untold: int = 0
+    parties: tuple[str, ...] = ()
 
     @property
     def empty(self) -> bool:
