@@ -28,8 +28,8 @@ from pipeline.report.addresses import Mailbox
 from pipeline.report.attachments import Attachment
 from pipeline.report.mail_body import Letter, html_text, letter_of, plain_text
 from pipeline.report.mail_head import MailComparison
-from pipeline.report.mail_topics import OTHER, by_weight, topic_of
 from pipeline.report.phrases import listed
+from pipeline.report.summary.topics import ORDER, OTHER
 from pipeline.report.view_parts import LEVELS
 from pipeline.text import beginning
 
@@ -38,7 +38,6 @@ LONGEST = 98_000
 # Goes up when the mail says other things about the same comparison; a report of another version is another report.
 REPORT_VERSION = "2"
 LONGEST_SUBJECT = 180
-MOST_TOPICS = 2  # named in a subject
 _BROKEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\s]+")
 
 
@@ -102,7 +101,7 @@ def message_id(reports: Sequence[str], to: Sequence[str], domain: str) -> str:
 
 
 def subject_of(pieces: Sequence[MailComparison]) -> str:
-    """What matters, in one line: "3 changes of money, 2 of time limits and 50 others need a decision: ICP Contract"."""
+    """What matters, in one line: "3 changes of money, 12 of time limits, 40 others need a decision: ICP Contract"."""
     what = f"{_counted(pieces)}: {listed([_called(piece) for piece in pieces])}"
     if len(pieces) > 1:
         what = f"{len(pieces)} reports: {what}"
@@ -118,24 +117,21 @@ def _called(piece: MailComparison) -> str:
 
 def _counted(pieces: Sequence[MailComparison]) -> str:
     """How many changes of the weightiest level there are, by topic; without those that are mere consequences."""
-    entries = [entry for piece in pieces for entry in piece.report.entries]
-    level = next((level for level in LEVELS if any(entry.level == level for entry in entries)), None)
+    sentences = [sentence for piece in pieces for sentence in piece.summary.sentences]
+    level = next((level for level in LEVELS if any(sentence.level == level for sentence in sentences)), None)
     if level is None:
         lost = sum(len(piece.report.lost) for piece in pieces)
         return f"{lost} reference{'s' if lost != 1 else ''} to be checked"
-    counts = Counter(topic_of(entry) for entry in entries if entry.level == level)
-    named = by_weight(topic for topic in counts if topic != OTHER)[:MOST_TOPICS]
-    said = [f"{counts[topic]} of {topic}" for topic in named]
-    rest = counts.total() - sum(counts[topic] for topic in named)
+    topics = Counter(sentence.topic for sentence in sentences if sentence.level == level)
+    there = [topic for topic in ORDER if topics[topic] and topic != OTHER]
+    named = [*there[:1], *sorted(there[1:], key=lambda topic: -topics[topic])[:1]]  # the weightiest, the fullest
+    rest = topics.total() - sum(topics[topic] for topic in named)
+    said = [f"{topics[topic]} of {topic[0].lower()}{topic[1:]}" for topic in named]
     if said:
-        said[0] = said[0].replace(" of", " change of" if counts[named[0]] == 1 else " changes of", 1)
+        said[0] = said[0].replace(" of ", f" change{'s' if topics[named[0]] != 1 else ''} of ", 1)
     if rest:
-        said.append(f"{rest} {'other' if rest == 1 else 'others'}" if said else _changes(rest))
-    return f"{listed(said)} {LEVELS[level][2 if counts.total() == 1 else 1]}"
-
-
-def _changes(count: int) -> str:
-    return f"{count} change{'s' if count != 1 else ''}"
+        said.append(f"{rest} other{'s' if rest != 1 else ''}" if said else f"{rest} change{'s' if rest != 1 else ''}")
+    return f"{', '.join(said)} {LEVELS[level][2 if topics.total() == 1 else 1]}"
 
 
 def _longest(letter: Letter, *, subject: str) -> Letter:

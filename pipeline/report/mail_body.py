@@ -55,6 +55,13 @@ class Letter:
         return (*shown, f"{more} more comparisons in the attached files") if more > 0 else shown
 
     @property
+    def attached(self) -> tuple[str, ...]:
+        """The files, a line for each; where several comparisons share the room, a line for those of each."""
+        if self.short:
+            return tuple(head.attached for head in self.told)
+        return tuple(f"Attached: {name}, {what}." for head in self.told for name, what in head.piece.files)
+
+    @property
     def choice(self) -> str:
         """What the reader is sent: all comparisons of a mail to one reader may be chosen differently."""
         said = list(dict.fromkeys(head.piece.chosen or "every change" for head in self.told))
@@ -86,8 +93,7 @@ def plain_text(letter: Letter) -> str:
     for line in letter.others:
         lines += _wrapped(line, first="* ")
     lines.append(RULE)
-    for head in letter.told:
-        lines += [f"Attached: {name}, {what}." for name, what in head.piece.files]
+    lines += letter.attached
     lines += _wrapped(LEGAL)
     lines += _wrapped(letter.why)
     if letter.change:
@@ -109,12 +115,11 @@ def _plain_head(head: MailHead, *, short: bool) -> list[str]:
         lines += _wrapped(". ".join(part for part in (item.where, item.level_name) if part), first="    ")
         lines += [f"    {item.link}"] if item.link else []
         lines.append("")
-    if head.page:
-        lines += [f"{head.page_title}:", head.page]
-    lines += _wrapped(head.in_full)
+    lines += [f"{head.page_title}:", head.page] if head.page else _wrapped(head.in_full)
     for name, rows in (("part", head.parts), ("topic", head.topics)):
         if rows:
             lines += _wrapped(f"By {name}: {tally_line(rows)}.") if short else ["", *_plain_table(name, rows)]
+    lines += ["", *_wrapped(head.named)] if head.named else []
     if head.guidance:
         lines += ["", "Guidance that may be out of date:"]
         for line in head.guidance:

@@ -10,17 +10,21 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.report.mail_topics import by_weight, sentence_of, topic_of
 from pipeline.report.page_links import ComparisonLinks
 from pipeline.report.places import PAGE_UNKNOWN
+from pipeline.report.summary import Summary
+from pipeline.report.summary.sentence import place as place_of
+from pipeline.report.summary.topics import ORDER as TOPICS
 from pipeline.report.view_parts import LEVELS, ClausePlace, Entry, ReportView
 from pipeline.text import beginning
 
 MOST_ITEMS = 10  # entries of all comparisons of a mail together
 LONGEST_NAME = 70
 LONGEST_TITLE = 90
-LONGEST_SENTENCE = 170
+LONGEST_SENTENCE = 210
+LONGEST_AMONG_OTHERS = 110  # of a sentence where several comparisons share the room
 MOST_ROWS = 7  # of a table, besides "others" and the sum
+MOST_AFFECTED = 5
 MOST_GUIDANCE = 3
 COLUMNS = tuple(level for level in LEVELS if level != "none")
 
@@ -29,12 +33,14 @@ COLUMNS = tuple(level for level in LEVELS if level != "none")
 class MailComparison:
     """One comparison to tell of.
 
-    report: as the reader has chosen. chosen: what was chosen, in words, "" for everything; left_out: how many entries
-    that left out. same_edition: are the two sides variants of one year? proof: the account of the words in a line.
-    files: names of the attachments, each with what it is. links: to the web page, None where it does not show this.
+    report: as the reader has chosen; summary: a sentence for each of its entries. chosen: what was chosen, in words, ""
+    for everything; left_out: how many entries that left out. same_edition: are the two sides variants of one year?
+    proof: the account of the words in a line. files: names of the attachments, each with what it is. links: to the web
+    page, None where it does not show this.
     """
 
     report: ReportView
+    summary: Summary
     chosen: str = ""
     left_out: int = 0
     same_edition: bool = False
@@ -75,7 +81,8 @@ class TallyRow:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MailHead:
     """What a mail tells of one comparison. parts, topics: tables, () where there would be one row only; guidance: a
-    line for each document of guidance; lost: a sentence about references, "" for none."""
+    line for each document of guidance; lost: a sentence about references, "" for none; affected: whom the changed words
+    name, with how many entries."""
 
     piece: MailComparison
     old: str
@@ -83,6 +90,7 @@ class MailHead:
     items: tuple[MailItem, ...]
     parts: tuple[TallyRow, ...]
     topics: tuple[TallyRow, ...]
+    affected: Sequence[tuple[str, int]]
     guidance: tuple[str, ...]
     lost: str
 
@@ -110,8 +118,21 @@ class MailHead:
 
     @property
     def in_full(self) -> str:
-        """Which file has the entries in full."""
+        """Which file has the entries in full, where no page has them."""
         return f"In full in the attached {self.piece.files[0][0]}." if self.piece.files and self.count else ""
+
+    @property
+    def attached(self) -> str:
+        """The files in one line: "Attached: old-to-new.html, .docx, .xlsx."."""
+        names = [name for name, _ in self.piece.files]
+        endings = [f".{name.rpartition('.')[2]}" for name in names[1:]]
+        return f"Attached: {', '.join((names[0], *endings))}." if names else ""
+
+    @property
+    def named(self) -> str:
+        """Whom the changed words name, in a sentence; "" where they name nobody."""
+        said = ", ".join(f"{name} {count}" for name, count in self.affected)
+        return f"Changes whose words name: {said}." if said else ""
 
     @property
     def filtered(self) -> str:
@@ -125,7 +146,8 @@ class MailHead:
 
 def heads(pieces: Sequence[MailComparison]) -> tuple[MailHead, ...]:
     """The heads of the comparisons of a mail, which share `MOST_ITEMS` entries."""
-    return tuple(_head(piece, share) for piece, share in zip(pieces, shares(pieces), strict=True))
+    most = LONGEST_SENTENCE if len(pieces) == 1 else LONGEST_AMONG_OTHERS
+    return tuple(_head(piece, share, most) for piece, share in zip(pieces, shares(pieces), strict=True))
 
 
 def shares(pieces: Sequence[MailComparison], most: int = MOST_ITEMS) -> list[int]:
@@ -137,28 +159,36 @@ def shares(pieces: Sequence[MailComparison], most: int = MOST_ITEMS) -> list[int
     return [taken[at] for at in range(len(pieces))]
 
 
-def _head(piece: MailComparison, share: int) -> MailHead:
+def _head(piece: MailComparison, share: int, most: int) -> MailHead:
+    """share: how many entries it tells; most: letters of a sentence."""
     report = piece.report
     return MailHead(
         piece=piece,
         old=beginning(report.old, LONGEST_NAME),
         new=beginning(report.new, LONGEST_NAME),
-        items=tuple(_item(entry, piece) for entry in report.entries[:share]),
-        parts=_table(report.entries, lambda entry: (entry.new or entry.old)[0].part or "elsewhere"),
-        topics=_table(report.entries, topic_of, by_weight),
+        items=tuple(_item(entry, piece, most) for entry in report.entries[:share]),
+        parts=_table(report.entries, "part", lambda entry: (entry.new or entry.old)[0].part or "elsewhere"),
+        topics=_table(report.entries, "topic", lambda entry: piece.summary.of(entry.anchor).topic, TOPICS),
+        affected=Counter({name: len(told) for name, told in piece.summary.by_affected}).most_common(MOST_AFFECTED),
         guidance=tuple(_guidance(report)),
         lost=_lost(report),
     )
 
 
-def _item(entry: Entry, piece: MailComparison) -> MailItem:
+def _item(entry: Entry, piece: MailComparison, most: int) -> MailItem:
     return MailItem(
         title=beginning(entry.title, LONGEST_TITLE),
         level=entry.level,
-        sentence=beginning(sentence_of(entry), LONGEST_SENTENCE),
+        sentence=_sentence(piece.summary.of(entry.anchor).text, entry, most),
         where=pages_line(entry),
         link=piece.links.entry(entry.anchor) if piece.links is not None else "",
     )
+
+
+def _sentence(text: str, entry: Entry, most: int) -> str:
+    """The sentence of an entry without the place at its end, which stands above and below it here."""
+    said = beginning(f"{text.removesuffix(f' ({place_of(entry)}).').removesuffix('.')}.", most)
+    return said + "”" * (said.count("“") - said.count("”"))  # a quotation that was cut ends too
 
 
 def pages_line(entry: Entry) -> str:
@@ -180,20 +210,19 @@ def tally(entries: Sequence[Entry], name_of: Callable[[Entry], str]) -> dict[str
 
 
 def _table(
-    entries: Sequence[Entry], name_of: Callable[[Entry], str], order: Callable[[Sequence[str]], list[str]] | None = None
+    entries: Sequence[Entry], what: str, name_of: Callable[[Entry], str], order: Sequence[str] = ()
 ) -> tuple[TallyRow, ...]:
-    """The rows of a table, the fullest first or in `order`; the last ones together as "others"."""
+    """The rows of a table, the fullest ones, which come first or in `order`; the rest of them together."""
     rows = tally(entries, name_of)
     if len(rows) < 2:
         return ()
     fullest = sorted(rows.values(), key=lambda row: row.counts, reverse=True)
     kept, rest = (fullest, []) if len(rows) <= MOST_ROWS + 1 else (fullest[:MOST_ROWS], fullest[MOST_ROWS:])
-    if order is not None:
-        places = {name: at for at, name in enumerate(order([row.name for row in kept]))}
-        kept.sort(key=lambda row: places[row.name])
+    if order:
+        kept.sort(key=lambda row: order.index(row.name))
     shown = [replace(row, name=beginning(row.name, LONGEST_NAME // 2)) for row in kept]
     if rest:
-        shown.append(_sum(f"{len(rest)} others", rest))
+        shown.append(_sum(f"{len(rest)} more {what}s", rest))
     return (*shown, _sum("All", fullest))
 
 

@@ -22,6 +22,7 @@ from pipeline.report.mail_head import MailComparison
 from pipeline.report.page_links import ComparisonLinks
 from pipeline.report.proof_lines import short_account
 from pipeline.report.subscriber_filter import SubscriberFilter, chosen
+from pipeline.report.summary import summary
 from pipeline.report.view_parts import ReportView
 from pipeline.settings import Settings
 
@@ -102,6 +103,7 @@ def chapter(compared: Compared, choice: SubscriberFilter, page: str = "") -> Cha
     links = ComparisonLinks(page=page, old=identity.old, new=identity.new) if page and identity.work else None
     piece = MailComparison(
         report=report,
+        summary=summary(report),
         chosen=choice.sentence(),
         left_out=len(whole.entries) - len(report.entries),
         same_edition=diff.old.edition is not None and diff.old.edition == diff.new.edition,
