@@ -201,7 +201,7 @@ def test_whatever_the_words_are_it_is_a_mail(old: str, new: str, name: str) -> N
 
 @pytest.mark.parametrize("form", [plain, html])
 def test_each_part_stands_alone(diff: EditionDiff, form: Callable[[EmailMessage], str]) -> None:
-    text = form(mail_of(diff, why="Sent to zoe@example.org on request."))
+    text = " ".join(form(mail_of(diff, why="Sent to zoe@example.org on request.")).split())
     for said in (
         "What changed: Old contract → New contract",  # which editions
         "3 changes need a decision",  # how many

@@ -20,7 +20,8 @@ from pipeline.report.messages import Compared, Recipient, chapter, letter, nothi
 from pipeline.report.subscriber_filter import SubscriberFilter
 from pipeline.settings import Settings
 from pipeline.store import open_store
-from pipeline.subscribers import reader_for
+from pipeline.store.page_secret import known_secret
+from pipeline.subscribers import OwnLinks, reader_for
 
 NOBODY = Sender(mailbox=Mailbox(local="icp", domain="localhost"))
 
@@ -71,7 +72,8 @@ def previews(
     ]
     if subscribers:
         wanted = open_store(settings, create=False).ledger.subscribers()
-        readers += [reader for one in wanted if (reader := reader_for(one, found.identity.work, sender))]
+        links = OwnLinks(page=sender.page, secret=known_secret(settings), day=found.made.date())
+        readers += [reader for one in wanted if (reader := reader_for(one, found.identity.work, sender, links))]
     return tuple(_preview(found, reader, choice, sender) for reader in readers or [None])
 
 

@@ -103,7 +103,7 @@ def _chapter(
     The editions are compared again where they have changed since; what the reader gets is then the newer report, and
     its row takes the place of the older one.
     """
-    reader = reader_for(subscriber, row.work, post.sender)
+    reader = reader_for(subscriber, row.work, post.sender, post.links)
     if reader is None:
         return None
     try:
