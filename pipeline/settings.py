@@ -59,6 +59,8 @@ class Settings:
     watch_contact: str = ""
     watch_private: str = "no"
     web_auth: str = "off"
+    web_url: str = ""
+    web_secret: str = ""
     web_hosts: str = ""
     web_proxies: str = ""
     web_user_header: str = "X-Forwarded-User"
@@ -221,6 +223,21 @@ OPTIONS = (
         "off, passwords or proxy",
     ),
     _value_of(
+        "web_url",
+        "how readers of mails reach the web page, for links: https://…, or http://… within a network of your own",
+        pattern=r"https?://[A-Za-z0-9.:\-\[\]]{1,253}(?:/[A-Za-z0-9._~\-/]{0,200})?",
+        form="an address such as https://contracts.example.org",
+    ),
+    replace(
+        _value_of(
+            "web_secret",
+            "what cookies and links are signed with, where machines share a store: made in ICP_HOME unless told",
+            pattern=r"[\x21-\x7e]{32,200}",
+            form="32 letters or more without spaces",
+        ),
+        secret=True,
+    ),
+    _value_of(
         "web_hosts",
         "of the web page: further host names that it answers to, with commas between",
         pattern=r"[A-Za-z0-9.:\-\[\], ]*",
@@ -336,6 +353,8 @@ def load_settings(environ: Mapping[str, str] | None = None, cwd: Path | None = N
         watch_contact=values["watch_contact"],
         watch_private=values["watch_private"],
         web_auth=values["web_auth"],
+        web_url=values["web_url"],
+        web_secret=values["web_secret"],
         web_hosts=values["web_hosts"],
         web_proxies=values["web_proxies"],
         web_user_header=values["web_user_header"],

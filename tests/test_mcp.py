@@ -194,7 +194,7 @@ def home(web_home: Path) -> Iterator[Path]:
 
 def a_token(home: Path, *, days: int = 1, stamp: str | None = None) -> str:
     """A token of the user, good for so many days."""
-    from pipeline.web.security.accounts import secret_of
+    from pipeline.store.page_secret import secret_of
 
     of_user = stamp or Accounts(home).stamp("zoe") or ""
     return Sessions(secret_of(home), 60).program_token("zoe", of_user, days)

@@ -80,5 +80,5 @@ def test_passwords_are_masked(value: str, shown: str) -> None:
 
 def test_a_secret_is_never_shown() -> None:
     secrets = [option for option in OPTIONS if option.secret]
-    assert [option.name for option in secrets] == ["smtp_password"]
+    assert [option.name for option in secrets] == ["smtp_password", "web_secret"]
     assert [shown(secrets[0], value) for value in ("hunter2", "")] == ["***", ""]

@@ -9,8 +9,10 @@ from pathlib import Path
 import jsonschema
 import pytest
 from starlette.testclient import TestClient
-from web_cases import CLAUSE, COMPARED, GENERAL, client, copied, send_files, token, warm
+from web_cases import CLAUSE, COMPARED, GENERAL, HOST, client, copied, send_files, token, warm
 
+from pipeline.report.content import content
+from pipeline.report.page_links import ComparisonLinks
 from pipeline.shapes import schema
 
 OLD = b"1 Payment\n\n1.1 The Buyer must pay within 30 days.\n\n1.2 Interest accrues.\n"
@@ -257,6 +259,22 @@ def test_what_the_last_watch_saw(web_home: Path, tmp_path: Path) -> None:
         assert said in shown
 
 
+def test_a_link_to_one_change_leads_to_its_place(web_home: Path) -> None:
+    asking = client(warm(web_home))
+    compared = asking.app.state.desk.compared("2019/20", "2020/21")  # type: ignore[attr-defined]
+    entries = content(compared.diff).entries
+    links = ComparisonLinks(page=HOST, old="sample-icp-contract@2019/20", new="sample-icp-contract@2020/21")
+    for at in (0, 24, 25, len(entries) - 1):
+        anchor = entries[at].anchor
+        answer = asking.get(links.entry(anchor))
+        assert answer.status_code == 303
+        address, _, fragment = answer.headers["location"].partition("#")
+        assert fragment == anchor
+        assert f'id="{anchor}"' in asking.get(address).text
+    gone = asking.get(links.entry("c-that-was-there-once"))
+    assert asking.get(gone.headers["location"]).status_code == 200
+
+
 def test_reports_by_mail(web_home: Path, tmp_path: Path) -> None:
     copied(web_home, tmp_path / "home")
     store = warm(tmp_path / "home")
@@ -283,8 +301,11 @@ def test_reports_by_mail(web_home: Path, tmp_path: Path) -> None:
     assert asking.post("/subscriptions", data={"address": "a@example.org", **wanted}).status_code == 403  # no token
     headers = {"origin": "https://evil.example"}
     assert asking.post("/subscriptions", data={"address": "a@example.org"}, headers=headers).status_code == 403
-    assert send(address="ZOE@example.org", action="out") == 303
-    assert store.ledger.subscribers() == ()
+    # Whoever types an address changes nothing of what it is sent already.
+    assert send(address="ZOE@example.org", **{**wanted, "level": "low", "digest": "none"}) == 303
+    assert store.ledger.subscribers() == (subscriber,)
+    assert send(address="ZOE@example.org", action="out", **wanted) == 303
+    assert store.ledger.subscribers() == (subscriber,)
 
 
 def test_few_wait_for_files_to_be_compared(asking: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,8 @@ from starlette.testclient import TestClient
 from web_cases import CLAUSE, GENERAL, HOST, client, copied, token, warm
 
 from pipeline.errors import SettingsError, UsageError
-from pipeline.web.security.accounts import Accounts, secret_of
+from pipeline.store.page_secret import secret_of
+from pipeline.web.security.accounts import Accounts
 from pipeline.web.security.peer import bare_host, hosts, networks, peer_of, same_origin
 from pipeline.web.security.sessions import Sessions
 

@@ -166,14 +166,15 @@ def token(
     """
     from pipeline.errors import NotInStoreError
     from pipeline.settings import load_settings
-    from pipeline.web.security.accounts import Accounts, secret_of
+    from pipeline.store.page_secret import page_secret
+    from pipeline.web.security.accounts import Accounts
     from pipeline.web.security.sessions import Sessions
 
     settings = load_settings()
     stamp = Accounts(settings.home).stamp(name)
     if stamp is None:
         raise NotInStoreError(f"There is no user “{name}”.", "icp users list names them.")
-    sessions = Sessions(secret_of(settings.home), settings.web_session_minutes)
+    sessions = Sessions(page_secret(settings), settings.web_session_minutes)
     typer.echo(sessions.program_token(name, stamp, days))
 
 

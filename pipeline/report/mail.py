@@ -8,14 +8,15 @@
 
 A pure function: no clock, no random id. The same arguments give the same bytes; the boundaries between the parts are
 fixed (they hold "=_", which neither of the two encodings used can produce). Guarantees: the two texts together are
-under `LONGEST` bytes as sent, and what they leave out they count; no header holds a line break, whatever a document is
-called; every line is short enough for SMTP (RFC 5321); only ASCII is sent, so that any server can carry it.
+under `LONGEST` bytes as sent, and what they leave out they name or count; no header holds a line break, whatever a
+document is called; every line is short enough for SMTP (RFC 5321); only ASCII is sent, so that any server can carry it.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,15 +26,17 @@ from email.utils import format_datetime
 
 from pipeline.report.addresses import Mailbox
 from pipeline.report.attachments import Attachment
-from pipeline.report.counts import headline, total
-from pipeline.report.mail_body import Letter, MailComparison, html_text, letters, plain_text
+from pipeline.report.mail_body import Letter, html_text, letter_of, plain_text
+from pipeline.report.mail_head import MailComparison
 from pipeline.report.phrases import listed
+from pipeline.report.summary.topics import ORDER, OTHER
+from pipeline.report.view_parts import LEVELS
 from pipeline.text import beginning
 
 # Bytes of both texts as they are sent. Gmail cuts a message's text at 102 kB.
 LONGEST = 98_000
 # Goes up when the mail says other things about the same comparison; a report of another version is another report.
-REPORT_VERSION = "1"
+REPORT_VERSION = "2"
 LONGEST_SUBJECT = 180
 _BROKEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\s]+")
 
@@ -41,11 +44,13 @@ _BROKEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\s]+")
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Sender:
     """From whom the mail comes. domain: of the Message-ID, that of the address unless told. unsubscribe: an address or
-    a web address for List-Unsubscribe, the sender's own address unless told."""
+    a web address for List-Unsubscribe, the sender's own address unless told. page: the address of the web page, "" for
+    none."""
 
     mailbox: Mailbox
     domain: str = ""
     unsubscribe: str = ""
+    page: str = ""
 
 
 def message(
@@ -57,14 +62,15 @@ def message(
     ident: str,
     date: datetime,
     why: str = "",
+    change: str = "",
 ) -> EmailMessage:
     """One mail about one or more comparisons (a digest).
 
     to: None for a preview that is for nobody. ident: what the Message-ID is made of (`message_id`). date: of the Date
-    header. why: a sentence that says why the reader gets it.
+    header. why: a sentence that says why the reader gets it. change: where he changes what he is sent, "" for nowhere.
     """
     subject = subject_of(pieces)
-    letter = _longest(letters(pieces), subject=subject, why=why)
+    letter = _longest(letter_of(pieces, why=why, change=change), subject=subject)
     mail = EmailMessage(policy=SMTP)
     mail["From"] = sender.mailbox.header()
     mail["To"] = to.header() if to is not None else "undisclosed-recipients:;"
@@ -75,8 +81,8 @@ def message(
     mail["X-Auto-Response-Suppress"] = "All"
     mail["Precedence"] = "bulk"
     mail["List-Unsubscribe"] = f"<{_unsubscribe(sender)}>"
-    mail.set_content(plain_text(letter, why=why), cte="quoted-printable")
-    mail.add_alternative(html_text(letter, subject=subject, why=why), subtype="html", cte="quoted-printable")
+    mail.set_content(plain_text(letter), cte="quoted-printable")
+    mail.add_alternative(html_text(letter, subject=subject), subtype="html", cte="quoted-printable")
     mail.get_payload()[0]["Content-Disposition"] = "inline"  # type: ignore[index]
     for file in files:
         main, _, sub = file.media_type.partition("/")
@@ -95,10 +101,10 @@ def message_id(reports: Sequence[str], to: Sequence[str], domain: str) -> str:
 
 
 def subject_of(pieces: Sequence[MailComparison]) -> str:
-    """What changed, in one line: "ICP Contract 2020/21: 55 changes need a decision, 11 should be read"."""
-    what = " – ".join(f"{_called(piece)}: {_counted([piece])}" for piece in pieces)
+    """What matters, in one line: "3 changes of money, 12 of time limits, 40 others need a decision: ICP Contract"."""
+    what = f"{_counted(pieces)}: {listed([_called(piece) for piece in pieces])}"
     if len(pieces) > 1:
-        what = f"{len(pieces)} reports: {_counted(pieces)} – {listed([_called(piece) for piece in pieces])}"
+        what = f"{len(pieces)} reports: {what}"
     line = _BROKEN.sub(" ", what).strip()
     return beginning(line, LONGEST_SUBJECT, room=2)
 
@@ -110,23 +116,32 @@ def _called(piece: MailComparison) -> str:
 
 
 def _counted(pieces: Sequence[MailComparison]) -> str:
-    """How many changes of each level, without those that are mere consequences."""
-    counts = {**total(piece.report for piece in pieces), "none": 0}
-    if any(counts.values()):
-        return headline(counts).rstrip(".")
-    lost = sum(len(piece.report.lost) for piece in pieces)
-    return f"{lost} reference{'s' if lost != 1 else ''} to be checked"
+    """How many changes of the weightiest level there are, by topic; without those that are mere consequences."""
+    sentences = [sentence for piece in pieces for sentence in piece.summary.sentences]
+    level = next((level for level in LEVELS if any(sentence.level == level for sentence in sentences)), None)
+    if level is None:
+        lost = sum(len(piece.report.lost) for piece in pieces)
+        return f"{lost} reference{'s' if lost != 1 else ''} to be checked"
+    topics = Counter(sentence.topic for sentence in sentences if sentence.level == level)
+    there = [topic for topic in ORDER if topics[topic] and topic != OTHER]
+    named = [*there[:1], *sorted(there[1:], key=lambda topic: -topics[topic])[:1]]  # the weightiest, the fullest
+    rest = topics.total() - sum(topics[topic] for topic in named)
+    said = [f"{topics[topic]} of {topic[0].lower()}{topic[1:]}" for topic in named]
+    if said:
+        said[0] = said[0].replace(" of ", f" change{'s' if topics[named[0]] != 1 else ''} of ", 1)
+    if rest:
+        said.append(f"{rest} other{'s' if rest != 1 else ''}" if said else f"{rest} change{'s' if rest != 1 else ''}")
+    return f"{', '.join(said)} {LEVELS[level][2 if topics.total() == 1 else 1]}"
 
 
-def _longest(letter: Letter, *, subject: str, why: str) -> Letter:
-    """The letter with as many changes as fit into `LONGEST`, the most significant first."""
+def _longest(letter: Letter, *, subject: str) -> Letter:
+    """The letter with as many comparisons told as fit into `LONGEST`, the others named."""
 
     def fits(count: int) -> bool:
         some = letter.first(count)
-        size = _size(plain_text(some, why=why)) + _size(html_text(some, subject=subject, why=why))
-        return size <= LONGEST
+        return _size(plain_text(some)) + _size(html_text(some, subject=subject)) <= LONGEST
 
-    low, high = 0, letter.count
+    low, high = 0, len(letter.told)
     if fits(high):
         return letter
     while low < high - 1:

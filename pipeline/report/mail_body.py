@@ -1,211 +1,152 @@
-"""What a mail about changes says, and its two forms: plain text, and HTML with the style sheet written into it."""
+"""The two forms of a mail about changes: plain text, and HTML with the style sheet written into it."""
 
 from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.model import WordEdit
-from pipeline.report.places import PAGE_UNKNOWN
-from pipeline.report.view_parts import LEVELS, ClausePlace, ConcordanceRow, Entry, ReportView
-from pipeline.text import beginning, marked, shortened
+from pipeline.report.mail_head import COLUMNS, MailComparison, MailHead, TallyRow, heads
+from pipeline.report.view_parts import LEVELS
+from pipeline.text import beginning
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
 TEMPLATES = Path(__file__).parent / "templates"
 WIDTH = 76  # columns of the plain text
-CONTEXT = 90  # letters of unchanged words kept on each side of an edit
-LONGEST_EDIT = 500  # letters of words that came in or went out together
 RULE = "-" * WIDTH  # an equals sign would be sent as three letters
-MOST_PLACES = 6
-MOST_ROWS = 10
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class MailComparison:
-    """One comparison to tell of.
-
-    report: as the reader has chosen. chosen: what was chosen, in words, "" for everything; same_edition: are the two
-    sides variants of one year? files: names of the attachments, each with what it is.
-    """
-
-    report: ReportView
-    chosen: str = ""
-    same_edition: bool = False
-    files: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class MailExcerpt:
-    """A comparison as far as the mail tells it: its entries by level, and how many of each level it leaves out."""
-
-    piece: MailComparison
-    levels: tuple[tuple[str, str, tuple[Entry, ...]], ...]
-    left: tuple[tuple[str, int], ...] = ()
-
-    def count_of(self, level: str, told: int) -> str:
-        """How many of a level are told, and of how many: "40 of 55"."""
-        left = dict(self.left).get(level, 0)
-        return f"{told} of {told + left}" if left else str(told)
-
-    @property
-    def left_out(self) -> str:
-        """A sentence about what is not in the mail, "" where all is."""
-        if not self.left:
-            return ""
-        count = sum(number for _, number in self.left)
-        kinds = ", ".join(f"{number} {LEVELS[level][2 if number == 1 else 1]}" for level, number in self.left)
-        return f"{count} more change{'s are' if count != 1 else ' is'} in the attached files only: {kinds}."
+MOST_NAMED = 40  # comparisons that are told by name only
+LONGEST_LINE = 160  # letters of such a line
+LEGAL = "A help for reading, made by comparing the words; it is no legal advice."
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Letter:
-    """All that a mail tells."""
+    """All that a mail tells. told: comparisons with their heads; named: those that there was no room for.
 
-    told: tuple[MailExcerpt, ...]
+    why: why the reader gets it; change: where the reader's own choice is changed, "" for nowhere.
+    """
+
+    told: tuple[MailHead, ...]
+    named: tuple[MailComparison, ...] = ()
+    why: str = ""
+    change: str = ""
 
     @property
-    def count(self) -> int:
-        """How many entries there are."""
-        return sum(len(entries) for told in self.told for _, _, entries in told.levels)
+    def short(self) -> bool:
+        """Do several comparisons share the room, so that each has lines for tables?"""
+        return len(self.told) > 1
 
     def first(self, count: int) -> Letter:
-        """The letter with the `count` most significant entries; of one level, those of the first comparison first."""
-        left = count
-        kept: dict[tuple[int, str], int] = {}
-        for level in LEVELS:
-            for at, told in enumerate(self.told):
-                there = sum(len(entries) for name, _, entries in told.levels if name == level)
-                kept[at, level] = min(left, there)
-                left -= kept[at, level]
-        return Letter(told=tuple(_cut(told, at, kept) for at, told in enumerate(self.told)))
+        """The letter with the first `count` comparisons told, the others named."""
+        pieces = [head.piece for head in self.told]
+        return replace(self, told=heads(pieces[:count]), named=tuple(pieces[count:]))
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """A line for each comparison that is named, some of many."""
+        lines = [f"{_between(piece)}: {piece.report.headline}" for piece in self.named[:MOST_NAMED]]
+        more = len(self.named) - MOST_NAMED
+        shown = tuple(beginning(line, LONGEST_LINE) for line in lines)
+        return (*shown, f"{more} more comparisons in the attached files") if more > 0 else shown
+
+    @property
+    def attached(self) -> tuple[str, ...]:
+        """The files, a line for each; where several comparisons share the room, a line for those of each."""
+        if self.short:
+            return tuple(head.attached for head in self.told)
+        return tuple(f"Attached: {name}, {what}." for head in self.told for name, what in head.piece.files)
+
+    @property
+    def choice(self) -> str:
+        """What the reader is sent: all comparisons of a mail to one reader may be chosen differently."""
+        said = list(dict.fromkeys(head.piece.chosen or "every change" for head in self.told))
+        return f"You are sent {said[0]}." if len(said) == 1 else ""
 
 
-def _cut(told: MailExcerpt, at: int, kept: dict[tuple[int, str], int]) -> MailExcerpt:
-    levels = tuple((level, name, entries[: kept[at, level]]) for level, name, entries in told.levels)
-    left = tuple((level, len(entries) - kept[at, level]) for level, _, entries in told.levels)
-    return replace(
-        told,
-        levels=tuple(part for part in levels if part[2]),
-        left=tuple((level, number) for level, number in left if number),
-    )
+def letter_of(pieces: Sequence[MailComparison], *, why: str = "", change: str = "") -> Letter:
+    """The letter with every comparison."""
+    return Letter(told=heads(pieces), why=why, change=change)
 
 
-def letters(pieces: Sequence[MailComparison]) -> Letter:
-    """The letter with every entry."""
-    return Letter(told=tuple(MailExcerpt(piece=piece, levels=piece.report.levels) for piece in pieces))
+def _between(piece: MailComparison) -> str:
+    return f"{beginning(piece.report.old, 60)} → {beginning(piece.report.new, 60)}"
 
 
-# ---------------------------------------------------------------- words that both forms use
-
-
-def place_words(place: ClausePlace) -> str:
-    """Where a clause stands, in one line; a page that is not known is not spoken of."""
-    pages = "" if place.pages == PAGE_UNKNOWN else place.pages
-    return ", ".join(part for part in (place.citation, pages, place.document) if part)
-
-
-def places_words(places: Sequence[ClausePlace]) -> str:
-    """The citations of clauses, some of many."""
-    shown = "; ".join(place.citation for place in places[:MOST_PLACES])
-    more = len(places) - MOST_PLACES
-    return f"{shown} and {more} more" if more > 0 else shown
-
-
-def brief(words: Sequence[WordEdit]) -> Iterator[WordEdit]:
-    """Edits cut to what a mail has room for: some unchanged words on each side, the beginning of long ones."""
-    for edit in shortened(words, CONTEXT) if len(words) > 1 else words:
-        text = beginning(edit.text, LONGEST_EDIT)
-        if text != edit.text:
-            left = len(edit.text.split()) - len(text.removesuffix(" …").split())
-            text = f"{text} ({left} more words in the attached files)"
-        yield WordEdit(op=edit.op, text=text)
-
-
-def below_words(entry: Entry) -> tuple[str, ...]:
-    """The clauses that came or went with a section, a line for each of the first ones."""
-    lines = [f"{clause.place.citation}: {beginning(clause.text, 2 * CONTEXT)}" for clause in entry.below[:MOST_PLACES]]
-    more = len(entry.below) - MOST_PLACES
-    return (*lines, f"{more} more below it, in the attached files") if more > 0 else tuple(lines)
+def tally_line(rows: Sequence[TallyRow]) -> str:
+    """A table of counts as a line: "Service Conditions 31, General Conditions 28"."""
+    return ", ".join(f"{row.name} {row.total}" for row in rows[:-1])
 
 
 # ---------------------------------------------------------------- plain text
 
 
-def plain_text(letter: Letter, *, why: str) -> str:
-    """The letter as plain text; inserted words in {+ +}, deleted ones in [- -]."""
+def plain_text(letter: Letter) -> str:
+    """The letter as plain text."""
     lines: list[str] = []
-    for told in letter.told:
-        lines += _plain_piece(told)
+    for head in letter.told:
+        lines += [*_plain_head(head, short=letter.short), ""]
+    for line in letter.others:
+        lines += _wrapped(line, first="* ")
     lines.append(RULE)
-    for told in letter.told:
-        lines += [f"Attached: {name}, {what}." for name, what in told.piece.files]
-    lines += _wrapped("A help for reading, made by comparing the words; it is no legal advice.")
-    lines += _wrapped(why) if why else []
+    lines += letter.attached
+    lines += _wrapped(LEGAL)
+    lines += _wrapped(letter.why)
+    if letter.change:
+        lines += [*_wrapped(f"{letter.choice} Change this or stop the reports:"), letter.change]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
-def _plain_piece(told: MailExcerpt) -> list[str]:
-    piece, report = told.piece, told.piece.report
-    lines = [*_wrapped(f"What changed: {report.old} → {report.new}"), "", *_wrapped(report.headline)]
-    for line in report.proof:
-        lines += _wrapped(line)
-    if piece.chosen:
-        lines += ["", *_wrapped(f"You asked for {piece.chosen}; others are left out.")]
-    if report.folding:
-        lines += _wrapped(report.folding)
-    lines += ["", *_wrapped("Read {+these words+} as inserted and [-these words-] as deleted."), ""]
-    for level, name, entries in told.levels:
-        lines += [RULE, f"{name.upper()} ({told.count_of(level, len(entries))})", RULE, ""]
-        for entry in entries:
-            lines += [*_plain_entry(entry), ""]
-    if told.left_out:
-        lines += [*_wrapped(told.left_out), ""]
-    if piece.report.lost:
-        lines += [RULE, "REFERENCES THAT LEAD NOWHERE OR ELSEWHERE", RULE, ""]
-        for row in piece.report.lost[:MOST_ROWS]:
-            lines += _wrapped(f"{row.new} {row.what}.", first="* ")
-        lines += _more_rows(piece.report.lost)
+def _plain_head(head: MailHead, *, short: bool) -> list[str]:
+    report = head.piece.report
+    lines = [*_wrapped(f"What changed: {head.old} → {head.new}"), ""]
+    for said in (report.headline, head.filtered, head.piece.proof):
+        lines += _wrapped(said)
+    if head.items:
+        lines += ["", RULE, head.items_title.upper(), RULE, ""]
+    for number, item in enumerate(head.items, 1):
+        indent = f"{number:2}. "
+        lines += _wrapped(item.title, first=indent)
+        lines += _wrapped(item.sentence, first="    ")
+        lines += _wrapped(". ".join(part for part in (item.where, item.level_name) if part), first="    ")
+        lines += [f"    {item.link}"] if item.link else []
         lines.append("")
+    lines += [f"{head.page_title}:", head.page] if head.page else _wrapped(head.in_full)
+    for name, rows in (("part", head.parts), ("topic", head.topics)):
+        if rows:
+            lines += _wrapped(f"By {name}: {tally_line(rows)}.") if short else ["", *_plain_table(name, rows)]
+    lines += ["", *_wrapped(head.named)] if head.named else []
+    if head.guidance:
+        lines += ["", "Guidance that may be out of date:"]
+        for line in head.guidance:
+            lines += _wrapped(line, first="* ")
+    return [*lines, "", *_wrapped(head.lost)] if head.lost else lines
+
+
+def _plain_table(name: str, rows: Sequence[TallyRow]) -> list[str]:
+    """A table of counts with columns for the levels."""
+    width = max(len(row.name) for row in rows)
+    heading = "  ".join(LEVELS[level][0] for level in COLUMNS)
+    lines = [f"By {name}".ljust(width + 2) + heading]
+    for row in rows:
+        cells = "  ".join(
+            str(count).rjust(len(LEVELS[level][0])) for level, count in zip(COLUMNS, row.counts, strict=True)
+        )
+        lines.append(row.name.ljust(width + 2) + cells)
     return lines
 
 
-def _plain_entry(entry: Entry) -> Iterator[str]:
-    yield from _wrapped(entry.title)
-    yield from _wrapped(f"{entry.what}.")
-    for name, places in (("Old", entry.old), ("New", entry.new)):
-        if places:
-            yield from _wrapped("; ".join(map(place_words, places)), first=f"{name}: ")
-    if entry.words:
-        yield ""
-        for paragraph in marked(brief(entry.words)).split("\n"):
-            yield from _wrapped(paragraph, first="    ", rest="    ")
-        yield ""
-    for line in below_words(entry):
-        yield from _wrapped(line, first="* ")
-    for reason in entry.reasons:
-        yield from _wrapped(reason.why, first="* ")
-    for touched in (*entry.places, *entry.ripple, *entry.guidance):
-        yield from _wrapped(f"{touched.sentence}: {places_words(touched.places)}", first="* ")
-
-
-def _more_rows(rows: Sequence[ConcordanceRow]) -> list[str]:
-    more = len(rows) - MOST_ROWS
-    return [f"* {more} more in the attached files."] if more > 0 else []
-
-
-def _wrapped(text: str, *, first: str = "", rest: str | None = None) -> list[str]:
-    """A paragraph as lines; `first` before its first line, as many spaces (or `rest`) before the others."""
+def _wrapped(text: str, *, first: str = "") -> list[str]:
+    """A paragraph as lines; `first` before its first line, as many spaces before the others."""
     return textwrap.wrap(
         re.sub(r"\s+", " ", text).strip(),
         width=WIDTH,
         initial_indent=first,
-        subsequent_indent=" " * len(first) if rest is None else rest,
+        subsequent_indent=" " * len(first),
         break_long_words=False,
         break_on_hyphens=False,
     )
@@ -214,20 +155,19 @@ def _wrapped(text: str, *, first: str = "", rest: str | None = None) -> list[str
 # ---------------------------------------------------------------- HTML
 
 
-def html_text(letter: Letter, *, subject: str, why: str) -> str:
+def html_text(letter: Letter, *, subject: str) -> str:
     """The letter as an HTML document that mail programs show: no script, nothing fetched, every style on its element.
 
     The rules for a dark screen and for paper stay in a style element, for those programs that read one.
     """
     import css_inline
 
-    filled = _template().render(letter=letter, subject=subject, why=why, most=MOST_ROWS)
     inliner = css_inline.CSSInliner(
         extra_css=(TEMPLATES / "mail.css").read_text(encoding="utf-8"),
         keep_style_tags=True,
         load_remote_stylesheets=False,
     )
-    return inliner.inline(filled)
+    return inliner.inline(_template().render(letter=letter, subject=subject))
 
 
 def _template() -> Template:
@@ -241,6 +181,10 @@ def _template() -> Template:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters.update(place=place_words, places=places_words, brief=brief, below=below_words)
-    environment.globals["screen"] = (TEMPLATES / "mail_screen.css").read_text(encoding="utf-8")
+    environment.filters["line"] = tally_line
+    environment.globals.update(
+        screen=(TEMPLATES / "mail_screen.css").read_text(encoding="utf-8"),
+        columns=[(level, LEVELS[level][0]) for level in COLUMNS],
+        legal=LEGAL,
+    )
     return environment.get_template("mail.html.j2")

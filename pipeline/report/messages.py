@@ -18,8 +18,11 @@ from pipeline.report.attachments import Attachment, attachments
 from pipeline.report.content import content
 from pipeline.report.identity import Identity
 from pipeline.report.mail import Sender, message, message_id
-from pipeline.report.mail_body import MailComparison
+from pipeline.report.mail_head import MailComparison
+from pipeline.report.page_links import ComparisonLinks
+from pipeline.report.proof_lines import short_account
 from pipeline.report.subscriber_filter import SubscriberFilter, chosen
+from pipeline.report.summary import summary
 from pipeline.report.view_parts import ReportView
 from pipeline.settings import Settings
 
@@ -41,11 +44,13 @@ class Compared:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Recipient:
-    """Somebody who is to get a report. why: a sentence that says why, printed in the mail."""
+    """Somebody who is to get a report. why: a sentence that says why, printed in the mail. change: where the reader
+    changes what he is sent, "" for nowhere."""
 
     mailbox: Mailbox
     choice: SubscriberFilter
     why: str = ""
+    change: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -68,7 +73,7 @@ def sender_of(settings: Settings) -> Sender:
             stop = mailbox(stop).address
     except UsageError as error:
         raise SettingsError(error.problem, "Correct ICP_SMTP_FROM or ICP_SMTP_UNSUBSCRIBE.") from error
-    return Sender(mailbox=sender, domain=settings.smtp_domain, unsubscribe=stop)
+    return Sender(mailbox=sender, domain=settings.smtp_domain, unsubscribe=stop, page=settings.web_url)
 
 
 def nothing_to_say(diff: EditionDiff, choice: SubscriberFilter = SubscriberFilter()) -> str:  # noqa: B008 - a frozen value
@@ -89,23 +94,30 @@ def nothing_to_say(diff: EditionDiff, choice: SubscriberFilter = SubscriberFilte
     return ""
 
 
-def chapter(compared: Compared, choice: SubscriberFilter) -> Chapter:
-    """What a reader with this choice gets of a comparison."""
-    diff = chosen(compared.diff, choice)
+def chapter(compared: Compared, choice: SubscriberFilter, page: str = "") -> Chapter:
+    """What a reader with this choice gets of a comparison. page: the address of the web page, "" for none."""
+    diff, identity = chosen(compared.diff, choice), compared.identity
     files = attachments(diff, compared.made, compared.diff)
+    report, whole = content(diff), content(compared.diff)
+    # The page knows editions of the store, which belong to a work, and no files.
+    links = ComparisonLinks(page=page, old=identity.old, new=identity.new) if page and identity.work else None
     piece = MailComparison(
-        report=content(diff),
+        report=report,
+        summary=summary(report),
         chosen=choice.sentence(),
+        left_out=len(whole.entries) - len(report.entries),
         same_edition=diff.old.edition is not None and diff.old.edition == diff.new.edition,
+        proof=short_account(compared.diff.proof),
         files=tuple((file.name, file.what) for file in files),
+        links=links,
     )
     return Chapter(compared=compared, piece=piece, files=files)
 
 
 def letter(
-    chapters: Sequence[Chapter], sender: Sender, to: Mailbox | None, *, date: datetime, why: str = ""
+    chapters: Sequence[Chapter], sender: Sender, to: Mailbox | None, *, date: datetime, why: str = "", change: str = ""
 ) -> EmailMessage:
-    """The mail with these chapters."""
+    """The mail with these chapters. why, change: as in `Recipient`."""
     return message(
         [one.piece for one in chapters],
         [file for one in chapters for file in one.files],
@@ -114,6 +126,7 @@ def letter(
         ident=ident_of(chapters, sender, to),
         date=date,
         why=why,
+        change=change,
     )
 
 

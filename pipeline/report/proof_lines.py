@@ -9,12 +9,29 @@ from pipeline.report.phrases import listed
 from pipeline.text import first_of
 
 MOST = 8  # places named in a head; the JSON has all
+FEW = 3  # pages named in one line
 ROLES = {"cover": "on the cover", "header": "in the running heads", "footer": "in the running feet"}
 
 
 def proof_lines(diff: EditionDiff) -> tuple[str, ...]:
     """The account of the words, then what no entry tells, what differs aside from the clauses, what is doubtful."""
     return tuple(_lines(diff))
+
+
+def short_account(proof: Proof) -> str:
+    """The account in one line: whether every word that differs is told, and how many pages are doubtful."""
+    if proof.untold:
+        count = len(proof.untold)
+        where = f"{count:,} stretch{'es' if count != 1 else ''} of words that differ"
+        said = (
+            f"Not every word that differs is told: {where} stand{'s' if count == 1 else ''} in the attached files only"
+        )
+    else:
+        said = "Every word that differs is told" if proof.differ else "No word went or came"
+    pages = len(proof.doubtful_pages)
+    doubt = "no page is doubtful" if not pages else f"{pages} page{'s are' if pages != 1 else ' is'} doubtful"
+    first = first_of([f"{page.side} {page.page}" for page in proof.doubtful_pages if page.page], FEW)
+    return f"{said}; {doubt}{f' ({first})' if first else ''}."
 
 
 def _lines(diff: EditionDiff) -> Iterator[str]:

@@ -22,10 +22,11 @@ from pipeline.model import Comparison
 from pipeline.reading_order import heading_path
 from pipeline.settings import Settings
 from pipeline.steps.page_pictures import Spare
+from pipeline.store.page_secret import page_secret
 from pipeline.web import links, marking
 from pipeline.web.error_links import ways
 from pipeline.web.meters import Meters
-from pipeline.web.security.accounts import Accounts, secret_of
+from pipeline.web.security.accounts import Accounts
 from pipeline.web.security.limits import Buckets, Lockout
 from pipeline.web.security.peer import Network, hosts, networks
 from pipeline.web.security.sessions import COOKIE, Session, Sessions
@@ -80,7 +81,8 @@ class Desk:
         self.hosts = hosts(self.settings.web_hosts, host)
         self.proxies: tuple[Network, ...] = networks(self.settings.web_proxies)
         self.accounts = Accounts(self.settings.home)
-        self.sessions = Sessions(secret_of(self.settings.home), self.settings.web_session_minutes)
+        self.secret = page_secret(self.settings)
+        self.sessions = Sessions(self.secret, self.settings.web_session_minutes)
         self.buckets = Buckets(self.settings.web_requests_per_minute)
         self.lockout = Lockout()
         self.meters = Meters()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.policy import SMTP
 
@@ -20,7 +20,8 @@ from pipeline.report.messages import Compared, Recipient, chapter, letter, nothi
 from pipeline.report.subscriber_filter import SubscriberFilter
 from pipeline.settings import Settings
 from pipeline.store import open_store
-from pipeline.subscribers import reader_for
+from pipeline.store.page_secret import known_secret
+from pipeline.subscribers import OwnLinks, reader_for
 
 NOBODY = Sender(mailbox=Mailbox(local="icp", domain="localhost"))
 
@@ -65,13 +66,14 @@ def previews(
 
     They are dated when the comparison was made, so that asking again gives the same bytes.
     """
-    sender = sender_of(settings) if settings.smtp_from else NOBODY
+    sender = sender_of(settings) if settings.smtp_from else replace(NOBODY, page=settings.web_url)
     readers: list[Recipient | None] = [
         Recipient(mailbox=box, choice=choice, why=f"Sent to {box.address} on request.") for box in map(mailbox, to)
     ]
     if subscribers:
         wanted = open_store(settings, create=False).ledger.subscribers()
-        readers += [reader for one in wanted if (reader := reader_for(one, found.identity.work, sender))]
+        links = OwnLinks(page=sender.page, secret=known_secret(settings), day=found.made.date())
+        readers += [reader for one in wanted if (reader := reader_for(one, found.identity.work, sender, links))]
     return tuple(_preview(found, reader, choice, sender) for reader in readers or [None])
 
 
@@ -82,9 +84,9 @@ def _preview(found: Compared, reader: Recipient | None, choice: SubscriberFilter
     nothing = nothing_to_say(found.diff, wanted)
     if nothing:
         return Preview(reader=name, folder=folder, nothing=nothing)
-    told = chapter(found, wanted)
+    told = chapter(found, wanted, sender.page)
     to, why = (reader.mailbox, reader.why) if reader else (None, "")
-    mail = letter([told], sender, to, date=found.made, why=why)
+    mail = letter([told], sender, to, date=found.made, why=why, change=reader.change if reader else "")
     files = [(file.name, file.data) for file in told.files]
     files.append((f"{stem(found.diff)}.eml", mail.as_bytes(policy=SMTP)))
     return Preview(reader=name, folder=folder, subject=str(mail["Subject"]), files=tuple(files))

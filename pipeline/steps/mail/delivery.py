@@ -39,7 +39,7 @@ from pipeline.report.messages import (
 from pipeline.smtp import Outbox
 from pipeline.store import Store
 from pipeline.store.delivery_log import AGAIN, OPEN, SENDING, SENT, WAITING, Delivery, DeliveryLog
-from pipeline.subscribers import reader_for
+from pipeline.subscribers import OwnLinks, reader_for
 
 log = logging.getLogger("pipeline.steps")
 
@@ -70,12 +70,18 @@ class DeliveryResult:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Post:
     """How mail goes out: from whom, through which open connection, at what time, and whether what is unknown or was
-    refused is to be sent again."""
+    refused is to be sent again. secret: that readers' own links are signed with, "" for mails without."""
 
     sender: Sender
     outbox: Outbox
     again: bool = False
     clock: Clock = utc_now
+    secret: str = ""
+
+    @property
+    def links(self) -> OwnLinks:
+        """What makes the readers' own links in the mails of today."""
+        return OwnLinks(page=self.sender.page, secret=self.secret, day=self.clock().date())
 
 
 def deliver(store: Store, compared: Compared, readers: Sequence[Recipient], post: Post) -> Iterator[DeliveryResult]:
@@ -95,7 +101,7 @@ def deliver(store: Store, compared: Compared, readers: Sequence[Recipient], post
 def to_subscribers(store: Store, compared: Compared, post: Post) -> Iterator[DeliveryResult]:
     """Send a report to all who want it, or put it aside for their digests. As `deliver` otherwise."""
     for subscriber in store.ledger.subscribers():
-        reader = reader_for(subscriber, compared.identity.work, post.sender)
+        reader = reader_for(subscriber, compared.identity.work, post.sender, post.links)
         if reader is None:
             continue
         if subscriber.paused:
@@ -117,7 +123,9 @@ def send_chapters(
         for row in rows
     ]
     notes = dict.fromkeys(one.compared.note for one in chapters if one.compared.note)
-    mail = letter(chapters, post.sender, reader.mailbox, date=date, why=" ".join((*notes, reader.why)))
+    mail = letter(
+        chapters, post.sender, reader.mailbox, date=date, why=" ".join((*notes, reader.why)), change=reader.change
+    )
     outcome = post.outbox.send(
         mail.as_bytes(policy=SMTP),
         sender=post.sender.mailbox.address,
@@ -194,7 +202,7 @@ def _deliver_one(store: Store, compared: Compared, reader: Recipient, post: Post
         assert known is not None
         state = SKIPPED if known.state == SENT else known.state
         return DeliveryResult(address=reader.mailbox.key, state=state, said=reason)
-    told = chapter(compared, reader.choice)
+    told = chapter(compared, reader.choice, post.sender.page)
     row = row_of(compared, reader, "report", headline_of(told.piece.report))
     return send_chapters(store, [told], [row], reader, post)
 

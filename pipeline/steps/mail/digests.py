@@ -103,7 +103,7 @@ def _chapter(
     The editions are compared again where they have changed since; what the reader gets is then the newer report, and
     its row takes the place of the older one.
     """
-    reader = reader_for(subscriber, row.work, post.sender)
+    reader = reader_for(subscriber, row.work, post.sender, post.links)
     if reader is None:
         return None
     try:
@@ -112,7 +112,7 @@ def _chapter(
         return None  # an edition was taken out of the store
     if nothing_to_say(compared.diff, reader.choice):
         return None
-    told = chapter(compared, reader.choice)
+    told = chapter(compared, reader.choice, post.sender.page)
     fresh = row_of(compared, reader, "digest", headline_of(told.piece.report))
     if fresh.report != row.report:
         store.ledger.drop_waiting(row.report, row.address)

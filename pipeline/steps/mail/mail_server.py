@@ -11,6 +11,7 @@ from pipeline.report.messages import sender_of
 from pipeline.smtp import Outbox, server_of
 from pipeline.steps.mail.delivery import DeliveryResult, Post
 from pipeline.store import Store
+from pipeline.store.page_secret import page_secret
 
 log = logging.getLogger("pipeline.steps")
 
@@ -24,7 +25,7 @@ def posting(store: Store, *, again: bool = False, tell: Callable[[str], None] = 
     """
     server, sender = server_of(store.settings), sender_of(store.settings)
     with store.sending(tell), Outbox(server) as outbox:
-        yield Post(sender=sender, outbox=outbox, again=again)
+        yield Post(sender=sender, outbox=outbox, again=again, secret=page_secret(store.settings))
 
 
 def trouble(results: Sequence[DeliveryResult]) -> IcpError | None:

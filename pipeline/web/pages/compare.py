@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from fastapi import APIRouter, Query
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from pipeline.decisions.beside import Keys, keys_of_names
 from pipeline.library.compare import comparison_cache, comparison_view
@@ -57,8 +58,12 @@ def compare(
     page: Page = 1,
     done: Name = None,
     at: Name = None,
+    entry: Name = None,
 ) -> Response:
-    """The comparison of two editions, or the choice of them. done: what became of a decision, on the entry `at`."""
+    """The comparison of two editions, or the choice of them.
+
+    done: what became of a decision, on the entry `at`. entry: the anchor of a change to go to, as mails link.
+    """
     desk = desk_of(request)
     choices = comparison_cache.choices(desk.store)
     if not old or not new:
@@ -70,6 +75,9 @@ def compare(
             old=old,
             new=new,
         )
+    if entry:
+        diff = desk.compared(old, new).diff
+        return RedirectResponse(_at_entry(diff, {"old": old, "new": new}, entry), 303)
     form = DecisionForm(at=at or "", said=DONE.get(done or "", ""))
     return of_editions(desk, request, old, new, asked_of(level, kind, view, page), form)
 
@@ -170,6 +178,15 @@ def shown(
 def _on_page(found: comparison_view.Narrowed, *, whole: bool) -> dict[str, int]:
     """On which page of all changes each stands, by the anchor of its entry. whole: are all of them shown?"""
     return {one.entry.anchor: at // PER_PAGE + 1 for at, one in enumerate(found.changes)} if whole else {}
+
+
+def _at_entry(diff: EditionDiff, query: dict[str, str], anchor: str) -> str:
+    """Where a change stands among all; the first page where it is no more (the editions were read anew)."""
+    anchors = [one.entry.anchor for one in comparison_view.narrowed(diff).changes]
+    if anchor not in anchors:
+        return links.with_query("/compare", query)
+    page = anchors.index(anchor) // PER_PAGE + 1
+    return f"{links.with_query('/compare', {**query, 'page': page})}#{quote(anchor, safe='')}"
 
 
 def _reads(diff: EditionDiff, path: str, query: dict[str, str]) -> list[tuple[str, str]]:

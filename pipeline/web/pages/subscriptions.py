@@ -1,4 +1,8 @@
-"""Reports by mail: an address is put in or taken out. Who else is sent reports is not shown."""
+"""Reports by mail: an address is put in. Who is sent reports is not shown.
+
+What an address is sent already is changed on the page that its own mails link to (`own_subscription`), because anybody
+can type an address.
+"""
 
 from __future__ import annotations
 
@@ -10,16 +14,13 @@ from starlette.responses import RedirectResponse, Response
 
 from pipeline.errors import UsageError
 from pipeline.library.status import holdings
-from pipeline.steps.mail.subscriptions import subscribe, unsubscribe
+from pipeline.steps.mail.subscriptions import subscribe
 from pipeline.web.app_state import Desk, desk_of
 
 router = APIRouter(include_in_schema=False)
 
 STALE = "The form was open for too long, or was not ours. Try again."
-DONE = {
-    "in": "Reports are sent to this address from now on.",
-    "out": "Nothing more is sent to this address.",
-}
+DONE = "Reports are sent to this address from now on. If it was sent them already, they go on as it has chosen."
 LEVELS = (("high", "what needs a decision"), ("medium", "what should be read too"), ("low", "every change of words"))
 DIGESTS = (("none", "at once"), ("daily", "once a day"), ("weekly", "once a week"))
 Field = Annotated[str, Form(max_length=400)]
@@ -27,32 +28,28 @@ Field = Annotated[str, Form(max_length=400)]
 
 @router.get("/subscriptions")
 def form(request: Request, done: str = "") -> Response:
-    """The forms."""
-    return _form(desk_of(request), request, said=DONE.get(done, ""))
+    """The form."""
+    return _form(desk_of(request), request, said=DONE if done else "")
 
 
 @router.post("/subscriptions")
-def change(
+def put_in(
     request: Request,
     address: Field = "",
     work: Field = "",
     level: Field = "low",
     digest: Field = "none",
-    action: Field = "in",
     csrf: Field = "",
 ) -> Response:
-    """An address in or out."""
+    """An address in."""
     desk = desk_of(request)
     if not desk.sessions.is_ours(request.state.session, csrf):
         return _form(desk, request, status=403, wrong=STALE)
     try:
-        if action == "out":
-            unsubscribe(desk.store, address)
-        else:
-            subscribe(desk.store, address, work, level=level, digest=digest)
+        subscribe(desk.store, address, work, level=level, digest=digest)
     except UsageError as error:
         return _form(desk, request, status=400, wrong=str(error), address=address)
-    return RedirectResponse(f"/subscriptions?done={'out' if action == 'out' else 'in'}", 303)
+    return RedirectResponse("/subscriptions?done=in", 303)
 
 
 def _form(

@@ -6,10 +6,8 @@ wrong password. The file is read anew when it changes, so that `icp users` has e
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
-import os
 import secrets
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,7 +21,6 @@ if TYPE_CHECKING:
     from argon2 import PasswordHasher
 
 FILE = "users.json"
-SECRET = "web-secret"
 SHORTEST = 12
 """Letters of a password: length is what counts, so nothing else is asked of it (NIST SP 800-63B)."""
 
@@ -103,16 +100,3 @@ class Accounts:
 
     def _write(self, hashes: dict[str, str]) -> None:
         write_atomically(self.path, json.dumps(hashes, indent=1).encode(), private=True)
-
-
-def secret_of(home: Path) -> str:
-    """The secret that cookies are signed with: made once, kept in the home folder, readable by its owner only."""
-    path = home / SECRET
-    with contextlib.suppress(FileExistsError):
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(secrets.token_hex(32))
-    found = path.read_text(encoding="utf-8").strip()
-    if len(found) < 64:
-        raise StoreError(f"{path} is cut short.", "Remove it; a new one is made, and everyone signs in again.")
-    return found

@@ -39,8 +39,9 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 HSTS = "max-age=31536000"
-OPEN_PATHS = frozenset({"/healthz", "/readyz", "/sign-in", "/favicon.ico"})
-"""What is answered without knowing who asks; static files are too."""
+OPEN_PATHS = frozenset({"/healthz", "/readyz", "/sign-in", "/favicon.ico", "/subscriptions/mine"})
+"""What is answered without knowing who asks; static files are too. The last one by the key in its address: readers of
+reports need no account to stop them."""
 
 FORM_BYTES = 64_000
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
