@@ -150,6 +150,7 @@ def diff_shape(diff: EditionDiff, cosmetic: Sequence[Cosmetic] | None = None) ->
         "summary": dict(diff.summary),
         "references": [_built(reference) for reference in diff.references],
         "proof": _built(diff.proof),
+        **({} if diff.statements is None else {"statements": _built(diff.statements)}),
         **({} if cosmetic is None else {"cosmetic": [_built(one) for one in cosmetic]}),
     }
 

@@ -20,6 +20,7 @@ from pipeline.report.findings import cosmetic_rows, lost_rows
 from pipeline.report.phrases import happened
 from pipeline.report.places import PAGE_UNKNOWN, Places
 from pipeline.report.proof_lines import proof_lines
+from pipeline.report.statements import statements_view
 from pipeline.report.view_parts import LEVELS, ClausePlace, ConcordanceRow, Entry, GroupedClause, ReportView, Touched
 from pipeline.text import joined_words, shortened
 
@@ -87,6 +88,7 @@ class _Writer:
             cosmetic=cosmetic_rows(self.diff, cosmetic),
             proof=proof_lines(self.diff),
             untold=len(self.diff.proof.untold),
+            statements=statements_view(self.diff, entries),
         )
 
     def score(self, entry: Entry) -> float:

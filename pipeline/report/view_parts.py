@@ -104,13 +104,41 @@ class ConcordanceRow:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class StatedRow:
+    """What the publisher says of one place. source: the document and its page. status: of the check, `what` in words;
+    why: what the comparison shows instead. entries: anchor and title of those that it speaks of."""
+
+    place: str
+    said: str
+    source: str
+    status: str
+    what: str
+    why: str
+    entries: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StatementsView:
+    """What the publisher said against what changed. lead: the counts, in a sentence. rows: what is listed, with what is
+    not so first. silent: the entries that nobody listed; general: those listed in general terms only. quiet: how many
+    clauses that only moved or were renumbered nobody listed."""
+
+    lead: str
+    rows: tuple[StatedRow, ...]
+    silent: tuple[Entry, ...]
+    general: tuple[Entry, ...] = ()
+    quiet: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ReportView:
     """Everything that a rendering prints, in order.
 
     counts: changes by level; folded: how many clauses are told below the section that they came or went with, and
     `folding` says so. lost: references that lead nowhere or elsewhere; cosmetic: differences in print only, where they
     were asked for. documents: the name of the side and the title of each document compared. proof: the account of the
-    words, a sentence each; untold: how many stretches of words that differ no entry tells.
+    words, a sentence each; untold: how many stretches of words that differ no entry tells. statements: what the
+    publisher said against what changed, None where nothing is said.
     """
 
     old: str
@@ -131,6 +159,7 @@ class ReportView:
     cosmetic: tuple[ConcordanceRow, ...] = ()
     proof: tuple[str, ...] = ()
     untold: int = 0
+    statements: StatementsView | None = None
 
     @property
     def empty(self) -> bool:

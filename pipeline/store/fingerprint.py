@@ -92,6 +92,7 @@ STEP_SOURCES = {
             "edition_dates.py",
             "store/records.py",
             "diff",
+            "statements",
         ),
         assets=("*",),
         packages=("rapidfuzz", "scipy", "numpy"),
