@@ -20,8 +20,9 @@ class Statement:
     source: title of the document that says so; page: 0 where it does not say what stands on which page; text: the words
     of the statement, as printed. place: the place as a reader says it ("SC36.29", "definition of Service User").
     kind: of the place: "clause", "range" (from the first of `names` to the last), "definition", "heading" (what the
-    place is called), "part" of the contract, "whole". names: its citation, its term or what it is called.
-    says: "amended", "added", "removed", "renumbered" or "unchanged". old, new: the values that it gives, "" for none.
+    place is called), "part" of the contract, "whole", or "none" where no place is named. names: its citation, its term
+    or what it is called. says: "amended", "added", "removed", "renumbered" or "unchanged". old, new: the values that it
+    gives, "" for none.
     """
 
     source: str
@@ -41,8 +42,8 @@ class StatementCheck:
     """A statement held against the comparison.
 
     status: "found"; "differs" (something changed there, but not what is said); "general" (it covers a part in general
-    terms, and something changed there); "not there" (nothing of the kind changed); "no such place". changes: those that
-    it speaks of. why: what the comparison shows, where that is not what is said, as a sentence.
+    terms, and something changed there); "not there" (nothing of the kind changed); "no such place"; "no place named".
+    changes: those that it speaks of. why: what the comparison shows, where that is not what is said, as a sentence.
     """
 
     statement: Statement

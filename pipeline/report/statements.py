@@ -14,10 +14,11 @@ STATUSES = {
     "not there": "Listed, but not there",
     "no such place": "Listed, but no such place",
     "general": "Listed in general terms",
+    "no place named": "Listed without a place",
     "found": "Listed and found",
 }
 WRONG = ("differs", "not there", "no such place")
-MOST = 8  # places named in a head; the section has all
+MOST = 5  # places named in a head; the section has all
 
 
 def statements_view(diff: EditionDiff, entries: Sequence[Entry]) -> StatementsView | None:
@@ -103,6 +104,7 @@ def _lead(report: StatementReport) -> str:
         "not there": ("is", "are", "not there"),
         "no such place": ("names", "name", "a place that neither text has"),
         "general": ("is", "are", "in general terms"),
+        "no place named": ("names", "name", "no place"),
     }
     parts = [f"{count} {told[status][count > 1]} {told[status][2]}" for status in told if (count := counts[status])]
     sources = list(dict.fromkeys(check.statement.source for check in report.checks))

@@ -4,30 +4,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.model import Clause, Side
+from pipeline.text import is_about_document
 
+FEW = 4  # words of a heading that a stop may end: "Change log."
 SHORT_HEADING = 14  # words: a line of more is a sentence, though nothing ends it
 # What is called so lists changes: a heading, a title, a line that leads to a list.
+_KINDS = r"(?:changes|amendments|updates|revisions|variations)"
+_ISSUE = (
+    r"(?:v?\d+\.\d|v(?:ersion)?\.?\s?\d|(?:19|20)\d\d"
+    r"|(?:this|the\s+new|the\s+latest)\s+(?:version|edition|release|issue|update))"
+)
+_PART = (
+    r"(?:(?:SC|GC)\s?\d|(?:clauses?|schedules?)\s+\w{1,4}\b"
+    r"|Particulars|Service\s+Conditions|General\s+Conditions|Definitions)"
+)
 _LISTS = re.compile(
-    r"\b(?:summary|list|table|overview|record|log|schedule|history|details|nature)\s+of\s+(?:\w+\s+){0,3}?"
-    r"(?:changes|amendments?|revisions?|updates|variations?)\b"
-    r"|\b(?:key|main|principal|significant|material|notable|other|further|minor|recent)\s+(?:\w+\s+){0,2}?(?:changes|amendments|updates)\b"
-    r"|\bwhat(?:[’']s|\s+has|\s+is)\s+(?:new|changed|changing|different)\b"
-    r"|\b(?:changes|amendments|updates)\s+(?:(?:that\s+)?(?:we\s+(?:have|[’']ve)?\s*)?made\s+)?(?:in|to|since|from|for|introduced|between|made)\b"
-    r"|\brelease\s+notes?\b|\bchange-?\s?logs?\b|\bchange\s+(?:history|record|control|summary|note)s?\b"
-    r"|\b(?:version|revision|amendment|document)\s+(?:history|record|control)\b|\bvariation\s+notice\b|\bnotice\s+of\s+(?:variation|amendment)"
-    r"|\bdeed\s+of\s+(?:variation|amendment)\b|\bamendments?\s*$|^changes\s*$|^(?:added|changed|removed|fixed|deprecated)\s*$"
-    r"|\bexplanatory\s+note\b|\bcomparison\s+(?:with|of|document)\b|\bcompared\s+(?:with|to)\b",
+    rf"\b(?:summary|list|table|overview|record|log|history|details)\s+of\s+(?:\w+\s+){{0,3}}?{_KINDS}\b"
+    rf"|\b(?:key|main|principal|significant|material|notable|other|further|minor|recent)\s+(?:\w+\s+){{0,2}}?{_KINDS}\b"
+    r"|\bwhat(?:[’']s|\s+has|\s+is)\s+(?:new|changed|changing)\b"
+    rf"|\b{_KINDS}\s+(?:(?:that\s+)?(?:we\s+(?:have|[’']ve)?\s*)?(?:made|introduced))\s+(?:in|to|since|from|for|between)\b"
+    rf"|\b{_KINDS}\s+(?:since|from(?!\s+time)|between|(?:in|for)\s+(?:\w+\s+)?{_ISSUE}"
+    rf"|to\b.{{0,60}}?\b(?:for|in|since|from)\s+(?:\w+\s+)?{_ISSUE}|to\s+(?:the\s+)?{_PART})"
+    r"|\brelease\s+notes?\b|\bchange-?\s?logs?\b|\bchange\s+(?:history|record|summary)\b"
+    r"|\b(?:version|revision|amendment)\s+(?:history|record)\b|\bvariation\s+notice\b|\bnotice\s+of\s+(?:variation|amendment)"
+    r"|\bdeed\s+of\s+(?:variation|amendment)\b|^(?:added|changed|removed|fixed|deprecated)$|\bexplanatory\s+note\b",
     re.IGNORECASE,
 )
-# A contract has headings of its own about how it is changed.
-_HOW_TO_CHANGE = re.compile(
-    r"\b(?:changes\s+to\s+(?:th(?:is|ese|e)\s+)?(?:terms?(?:\s+of\s+\w+)?|agreement|contract|policy|privacy|statement|notice|services?|site|fees|your|our|prices?)"
-    r"|changes\s+in\s+(?:law|control|circumstances|legislation|ownership)|process|procedure|how\s+to|right\s+to|control\s+of)\b",
-    re.IGNORECASE,
-)
+_NAMES_ISSUE = re.compile(r"\bv?\d{1,2}\.\d|\b(?:19|20)\d\d\s?[/–-]\s?\d\d\b", re.IGNORECASE)
 _VERSION = re.compile(r"\bv(?:ersion)?\.?\s?\d+(?:\.\d+)*\b", re.IGNORECASE)
 _PLACE_COLUMN = re.compile(
     r"\b(?:clauses?|conditions?|references?|refs?|sections?|paragraphs?|paras?|provisions?|schedules?|where|locations?|articles?|terms?)\b",
@@ -41,9 +47,10 @@ _NO_CHANGE_COLUMN = re.compile(r"\b(?:date|author|approved|owner|status|prepared
 class TextPassage:
     """Words of a document. page: 0 where it does not say. listed: do they stand where changes are listed?
 
-    under: the heading above. label: the number that it has in its document; lone: that number is none of a series there,
-    but what is spoken of ("10.4" where no clause is 10 or 10.3). where: of a row of a table, what stands in
-    the column for the place; None in other passages.
+    under: the heading above. issue: the nearest heading above that names a version or a year, "" for none. label: the
+    number that it has in its document; lone: that number is none of a series
+    there, but what is spoken of ("10.4" where no clause is 10 or 10.3). where: of a row of a table, what stands in the
+    column for the place; None in other passages.
     """
 
     text: str
@@ -53,11 +60,12 @@ class TextPassage:
     label: str = ""
     lone: bool = False
     where: str | None = None
+    issue: str = ""
 
 
 def lists_changes(heading: str) -> bool:
     """Does a heading or a title say that changes are listed below it?"""
-    return _LISTS.search(heading) is not None and _HOW_TO_CHANGE.search(heading) is None
+    return len(heading.split()) <= SHORT_HEADING and _LISTS.search(heading.strip()) is not None
 
 
 def cover_passages(side: Side) -> Iterator[tuple[str, TextPassage]]:
@@ -82,7 +90,7 @@ def passages(
     whole = lists_changes(title) if all_listed is None else all_listed
     depth: dict[str, int] = {}
     open_at: int | None = None  # how deep the heading stands under which changes are listed
-    under = ""
+    under = issue = ""
     labels = {clause.number for clause in clauses if clause.number}
     for clause in clauses:
         level = depth[clause.id] = depth.get(clause.parent or "", -1) + 1
@@ -93,18 +101,20 @@ def passages(
             elif open_at is not None and level <= open_at and not _VERSION.search(heading):
                 open_at = None
             under = heading
+            issue = heading if _NAMES_ISSUE.search(heading) else issue
         listed = whole or open_at is not None
         page = clause.page_start if paged else 0
         if clause.kind == "table_row" and clause.cells:
-            yield _row(clause, page, listed or _row_lists(clause), under)
-        elif clause.own:
+            yield replace(_row(clause, page, listed or _row_lists(clause), under), issue=issue)
+        elif clause.own and not is_about_document(clause.own):
             label = clause.number or ""
             text = f"{clause.heading}: {clause.own}" if clause.heading and clause.kind != "heading" else clause.own
-            yield TextPassage(text=text, page=page, listed=listed, under=under, label=label, lone=_lone(label, labels))
+            lone = _lone(label, labels)
+            yield TextPassage(text=text, page=page, listed=listed, under=under, label=label, lone=lone, issue=issue)
 
 
 def _lone(label: str, labels: Collection[str]) -> bool:
-    """Is a number of several steps none of a series? Neither what it would stand in nor what would stand before it is there."""
+    """Is a number of several steps none of a series? What it would stand in, or behind, is not there."""
     head, dot, last = label.rstrip(".").rpartition(".")
     if not dot or not last.isdigit():
         return False
@@ -115,7 +125,9 @@ def _lone(label: str, labels: Collection[str]) -> bool:
 def _heads(clause: Clause) -> bool:
     """Is a paragraph a heading that nothing marks as one?"""
     words = clause.text.split()
-    return clause.kind == "paragraph" and 0 < len(words) <= SHORT_HEADING and clause.text[-1:] not in ".;,"
+    if clause.kind != "paragraph" or not 0 < len(words) <= SHORT_HEADING:
+        return False
+    return clause.text[-1] not in ".;," or (len(words) <= FEW and lists_changes(clause.text.rstrip(".")))
 
 
 def _row_lists(clause: Clause) -> bool:

@@ -43,11 +43,14 @@ _SECTION_OF = re.compile(
     r"(?=\s*(?:[.,;:)]|$)|\s+(?:has|have|was|were|is|are|now|to|with|in|updated|amended|revised|clarified|and)\b)",
 )
 _NAMED_SECTION = re.compile(
-    rf"(?:{_QUOTED}|(?P<name>{_NAME}))\s+(?:sections?|clauses?|headings?|provisions?|paragraphs?|schedules?)\b"
+    rf"(?:{_QUOTED}|(?P<name>{_NAME}))\s+(?:[Ss]ections?|[Cc]lauses?|[Hh]eadings?|[Pp]rovisions?|[Pp]aragraphs?|[Ss]chedules?)\b"
+)
+_THROUGHOUT = re.compile(
+    r"\bthroughout\b|\bacross\s+the\s+(?:whole\s+)?(?:contract|document|agreement|terms|conditions)", re.IGNORECASE
 )
 _WHOLE = re.compile(
-    r"\bthroughout\b|\bacross\s+the\s+(?:whole\s+)?(?:contract|document|agreement|terms|conditions)"
-    r"|\b(?:minor|various|typographical|formatting|editorial|small|stylistic|consequential|other)\s+(?:\w+\s+){0,2}"
+    rf"{_THROUGHOUT.pattern}|"
+    r"\b(?:minor|various|typographical|formatting|editorial|small|stylistic|consequential|other)\s+(?:\w+\s+){0,2}"
     r"(?:amendments?|changes?|corrections?|updates?|errors?|clarifications?|improvements?|fixes)\b|\btypos?\b",
     re.IGNORECASE,
 )
@@ -55,7 +58,7 @@ _WHOLE = re.compile(
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Known:
-    """What the two sides of a comparison call their provisions. prefixes: letters of sections; terms, headings: names."""
+    """What two sides call their provisions. prefixes: letters of sections; terms, headings: names."""
 
     prefixes: frozenset[str]
     terms: frozenset[str] = frozenset()
@@ -103,13 +106,22 @@ def places_in(text: str, known: Known, *, listed: bool) -> tuple[Place, ...]:
     found += _defined(text, known)
     found = [place for place in found if not any(start <= place.start < end for start, end in aliases)]
     if listed:
-        for more in (() if found else _named(text, known), _parts(text), _whole(text)):
+        for more in (() if found else _named(text, known), _parts(text), _whole(text, alone=not found)):
             found += [place for place in more if not _taken(place, found)]
     kept: list[Place] = []
     for place in sorted(found, key=lambda one: (one.start, one.start - one.end)):
         if not _taken(place, kept):
             kept.append(place)
     return tuple(kept)
+
+
+def without_places(text: str, known: Known) -> str:
+    """A text with the places that it names, and the numbers that they had, left blank: what is left holds values."""
+    spans = [match.span() for match in _ALIAS.finditer(text)]
+    spans += [(place.start, place.end) for place in _cited(text, known)]
+    for start, end in spans:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
 
 
 def bare_place(text: str, prefix: str = "") -> Place | None:
@@ -142,11 +154,18 @@ def _cited(text: str, known: Known) -> Iterator[Place]:
             taken.append(match.span())
             yield _place(*match.span(), citation)
             yield from _members(text, match.end(), citation, taken)
-    for start, end, citation in find(text, known.prefixes):
+    for start, end, cited in find(text, known.prefixes):
+        end, citation = _without_word(text, start, end, cited)
         if not any(first <= start < last for first, last in taken):
             taken.append((start, end))
             yield _place(start, end, citation)
             yield from _members(text, end, citation, taken)
+
+
+def _without_word(text: str, start: int, end: int, citation: Citation) -> tuple[int, Citation]:
+    """A citation without a word in brackets that is no item: "SC3.7 (new)"."""
+    match = re.search(r"\s*\((?:new|old|now|was|also|all|part|both|see|added)\)$", text[start:end], re.IGNORECASE)
+    return (start + match.start(), replace(citation, path=citation.path[:-1])) if match else (end, citation)
 
 
 def _members(text: str, at: int, citation: Citation, taken: list[tuple[int, int]]) -> Iterator[Place]:
@@ -240,7 +259,7 @@ def _stands(text: str, at: int, name: str) -> bool:
 
 
 def _named(text: str, known: Known) -> Iterator[Place]:
-    """Sections by what they are called, in words without a number: "the section on finance", "the ‘Feedback’ section", "Payment Terms: …"."""
+    """Sections by what they are called: "the section on finance", "the ‘Feedback’ section", "Payment Terms: …"."""
     for match in (*_SECTION_OF.finditer(text), *_NAMED_SECTION.finditer(text)):
         group = "quoted" if match["quoted"] else "name"
         name = match[group]
@@ -248,8 +267,18 @@ def _named(text: str, known: Known) -> Iterator[Place]:
         if inside or group == "quoted" or match.re is _SECTION_OF:
             yield _heading(match.end(group) - len(inside or name), match.end(group), inside or name)
     best = max((one for one in known.headings if _stands(text, 0, one)), key=len, default="")
-    if best and re.match(r"\s*(?:[:–—-]|\(|$)", text[len(best) :]):
+    dated = re.fullmatch(r"\w+ed", best)  # "Updated: 17 July", in a text that has such a line too
+    if best and not dated and re.match(r"\s*(?:[:–—-]|\()\s*\S", text[len(best) :]):
         yield _heading(0, len(best), best)
+    for name in known.headings:
+        if (
+            len(name.split()) > 1
+            and name[0].isupper()
+            and text.strip(" .") != name
+            and (at := text.find(name)) >= 0
+            and _stands(text, at, name)
+        ):
+            yield _heading(at, at + len(name), name)
     for match in re.finditer(_QUOTED, text):
         if match["quoted"].casefold() in {one.casefold() for one in known.headings}:
             yield _heading(*match.span(), match["quoted"])
@@ -260,12 +289,16 @@ def _heading(start: int, end: int, name: str) -> Place:
 
 
 def _parts(text: str) -> Iterator[Place]:
+    """Parts of a contract that something is done to: "in the Particulars"; a title names them too."""
     for name in PARTS:
-        for match in re.finditer(rf"\b{name}\b(?!\s+\d)", text):
-            yield Place(start=match.start(), end=match.end(), kind="part", names=(name,), shown=name)
+        for match in re.finditer(
+            rf"(?:\b(?:to|in|of|throughout|across|within)\s+(?:the\s+)?|^\s*The\s+)(?P<name>{name})\b(?!\s+\d)", text
+        ):
+            yield Place(start=match.start("name"), end=match.end(), kind="part", names=(name,), shown=name)
 
 
-def _whole(text: str) -> Iterator[Place]:
-    match = _WHOLE.search(text)
+def _whole(text: str, *, alone: bool) -> Iterator[Place]:
+    """The whole text; where other places are named, "minor amendments" are to those."""
+    match = (_WHOLE if alone else _THROUGHOUT).search(text)
     if match:
         yield Place(start=match.start(), end=match.end(), kind="whole", names=(), shown="the whole text")

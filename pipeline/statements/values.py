@@ -32,7 +32,7 @@ _PATTERNS = tuple(
         rf"\breplac\w+\s+(?P<old>{_VALUE})\s+(?:by|with)\s+(?P<new>{_VALUE})",
         rf"\bsubstitut\w+\s+(?P<new>{_VALUE})\s+for\s+(?P<old>{_VALUE})",
         rf"(?P<new>{_VALUE})\s+replaces?\s+(?P<old>{_VALUE})",
-        rf"(?P<new>{_QUOTED}|{_FIGURE})[^.;]{{0,60}}?,?\s*\(?(?:instead\s+of|rather\s+than|in\s+place\s+of|previously|formerly|up\s+from|down\s+from|was)\s+(?P<old>{_VALUE})",
+        rf"(?P<new>{_QUOTED}|{_FIGURE})[^.;\d]{{0,60}}?,?\s*\(?(?:instead\s+of|rather\s+than|in\s+place\s+of|previously|formerly|up\s+from|down\s+from|was)\s+(?P<old>{_VALUE})",
         rf"(?P<old>{_VALUE})\s+(?:becomes?|became|(?:has|have)\s+become|is\s+now|are\s+now|→|->|=>)\s+(?P<new>{_VALUE})",
         rf"\b(?:previously|formerly|was)\s*:?\s+(?P<old>{_VALUE})[,;)]?\s+(?:and\s+)?(?:is\s+)?now\s*:?\s+(?P<new>{_VALUE})",
         rf"\bfrom\s+(?P<old>{_ANY})\s+to\s+(?P<new>{_ANY}){_END}",

@@ -80,6 +80,12 @@ def _compiled(rows: tuple[tuple[str, str], ...]) -> tuple[tuple[str, re.Pattern[
     return tuple((says, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for says, words in rows)
 
 
+# By whoever writes the text, or as the first word of a line, where a date may stand before it.
+_FIRST = r"^\s*(?:[-*•]\s*)?(?:[\w ,/-]{0,20}\d{2,4}:\s*)?"
+_DONE = tuple(
+    (says, re.compile(rf"(?:\bwe(?:\s+have|[’']ve)?\s+{_ADVERBS}|{_FIRST})(?:{words})\b(?!\s*:)", re.IGNORECASE))
+    for says, words in (("added", ADDED), ("removed", REMOVED), ("renumbered", RENUMBERED), ("amended", AMENDED))
+)
 _SAID_PATTERNS, _LISTED_PATTERNS = _compiled(_SAID), _compiled(_LISTED)
 
 
@@ -94,6 +100,13 @@ def said_in(text: str, *, listed: bool) -> tuple[Said, ...]:
         if not _overlaps(one, kept):
             kept.append(one)
     return tuple(kept)
+
+
+def done_to_text(text: str) -> str:
+    """What a sentence of a list of changes says was done where it names no place, "" where it says nothing of the
+    kind: "We have added details on training", "Updated contact address"."""
+    said = next((one for one in _matches(text, _DONE) if not _taken_back(text, one)), None)
+    return said.says if said is not None and said.says != "unchanged" else ""
 
 
 def _taken_back(text: str, one: Said) -> bool:

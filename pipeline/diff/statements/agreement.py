@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.diff.same_value import Writing, plain_value
-from pipeline.model import Change, Statement
+from pipeline.model import Change, Statement, WordEdit
 from pipeline.text import without_middle
 
 _WORD = re.compile(r"[£€$]?\w[\w.]*%?")
@@ -54,7 +54,12 @@ def _values(statement: Statement, changes: Sequence[Change], texts: TextsAt, wri
         said = f"from “{statement.old}” to “{statement.new}”"
     else:
         said = f"“{statement.new or statement.old}”"
-    return f"It says {said}; {_shown(changes)}."
+    return f"It says {said}; {_shown(changes, _unit(statement))}."
+
+
+def _unit(statement: Statement) -> list[str]:
+    """The words behind the figure of the values: "Operational Days"."""
+    return re.sub(r"^\D*\d[\d,.]*%?", "", statement.new or statement.old).split()
 
 
 def holds(text: str, value: str, writing: Writing) -> bool:
@@ -77,8 +82,9 @@ def _within(words: Sequence[str], wanted: Sequence[str]) -> bool:
     return any(list(words[at : at + size]) == list(wanted) for at in range(len(words) - size + 1))
 
 
-def _shown(changes: Iterable[Change]) -> str:
-    """What did change, in the words of the first change that has some."""
+def _shown(changes: Iterable[Change], unit: Sequence[str] = ()) -> str:
+    """What did change, in the words of the first change that has some. unit: words that belong to them where they
+    stand right behind."""
     for change in changes:
         gone, came = (
             without_middle(
@@ -86,8 +92,17 @@ def _shown(changes: Iterable[Change]) -> str:
             )
             for op in ("delete", "insert")
         )
+        after = next((edit.text for edit in _behind(change)), "").split()[: len(unit)]
+        if gone and came and unit and after == list(unit):
+            gone, came = (" ".join((words, *unit)) for words in (gone, came))
         if gone and came:
             return f"the text goes from “{gone}” to “{came}”"
         if gone or came:
             return f"“{gone}” went" if gone else f"“{came}” came"
     return "no words changed"
+
+
+def _behind(change: Change) -> Iterator[WordEdit]:
+    """What follows the last words that went or came."""
+    last = max((at for at, edit in enumerate(change.words) if edit.op != "equal"), default=len(change.words))
+    yield from change.words[last + 1 :]

@@ -63,7 +63,7 @@ class _Checker:
             parent = index.by_id[parent].parent
 
     def check(self, statement: Statement) -> StatementCheck:
-        """One statement held against the comparison: by the new numbers first, by the old ones where that fits better."""
+        """One statement held against the comparison: by the new numbers, or the old ones where that fits better."""
         indexes = [(self.new, "new"), (self.old, "old")]
         if statement.says == "removed":
             indexes.reverse()
@@ -82,6 +82,8 @@ class _Checker:
         """The same by the numbers of one side."""
         if statement.kind == "whole":
             return self.of_whole(statement)
+        if statement.kind == "none":
+            return StatementCheck(statement=statement, status="no place named")
         ids = index.of(statement)
         if not ids:
             return StatementCheck(statement=statement, status="no such place", why=_nowhere(statement))

@@ -192,13 +192,14 @@ def compared_in_store(
     if pair is not None:
         diff, made_at = comparer(store, *pair)
         return Comparison(diff=diff, made_at=made_at)
-    sides = [side(name) if side else _named_in_store(name, store).side for name in (old, new)]
+    sides = tuple(side(name) if side else _named_in_store(name, store).side for name in (old, new))
+    before, after = sides
     return Comparison(
         diff=compare(
             *sides,
             rules=comparison_rules(store.settings.models),
             guidance=guidance_on(store, sides),
-            statements=read_statements(*sides),
+            statements=read_statements(before, after),
         )
     )
 

@@ -16,7 +16,10 @@ from pipeline.library.cached_store import Memo
 from pipeline.model import Change, Comparison, EditionDiff
 from pipeline.report.content import content
 from pipeline.report.phrases import FACETS
+from pipeline.report.statements import statement_lines
 from pipeline.report.view_parts import LEVELS, Entry, ReportView
+
+__all__ = ["FORMS", "KINDS", "ChangeView", "File", "Form", "Narrowed", "download", "narrowed", "statement_lines"]
 
 KINDS = {**{name: said.capitalize() for name, said in FACETS.items()}, "added": "Added", "removed": "Removed"}
 """What can have happened to a clause: the facets of a change, and whether it came or went; with how it is said."""

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from pipeline.library.compare import comparison_cache, comparison_view
+from pipeline.library.compare.comparison_view import statement_lines
 from pipeline.model import Comparison, EditionDiff
 from pipeline.web import links
 from pipeline.web.app_state import Desk, desk_of, tagged
@@ -18,7 +19,12 @@ router = APIRouter(include_in_schema=False)
 PER_PAGE = 25
 Name = Annotated[str | None, Query(max_length=300)]
 Page = Annotated[int, Query(ge=1, le=100_000)]
-VIEWS = {"inline": "In one text", "side": "Side by side", "numbers": "Old and new numbers"}
+VIEWS = {
+    "inline": "In one text",
+    "side": "Side by side",
+    "numbers": "Old and new numbers",
+    "statements": "What the publisher said",
+}
 LEVELS = {"high": "Needs a decision", "medium": "To be read", "low": "Wording"}
 SEALED = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
 """The policy of a file that is downloaded: should it be opened in the page's place, it can do nothing."""
@@ -102,7 +108,8 @@ def shown(
         reads=_reads(compared.diff, path, query),
         base=path,
         stored=path == "/compare",
-        views=VIEWS,
+        views={name: title for name, title in VIEWS.items() if name != "statements" or found.report.statements},
+        stated=statement_lines(found.report),
         levels=LEVELS,
         kinds=comparison_view.KINDS,
         forms=comparison_view.FORMS,
