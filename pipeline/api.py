@@ -80,10 +80,13 @@ def diff(old: PathLike | Segmentation, new: PathLike | Segmentation) -> EditionD
     """
     from pipeline.diff import compare
     from pipeline.loading import comparison_rules
+    from pipeline.statements.reading import read_statements
 
     settings = load_settings()
-    sides = (_side(value, settings) for value in (old, new))
-    return compare(*sides, rules=comparison_rules(settings.models))
+    sides = tuple(_side(value, settings) for value in (old, new))
+    before, after = sides
+    said = read_statements(before, after)
+    return compare(before, after, rules=comparison_rules(settings.models), statements=said)
 
 
 def open_store(home: PathLike | None = None) -> ContractStore:

@@ -28,6 +28,7 @@ GENERIC = "generic"
 SUPERSEDED = "superseded"
 
 # Kinds of document (`pipeline.sources.manifest.KINDS`) that make an edition; the others speak about one.
+CHANGES = "changes"  # says what changed, so that nothing in it goes out of date
 EDITION_KINDS = frozenset({"contract", "agreement"})
 
 _NAME = re.compile(r"^(?:(?P<work>[^@]+)@)?(?P<edition>[^:@]+)(?::(?P<variant>[^:@]+))?$")
@@ -75,7 +76,8 @@ def editions(records: Sequence[DocumentRecord]) -> dict[EditionKey, tuple[Docume
 def guidance_of(records: Sequence[DocumentRecord], old: EditionKey) -> tuple[DocumentRecord, ...]:
     """The documents that speak about an edition: those of no edition, and agreements of other works made for it.
 
-    Of another work's editions the newest is taken that is no newer than `old`: it was written with `old` in view.
+    Of another work's editions the newest is taken that is no newer than `old`: it was written with `old` in view. What
+    only says what changed does not go out of date, and is none of them.
     """
     newest: dict[tuple[str, str], str] = {}
     for record in records:
@@ -86,8 +88,28 @@ def guidance_of(records: Sequence[DocumentRecord], old: EditionKey) -> tuple[Doc
     return tuple(
         record
         for record in records
-        if (key := edition_of(record)) is None
-        or (_made_for(record, key, old) and newest[key.work, key.variant] == key.edition)
+        if ((key := edition_of(record)) is None and record.kind != CHANGES)
+        or (key is not None and _made_for(record, key, old) and newest[key.work, key.variant] == key.edition)
+    )
+
+
+def statements_on(records: Sequence[DocumentRecord], old: EditionKey, new: EditionKey) -> tuple[DocumentRecord, ...]:
+    """The documents beside an edition in which its publisher may say what changed from the edition before.
+
+    They are written for the new edition, and belong to its work or to none that has editions. Between two variants of
+    one edition there are none.
+    """
+    if old.work != new.work or old.edition == new.edition:
+        return ()
+    works = {key.work for record in records if (key := edition_of(record)) is not None}
+    return tuple(
+        record
+        for record in records
+        if record.kind not in EDITION_KINDS
+        and record.status != SUPERSEDED
+        and record.edition == new.edition
+        and (record.work == new.work or record.work not in works)
+        and (record.variant or GENERIC) in (GENERIC, new.variant)
     )
 
 

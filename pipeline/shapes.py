@@ -151,6 +151,7 @@ def diff_shape(diff: EditionDiff, cosmetic: Sequence[Cosmetic] | None = None) ->
         "references": [_built(reference) for reference in diff.references],
         "proof": _built(diff.proof),
         "sentences": list(_sentences(diff)),
+        **({} if diff.statements is None else {"statements": _built(diff.statements)}),
         **({} if cosmetic is None else {"cosmetic": [_built(one) for one in cosmetic]}),
     }
 

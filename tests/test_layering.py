@@ -27,7 +27,7 @@ GROUND = {
     *("model", "citation", "label_grammar", "errors", "text", "numerals", "sentences", "files"),
     *("reading_order", "provision", "edition_dates", "counts"),
 }
-STAGES = {"sources", "extract", "segment", "annotate", "embed", "index", "diff", "report", "store", "akn"}
+STAGES = {"sources", "extract", "segment", "annotate", "statements", "embed", "index", "diff", "report", "store", "akn"}
 
 BETWEEN = {
     *("settings", "editions", "edition_order", "lineage", "reading", "loading", "clock", "subscribers", "decisions"),
@@ -78,8 +78,8 @@ ALLOWED = {
         "a face: the library answers, records are the store's",
     ),
     "api": (
-        BETWEEN | {"settings", "steps", "library", "diff"},
-        "the Python API, a face: the library answers; of the stages it knows only the comparison of what it is given",
+        BETWEEN | {"settings", "steps", "library", "diff", "statements"},
+        "the Python API, a face: the library answers; of the stages it knows only what compares what it is given",
     ),
     "cli": (
         STAGES | BETWEEN | {"smtp", "steps", "library", "shapes", "web", "mcp", "logs"},

@@ -195,7 +195,7 @@ def test_two_files_are_compared_and_never_part_of_the_corpus(asking: TestClient,
     assert "20" in page.text
     data = json.loads(asking.get(answer.headers["location"] + "/file?form=json").content)
     assert data["old"]["title"] or data["old"]["name"] == "old.txt"
-    assert len(asking.get("/api/documents").json()["documents"]) == 14
+    assert len(asking.get("/api/documents").json()["documents"]) == 15
     assert not [path for path in (web_home / "uploads").iterdir() if path.suffix != ".json"]
 
 
@@ -217,11 +217,11 @@ def test_a_comparison_of_files_is_forgotten_after_an_hour(asking: TestClient, we
 
 def test_it_says_how_it_is(asking: TestClient) -> None:
     assert asking.get("/healthz").json() == {"status": "ok"}
-    assert asking.get("/readyz").json() == {"status": "ok", "documents": 14}
+    assert asking.get("/readyz").json() == {"status": "ok", "documents": 15}
     asking.get(CLAUSE)
     counted = asking.get("/metrics").text
     assert 'icp_requests_total{method="GET",route="/clause/{document}/{name}",status="200"}' in counted
-    assert "icp_documents 14.0" in counted
+    assert "icp_documents 15.0" in counted
     assert GENERAL not in counted  # no address of a reader's
 
 

@@ -62,6 +62,10 @@ def diff(
         Path | None,
         typer.Option("--summary-pdf", help="Write a summary of one page of A4 as PDF (LibreOffice)."),
     ] = None,
+    statements: Annotated[
+        list[Path] | None,
+        typer.Option("--statements", metavar="FILE", help="What the publisher says changed, to be held against it."),
+    ] = None,
     limit: Annotated[int, typer.Option("--limit", min=0, help="How many changes to print.")] = SHOWN,
     everything: Annotated[bool, typer.Option("--all", help="Print every change of any significance.")] = False,
     prove: Annotated[
@@ -92,6 +96,8 @@ def diff(
     names = (old, new, *(further or ()))
     if show_cosmetic and further:
         raise UsageError("Differences in print are listed for two editions.", "Ask for one step at a time.")
+    if statements and further:
+        raise UsageError("Statements are about the step from one edition to the next.", "Ask for one step at a time.")
     files = Files(
         html=html,
         columns=columns,
@@ -106,6 +112,9 @@ def diff(
     opener = comparison.store_opener(settings)
     with pages(" → ".join(names)) as told:
         steps = comparison.chain_of(names, settings, opener, told, comparer=kept_comparison)
+        if statements:
+            said = [str(path) for path in statements]
+            steps = (comparison.with_statements(steps[0], said, settings, told),)
     shown = None if everything else limit
     if explain is not None:
         _explain([step.diff for step in steps], explain)
@@ -211,12 +220,15 @@ def _spot(side: str, document: str, page: int) -> str:
 def _print_diff(report: ReportView, limit: int | None, html: Path | None) -> None:
     """The report's counts and entries; html: the file that has all of it, if one was asked for."""
     from pipeline.cli.output import console
+    from pipeline.report.statements import statement_lines
 
     screen = console()
     screen.print(f"{report.old} → {report.new}", style="bold")
     screen.print(report.headline)
     for line in report.proof[1:]:
         screen.print(line, style="bold" if report.untold else "dim")
+    for line in statement_lines(report):
+        screen.print(line)
     if report.folding:
         screen.print(report.folding, style="dim")
     if report.decided:

@@ -15,8 +15,9 @@ from pipeline.diff.links import Correspondence, Links
 from pipeline.diff.proof import proved
 from pipeline.diff.references import CitationResolver
 from pipeline.diff.rules import ComparisonRules
+from pipeline.diff.statements.checking import checked
 from pipeline.diff.tree import WordCodes, build
-from pipeline.model import EditionDiff, Pair, Side
+from pipeline.model import EditionDiff, Pair, Side, Statement
 
 PDF = "application/pdf"
 
@@ -27,12 +28,14 @@ def compare(
     *,
     rules: ComparisonRules,
     guidance: Sequence[Side] = (),
+    statements: Sequence[Statement] = (),
     vectors: Vectors | None = None,
 ) -> EditionDiff:
     """The comparison of two sides.
 
-    rules: those of the folder of models. guidance: sides whose passages may cite the old clauses. vectors: by
-    content hash, one vector of length 1 for a clause, used where words alone do not settle an alignment.
+    rules: those of the folder of models. guidance: sides whose passages may cite the old clauses. statements: what
+    the publisher says changed. vectors: by content hash, one vector of length 1 for a clause, used where words alone do
+    not settle an alignment.
     Guarantees: every clause of both sides is in exactly one pair or in `added` / `removed`; `changes` holds every
     pair with a facet and every added or removed clause, most significant first; a side compared with itself has no
     changes. The words of both sides are accounted for in `proof`.
@@ -59,7 +62,8 @@ def compare(
         summary={},
         references=found.lost_references(cited[1]),
     )
-    return replace(made, proof=proved(made), summary=_summary(made))
+    made = replace(made, proof=proved(made), summary=_summary(made))
+    return replace(made, statements=checked(made, statements, rules.writing)) if statements else made
 
 
 def _pair(links: Links, group: Correspondence, facets: tuple[str, ...]) -> Pair:

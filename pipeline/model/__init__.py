@@ -8,7 +8,6 @@ JSON shapes (`icp/clauses/1`, `icp/diff/1`, `icp/search/1`) are the same here.
 from pipeline.model.clauses import Annotation, Clause, ReadText, Segmentation, Unplaced
 from pipeline.model.comparison import (
     Change,
-    ChangedPlace,
     Comparison,
     Cosmetic,
     DatedStretch,
@@ -41,6 +40,7 @@ from pipeline.model.search import (
     SearchAnswer,
     Why,
 )
+from pipeline.model.statements import ChangedPlace, Statement, StatementCheck, StatementReport
 
 __all__ = [
     "Annotation",
@@ -86,6 +86,9 @@ __all__ = [
     "Side",
     "Significance",
     "Span",
+    "Statement",
+    "StatementCheck",
+    "StatementReport",
     "Table",
     "Unplaced",
     "UntoldWords",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pipeline.model.clauses import Clause, ReadText
 from pipeline.model.documents import DocumentInfo
+from pipeline.model.statements import ChangedPlace, StatementReport
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -134,14 +135,6 @@ class Cosmetic:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ChangedPlace:
-    """One of the places of a change that has one cause in many: the ids of its clauses."""
-
-    old: tuple[str, ...]
-    new: tuple[str, ...]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class Change:
     """One change to report: `old` and `new` as in its pair; an added clause has no old, a removed one no new.
 
@@ -213,7 +206,8 @@ class EditionDiff:
     `changes` is ranked, most significant first; within a level, clauses that came or went with the section above them
     stand together, in reading order. `summary` counts pairs, changes by facet and by level. `references`
     are the cross-references that no longer lead where they led, and new ones that lead nowhere, in reading order.
-    `folded` are the changes that an entry of `changes` tells with its own, by its `places`.
+    `folded` are the changes that an entry of `changes` tells with its own, by its `places`. `statements`: what the
+    publisher says changed held against them, None where no document says anything.
     """
 
     old: Side
@@ -226,6 +220,7 @@ class EditionDiff:
     references: tuple[LostReference, ...] = ()
     proof: Proof = Proof()
     folded: tuple[Change, ...] = ()
+    statements: StatementReport | None = None
 
     @property
     def every_change(self) -> tuple[Change, ...]:

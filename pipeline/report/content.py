@@ -22,6 +22,7 @@ from pipeline.report.parties import parties
 from pipeline.report.phrases import happened
 from pipeline.report.places import PAGE_UNKNOWN, Places
 from pipeline.report.proof_lines import proof_lines
+from pipeline.report.statements import statements_view
 from pipeline.report.view_parts import LEVELS, ClausePlace, ConcordanceRow, Entry, GroupedClause, ReportView, Touched
 from pipeline.text import joined_words, shortened
 
@@ -89,6 +90,7 @@ class _Writer:
             proof=proof_lines(self.diff),
             untold=len(self.diff.proof.untold),
             parties=parties(self.diff),
+            statements=statements_view(self.diff, entries),
         )
 
     def score(self, entry: Entry) -> float:

@@ -18,6 +18,7 @@ from itertools import groupby
 from pipeline.model import EditionDiff
 from pipeline.report.content import content
 from pipeline.report.places import Places
+from pipeline.report.statements import statement_lines
 from pipeline.report.summary import summary
 from pipeline.report.tracked.check import check
 from pipeline.report.tracked.layout import depths, look_of, table_left, widths_of
@@ -70,6 +71,8 @@ class _DocumentWriter:
         yield self.furniture(title, TITLE)
         yield self.furniture(self.report.headline, LEAD)
         for line in self.report.proof:
+            yield self.furniture(line, LEAD)
+        for line in statement_lines(self.report):
             yield self.furniture(line, LEAD)
         yield from self.plain()
         yield self.furniture(

@@ -15,6 +15,7 @@ from pathlib import Path
 from pipeline.model import EditionDiff
 from pipeline.report.phrases import moment
 from pipeline.report.side_by_side import side_by_side
+from pipeline.report.statements import statement_lines
 from pipeline.report.summary import summary
 from pipeline.report.view_parts import LEVELS, ConcordanceRow, ReportView
 
@@ -28,6 +29,7 @@ def render(report: ReportView, *, made: datetime | None = None, title: str | Non
         "report.html.j2",
         report=report,
         plain=summary(report),
+        statement_lines=statement_lines(report),
         title=title or f"What changed: {report.old} → {report.new}",
         made=moment(made),
     )

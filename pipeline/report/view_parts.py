@@ -139,6 +139,33 @@ class ConcordanceRow:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class StatedRow:
+    """What the publisher says of one place. source: the document and its page. status: of the check, `what` in words;
+    why: what the comparison shows instead. entries: anchor and title of those that it speaks of."""
+
+    place: str
+    said: str
+    source: str
+    status: str
+    what: str
+    why: str
+    entries: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StatementsView:
+    """What the publisher said against what changed. lead: the counts, in a sentence. rows: what is listed, with what is
+    not so first. silent: the entries that nobody listed; general: those listed in general terms only. quiet: how many
+    clauses that only moved or were renumbered nobody listed."""
+
+    lead: str
+    rows: tuple[StatedRow, ...]
+    silent: tuple[Entry, ...]
+    general: tuple[Entry, ...] = ()
+    quiet: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ReportView:
     """Everything that a rendering prints, in order.
 
@@ -148,7 +175,8 @@ class ReportView:
     words, a sentence each; untold: how many stretches of words that differ no entry tells. parties: those whom the
     documents name as having a duty or a right, in their own words ("Provider", "you"), the most often named first.
     decided: the decisions of earlier comparisons, each with the anchor of the entry about its clauses, "" where nothing
-    is told of them.
+    is told of them. statements: what the publisher said
+    against what changed, None where nothing is said.
     """
 
     old: str
@@ -171,6 +199,7 @@ class ReportView:
     untold: int = 0
     parties: tuple[str, ...] = ()
     decided: tuple[tuple[PastDecision, str], ...] = ()
+    statements: StatementsView | None = None
 
     @property
     def empty(self) -> bool:

@@ -28,6 +28,7 @@ KINDS = (
     "easy-read",  # a text for people who want short sentences
     "guidance",  # how to use the contract
     "analysis",  # an equality or impact analysis
+    "changes",  # what the publisher says changed: a summary of changes, release notes, a comparison document
     "response",  # a response to a consultation
     "document",  # anything else, such as a plain file of which nothing more is known
 )

@@ -93,6 +93,7 @@ STEP_SOURCES = {
             "counts.py",
             "store/records.py",
             "diff",
+            "statements",
         ),
         assets=("*",),
         packages=("rapidfuzz", "scipy", "numpy"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -165,9 +165,12 @@ def chain_of(
 
     def compared(old: str, new: str) -> Comparison:
         from pipeline.diff import compare
+        from pipeline.statements.reading import read_statements
 
         if _is_file(old) or _is_file(new):
-            return Comparison(diff=compare(side(old), side(new), rules=comparison_rules(settings.models)))
+            sides = side(old), side(new)
+            said = read_statements(*sides)
+            return Comparison(diff=compare(*sides, rules=comparison_rules(settings.models), statements=said))
         with _unless_folder(old, new):
             return compared_in_store(old, new, opener(), side, comparer=comparer)
 
@@ -183,15 +186,40 @@ def compared_in_store(
     `NotInStoreError` and `AmbiguousNameError`.
     """
     from pipeline.diff import compare
+    from pipeline.statements.reading import read_statements
 
     pair = _editions(old, new, store, or_file=side is not None)
     if pair is not None:
         diff, made_at = comparer(store, *pair)
         return Comparison(diff=diff, made_at=made_at)
-    sides = [side(name) if side else _named_in_store(name, store).side for name in (old, new)]
+    sides = tuple(side(name) if side else _named_in_store(name, store).side for name in (old, new))
+    before, after = sides
     return Comparison(
-        diff=compare(*sides, rules=comparison_rules(store.settings.models), guidance=guidance_on(store, sides))
+        diff=compare(
+            *sides,
+            rules=comparison_rules(store.settings.models),
+            guidance=guidance_on(store, sides),
+            statements=read_statements(before, after),
+        )
     )
+
+
+def with_statements(
+    found: Comparison, files: Sequence[str], settings: Settings, progress: Progress | None = None
+) -> Comparison:
+    """A comparison held against what more files say changed: summaries of changes, release notes, notices. Errors as in
+    `segment_file`."""
+    from pipeline.diff.statements.checking import checked
+    from pipeline.statements.reading import read_documents
+
+    diff, rules = found.diff, comparison_rules(settings.models)
+    lists = [
+        file_side(Path(name).name, segment_file(name, settings.models, progress, reading_of(settings)))
+        for name in files
+    ]
+    known = diff.statements.checks if diff.statements is not None else ()
+    said = (*(check.statement for check in known), *read_documents(diff.old, diff.new, (), lists))
+    return replace(found, diff=replace(diff, statements=checked(diff, said, rules.writing)))
 
 
 def guidance_on(store: Store, sides: Sequence[Side]) -> tuple[Side, ...]:

@@ -19,8 +19,11 @@ from pipeline.report.counts import levels_of
 from pipeline.report.decided import beside, with_decisions
 from pipeline.report.phrases import FACETS
 from pipeline.report.register_keys import RegisterKeys
+from pipeline.report.statements import statement_lines
 from pipeline.report.summary import Summary, summary
 from pipeline.report.view_parts import LEVELS, Entry, ReportView
+
+__all__ = ["FORMS", "KINDS", "ChangeView", "File", "Form", "Narrowed", "download", "narrowed", "statement_lines"]
 
 KINDS = {**{name: said.capitalize() for name, said in FACETS.items()}, "added": "Added", "removed": "Removed"}
 """What can have happened to a clause: the facets of a change, and whether it came or went; with how it is said."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pipeline.index.corpus import CorpusIndex, Mask
     from pipeline.index.entries import IndexedClause
 
-EXPLAINING = frozenset({"q-and-a", "easy-read", "guidance", "analysis", "response"})
+EXPLAINING = frozenset({"q-and-a", "easy-read", "guidance", "analysis", "response", "changes"})
 """Kinds of document that explain a contract and do not bind: what they cite is the answer."""
 
 SPEAKING = EXPLAINING | {"agreement"}

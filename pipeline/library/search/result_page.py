@@ -34,6 +34,7 @@ KIND_NAMES = {
     "easy-read": "Easy read",
     "analysis": "Analyses",
     "response": "Responses",
+    "changes": "Summaries of changes",
     "clause": "Clauses",
     "item": "Items of lists",
     "definition": "Definitions",

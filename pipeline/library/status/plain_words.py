@@ -10,6 +10,7 @@ DOCUMENT_KINDS = {
     "q-and-a": "Questions and answers",
     "easy-read": "Easy read",
     "response": "Response to a consultation",
+    "changes": "Summary of changes",
 }
 STATUSES = {"final": "In force", "superseded": "Replaced by a newer version"}
 DOUBTS = {

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pipeline.editions import EditionKey, corpus, document_side, edition_side, editions, guidance_of, qualified
+from pipeline.editions import (
+    CHANGES,
+    EditionKey,
+    corpus,
+    document_side,
+    edition_side,
+    editions,
+    guidance_of,
+    qualified,
+    statements_on,
+)
 from pipeline.errors import NotInStoreError
 from pipeline.lineage import lineages, predecessors
 from pipeline.loading import comparison_rules
@@ -26,6 +36,7 @@ def compare_editions(store: Store, old: EditionKey, new: EditionKey) -> Receipt:
     Raises `NotInStoreError` where one of them is not there.
     """
     from pipeline.diff import compare
+    from pipeline.statements.reading import read_statements
 
     versions = versions_of(store)
     records = corpus(store)
@@ -33,18 +44,22 @@ def compare_editions(store: Store, old: EditionKey, new: EditionKey) -> Receipt:
     for key in (old, new):
         if key not in known:
             raise NotInStoreError(f"The edition {key} is not in the store.", f"Known: {', '.join(map(str, known))}.")
-    guidance = guidance_of(records, old)
+    guidance, saying = guidance_of(records, old), statements_on(records, old, new)
     subject = f"{old} -> {new}"
-    inputs = _compare_inputs(store, (known[old], known[new], guidance), versions)
+    inputs = _compare_inputs(store, (known[old], known[new], guidance, saying), versions)
     done = current(store, "compare", subject, inputs)
     if done:
         return done
-    loaded = segmentations_of(store, (*known[old], *known[new], *guidance))
+    loaded = segmentations_of(store, (*known[old], *known[new], *guidance, *saying))
+    sides = edition_side(old, known[old], loaded), edition_side(new, known[new], loaded)
+    beside = [
+        [_document(record, loaded) for record in saying if (record.kind == CHANGES) is only] for only in (False, True)
+    ]
     diff = compare(
-        edition_side(old, known[old], loaded),
-        edition_side(new, known[new], loaded),
+        *sides,
+        statements=read_statements(*sides, *beside) if old.edition != new.edition else (),
         rules=comparison_rules(store.settings.models),
-        guidance=tuple(_guidance(record, loaded) for record in guidance),
+        guidance=tuple(_document(record, loaded) for record in guidance),
     )
     before = store.catalogue.receipt("compare", subject)
     store.artefacts.save_comparison(inputs, diff)
@@ -56,12 +71,13 @@ def compare_editions(store: Store, old: EditionKey, new: EditionKey) -> Receipt:
     return receipt
 
 
-def _guidance(record: DocumentRecord, loaded: Mapping[str, Segmentation]) -> Side:
+def _document(record: DocumentRecord, loaded: Mapping[str, Segmentation]) -> Side:
     return document_side(record, loaded[record.id])
 
 
 def _compare_inputs(store: Store, groups: tuple[tuple[DocumentRecord, ...], ...], versions: Versions) -> str:
-    """The inputs hash of a comparison: the clauses of both editions and of the guidance, and their titles."""
+    """The inputs hash of a comparison: the clauses of both editions, of the guidance and of what says what changed, and
+    their titles."""
     receipts = store.catalogue.receipts()
     parts = [
         digest(*(part for item in group for part in (item.id, item.title, receipts[("annotate", item.id)].output)))

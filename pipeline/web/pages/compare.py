@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 
 from pipeline.decisions.beside import Keys, keys_of_names
 from pipeline.library.compare import comparison_cache, comparison_view
+from pipeline.library.compare.comparison_view import statement_lines
 from pipeline.model import Comparison, EditionDiff
 from pipeline.model.decision import DECISIONS, STATUSES
 from pipeline.web import links
@@ -23,7 +24,12 @@ router = APIRouter(include_in_schema=False)
 PER_PAGE = 25
 Name = Annotated[str | None, Query(max_length=300)]
 Page = Annotated[int, Query(ge=1, le=100_000)]
-VIEWS = {"inline": "In one text", "side": "Side by side", "numbers": "Old and new numbers"}
+VIEWS = {
+    "inline": "In one text",
+    "side": "Side by side",
+    "numbers": "Old and new numbers",
+    "statements": "What the publisher said",
+}
 LEVELS = {"high": "Needs a decision", "medium": "To be read", "low": "Wording"}
 DONE = {
     "taken": "The decision is written down.",
@@ -162,7 +168,8 @@ def shown(
         reads=_reads(compared.diff, path, query),
         base=path,
         stored=path == "/compare",
-        views=VIEWS,
+        views={name: title for name, title in VIEWS.items() if name != "statements" or found.report.statements},
+        stated=statement_lines(found.report),
         levels=LEVELS,
         kinds=comparison_view.KINDS,
         forms=comparison_view.offered(),
