@@ -49,12 +49,13 @@ CITED_STATUS = {"same": "", "changed": ", other words in {}", "gone": ", no long
 READ_AS = {
     "spelling": "“{said}” was read as “{read}”. Words in quotation marks are taken as they stand.",
     "variant": "“{said}” was read as a limit: only the variant “{read}” was searched.",
+    "role": "Only {said} is shown; --whole searches everything.",
     "old name": "“{said}” was read as “{read}”, its present name.",
     "acronym": "“{said}” was also searched for as “{read}”.",
     "other words": "“{said}” was also searched for as “{read}”.",
 }
 UNLINKED = "Not linked with the other editions of its work: what became of it is not known."
-ALWAYS = ("spelling", "old name", "no such clause", "variant")
+ALWAYS = ("spelling", "old name", "no such clause", "variant", "role")
 """What a reader must know without asking: the question was answered otherwise than it was typed."""
 
 WORDLESS = (

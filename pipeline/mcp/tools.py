@@ -39,9 +39,11 @@ from pipeline.report.proof_lines import account
 from pipeline.text import marked
 
 
-def search(store: WarmStore, question: str, narrow: Narrow, *, page: int, per_page: int) -> SearchResults:
+def search(
+    store: WarmStore, question: str, narrow: Narrow, *, whole: bool, page: int, per_page: int
+) -> SearchResults:
     """What answers a question, best first."""
-    found = result_page.find(store, question, narrow=narrow, page=page, per_page=per_page)
+    found = result_page.find(store, question, narrow=narrow, page=page, per_page=per_page, whole=whole)
     return SearchResults(
         question=question,
         total=found.answer.total,

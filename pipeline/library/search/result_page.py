@@ -1,6 +1,6 @@
 """Searching as a page shows it: some results at a time, with what became of each, and what else it can be narrowed to.
 
-The answers are those of `searching.answer`, kept in memory until the store or its index changes.
+The answers are those of `search.answer`, kept in memory until the store or its index changes.
 """
 
 from __future__ import annotations
@@ -109,9 +109,10 @@ def find(
     page: int = 1,
     per_page: int = PER_PAGE,
     like: bool = False,
+    whole: bool = False,
 ) -> ResultPage:
-    """Page `page` (from 1) of what answers a question; errors and `like` as in `searching.answer`."""
-    key = store.settings.home, index_in_use(store), store.state(), question, narrow, mode, page, per_page, like
+    """Page `page` (from 1) of what answers a question; errors, `like` and `whole` as in `search.answer`."""
+    key = store.settings.home, index_in_use(store), store.state(), question, narrow, mode, page, per_page, like, whole
 
     def make() -> ResultPage:
         with _searching:
@@ -123,6 +124,7 @@ def find(
                 limit=per_page + 1,
                 offset=(page - 1) * per_page,
                 like=like,
+                whole=whole,
             )
         return ResultPage(
             answer=found,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import logging
-from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
@@ -16,7 +15,6 @@ from pipeline.library.clauses import clause_names
 from pipeline.library.search import result_page
 from pipeline.library.search.examples import examples
 from pipeline.library.search.loaded_models import index_and_encoder
-from pipeline.library.search.roles import role_of
 from pipeline.library.search.search import Narrow
 from pipeline.web import links
 from pipeline.web.app_state import Desk, desk_of
@@ -109,16 +107,12 @@ def results(request: Request, narrow: Asked, q: Text = "", whole: Name = None, p
 def _answered(desk: Desk, question: str, narrow: Narrow, page: int, like: str, whole: bool) -> dict[str, Any]:
     """What the templates of the search show. like: the key of a clause, where provisions like it are wanted. whole: all
     answers to a question about a role, not only the duties of the party."""
-    found, wrong, role = None, "", None
+    found, wrong = None, ""
     if question or like:
         try:
-            if not (like or whole or narrow.obligation):
-                role = role_of(desk.store, question)
-            if role is not None:
-                found = result_page.find(desk.store, question, narrow=replace(narrow, obligation=role.limit), page=page)
-            if found is None or not found.answer.total or found.answer.wordless:
-                role = None
-                found = result_page.find(desk.store, like or question, narrow=narrow, page=page, like=bool(like))
+            found = result_page.find(
+                desk.store, like or question, narrow=narrow, page=page, like=bool(like), whole=whole
+            )
         except (UsageError, NotInStoreError, AmbiguousNameError) as error:
             wrong = str(error)
     limits = {name: getattr(narrow, name) for name in result_page.LIMITS}
@@ -127,7 +121,6 @@ def _answered(desk: Desk, question: str, narrow: Narrow, page: int, like: str, w
         "question": question,
         "like": like,
         "found": found,
-        "role": role,
         "wrong": wrong,
         "narrow": limits,
         "filters": FILTERS,
