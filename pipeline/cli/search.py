@@ -71,6 +71,7 @@ def search(
     whole: Annotated[
         bool, typer.Option("--whole", help="Answer a question about a party from all clauses, not its duties alone.")
     ] = False,
+    as_typed: Annotated[bool, typer.Option("--as-typed", help="Do not correct the spelling of QUERY.")] = False,
     mode: Mode = "hybrid",
     limit: Annotated[int, typer.Option("--limit", min=1, help="How many results.")] = 10,
     offset: Annotated[int, typer.Option("--offset", min=0, help="How many results to pass over.")] = 0,
@@ -111,7 +112,15 @@ def search(
         return
     text = like if like is not None else query or ""
     found = search.answer(
-        _store(), text, narrow=narrow, mode=mode, limit=limit, offset=offset, like=like is not None, whole=whole
+        _store(),
+        text,
+        narrow=narrow,
+        mode=mode,
+        limit=limit,
+        offset=offset,
+        like=like is not None,
+        whole=whole,
+        as_typed=as_typed,
     )
     if as_json:
         print_json(answer_shape(found))

@@ -47,7 +47,7 @@ FOUND, SHOWN = "▸ ", "  "
 """Before an item that was found, and before one that is only shown with its list."""
 CITED_STATUS = {"same": "", "changed": ", other words in {}", "gone": ", no longer in {}"}
 READ_AS = {
-    "spelling": "“{said}” was read as “{read}”. Words in quotation marks are taken as they stand.",
+    "spelling": "“{said}” was read as “{read}”; --as-typed searches for what was typed.",
     "variant": "“{said}” was read as a limit: only the variant “{read}” was searched.",
     "role": "Only {said} is shown; --whole searches everything.",
     "old name": "“{said}” was read as “{read}”, its present name.",

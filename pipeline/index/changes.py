@@ -98,10 +98,12 @@ def status_since(index: CorpusIndex, row: int, since: Edition) -> str:
     """What became of a clause's provision since an edition: "new", "changed" (its words, or its items or rows) or
     "same"."""
     clause = index.clauses[row]
-    before = place_in(index, clause.lineage, since)
-    if not before:
-        return NEW
-    return change(index, before, place_in(index, clause.lineage, edition_key(clause)), with_clauses=False).status
+    key = clause.lineage, edition_key(clause), since
+    if key not in index.statuses:
+        before = place_in(index, clause.lineage, since)
+        here = place_in(index, clause.lineage, edition_key(clause))
+        index.statuses[key] = change(index, before, here, with_clauses=False).status if before else NEW
+    return index.statuses[key]
 
 
 def changed_rows(index: CorpusIndex, since: Edition, newer: Collection[Edition]) -> NDArray[np.bool_]:

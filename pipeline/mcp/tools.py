@@ -40,10 +40,12 @@ from pipeline.text import marked
 
 
 def search(
-    store: WarmStore, question: str, narrow: Narrow, *, whole: bool, page: int, per_page: int
+    store: WarmStore, question: str, narrow: Narrow, *, whole: bool, as_typed: bool, page: int, per_page: int
 ) -> SearchResults:
     """What answers a question, best first."""
-    found = result_page.find(store, question, narrow=narrow, page=page, per_page=per_page, whole=whole)
+    found = result_page.find(
+        store, question, narrow=narrow, page=page, per_page=per_page, whole=whole, as_typed=as_typed
+    )
     return SearchResults(
         question=question,
         total=found.answer.total,

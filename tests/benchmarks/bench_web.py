@@ -86,6 +86,11 @@ def _of(name: str, copy: int) -> str:
     return f"{name}-{copy}" if name else ""
 
 
+def _copied(key: str, copy: int) -> str:
+    document, _, clause = key.partition("#")
+    return f"{document}-{copy}#{clause}"
+
+
 def _lineages(store: object) -> Iterator[str]:
     index = _loaded(store)
     yield from dict.fromkeys(clause.lineage for clause in index.clauses)
@@ -111,7 +116,7 @@ def _index(source: object, target: object, times: int) -> None:
         names = {}
         for clause in index.clauses:
             document = f"{clause.document}-{copy}"
-            names[clause.key] = f"{document}#{clause.key.partition('#')[2]}"
+            names[clause.key] = _copied(clause.key, copy)
             entries.append(
                 replace(
                     clause,
@@ -119,6 +124,7 @@ def _index(source: object, target: object, times: int) -> None:
                     document=document,
                     work=f"{clause.work}-{copy}",
                     lineage=f"{clause.lineage}-{copy}",
+                    parent=_copied(clause.parent, copy) if clause.parent is not None else None,
                 )
             )
         owners += [names[index.clauses[row].key] for row in index.passage_rows]

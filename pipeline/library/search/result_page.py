@@ -110,9 +110,11 @@ def find(
     per_page: int = PER_PAGE,
     like: bool = False,
     whole: bool = False,
+    as_typed: bool = False,
 ) -> ResultPage:
-    """Page `page` (from 1) of what answers a question; errors, `like` and `whole` as in `search.answer`."""
-    key = store.settings.home, index_in_use(store), store.state(), question, narrow, mode, page, per_page, like, whole
+    """Page `page` (from 1) of what answers a question; errors and all else as in `search.answer`."""
+    asked = question, narrow, mode, page, per_page, like, whole, as_typed
+    key = store.settings.home, index_in_use(store), store.state(), asked
 
     def make() -> ResultPage:
         with _searching:
@@ -125,6 +127,7 @@ def find(
                 offset=(page - 1) * per_page,
                 like=like,
                 whole=whole,
+                as_typed=as_typed,
             )
         return ResultPage(
             answer=found,

@@ -68,6 +68,7 @@ def answer(
     like: bool = False,
     counted: bool = True,
     whole: bool = False,
+    as_typed: bool = False,
 ) -> SearchAnswer:
     """The provisions that answer `query`, best first, one hit each, from `offset` on; with the counts to narrow it by.
 
@@ -75,6 +76,7 @@ def answer(
     counted: are the total and the facets wanted?
     A question about a role ("what must the Provider do about records?") is answered with the duties of that party
     alone, and a reading says so, unless none of them answers it. whole: answer it from everything.
+    as_typed: no spelling is corrected.
     Raises `UsageError` for an empty question, for an unknown mode and for a limit that nothing has,
     `IndexMismatchError` where the index is missing or was made by another model, as `resolve_edition` for an edition
     that is not there, and with `like` as `find_clause`.
@@ -87,7 +89,7 @@ def answer(
         raise UsageError(f"There is no search mode “{mode}”.", f"Choose one of {', '.join(MODES)}.")
     if limit < 1 or offset < 0:
         raise UsageError("A page has at least one result, and none begins before the first.", "Give --limit 1 or more.")
-    page = _Page(mode=mode, limit=limit, offset=offset, counted=counted)
+    page = _Page(mode=mode, limit=limit, offset=offset, counted=counted, as_typed=as_typed)
     role = None if like or whole or narrow.obligation else role_of(store, query)
     if role is not None:
         duties = replace(narrow, obligation=role.limit)
@@ -107,6 +109,7 @@ class _Page:
     limit: int
     offset: int
     counted: bool
+    as_typed: bool
 
 
 def _answered(store: Store, query: str, narrow: Narrow, page: _Page, *, like: bool = False) -> SearchAnswer:
@@ -130,7 +133,7 @@ def _answered(store: Store, query: str, narrow: Narrow, page: _Page, *, like: bo
         vector = vector_of(index, row) if mode != "lexical" else None
         mode = mode if vector is not None else "lexical"
     else:
-        parsed = _understood(asked, index, store)
+        parsed = _understood(asked, index, store, as_typed=page.as_typed)
         vector = _vector(parsed, asked, encoder)
     found = answers(
         index,
@@ -231,13 +234,13 @@ def evaluate(
 # ---------------------------------------------------------------- parts
 
 
-def _understood(query: str, index: CorpusIndex, store: Store) -> ParsedQuery:
+def _understood(query: str, index: CorpusIndex, store: Store, *, as_typed: bool = False) -> ParsedQuery:
     """A question as it is read in this corpus."""
     from pipeline.index.query import parse_query
     from pipeline.index.understand import understood
 
     parsed = parse_query(query, index.citations.prefixes)
-    return understood(parsed, index, synonyms_of(store), dictionary=lambda: dictionary(store))
+    return understood(parsed, index, synonyms_of(store), dictionary=lambda: dictionary(store), as_typed=as_typed)
 
 
 def _variant(query: str, records: Iterable[DocumentRecord]) -> tuple[str, str, str]:

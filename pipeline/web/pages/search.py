@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
@@ -77,6 +78,7 @@ def home(
     like: Name = None,
     jump: Name = None,
     whole: Name = None,
+    as_typed: Name = None,
     page: Page = 1,
 ) -> Response:
     """The box, and its answers where something was asked."""
@@ -86,7 +88,8 @@ def home(
         target = _straight(desk, question, narrow.edition)
         if target:
             return RedirectResponse(target, 303)
-    return desk.page("search.html.j2", request, **_answered(desk, question, narrow, page, like or "", bool(whole)))
+    manner = Manner(like=like or "", whole=bool(whole), as_typed=bool(as_typed))
+    return desk.page("search.html.j2", request, **_answered(desk, question, narrow, page, manner))
 
 
 def _straight(desk: Desk, question: str, edition: str | None) -> str:
@@ -98,28 +101,48 @@ def _straight(desk: Desk, question: str, edition: str | None) -> str:
 
 
 @router.get("/search/results")
-def results(request: Request, narrow: Asked, q: Text = "", whole: Name = None, page: Page = 1) -> Response:
+def results(
+    request: Request, narrow: Asked, q: Text = "", whole: Name = None, as_typed: Name = None, page: Page = 1
+) -> Response:
     """The answers alone, for the script that shows them while one types."""
-    values = _answered(desk_of(request), " ".join(q.split()), narrow, page, "", bool(whole))
+    manner = Manner(whole=bool(whole), as_typed=bool(as_typed))
+    values = _answered(desk_of(request), " ".join(q.split()), narrow, page, manner)
     return desk_of(request).page("results.html.j2", request, **values)
 
 
-def _answered(desk: Desk, question: str, narrow: Narrow, page: int, like: str, whole: bool) -> dict[str, Any]:
-    """What the templates of the search show. like: the key of a clause, where provisions like it are wanted. whole: all
-    answers to a question about a role, not only the duties of the party."""
-    found, wrong = None, ""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Manner:
+    """How a question is answered. like: the key of a clause, where provisions like it are wanted. whole: all answers to
+    a question about a role, not only the duties of the party. as_typed: without correcting the spelling."""
+
+    like: str = ""
+    whole: bool = False
+    as_typed: bool = False
+
+
+def _answered(desk: Desk, question: str, narrow: Narrow, page: int, manner: Manner) -> dict[str, Any]:
+    """What the templates of the search show."""
+    found, wrong, like = None, "", manner.like
     if question or like:
         try:
             found = result_page.find(
-                desk.store, like or question, narrow=narrow, page=page, like=bool(like), whole=whole
+                desk.store,
+                like or question,
+                narrow=narrow,
+                page=page,
+                like=bool(like),
+                whole=manner.whole,
+                as_typed=manner.as_typed,
             )
         except (UsageError, NotInStoreError, AmbiguousNameError) as error:
             wrong = str(error)
     limits = {name: getattr(narrow, name) for name in result_page.LIMITS}
-    state = {"q": question, "like": like, **limits, "whole": "yes" if whole else None}
+    told = {name: "yes" if getattr(manner, name) else None for name in ("whole", "as_typed")}
+    state = {"q": question, "like": like, **limits, **told}
     return {
         "question": question,
         "like": like,
+        "as_typed": manner.as_typed,
         "found": found,
         "wrong": wrong,
         "narrow": limits,
