@@ -67,7 +67,8 @@ def test_the_duties_of_the_party_are_the_answer_and_the_rest_is_one_word_away(we
     found = answer(store, QUESTION)
     assert ("role", DUTIES, "must:Provider") in [(one.kind, one.said, one.read) for one in found.readings]
     duties = [hit for hit in found.hits if "must" in " ".join([hit.clause.own, *(one.clause.own for one in hit.items)])]
-    assert found.hits and len(duties) == len(found.hits)
+    assert found.hits
+    assert len(duties) == len(found.hits)
     everything = answer(store, QUESTION, whole=True)
     assert everything.total > found.total
     assert not any(one.kind == "role" for one in everything.readings)
@@ -79,7 +80,8 @@ def test_a_limit_that_was_chosen_stands_and_a_page_goes_on_as_it_began(web_home:
     assert not any(one.kind == "role" for one in chosen.readings)
     total = answer(store, QUESTION).total
     beyond = answer(store, QUESTION, offset=5000)
-    assert beyond.hits == () and beyond.total == total
+    assert beyond.hits == ()
+    assert beyond.total == total
     assert any(one.kind == "role" for one in beyond.readings)
 
 
@@ -116,9 +118,11 @@ def test_command_line_api_and_assistants_get_the_same_answer(web_home: Path, ask
 
 def test_a_corrected_question_leads_back_to_what_was_typed(asking: TestClient, web_home: Path, icp: Icp) -> None:
     page = asking.get("/", params={"q": MISSPELT}).text
-    assert "as it was typed" in page and "as_typed=yes" in page
+    assert "as it was typed" in page
+    assert "as_typed=yes" in page
     typed = asking.get("/", params={"q": MISSPELT, "as_typed": "yes"}).text
-    assert "was read as" not in typed and "No spelling was corrected." in typed
+    assert "was read as" not in typed
+    assert "No spelling was corrected." in typed
     kinds = {
         flag: {
             one["kind"]
@@ -126,6 +130,7 @@ def test_a_corrected_question_leads_back_to_what_was_typed(asking: TestClient, w
         }
         for flag in ("false", "true")
     }
-    assert "spelling" in kinds["false"] and "spelling" not in kinds["true"]
+    assert "spelling" in kinds["false"]
+    assert "spelling" not in kinds["true"]
     assert "--as-typed" in icp("search", MISSPELT, home=web_home).stdout
     assert "was read as" not in icp("search", MISSPELT, "--as-typed", home=web_home).stdout

@@ -232,7 +232,8 @@ def told_note(note: GuidanceNote) -> str:
     if note.page_end > note.page > 0:
         page = f", pp. {note.page}–{note.page_end}"
     outdated = "".join(f" ({one.sentence})" for one in note.outdated)
-    return f"{note.title}, {note.citation}{page}, on {note.cites}{outdated}"
+    on = f"on {note.cites}" if note.cited else f"on {note.cites}, without its number"
+    return f"{note.title}, {note.citation}{page}, {on}{outdated}"
 
 
 def _either(words: Sequence[str]) -> str:

@@ -1,7 +1,7 @@
 """Lists and ranges of numbers in a question, written out: "clauses 3 to 5" as "clause 3, clause 4, clause 5".
 
-In: a question whose abbreviations are written out. Out: the same with each number that is listed said by itself, so that
-what reads references finds every one of them.
+In: a question whose abbreviations are written out. Out: the same with each number that is listed said by itself, so
+that what reads references finds every one of them.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ _MEMBER = rf"(?:{PATH}|\([a-z]{{1,4}}\))(?![\w%]|\.\d|\s*{_UNIT})"
 _AND = r"\s*(?:,\s*(?:and|or|&)?|\band\b|\bor\b|\bto\b|\bthrough\b|&|[-–—])\s*"
 _RANGE = re.compile(r"to|through|[-–—]", re.IGNORECASE)
 _ENDS = r"(?=\s*(?:[?.,;:)]|$|(?:of|in|say|says|mean|means|about)\b))"
-"""How a list goes on after a word in the singular: "clause 3 and 4 of the schedule", but not "clause 3 and 20 patients"."""
+"""How a list ends after a word in the singular: "clause 3 and 4 of the schedule", but not "clause 3 and 20 patients".
+"""
 
 _PLACE = (
     r"\s+(?:of|in)\s+(?:schedule\s+\d{1,2}(?:[A-Z]\b)?(?:,?\s*\(?part\s+[A-Z]\b\)?)?"

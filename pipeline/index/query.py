@@ -186,7 +186,7 @@ def _written_out(text: str) -> str:
 def _long(word: str, match: re.Match[str]) -> str:
     """The word for a short one, in the plural where that is ("paras", "cll")."""
     short = match[0].lower().strip(" .")
-    return f"{word}s " if len(short) > 1 and short.endswith("s") or short == "cll" else f"{word} "
+    return f"{word}s " if (len(short) > 1 and short.endswith("s")) or short == "cll" else f"{word} "
 
 
 def _as_time(match: re.Match[str]) -> str:

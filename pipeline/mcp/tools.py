@@ -109,6 +109,7 @@ def history(store: WarmStore, citation: str, edition: str | None) -> ClauseHisto
                 below=entry.below,
                 text=entry.text,
                 words=marked(entry.words) if entry.changed else "",
+                changed_below=[f"{one.name} {one.what}: {marked(one.words)}" for one in entry.changes],
             )
             for entry in entries
         ],
@@ -201,6 +202,7 @@ def _passage(note: GuidanceNote) -> Passage:
         cites=note.cites,
         written_for=note.edition,
         outdated=[one.sentence for one in note.outdated],
+        cited=note.cited,
     )
 
 
