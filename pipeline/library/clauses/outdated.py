@@ -131,8 +131,9 @@ def outdating(store: Store, index: CorpusIndex, records: Mapping[str, DocumentRe
 
 
 def outdated_of(store: Store, document: str) -> dict[str, tuple[Outdated, ...]]:
-    """What is out of date in a document of guidance, by the clause (`DOCUMENT#CLAUSE`) that says it; nothing in a
-    contract. What the items of a list say is told of the clause that they belong to, once."""
+    """What is out of date in a document of guidance, by the clause (`DOCUMENT#CLAUSE`) after which it is told: the one
+    that says it, or the last item of its list; nothing in a contract."""
+    from pipeline.index.changes import parts
     from pipeline.index.provisions import head
     from pipeline.library.search.loaded_models import index_and_encoder
 
@@ -142,7 +143,7 @@ def outdated_of(store: Store, document: str) -> dict[str, tuple[Outdated, ...]]:
     index, _ = index_and_encoder(store, lexical_only=True)
     dates = outdating(store, index, records)
     heads = (row for row in index.documents.get(document, ()) if head(index, row) == row)
-    found = {index.clauses[row].key: dates.of(row) for row in heads}
+    found = {index.clauses[[row, *parts(index, row)][-1]].key: dates.of(row) for row in heads}
     return {key: outdated for key, outdated in found.items() if outdated}
 
 

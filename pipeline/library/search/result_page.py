@@ -16,6 +16,7 @@ from pipeline.library.cached_store import Memo, WarmStore
 from pipeline.library.search.filters import EditionLinks, older_editions
 from pipeline.library.search.loaded_models import index_in_use
 from pipeline.library.search.search import Narrow, answer
+from pipeline.library.search.searchers import beside
 from pipeline.model import FacetValue, Hit, SearchAnswer
 from pipeline.store.records import DocumentRecord
 
@@ -46,8 +47,8 @@ KIND_NAMES = {
     "note": "Notes",
 }
 _searching = threading.Lock()
-"""One search at a time. It is hundreds of short calls of numpy, each of which lets go of the interpreter and has to get
-it back: eight at once took twenty times as long as eight in a row."""
+"""One search at a time in this process. It is hundreds of short calls of numpy, each of which lets go of the
+interpreter and has to get it back: eight at once took twenty times as long as eight in a row. See `searchers`."""
 
 UNLINKED = "Not linked with the other editions"
 """Said of a provision of an edition that follows none and that none follows, though its work has others."""
@@ -117,18 +118,21 @@ def find(
     key = store.settings.home, index_in_use(store), store.state(), asked
 
     def make() -> ResultPage:
-        with _searching:
-            found = answer(
-                store,
-                question,
-                narrow=narrow,
-                mode=mode,
-                limit=per_page + 1,
-                offset=(page - 1) * per_page,
-                like=like,
-                whole=whole,
-                as_typed=as_typed,
-            )
+        wanted = {
+            "narrow": narrow,
+            "mode": mode,
+            "limit": per_page + 1,
+            "offset": (page - 1) * per_page,
+            "like": like,
+            "whole": whole,
+            "as_typed": as_typed,
+        }
+        others = beside(store.settings)
+        if others is not None:
+            found = others.answer(question, **wanted)
+        else:
+            with _searching:
+                found = answer(store, question, **wanted)
         return ResultPage(
             answer=found,
             results=tuple(_result(hit) for hit in found.hits[:per_page]),

@@ -17,6 +17,7 @@ from pipeline.library.search import result_page
 from pipeline.library.search.examples import examples
 from pipeline.library.search.loaded_models import index_and_encoder
 from pipeline.library.search.search import Narrow
+from pipeline.library.search.searchers import Searchers
 from pipeline.web import links
 from pipeline.web.app_state import Desk, desk_of
 
@@ -161,12 +162,14 @@ def _examples(desk: Desk) -> tuple[str, ...]:
     return desk.store.once("examples", lambda: examples(desk.store))
 
 
-def warm_up(desk: Desk) -> None:
+def warm_up(desk: Desk, searchers: Searchers | None = None) -> None:
     """Load what a search needs, and have the index work out what questions ask of it, before the first one is asked.
 
-    Until that is done the page is not ready: every thread would work out the same.
+    Until that is done the page is not ready: every thread would work out the same. searchers: processes that search.
     """
     try:
+        if searchers is not None:
+            searchers.open()
         index_and_encoder(desk.store, lexical_only=False)[0].work_out()
         newest = result_page.choices(desk.store)["changed_since"][:1]
         first = _examples(desk) or ("notice",)
