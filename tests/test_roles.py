@@ -118,11 +118,11 @@ def test_command_line_api_and_assistants_get_the_same_answer(web_home: Path, ask
 
 def test_a_corrected_question_leads_back_to_what_was_typed(asking: TestClient, web_home: Path, icp: Icp) -> None:
     page = asking.get("/", params={"q": MISSPELT}).text
-    assert "as it was typed" in page
+    assert "as you typed it" in page
     assert "as_typed=yes" in page
     typed = asking.get("/", params={"q": MISSPELT, "as_typed": "yes"}).text
     assert "was read as" not in typed
-    assert "No spelling was corrected." in typed
+    assert "Your words were taken as you typed them." in typed
     kinds = {
         flag: {
             one["kind"]
