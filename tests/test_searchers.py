@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from web_cases import client, warm
+from web_cases import client, copied, warm
 
 from pipeline.errors import UsageError
 from pipeline.library.search import searchers
@@ -46,9 +46,10 @@ def test_where_one_is_ended_from_outside_they_begin_anew(opened: searchers.Searc
     assert opened.answer(QUESTION, limit=1).hits
 
 
-def test_the_page_asks_them_and_ends_them(web_home: Path) -> None:
+def test_the_page_asks_them_and_ends_them(web_home: Path, tmp_path: Path) -> None:
     before = {child.pid for child in multiprocessing.active_children()}
-    store = warm(web_home, web_searchers="2")
+    copied(web_home, tmp_path / "home")
+    store = warm(tmp_path / "home", web_searchers="2")
     with client(store) as asking:
         until = time.monotonic() + 120
         while searchers.beside(store.settings) is None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
+from typing import Any
 
 from pipeline.citation import PREFIXES, parse
 from pipeline.edition_order import EditionOrder
@@ -118,7 +119,7 @@ def find(
     key = store.settings.home, index_in_use(store), store.state(), asked
 
     def make() -> ResultPage:
-        wanted = {
+        wanted: dict[str, Any] = {
             "narrow": narrow,
             "mode": mode,
             "limit": per_page + 1,

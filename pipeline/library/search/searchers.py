@@ -49,15 +49,19 @@ class Searchers:
 
         Where a process was ended from outside, all are started anew.
         """
-        pool = self._pool
-        assert pool is not None
+        pool = self._opened()
         try:
             return pool.submit(_answer, query, asked).result()
         except BrokenProcessPool:
             with self._lock:  # of several readers whose answer was lost one starts them
                 if self._pool is pool:
                     self.open()
-            return self._pool.submit(_answer, query, asked).result()
+            return self._opened().submit(_answer, query, asked).result()
+
+    def _opened(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            raise RuntimeError("the processes that search are not open")
+        return self._pool
 
     @property
     def ready(self) -> bool:
