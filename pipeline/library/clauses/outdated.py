@@ -125,9 +125,12 @@ class Outdating(ClauseTexts):
 
 
 def outdating(store: Store, index: CorpusIndex, records: Mapping[str, DocumentRecord]) -> Outdating:
-    """What tells whether passages of a store are out of date."""
+    """What tells whether passages of a store are out of date. index: the one in use."""
+    from pipeline.library.search.loaded_models import index_in_use
+
     links = store.once("edition links", lambda: EditionLinks.of(tuple(records.values())))
-    return Outdating(store=store, index=index, records=records, links=links)
+    since = store.once(("what became of cited clauses", index_in_use(store)), dict[int, "_Since | None"])
+    return Outdating(store=store, index=index, records=records, links=links, _since=since)
 
 
 def outdated_of(store: Store, document: str) -> dict[str, tuple[Outdated, ...]]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.errors import IndexMismatchError, UsageError
-from pipeline.library.clauses.changed_targets import ChangedTargets
+from pipeline.library.clauses.changed_targets import changed_targets
 from pipeline.library.clauses.outdated import outdating
 from pipeline.library.search.filters import (
     Narrow,
@@ -158,7 +158,7 @@ def _answered(store: Store, query: str, narrow: Narrow, page: _Page, *, like: bo
             alike=like,
         ),
         dates=dates,
-        targets=ChangedTargets(dates=dates),
+        targets=changed_targets(dates),
         speakers=speaking(records.values()),
     )
     return SearchAnswer(
