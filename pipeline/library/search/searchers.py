@@ -25,7 +25,7 @@ _store: WarmStore | None = None
 
 
 class Searchers:
-    """`count` processes that search the store of `settings`; they start with `open` and end with `close`."""
+    """`count` processes that search the store of `settings`; they start with `open` and end with `end`."""
 
     def __init__(self, settings: Settings, count: int) -> None:
         self._settings = settings
@@ -68,7 +68,7 @@ class Searchers:
         """Are they open?"""
         return self._pool is not None
 
-    def close(self) -> None:
+    def end(self) -> None:
         """End them."""
         pool, self._pool = self._pool, None
         if pool is not None:
@@ -89,7 +89,7 @@ def searching_beside(settings: Settings) -> Iterator[Searchers | None]:
         yield made
     finally:
         del _BESIDE[str(settings.home)]
-        made.close()
+        made.end()
 
 
 def beside(settings: Settings) -> Searchers | None:
