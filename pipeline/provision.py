@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.reading_order import PARTS
 from pipeline.text import canonical
@@ -30,6 +30,18 @@ class Part:
     content_hash: str
     words: str
     name: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PartChange:
+    """What became of a clause below a provision. name, what: "GC17.6", "changed" ("new", "gone", "replaced", "moved
+    here"). key: of the clause, in the newer edition unless it is gone. old, new: its words in each."""
+
+    key: str
+    name: str
+    what: str
+    old: str = ""
+    new: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,29 +71,61 @@ def told(before: Sequence[Part], after: Sequence[Part], known: Collection[str]) 
     """
     if [part.content_hash for part in before] == [part.content_hash for part in after]:
         return ()
-    found = list(_told(before, after, known))
+    found = [(part.name, what) for part, what in _found(before, after, known)]
     gone = {name for name, what in found if what == "gone"}
     replaced = {name for name, what in found if what == "new" and name in gone}
     said = [(name, "replaced" if name in replaced else what) for name, what in found]
     return tuple(dict.fromkeys(f"{name} {what}" for name, what in said))
 
 
-def _told(before: Sequence[Part], after: Sequence[Part], known: Collection[str]) -> Iterator[tuple[str, str]]:
-    """Names, each with what became of it."""
+def changes(before: Sequence[Part], after: Sequence[Part], known: Collection[str]) -> tuple[PartChange, ...]:
+    """As `told`, with the words; what came or went with a clause above it is told with the words of that."""
+    olds, news = _by_lineage(before), _by_lineage(after)
+    told: dict[str, PartChange] = {}
+    for part, what in _found(before, after, known):
+        old = "" if what != "gone" else _with_below(part, before)
+        new = "" if what == "gone" else _with_below(part, after)
+        if what == "changed":
+            old, new = _joined(olds[part.lineage]), _joined(news[part.lineage])
+        one = PartChange(key=part.key, name=part.name, what=what, old=old, new=new)
+        first = told.get(part.name)
+        if first is not None and {first.what, what} == {"new", "gone"}:
+            came, went = (first, one) if what == "gone" else (one, first)
+            one = replace(came, what="replaced", old=went.old)
+        told[part.name if first is None or one.what == "replaced" else part.key] = one
+    return tuple(told.values())
+
+
+def _found(before: Sequence[Part], after: Sequence[Part], known: Collection[str]) -> Iterator[tuple[Part, str]]:
+    """Clauses, each with what became of it."""
     olds, news = _by_lineage(before), _by_lineage(after)
     alone: set[str] = set()
     for part in after:
         if part.lineage not in olds:
             alone.add(part.key)
             if part.parent not in alone:
-                yield part.name, "moved here" if part.lineage in known else "new"
+                yield part, "moved here" if part.lineage in known else "new"
         elif part is news[part.lineage][0] and not _same(olds[part.lineage], news[part.lineage]):
-            yield part.name, "changed"
+            yield part, "changed"
     for part in before:
         if part.lineage not in news:
             alone.add(part.key)
             if part.parent not in alone:
-                yield part.name, "gone"
+                yield part, "gone"
+
+
+def _with_below(part: Part, among: Sequence[Part]) -> str:
+    """The words of a clause with those of all that stands below it."""
+    inside, found = {part.key}, [part]
+    for one in among:
+        if one.parent in inside and one.key not in inside:
+            inside.add(one.key)
+            found.append(one)
+    return _joined(found)
+
+
+def _joined(parts: Sequence[Part]) -> str:
+    return " ".join(part.words for part in parts if part.words)
 
 
 def _by_lineage(parts: Sequence[Part]) -> dict[str, list[Part]]:
@@ -95,8 +139,7 @@ def _same(old: Sequence[Part], new: Sequence[Part]) -> bool:
     """Do the clauses of one provision say the same? Of a split or a merge the joined words count."""
     if len(old) == len(new):
         return [part.content_hash for part in old] == [part.content_hash for part in new]
-    one, two = (canonical(" ".join(part.words for part in parts)) for parts in (old, new))
-    return one == two
+    return canonical(_joined(old)) == canonical(_joined(new))
 
 
 def called(kind: str, citation: str, label: str | None, heading: str | None, *, below: str) -> str:

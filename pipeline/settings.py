@@ -67,6 +67,7 @@ class Settings:
     web_session_minutes: int = 480
     web_upload_mb: int = 20
     web_requests_per_minute: int = 600
+    web_searchers: int = 1
     operator: str = ""
     parts_days: int = 3
     log: str = ""
@@ -259,6 +260,11 @@ OPTIONS = (
     _count("web_session_minutes", "of the web page: minutes after which one has to sign in again", "480"),
     _count("web_upload_mb", "of the web page: MB that a file to compare may have", "20"),
     _count("web_requests_per_minute", "of the web page: requests a minute that are answered to one address", "600"),
+    _count(
+        "web_searchers",
+        "of the web page: processes that search at the same time; from 2 on each holds the search index in memory",
+        "1",
+    ),
     _value_of("operator", "who is told by mail, once, of what keeps failing: name@example.org"),
     _value_of(
         "parts_days",
@@ -361,6 +367,7 @@ def load_settings(environ: Mapping[str, str] | None = None, cwd: Path | None = N
         web_session_minutes=int(values["web_session_minutes"]),
         web_upload_mb=int(values["web_upload_mb"]),
         web_requests_per_minute=int(values["web_requests_per_minute"]),
+        web_searchers=int(values["web_searchers"]),
         operator=values["operator"],
         parts_days=int(values["parts_days"]),
         log=values["log"],

@@ -62,6 +62,24 @@ def test_the_shape_is_the_published_one(store: Store) -> None:
     assert shape["text"] == "".join(item["text"] for item in shape["blame"] if item["gone"] is None)
 
 
+def test_a_section_shows_the_words_that_changed_below_it(store: Store, icp: Icp) -> None:
+    found = trace(store, "1", "2020/21")
+    (newest,) = [entry for entry in found.entries if entry.place.document == "third"]
+    assert newest.own
+    assert not newest.reworded
+    told = {
+        (one.name, one.what): [edit.text.strip() for edit in one.words if edit.op != "equal"] for one in newest.changes
+    }
+    assert told == {("1.1", "changed"): ["correct"], ("1.2", "changed"): ["No interest", "Interest"]}
+    shape = shapes.history_shape(clause=found.place, line=found.line, stretches=found.stretches, entries=found.entries)
+    Draft202012Validator(shapes.schema("icp/history/1")).validate(json.loads(json.dumps(shape)))
+    printed = icp(
+        "history", "1", home=store.settings.home, environ={"ICP_MANIFEST": str(store.settings.manifest)}
+    ).stdout
+    assert "1.2 changed:" in printed
+    assert "[-No interest-]{+Interest+}" in printed.replace(" {+", "{+")
+
+
 def test_the_printed_blame_needs_no_colour(store: Store, icp: Icp) -> None:
     environ = {"ICP_MANIFEST": str(store.settings.manifest)}
     done = icp("history", "1.1", home=store.settings.home, environ=environ)

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.library.clauses.changed_targets import changed_targets_of
 from pipeline.library.clauses.clause_guidance import guidance_about
-from pipeline.library.clauses.outdated import outdated_in
+from pipeline.library.clauses.outdated import outdated_in, outdated_of
 from pipeline.library.search.search import Narrow, answer
 from pipeline.settings import load_settings
 from pipeline.sources.manifest import load_manifest
@@ -200,6 +200,28 @@ def test_guidance_on_a_clause_says_it_and_marks_the_words(store: Store) -> None:
     notes = {one.citation: one for one in guidance_about(store, key_of(store, "new", "GC1.1"))}
     assert [one.sentence for one in notes["1.1"].outdated] == [CASES[0][1]]
     assert [piece.text for piece in note(notes["1.1"]) if piece.kind == "stale"] == ["six months"]
+
+
+@pytest.mark.parametrize("edition", ["old", "new"])
+def test_guidance_stands_under_the_clause_that_it_speaks_of_without_its_number(store: Store, edition: str) -> None:
+    notes = {one.citation: one for one in guidance_about(store, key_of(store, edition, "GC1.1"))}
+    assert [one for one, found in notes.items() if not found.cited] == ["2.1"]
+    assert notes["2.1"].cites == "GC1.1"
+    assert [one.sentence for one in notes["2.1"].outdated] == [CASES[4][1]]
+    assert [piece.text for piece in note(notes["2.1"]) if piece.kind == "stale"] == ["six months"]
+    whole = {one.citation: one for one in guidance_about(store, key_of(store, edition, "GC1"))}
+    assert not whole["2.1"].cited  # seen from its section too
+    assert guidance_about(store, key_of(store, "guide", "2.1")) == ()
+
+
+def test_a_guide_that_is_read_through_says_it_after_each_passage(store: Store) -> None:
+    found = outdated_of(store, "guide")
+    told = {key: [one.sentence for one in outdated] for key, outdated in found.items()}
+    assert told == {
+        **{key_of(store, "guide", passage): [said] for passage, said, *_ in CASES if passage != "1.5"},
+        key_of(store, "guide", "1.5(b)"): [CASES[5][1]],  # after the last item of its list
+    }
+    assert outdated_of(store, "old") == {}
 
 
 def test_results_of_guidance_say_it_and_mark_the_words(store: Store) -> None:

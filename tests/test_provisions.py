@@ -12,7 +12,7 @@ from pipeline.index.changes import change, status_since
 from pipeline.index.corpus import CorpusIndex
 from pipeline.index.entries import Origin, ProvisionHit, Ranked, entry
 from pipeline.index.provisions import folded, head
-from pipeline.provision import called
+from pipeline.provision import Part, called, changes
 from pipeline.reading_order import PARTS
 
 OLD = """
@@ -54,6 +54,34 @@ def index_of(old: str, new: str) -> CorpusIndex:
             key = f"{year}#{clause.id}"
             entries.append(entry(clause, key=key, origin=origin, order=at, lineage=clause.citation))
     return CorpusIndex.build(entries, [], np.zeros((0, 2), dtype=np.float32), "none")
+
+
+def part(name: str, words: str, parent: str = "17", lineage: str = "") -> Part:
+    return Part(key=name, parent=parent, lineage=lineage or name, content_hash=words, words=words, name=name)
+
+
+BELOW = (
+    # before, after, lineages that the older edition has elsewhere, (name, what, old words, new words), why
+    ([part("a", "one")], [part("a", "one")], (), [], "nothing"),
+    ([part("a", "one")], [part("a", "two")], (), [("a", "changed", "one", "two")], "other words"),
+    ([], [part("a", "one"), part("b", "two", "a")], (), [("a", "new", "", "one two")], "with what stands below it"),
+    ([part("a", "one")], [], (), [("a", "gone", "one", "")], "it went"),
+    ([], [part("a", "one")], ("a",), [("a", "moved here", "", "one")], "it stood elsewhere"),
+    (
+        [part("h", "one", lineage="x")],
+        [part("h", "two", lineage="y")],
+        (),
+        [("h", "replaced", "one", "two")],
+        "another provision with the same number",
+    ),
+)
+
+
+@pytest.mark.parametrize(("before", "after", "known", "told", "why"), BELOW, ids=[row[4] for row in BELOW])
+def test_what_changed_below_is_told_with_its_words(
+    before: list[Part], after: list[Part], known: tuple[str, ...], told: list[tuple[str, str, str, str]], why: str
+) -> None:
+    assert [(one.name, one.what, one.old, one.new) for one in changes(before, after, known)] == told, why
 
 
 @pytest.mark.parametrize(

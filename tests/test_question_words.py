@@ -46,6 +46,35 @@ def test_short_words_before_numbers_are_written_out(typed: str, citations: list[
     assert [write(one) for one in parse_query(typed).citations] == citations, why
 
 
+LISTED = (
+    # typed, the citations read in it, why
+    ("paras 3 and 4", ["3", "4"], "two"),
+    ("clauses 3 to 5", ["3", "4", "5"], "a range"),
+    ("clauses 3–5", ["3", "4", "5"], "a range with a dash"),
+    ("clauses 4.1, 4.2 and 6", ["4.1", "4.2", "6"], "three, with a comma"),
+    ("GC3 to GC5", ["GC3", "GC4", "GC5"], "letters on both ends"),
+    ("GC 3-5", ["GC3", "GC4", "GC5"], "letters said once"),
+    ("GC17.4 and SC3", ["GC17.4", "SC3"], "letters of two sections"),
+    ("clause 5.2(a) and (b)", ["5.2(a)", "5.2(b)"], "items of one clause"),
+    ("GC5.2(a) to (c)", ["GC5.2(a)", "GC5.2(b)", "GC5.2(c)"], "a range of items"),
+    ("cll 4 to 6", ["4", "5", "6"], "a short word in the plural"),
+    ("schedules 2 and 3", ["Schedule 2", "Schedule 3"], "schedules"),
+    ("schs 2 & 3", ["Schedule 2", "Schedule 3"], "schedules, shortened"),
+    ("paras 1.4 and 1.5 of sch 2 pt G", ["Schedule 2 Part G, 1.4", "Schedule 2 Part G, 1.5"], "one place for all"),
+    ("clauses 3 and 4 of the general conditions", ["GC3", "GC4"], "conditions by their name"),
+    ("the difference between clause 3 and 4?", ["3", "4"], "said in the singular"),
+    ("clause 3 and 20 patients", ["3"], "a count of something else"),
+    ("clauses 3 and 4 months", ["3"], "a time"),
+    ("between 3 and 5 months", [], "no clause at all"),
+    ("clauses 3 to 500", ["3", "500"], "no range of clauses is so long"),
+)
+
+
+@pytest.mark.parametrize(("typed", "citations", "why"), LISTED, ids=[row[0] for row in LISTED])
+def test_all_numbers_of_a_list_are_read(typed: str, citations: list[str], why: str) -> None:
+    assert [write(one) for one in parse_query(typed).citations] == citations, why
+
+
 def corpus(*texts: str, vectors: list[list[float]] | None = None) -> CorpusIndex:
     origin = Origin(work="w", edition="1", variant="generic", document="d", edition_order=1)
     entries = [
@@ -111,6 +140,13 @@ def test_only_words_of_no_dictionary_are_corrected(
     parsed = understood(parse_query(typed), SPELT, (), lambda: frozenset(words))
     assert [(one.kind, one.said, one.read) for one in parsed.readings] == readings, why
     assert all(isinstance(one, QueryReading) for one in parsed.readings)
+
+
+def test_a_question_is_taken_as_typed_where_that_is_asked() -> None:
+    parsed = understood(parse_query("providr of the table"), SPELT, (), as_typed=True)
+    assert [(one.kind, one.said) for one in parsed.readings] == [("no such word", "providr")]
+    assert parsed.stems == parse_query("providr of the table").stems
+    assert "Provider" not in parsed.meaning
 
 
 def test_the_dictionary_is_asked_only_where_a_word_is_missing() -> None:

@@ -19,6 +19,8 @@ PAGES = {
     "home": "/",
     "results": "/?q=can+a+practice+return+to+its+GMS+contract",
     "narrowed": "/?q=notice&kind=guidance&obligation=must",
+    "role": "/?q=what+must+the+Provider+do+about+records%3F",
+    "misspelt": "/?q=a+reffusal+of+the+Commisioner",
     "nothing": "/?q=%22no+such+words+anywhere%22",
     "wrong": "/?q=notice&kind=nonsense",
     "clause": CLAUSE,
@@ -26,7 +28,9 @@ PAGES = {
     "row of a table": "/clause/sample-icp-2020-21-particulars/schedule-2-part-c-1.1-row-p3",
     "definition": f"/clause/{GENERAL}/definitions-and-interpretation-practice",
     "history": f"{CLAUSE}/history",
+    "history of a section": f"/clause/{GENERAL}/gc30/history",
     "reading a document": f"/read/{GENERAL}",
+    "reading guidance": "/read/sample-guidance-suspension-and-return",
     "reading tables": "/read/sample-icp-2020-21-particulars",
     "reading an edition": "/read?edition=2020/21",
     "choice": "/compare",
@@ -40,6 +44,8 @@ PAGES = {
     "api": "/api",
     "missing": "/nowhere",
 }
+# WCAG 2.2 AA and what comes before it, and what axe calls good practice besides.
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 UPLOADED = ("an uploaded comparison", "an upload that cannot be read", "signing in", "a wrong password")
 """Pages that a form leads to, and the form itself where it says what is wrong."""
 OLD = b"1 Payment\n\n1.1 The Buyer must pay within 30 days.\n\n1.2 Interest accrues.\n"
@@ -219,6 +225,48 @@ def test_by_keyboard_alone(opened: Open) -> None:
     assert page.locator(".definition:popover-open").count() == 0
 
 
+WATCHED = """() => {
+    const look = one => {
+        const style = getComputedStyle(one);
+        return [style.outline, style.boxShadow, style.backgroundColor, style.borderColor].join("|");
+    };
+    const asked = 'a[href], button, input:not([type="hidden"]), select, summary, [tabindex="0"]';
+    window.every = [...document.querySelectorAll(asked)].filter(one => one.checkVisibility({visibilityProperty: true}));
+    const before = new Map(window.every.map(one => [one, look(one)]));
+    window.reached = new Set();
+    window.unmarked = [];
+    document.addEventListener("focusin", event => {
+        window.reached.add(event.target);
+        if (before.get(event.target) === look(event.target)) window.unmarked.push(event.target.outerHTML);
+    });
+}"""
+"""Keeps what the keyboard reaches, and what looks there as it did before."""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["home", "narrowed", "clause", "history of a section", "reading guidance", "choice"])
+def test_everything_is_reached_by_keyboard_and_shows_that_it_is(opened: Open, name: str, scheme: str) -> None:
+    page = opened(PAGES[name], color_scheme=scheme, reduced_motion="reduce")
+    page.evaluate(WATCHED)
+    for _ in range(page.evaluate("window.every.length") + 3):
+        page.keyboard.press("Tab")
+    left = "window.every.filter(one => !window.reached.has(one)).map(one => one.outerHTML)"
+    assert page.evaluate(left) == []
+    assert page.evaluate("window.unmarked") == []
+
+
+def test_a_filter_is_chosen_by_keyboard_without_a_script(opened: Open) -> None:
+    page = opened("/?q=notice", java_script_enabled=False)
+    kind = page.get_by_label("Kind")
+    kind.focus()
+    page.keyboard.type("Guidance")
+    assert kind.input_value() == "guidance"
+    page.get_by_label("Question or clause number").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**kind=guidance**")
+    assert page.get_by_role("list", name="The search is narrowed to").is_visible()
+
+
 def test_from_change_to_change_by_keyboard_and_on_to_the_next_page(opened: Open) -> None:
     page = opened(COMPARED)
     stops = page.locator("[data-stop]").count()
@@ -333,15 +381,15 @@ def test_signing_in_with_a_browser(browser: Any, guarded: str) -> None:
 def sound(page: Any, width: int) -> None:
     """Nothing that axe finds, and nothing that runs over the side."""
     axe = _required("axe_playwright_python.sync_playwright")
-    found = axe.Axe().run(page)
+    found = axe.Axe().run(page, options=RULES)
     assert found.violations_count == 0, found.generate_report()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "light"), (1280, "dark")])
 @pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_nothing_and_nothing_runs_over(opened: Open, name: str, width: int) -> None:
-    page = opened(PAGES[name], viewport={"width": width, "height": 900})
+def test_axe_finds_nothing_and_nothing_runs_over(opened: Open, name: str, width: int, scheme: str) -> None:
+    page = opened(PAGES[name], viewport={"width": width, "height": 900}, color_scheme=scheme)
     if name == "clause":
         page.locator("button.term").first.click()
     sound(page, width)

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 # One style for each edition after the first, over again where there are more; the numbers say it without colour.
 CONTEXT = 4  # words that are shown before words that are gone
+MOST = 20
+"""Clauses below a provision whose changed words are printed."""
+
 UNLINKED = (
     "This edition is not linked with the others of its work: nothing says which one it follows, so what became of the "
     "clause is not known."
@@ -45,7 +48,13 @@ def _print_entry(entry: HistoryEntry) -> None:
     if entry.changed:
         what = entry.only_below or (f"changed, and below it {entry.below}" if entry.below else "changed")
         screen.print(f"    {what} since {entry.since}:", style="dim")
-        screen.print(edited(entry.words))
+        if entry.reworded:
+            screen.print(edited(entry.words))
+        for one in entry.changes[:MOST]:
+            screen.print(f"    {one.name} {one.what}:", style="dim")
+            screen.print(edited(one.words))
+        if len(entry.changes) > MOST:
+            screen.print(f"    and {len(entry.changes) - MOST} more; --json has all", style="dim")
     elif entry.since is not None:
         screen.print(f"    same words as in {entry.since}", style="dim")
     else:

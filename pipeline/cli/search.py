@@ -68,6 +68,10 @@ def search(
     like: Annotated[
         str | None, typer.Option("--like", metavar="CLAUSE", help="Provisions like this clause, instead of QUERY.")
     ] = None,
+    whole: Annotated[
+        bool, typer.Option("--whole", help="Answer a question about a party from all clauses, not its duties alone.")
+    ] = False,
+    as_typed: Annotated[bool, typer.Option("--as-typed", help="Do not correct the spelling of QUERY.")] = False,
     mode: Mode = "hybrid",
     limit: Annotated[int, typer.Option("--limit", min=1, help="How many results.")] = 10,
     offset: Annotated[int, typer.Option("--offset", min=0, help="How many results to pass over.")] = 0,
@@ -107,7 +111,17 @@ def search(
         _write_run(run, search.batch(_store(), queries, narrow=narrow, mode=mode, limit=limit))
         return
     text = like if like is not None else query or ""
-    found = search.answer(_store(), text, narrow=narrow, mode=mode, limit=limit, offset=offset, like=like is not None)
+    found = search.answer(
+        _store(),
+        text,
+        narrow=narrow,
+        mode=mode,
+        limit=limit,
+        offset=offset,
+        like=like is not None,
+        whole=whole,
+        as_typed=as_typed,
+    )
     if as_json:
         print_json(answer_shape(found))
     else:

@@ -47,14 +47,15 @@ FOUND, SHOWN = "▸ ", "  "
 """Before an item that was found, and before one that is only shown with its list."""
 CITED_STATUS = {"same": "", "changed": ", other words in {}", "gone": ", no longer in {}"}
 READ_AS = {
-    "spelling": "“{said}” was read as “{read}”. Words in quotation marks are taken as they stand.",
+    "spelling": "“{said}” was read as “{read}”; --as-typed searches for what was typed.",
     "variant": "“{said}” was read as a limit: only the variant “{read}” was searched.",
+    "role": "Only {said} is shown; --whole searches everything.",
     "old name": "“{said}” was read as “{read}”, its present name.",
     "acronym": "“{said}” was also searched for as “{read}”.",
     "other words": "“{said}” was also searched for as “{read}”.",
 }
 UNLINKED = "Not linked with the other editions of its work: what became of it is not known."
-ALWAYS = ("spelling", "old name", "no such clause", "variant")
+ALWAYS = ("spelling", "old name", "no such clause", "variant", "role")
 """What a reader must know without asking: the question was answered otherwise than it was typed."""
 
 WORDLESS = (
@@ -231,7 +232,8 @@ def told_note(note: GuidanceNote) -> str:
     if note.page_end > note.page > 0:
         page = f", pp. {note.page}–{note.page_end}"
     outdated = "".join(f" ({one.sentence})" for one in note.outdated)
-    return f"{note.title}, {note.citation}{page}, on {note.cites}{outdated}"
+    on = f"on {note.cites}" if note.cited else f"on {note.cites}, without its number"
+    return f"{note.title}, {note.citation}{page}, {on}{outdated}"
 
 
 def _either(words: Sequence[str]) -> str:

@@ -8,14 +8,14 @@ stands below it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.index.corpus import CorpusIndex
 from pipeline.index.entries import IndexedClause
-from pipeline.provision import SAME, Part, ProvisionChange, called, told
+from pipeline.provision import CHANGED, SAME, Part, ProvisionChange, called, told
 from pipeline.reading_order import is_part
 from pipeline.text import canonical
 
@@ -78,9 +78,14 @@ def is_part_of(index: CorpusIndex, row: int, above: int) -> bool:
 def _parts(index: CorpusIndex, rows: Sequence[int], with_clauses: bool) -> list[Part]:
     """What stands below the rows of a provision in one edition."""
     base = index.clauses[rows[0]].citation
-    within = below if with_clauses else parts
-    inside = dict.fromkeys(one for row in rows for one in within(index, row) if one not in rows)
-    return [_part(index.clauses[row], base) for row in inside]
+    return [_part(index.clauses[row], base) for row in _inside(index, rows, below if with_clauses else parts)]
+
+
+def _inside(
+    index: CorpusIndex, rows: Sequence[int], within: Callable[[CorpusIndex, int], Sequence[int]]
+) -> dict[int, None]:
+    """The rows below some rows that are none of them, once each in reading order."""
+    return dict.fromkeys(one for row in rows for one in within(index, row) if one not in rows)
 
 
 def _part(clause: IndexedClause, base: str) -> Part:
@@ -98,10 +103,20 @@ def status_since(index: CorpusIndex, row: int, since: Edition) -> str:
     """What became of a clause's provision since an edition: "new", "changed" (its words, or its items or rows) or
     "same"."""
     clause = index.clauses[row]
-    before = place_in(index, clause.lineage, since)
-    if not before:
-        return NEW
-    return change(index, before, place_in(index, clause.lineage, edition_key(clause)), with_clauses=False).status
+    key = clause.lineage, edition_key(clause), since
+    if key not in index.statuses:
+        before = place_in(index, clause.lineage, since)
+        here = place_in(index, clause.lineage, edition_key(clause))
+        index.statuses[key] = _status(index, before, here) if before else NEW
+    return index.statuses[key]
+
+
+def _status(index: CorpusIndex, old: tuple[int, ...], new: tuple[int, ...]) -> str:
+    """The status of `change` without its parts' names: most provisions say the same, and a page counts a thousand."""
+    if not same_words(index, old, new):
+        return CHANGED
+    before, after = ([index.clauses[one].content_hash for one in _inside(index, rows, parts)] for rows in (old, new))
+    return SAME if before == after else change(index, old, new, with_clauses=False).status
 
 
 def changed_rows(index: CorpusIndex, since: Edition, newer: Collection[Edition]) -> NDArray[np.bool_]:

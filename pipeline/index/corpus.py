@@ -48,6 +48,7 @@ _DERIVED = (
     "documents",
     "newest",
     "changed",
+    "statuses",
     "_columns",
     "_spans",
 )
@@ -275,6 +276,11 @@ class CorpusIndex:
     @cached_property
     def changed(self) -> dict[tuple[str, str, str], Mask]:
         """What `changes.changed_rows` worked out, by edition."""
+        return {}
+
+    @cached_property
+    def statuses(self) -> dict[tuple[str, tuple[str, str, str], tuple[str, str, str]], str]:
+        """What `changes.status_since` worked out, by lineage, edition and the older edition."""
         return {}
 
     @cached_property

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from pipeline.citation import PREFIX, PREFIXES, Citation, conditions, letters_of, parse, write
+from pipeline.index.listed_numbers import listed
 from pipeline.index.sums import Sum, sums
 from pipeline.index.words import stems
 from pipeline.label_grammar import CLAUSE_WORD
@@ -66,8 +67,7 @@ ABBREVIATIONS: tuple[tuple[str, str, str], ...] = (
 """How people shorten the words before a number; written out before a question is read."""
 
 _SHORT = tuple(
-    (re.compile(rf"\b(?:{short})\s*(?=\d|\([a-z]|[A-Z]\b)", re.IGNORECASE), f"{word} ")
-    for short, word, _ in ABBREVIATIONS
+    (re.compile(rf"\b(?:{short})\s*(?=\d|\([a-z]|[A-Z]\b)", re.IGNORECASE), word) for short, word, _ in ABBREVIATIONS
 )
 TIME = re.compile(
     r"(?<![\w.:£$€])(?P<hour>[01]?\d|2[0-4])[.:](?P<minute>[0-5]\d)(?![\w.:]|%)(?:\s*(?P<half>[ap])\.?m\b)?",
@@ -157,13 +157,14 @@ def parse_query(text: str, prefixes: frozenset[str] = frozenset(PREFIXES)) -> Pa
     citations: list[Citation] = []
     rest: list[str] = []
     end = 0
-    for match in _references(prefixes).finditer(unquoted):
+    spread = listed(unquoted, prefixes)
+    for match in _references(prefixes).finditer(spread):
         citation = parse(_written(match), prefixes)
         if citation is not None:
             citations.append(citation)
-            rest.append(unquoted[end : match.start()])
+            rest.append(spread[end : match.start()])
             end = match.end()
-    rest.append(unquoted[end:])
+    rest.append(spread[end:])
     words = re.findall(r"\w+", " ".join(rest).lower())
     return ParsedQuery(
         text=text,
@@ -178,8 +179,14 @@ def parse_query(text: str, prefixes: frozenset[str] = frozenset(PREFIXES)) -> Pa
 def _written_out(text: str) -> str:
     """A question with the short words before its numbers written out, and its times as 18.30."""
     for short, word in _SHORT:
-        text = short.sub(word, text)
+        text = short.sub(partial(_long, word), text)
     return TIME.sub(_as_time, _HALVES.sub(" ", text))
+
+
+def _long(word: str, match: re.Match[str]) -> str:
+    """The word for a short one, in the plural where that is ("paras", "cll")."""
+    short = match[0].lower().strip(" .")
+    return f"{word}s " if (len(short) > 1 and short.endswith("s")) or short == "cll" else f"{word} "
 
 
 def _as_time(match: re.Match[str]) -> str:

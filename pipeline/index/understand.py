@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from pipeline.citation import Citation, parse, write
 from pipeline.index.corpus import CorpusIndex
@@ -48,9 +48,14 @@ Dictionary = Callable[[], Collection[str]]
 
 
 def understood(
-    parsed: ParsedQuery, index: CorpusIndex, synonyms: Sequence[Synonym], dictionary: Dictionary = frozenset
+    parsed: ParsedQuery,
+    index: CorpusIndex,
+    synonyms: Sequence[Synonym],
+    dictionary: Dictionary = frozenset,
+    *,
+    as_typed: bool = False,
 ) -> ParsedQuery:
-    """The question with what it means in this corpus."""
+    """The question with what it means in this corpus. as_typed: no spelling is corrected."""
     if not len(index):
         return parsed
     parsed = _without_times(parsed, index)
@@ -60,8 +65,11 @@ def understood(
         named = (*parsed.citations, *(citation for citation in nearest if citation is not None))
         return replace(parsed, citations=tuple(dict.fromkeys(named)), readings=tuple(readings))
     own_words = {word for synonym in synonyms for said in (*synonym.words, *synonym.means) for word in _words(said)}
-    meaning, own, corrected = _spelt(parsed, index, lambda: _all_stems(frozenset(own_words), frozenset(dictionary())))
-    readings += corrected
+    meaning, own = parsed.text, parsed.stems
+    if not as_typed:
+        words = partial(_all_stems_of, own_words, dictionary)
+        meaning, own, corrected = _spelt(parsed, index, words)
+        readings += corrected
     further: list[str] = []
     put: list[str] = []
     for synonym in synonyms:
@@ -146,6 +154,10 @@ def _nowhere(parsed: ParsedQuery, index: CorpusIndex, readings: Sequence[QueryRe
         asks = word.lower() in QUESTION_WORDS or not word.isalpha() or stem not in parsed.stems
         if not asks and stem not in read | cited and not index.lexical.holds(stem):
             yield QueryReading(kind="no such word", said=word, read="")
+
+
+def _all_stems_of(words: Collection[str], dictionary: Dictionary) -> frozenset[str]:
+    return _all_stems(frozenset(words), frozenset(dictionary()))
 
 
 @lru_cache(maxsize=4)

@@ -10,14 +10,14 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from pipeline.errors import NotInStoreError
 from pipeline.files import is_folder
-from pipeline.model import Document, EditionDiff, Segmentation
+from pipeline.model import Clause, Document, EditionDiff, Segmentation
 from pipeline.settings import Settings
 from pipeline.store import Store, open_store
 from pipeline.store.artefacts import Artefacts
@@ -141,6 +141,7 @@ class WarmStore(Store):
     """A store that keeps what it read."""
 
     read: Memo
+    by_id: Memo
     derived: Memo
 
     def once(self, key: Hashable, make: Callable[[], Value]) -> Value:
@@ -149,11 +150,16 @@ class WarmStore(Store):
 
     def clauses_of(self, record: DocumentRecord) -> Segmentation:
         """As in `Store`."""
+        return self.read.get(self._read_as(record), lambda: Store.clauses_of(self, record))
+
+    def clause_by_id(self, record: DocumentRecord) -> Mapping[str, Clause]:
+        """As in `Store`."""
+        return self.by_id.get(self._read_as(record), lambda: Store.clause_by_id(self, record))
+
+    def _read_as(self, record: DocumentRecord) -> Hashable:
+        """What names the clauses of a document as they were read last."""
         receipt = self.catalogue.receipt("annotate", record.id)
-        if receipt is None:
-            return Store.clauses_of(self, record)
-        key = record.sha256, receipt.inputs, record.part
-        return self.read.get(key, lambda: Store.clauses_of(self, record))
+        return record.sha256, receipt.inputs if receipt is not None else "", record.part
 
     def state(self) -> Hashable:
         """Changes with the store: what was derived from it may be kept under it."""
@@ -173,6 +179,7 @@ def open_warm(settings: Settings) -> WarmStore:
             root=inner.artefacts.root, home=settings.home, compared=Memo(COMPARISONS), extracted=Memo(DOCUMENTS)
         ),
         read=Memo(SEGMENTATIONS),
+        by_id=Memo(SEGMENTATIONS),
         derived=Memo(DERIVED),
     )
 

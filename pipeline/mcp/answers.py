@@ -43,7 +43,8 @@ class Elsewhere:
 @dataclass(frozen=True, kw_only=True)
 class Passage:
     """Guidance on a clause, in the words of its document. written_for: the edition that it speaks of. outdated: what it
-    says that the contract now says otherwise: "written for 2019/20 (six months); GC30.4 now says nine months"."""
+    says that the contract now says otherwise: "written for 2019/20 (six months); GC30.4 now says nine months". cited:
+    False where it speaks of `cites` without that number."""
 
     key: str
     title: str
@@ -54,6 +55,7 @@ class Passage:
     written_for: str
     page_end: int
     outdated: list[str]
+    cited: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,7 +113,8 @@ class ShownClause:
 
 @dataclass(frozen=True, kw_only=True)
 class EditionOfClause:
-    """A provision in one edition. words: what changed since the edition `since`: [-gone-] and {+new+}."""
+    """A provision in one edition. words: what changed since the edition `since`: [-gone-] and {+new+}.
+    below: what changed of that below it; changed_below: with its words."""
 
     edition: str
     citation: str
@@ -123,6 +126,7 @@ class EditionOfClause:
     below: str
     text: str
     words: str
+    changed_below: list[str]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -61,6 +61,10 @@ Part = Annotated[str | None, Field(max_length=300, description='A part of a cont
 Kind = Annotated[
     str | None, Field(max_length=300, description="A kind of clause (definition) or of document (guidance).")
 ]
+Whole = Annotated[
+    bool, Field(description="Answer a question about a party (what must the Provider do?) from all clauses.")
+]
+AsTyped = Annotated[bool, Field(description="Do not correct the spelling of the question.")]
 Level = Annotated[str | None, Field(max_length=20, description="high, medium, low or none; all without it.")]
 Start = Annotated[int, Field(ge=0, le=100_000, description="How many to leave out at the beginning.")]
 Most = Annotated[int, Field(ge=1, le=50, description="How many to give at most.")]
@@ -79,12 +83,17 @@ def server(store: WarmStore) -> MCPServer:
         edition: Edition = None,
         part: Part = None,
         kind: Kind = None,
+        whole: Whole = False,
+        as_typed: AsTyped = False,
         page: Page = 1,
         per_page: Most = 5,
     ) -> SearchResults:
-        """Find the clauses that answer a question, by meaning and by words, best first."""
+        """Find the clauses that answer a question, by meaning and by words, best first.
+
+        What a party must or may do is answered with its duties or rights, and `read_as` says so.
+        """
         narrow = Narrow(edition=edition, part=part, kind=kind)
-        return tools.search(store, question, narrow, page=page, per_page=per_page)
+        return tools.search(store, question, narrow, whole=whole, as_typed=as_typed, page=page, per_page=per_page)
 
     def show(citation: Cited, edition: Edition = None) -> ShownClause:
         """A clause with all that stands below it, the definitions that it uses, and references in and out."""

@@ -39,9 +39,13 @@ from pipeline.report.proof_lines import account
 from pipeline.text import marked
 
 
-def search(store: WarmStore, question: str, narrow: Narrow, *, page: int, per_page: int) -> SearchResults:
+def search(
+    store: WarmStore, question: str, narrow: Narrow, *, whole: bool, as_typed: bool, page: int, per_page: int
+) -> SearchResults:
     """What answers a question, best first."""
-    found = result_page.find(store, question, narrow=narrow, page=page, per_page=per_page)
+    found = result_page.find(
+        store, question, narrow=narrow, page=page, per_page=per_page, whole=whole, as_typed=as_typed
+    )
     return SearchResults(
         question=question,
         total=found.answer.total,
@@ -105,6 +109,7 @@ def history(store: WarmStore, citation: str, edition: str | None) -> ClauseHisto
                 below=entry.below,
                 text=entry.text,
                 words=marked(entry.words) if entry.changed else "",
+                changed_below=[f"{one.name} {one.what}: {marked(one.words)}" for one in entry.changes],
             )
             for entry in entries
         ],
@@ -197,6 +202,7 @@ def _passage(note: GuidanceNote) -> Passage:
         cites=note.cites,
         written_for=note.edition,
         outdated=[one.sentence for one in note.outdated],
+        cited=note.cited,
     )
 
 

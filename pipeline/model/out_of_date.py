@@ -93,7 +93,8 @@ class GuidanceNote:
 
     clause: its key. text: with the items of its lists. page, page_end: those that it stands on, 0 where its document
     does not say. outdated: what `cites` said when the passage was written and says otherwise now; stale: the stretches
-    of `text` that are out of date.
+    of `text` that are out of date. cited: is `cites` in the passage? Else it is the provision that the passage speaks
+    of without its number, where that is sure.
     """
 
     document: str
@@ -107,3 +108,4 @@ class GuidanceNote:
     outdated: tuple[Outdated, ...] = ()
     page_end: int = 0
     stale: tuple[tuple[int, int], ...] = ()
+    cited: bool = True

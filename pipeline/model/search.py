@@ -163,7 +163,8 @@ class QueryReading:
 
     kind: "spelling" or "old name" (`read` instead of `said`), "acronym" or "other words" (`read` as well), "no such
     clause" (`read` is the nearest number that there is, or ""), "no such word" (`said` stands in no clause, `read`
-    is ""), "variant" (`said` asked for the variant `read` of the contract, and nothing else was searched).
+    is ""), "variant" (`said` asked for the variant `read` of the contract, and nothing else was searched), "role" (the
+    question asks `said`, "what the Provider must do", and only the clauses with the obligation `read` are given).
     """
 
     kind: str

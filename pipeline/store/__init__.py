@@ -7,14 +7,14 @@ fetched bytes can be deleted and made again; one process writes at a time, and r
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from pipeline.errors import NotInStoreError, StoreError
 from pipeline.files import place
-from pipeline.model import Segmentation
+from pipeline.model import Clause, Segmentation
 from pipeline.settings import Settings
 from pipeline.store.artefacts import Artefacts
 
@@ -52,6 +52,10 @@ class Store:
             return segmentation
         clauses = (replace(clause, part=clause.part or record.part) for clause in segmentation.clauses)
         return replace(segmentation, clauses=tuple(clauses))
+
+    def clause_by_id(self, record: DocumentRecord) -> Mapping[str, Clause]:
+        """The clauses of a document by their ids there, as `clauses_of` gives them."""
+        return {clause.id: clause for clause in self.clauses_of(record).clauses}
 
     def has_clauses(self, record: DocumentRecord) -> bool:
         """Can `clauses_of` give the clauses of these very bytes?"""

@@ -82,12 +82,24 @@ def find(
     q: Annotated[str, Query(min_length=1, max_length=500)],
     mode: Annotated[str, Query(max_length=20)] = "hybrid",
     like: Annotated[bool, Query(description="q is a clause: give provisions like it")] = False,
+    whole: Annotated[bool, Query(description="answer a question about a party from all clauses")] = False,
+    as_typed: Annotated[bool, Query(description="do not correct the spelling of q")] = False,
     page: Annotated[int, Query(ge=1, le=result_page.MOST_PAGES)] = 1,
     per_page: Annotated[int, Query(ge=1, le=50)] = result_page.PER_PAGE,
 ) -> Response:
     """The clauses that answer a question, best first, one for each provision, with counts to narrow the search by."""
     store = desk_of(request).store
-    found = result_page.find(store, q, narrow=narrow, mode=mode, page=page, per_page=per_page, like=like)
+    found = result_page.find(
+        store,
+        q,
+        narrow=narrow,
+        mode=mode,
+        page=page,
+        per_page=per_page,
+        like=like,
+        whole=whole,
+        as_typed=as_typed,
+    )
     hits = tuple(one.hit for one in found.results)
     shape = shapes.answer_shape(replace(found.answer, hits=hits))
     response = _json(request, {**shape, "page": page, "more": found.more})

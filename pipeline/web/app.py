@@ -19,6 +19,7 @@ from starlette.types import Scope
 from pipeline import __version__
 from pipeline.errors import IcpError
 from pipeline.library.cached_store import WarmStore
+from pipeline.library.search.searchers import searching_beside
 from pipeline.mcp import server as mcp_server
 from pipeline.store.uploads import remove_old
 from pipeline.web import api, feeds, operations
@@ -100,17 +101,18 @@ async def _life(app: FastAPI) -> AsyncIterator[None]:
     desk: Desk = app.state.desk
     anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
     cleaning = asyncio.create_task(_clean(desk))
-    warming = asyncio.create_task(asyncio.to_thread(search.warm_up, desk))
     desk.spare.open()
-    try:
-        async with app.state.assistants.run():
-            yield
-    finally:
-        desk.spare.close()
-        for task in (cleaning, warming):
-            task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
+    with searching_beside(desk.settings) as searchers:
+        warming = asyncio.create_task(asyncio.to_thread(search.warm_up, desk, searchers))
+        try:
+            async with app.state.assistants.run():
+                yield
+        finally:
+            desk.spare.close()
+            for task in (cleaning, warming):
+                task.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await task
 
 
 async def _clean(desk: Desk) -> None:

@@ -1,6 +1,6 @@
 """How quickly the web page answers: 20 advisers at once over the sample corpus a hundred times over; pictures of pages.
 
-    python tests/benchmarks/bench_web.py FOLDER [--times 100] [--users 20] [--seconds 30]
+    python tests/benchmarks/bench_web.py FOLDER [--times 100] [--users 20] [--seconds 30] [--searchers 1]
 
 FOLDER keeps the multiplied store between runs; ICP_HOME must hold the sample corpus. The copies are works of their own
 with the same words; their vectors are those of the originals, each turned a little, so that no two are alike. The page
@@ -86,6 +86,11 @@ def _of(name: str, copy: int) -> str:
     return f"{name}-{copy}" if name else ""
 
 
+def _copied(key: str, copy: int) -> str:
+    document, _, clause = key.partition("#")
+    return f"{document}-{copy}#{clause}"
+
+
 def _lineages(store: object) -> Iterator[str]:
     index = _loaded(store)
     yield from dict.fromkeys(clause.lineage for clause in index.clauses)
@@ -111,7 +116,7 @@ def _index(source: object, target: object, times: int) -> None:
         names = {}
         for clause in index.clauses:
             document = f"{clause.document}-{copy}"
-            names[clause.key] = f"{document}#{clause.key.partition('#')[2]}"
+            names[clause.key] = _copied(clause.key, copy)
             entries.append(
                 replace(
                     clause,
@@ -119,6 +124,7 @@ def _index(source: object, target: object, times: int) -> None:
                     document=document,
                     work=f"{clause.work}-{copy}",
                     lineage=f"{clause.lineage}-{copy}",
+                    parent=_copied(clause.parent, copy) if clause.parent is not None else None,
                 )
             )
         owners += [names[index.clauses[row].key] for row in index.passage_rows]
@@ -192,13 +198,17 @@ async def load(
 
 
 def spent(pid: int) -> float:
-    """The processor time of a process in milliseconds (Linux; 0 elsewhere). It says what an answer costs on whatever
-    else is running; the times above it do not."""
+    """The processor time of a process and of those that search for it, in milliseconds (Linux; 0 elsewhere). It says
+    what an answer costs on whatever else is running; the times above it do not."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        children = [
+            int(child) for path in Path(f"/proc/{pid}/task").glob("*/children") for child in path.read_text().split()
+        ]
     except OSError:
         return 0.0
-    return (int(fields[11]) + int(fields[12])) * 1000 / os.sysconf("SC_CLK_TCK")
+    own = (int(fields[11]) + int(fields[12])) * 1000 / os.sysconf("SC_CLK_TCK")
+    return own + sum(spent(child) for child in children)
 
 
 def told(name: str, times: list[float], seconds: float, target: float | None = None, cpu: float = 0.0) -> None:
@@ -234,7 +244,9 @@ def main() -> None:
     options.add_argument("--times", type=int, default=100)
     options.add_argument("--users", type=int, default=20)
     options.add_argument("--seconds", type=float, default=30.0)
+    options.add_argument("--searchers", type=int, default=1, help="ICP_WEB_SEARCHERS of the page")
     chosen = options.parse_args()
+    os.environ["ICP_WEB_SEARCHERS"] = str(chosen.searchers)
     from pipeline.settings import load_settings
 
     home = load_settings().home

@@ -129,6 +129,15 @@ class ChangedTargets:
         return _Moved(status="changed", below="" if became.own else became.said)
 
 
+def changed_targets(dates: Outdating) -> ChangedTargets:
+    """What tells what clauses of a store lead to; most of them lead to the same few definitions, which are compared
+    once. dates: of the index in use."""
+    from pipeline.library.search.loaded_models import index_in_use
+
+    moved = dates.store.once(("what became of targets", index_in_use(dates.store)), dict[int, "_Moved | None"])
+    return ChangedTargets(dates=dates, _moved=moved)
+
+
 def changed_targets_of(store: Store, key: str) -> tuple[ChangedTarget, ...]:
     """What a clause of the store (`DOCUMENT#CLAUSE`) leads to that changed since the edition before."""
     from pipeline.library.search.loaded_models import index_and_encoder
@@ -136,4 +145,4 @@ def changed_targets_of(store: Store, key: str) -> tuple[ChangedTarget, ...]:
     index, _ = index_and_encoder(store, lexical_only=True)
     row = index.row_of.get(key)
     records = {record.id: record for record in store.catalogue.documents()}
-    return ChangedTargets(dates=outdating(store, index, records)).of(row) if row is not None else ()
+    return changed_targets(outdating(store, index, records)).of(row) if row is not None else ()

@@ -15,13 +15,25 @@ from pipeline.library.clauses.clause_names import (
     find_clause,
     named_together,
 )
-from pipeline.library.clauses.provision_change import became
+from pipeline.library.clauses.provision_change import became, changed_below
 from pipeline.lineage import predecessors
 from pipeline.model import Clause, WordEdit
+from pipeline.provision import PartChange
 from pipeline.reading_order import below, parts
 from pipeline.store import Store
 from pipeline.store.records import LineageRow
 from pipeline.text import joined_words
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChangedBelow:
+    """A clause below a provision whose words changed. name: what a reader calls it there; what: "changed", "new",
+    "gone", "replaced" or "moved here"; clause: its key, in the newer edition unless it is gone."""
+
+    name: str
+    what: str
+    clause: str
+    words: tuple[WordEdit, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,6 +45,7 @@ class HistoryEntry:
     event: how its clauses came out of those of `since` where it is not one in both ("split into GC14.3 and GC14.4").
     words: what changed since then in the words of all of them with their items, joined; empty for the first. below:
     what of all that stands below them changed: "(d) changed, GC17.6 new". own: are their own words the same?
+    changes: what changed of it, with its words, but for the items that `words` has already.
     paged: does its document say what stands on which page?
     """
 
@@ -45,6 +58,7 @@ class HistoryEntry:
     words: tuple[WordEdit, ...] = ()
     own: bool = True
     below: str = ""
+    changes: tuple[ChangedBelow, ...] = ()
     paged: bool = True
 
     @property
@@ -60,7 +74,12 @@ class HistoryEntry:
     @property
     def changed(self) -> bool:
         """Did its words change, or those of anything below it?"""
-        return bool(self.below) or any(edit.op != "equal" for edit in self.words)
+        return bool(self.below) or self.reworded
+
+    @property
+    def reworded(self) -> bool:
+        """Did its words or those of its items change?"""
+        return any(edit.op != "equal" for edit in self.words)
 
     @property
     def only_below(self) -> str:
@@ -103,9 +122,25 @@ def history(store: Store, name: str, edition: str | None = None) -> tuple[Histor
                 words=printed_edits(old, new),
                 own=not change.own,
                 below=change.said,
+                changes=_changes(store, earlier, rows, (*items[earlier], *items[rows])) if change.below else (),
             )
         entries.append(entry)
     return tuple(entries)
+
+
+def _changes(store: Store, old: Rows, new: Rows, items: Sequence[Clause]) -> tuple[ChangedBelow, ...]:
+    """What changed below a provision, with its words. items: those that are told with the provision itself."""
+    from pipeline.diff.words import printed_edits
+
+    def words(one: PartChange) -> tuple[WordEdit, ...]:
+        return (WordEdit(op="equal", text=one.new),) if one.what == "moved here" else printed_edits(one.old, one.new)
+
+    told = {f"{one.document}#{one.id}" for one in items}
+    return tuple(
+        ChangedBelow(name=one.name, what=one.what, clause=one.key, words=words(one))
+        for one in changed_below(store, old, new)
+        if one.key not in told
+    )
 
 
 def _event(old: Rows, new: Rows) -> str:

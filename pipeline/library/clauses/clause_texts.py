@@ -26,14 +26,13 @@ class ClauseTexts:
     index: CorpusIndex
     records: Mapping[str, DocumentRecord]
     binding: dict[str, tuple[int, ...]] = field(default_factory=dict)
-    _read: dict[str, dict[str, Clause]] = field(default_factory=dict)
+    _read: dict[str, Mapping[str, Clause]] = field(default_factory=dict)
 
     def clause(self, row: int) -> Clause:
         """The clause of a row of the index."""
         entry = self.index.clauses[row]
         if entry.document not in self._read:
-            segmentation = self.store.clauses_of(self.records[entry.document])
-            self._read[entry.document] = {clause.id: clause for clause in segmentation.clauses}
+            self._read[entry.document] = self.store.clause_by_id(self.records[entry.document])
         return self._read[entry.document][entry.key.removeprefix(f"{entry.document}#")]
 
     def quantities(self, rows: Sequence[int]) -> dict[Quantity, str]:

@@ -10,7 +10,8 @@ alone 23 of 38 did (cosine from .65 on), which is why that is not used.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
 
 from pipeline.editions import EDITION_KINDS, GENERIC
 from pipeline.library.clauses.clause_texts import ClauseTexts, Quantity
@@ -36,6 +37,39 @@ def meant_by(texts: ClauseTexts, row: int) -> tuple[int, ...]:
     nothing; only what is sure."""
     found = (_decided(texts, row, words, named) for words, named in _sentences(texts.clause(row)))
     return tuple(dict.fromkeys(target for target in found if target is not None))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Meaning:
+    """The other way round: the passages that speak of a provision without citing it. explaining: ids of the documents
+    whose passages are looked through, each once."""
+
+    texts: ClauseTexts
+    explaining: Collection[str]
+    _naming: dict[Quantity, list[int]] = field(default_factory=dict)
+    _meant: dict[int, tuple[int, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, texts: ClauseTexts, explaining: Collection[str]) -> Meaning:
+        """What the sentences of the documents name is looked up now."""
+        made = cls(texts=texts, explaining=explaining)
+        for document in explaining:
+            for row in texts.index.documents.get(document, ()):
+                for quantity in {one for _, named in _sentences(texts.clause(row)) for one in named}:
+                    made._naming.setdefault(quantity, []).append(row)
+        return made
+
+    def on(self, row: int) -> Iterator[tuple[int, int]]:
+        """The passages that mean the provision of a row in any of its editions, each with the row that it means."""
+        index = self.texts.index
+        lineage = index.clauses[row].lineage
+        named = self.texts.quantities(index.lineages[lineage])
+        for passage in sorted({one for quantity in named for one in self._naming.get(quantity, ())}):
+            if passage not in self._meant:
+                self._meant[passage] = meant_by(self.texts, passage)
+            yield from (
+                (passage, target) for target in self._meant[passage] if index.clauses[target].lineage == lineage
+            )
 
 
 def _sentences(clause: Clause) -> Iterator[tuple[str, set[Quantity]]]:

@@ -56,6 +56,10 @@ class Outdating(ClauseTexts):
             found += [one for one in self._meant(rows, {target for _, target in cited}) if one.marks]
         return tuple(sorted((one for one in found if one is not None), key=lambda one: not one.marks))
 
+    def said_of(self, row: int, citation: str) -> tuple[Outdated, ...]:
+        """What a passage says of a provision with this citation, without citing it, that is otherwise now."""
+        return tuple(one for one in self.of(row) if not one.cited and one.cites == citation)
+
     def _meant(self, rows: Sequence[int], cited: Collection[int]) -> Iterator[Outdated]:
         """What a passage says without citing it that is otherwise now."""
         for row in rows:
@@ -121,9 +125,29 @@ class Outdating(ClauseTexts):
 
 
 def outdating(store: Store, index: CorpusIndex, records: Mapping[str, DocumentRecord]) -> Outdating:
-    """What tells whether passages of a store are out of date."""
+    """What tells whether passages of a store are out of date. index: the one in use."""
+    from pipeline.library.search.loaded_models import index_in_use
+
     links = store.once("edition links", lambda: EditionLinks.of(tuple(records.values())))
-    return Outdating(store=store, index=index, records=records, links=links)
+    since = store.once(("what became of cited clauses", index_in_use(store)), dict[int, "_Since | None"])
+    return Outdating(store=store, index=index, records=records, links=links, _since=since)
+
+
+def outdated_of(store: Store, document: str) -> dict[str, tuple[Outdated, ...]]:
+    """What is out of date in a document of guidance, by the clause (`DOCUMENT#CLAUSE`) after which it is told: the one
+    that says it, or the last item of its list; nothing in a contract."""
+    from pipeline.index.changes import parts
+    from pipeline.index.provisions import head
+    from pipeline.library.search.loaded_models import index_and_encoder
+
+    records = {record.id: record for record in store.catalogue.documents()}
+    if records[document].kind not in SPEAKING:
+        return {}
+    index, _ = index_and_encoder(store, lexical_only=True)
+    dates = outdating(store, index, records)
+    heads = (row for row in index.documents.get(document, ()) if head(index, row) == row)
+    found = {index.clauses[[row, *parts(index, row)][-1]].key: dates.of(row) for row in heads}
+    return {key: outdated for key, outdated in found.items() if outdated}
 
 
 def outdated_in(store: Store, key: str) -> tuple[Outdated, ...]:

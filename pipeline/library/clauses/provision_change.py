@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pipeline.library.clauses.clause_names import Rows, clause_of, document_clauses
 from pipeline.model import Clause
-from pipeline.provision import Part, ProvisionChange, called, told
+from pipeline.provision import Part, PartChange, ProvisionChange, called, changes, told
 from pipeline.reading_order import below
 from pipeline.store import Store
 from pipeline.text import canonical, joined_words
+
+
+def changed_below(store: Store, old: Rows, new: Rows) -> tuple[PartChange, ...]:
+    """What became of all that stands below a provision between two editions, with its words."""
+    before, after = _parts(store, old), _parts(store, new)
+    return changes(before, after, _known(store, old, before, after))
 
 
 def became(store: Store, old: Rows, new: Rows) -> ProvisionChange:
@@ -17,10 +25,14 @@ def became(store: Store, old: Rows, new: Rows) -> ProvisionChange:
         words = [canonical(joined_words([clause_of(store, row) for row in rows])) for rows in (old, new)]
         own = words[0] != words[1]
     before, after = _parts(store, old), _parts(store, new)
+    return ProvisionChange(own=own, below=told(before, after, _known(store, old, before, after)))
+
+
+def _known(store: Store, old: Rows, before: Sequence[Part], after: Sequence[Part]) -> set[str]:
+    """The lineages of what stands below a provision that the older edition has, there or elsewhere."""
     rows = store.catalogue.lineage_rows([part.lineage for part in after]) if before or after else ()
     places = {(row.document, row.lineage) for row in rows}
-    known = {part.lineage for part in after if any((row.document, part.lineage) in places for row in old)}
-    return ProvisionChange(own=own, below=told(before, after, known))
+    return {part.lineage for part in after if any((row.document, part.lineage) in places for row in old)}
 
 
 def _parts(store: Store, rows: Rows) -> list[Part]:

@@ -1,6 +1,6 @@
 """Searching as a page shows it: some results at a time, with what became of each, and what else it can be narrowed to.
 
-The answers are those of `searching.answer`, kept in memory until the store or its index changes.
+The answers are those of `search.answer`, kept in memory until the store or its index changes.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
+from typing import Any
 
 from pipeline.citation import PREFIXES, parse
 from pipeline.edition_order import EditionOrder
@@ -16,6 +17,7 @@ from pipeline.library.cached_store import Memo, WarmStore
 from pipeline.library.search.filters import EditionLinks, older_editions
 from pipeline.library.search.loaded_models import index_in_use
 from pipeline.library.search.search import Narrow, answer
+from pipeline.library.search.searchers import beside
 from pipeline.model import FacetValue, Hit, SearchAnswer
 from pipeline.store.records import DocumentRecord
 
@@ -47,8 +49,8 @@ KIND_NAMES = {
     "note": "Notes",
 }
 _searching = threading.Lock()
-"""One search at a time. It is hundreds of short calls of numpy, each of which lets go of the interpreter and has to get
-it back: eight at once took twenty times as long as eight in a row."""
+"""One search at a time in this process. It is hundreds of short calls of numpy, each of which lets go of the
+interpreter and has to get it back: eight at once took twenty times as long as eight in a row. See `searchers`."""
 
 UNLINKED = "Not linked with the other editions"
 """Said of a provision of an edition that follows none and that none follows, though its work has others."""
@@ -110,21 +112,29 @@ def find(
     page: int = 1,
     per_page: int = PER_PAGE,
     like: bool = False,
+    whole: bool = False,
+    as_typed: bool = False,
 ) -> ResultPage:
-    """Page `page` (from 1) of what answers a question; errors and `like` as in `searching.answer`."""
-    key = store.settings.home, index_in_use(store), store.state(), question, narrow, mode, page, per_page, like
+    """Page `page` (from 1) of what answers a question; errors and all else as in `search.answer`."""
+    asked = question, narrow, mode, page, per_page, like, whole, as_typed
+    key = store.settings.home, index_in_use(store), store.state(), asked
 
     def make() -> ResultPage:
-        with _searching:
-            found = answer(
-                store,
-                question,
-                narrow=narrow,
-                mode=mode,
-                limit=per_page + 1,
-                offset=(page - 1) * per_page,
-                like=like,
-            )
+        wanted: dict[str, Any] = {
+            "narrow": narrow,
+            "mode": mode,
+            "limit": per_page + 1,
+            "offset": (page - 1) * per_page,
+            "like": like,
+            "whole": whole,
+            "as_typed": as_typed,
+        }
+        others = beside(store.settings)
+        if others is not None:
+            found = others.answer(question, **wanted)
+        else:
+            with _searching:
+                found = answer(store, question, **wanted)
         return ResultPage(
             answer=found,
             results=tuple(_result(hit) for hit in found.hits[:per_page]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from pipeline.library.clauses.outdated import Outdating
@@ -83,20 +84,51 @@ def _chosen(dates: Outdating, parts: Sequence[int], found: Marks) -> set[int]:
 
 
 def _family(dates: Outdating, row: int) -> list[Clause]:
-    """A clause with what stands right below it, what it stands below, and what stands beside any of these, in reading
-    order: enough to tell what leads to what, and in a long document far less than all of it."""
+    """A clause with what stands right below it, what it stands below, and of what stands beside any of these all that
+    may lead it in or be led in by it, in reading order: enough to tell what leads to what. A glossary has a thousand
+    clauses side by side, which would be read for each of its results."""
     index = dates.index
-    rows = {row, *index.children.get(index.clauses[row].key, ())}
+    rows = {row, *_children(index, row)}
     for one in (row, *_above(index, row)):
-        parent = index.clauses[one].parent
-        beside = index.children.get(parent, ()) if parent is not None else _tops(index, index.clauses[one].document)
-        rows |= {one, *beside}
+        beside = _beside(index, one)
+        at = beside.index(one)
+        rows |= {one, *_led(index, beside, at), *_leading(dates, beside, at)}
     return [dates.clause(one) for one in sorted(rows, key=lambda one: index.clauses[one].order)]
 
 
-def _tops(index: CorpusIndex, document: str) -> list[int]:
-    """The rows of a document that stand below none."""
-    return [row for row in index.documents[document] if index.clauses[row].parent is None]
+def _led(index: CorpusIndex, beside: Sequence[int], at: int) -> Iterator[int]:
+    """Those after a row that it may lead in: the next ones of another kind (`reading_order.following`)."""
+    kind = index.clauses[beside[at]].kind
+    return takewhile(lambda one: index.clauses[one].kind != kind, beside[at + 1 :])
+
+
+def _leading(dates: Outdating, beside: Sequence[int], at: int) -> Iterator[int]:
+    """Those before a row back to the one that may lead it in, the nearest of another kind, with what stands below that;
+    and so on from there (`reading_order.led_by`)."""
+    index = dates.index
+    kind = index.clauses[beside[at]].kind
+    for place in range(at - 1, -1, -1):
+        row = beside[place]
+        if index.clauses[row].kind == kind:
+            continue
+        if leads_in(dates.clause(row).text):
+            yield from beside[place:at]
+            yield from _children(index, row)
+            yield from _leading(dates, beside, place)
+        return
+
+
+def _children(index: CorpusIndex, row: int) -> Sequence[int]:
+    return index.children.get(index.clauses[row].key, ())
+
+
+def _beside(index: CorpusIndex, row: int) -> Sequence[int]:
+    """The rows that stand right below the same clause as a row, or like it below none, in reading order."""
+    parent, document = index.clauses[row].parent, index.clauses[row].document
+    if parent is not None:
+        return index.children[parent]
+    tops = (one for one in index.documents[document] if index.clauses[one].parent is None)
+    return sorted(tops, key=lambda one: index.clauses[one].order)
 
 
 def _above(index: CorpusIndex, row: int) -> Iterator[int]:

@@ -6,12 +6,12 @@ All of them go through the same index and the same ranking.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.errors import IndexMismatchError, UsageError
-from pipeline.library.clauses.changed_targets import ChangedTargets
+from pipeline.library.clauses.changed_targets import changed_targets
 from pipeline.library.clauses.outdated import outdating
 from pipeline.library.search.filters import (
     Narrow,
@@ -27,6 +27,7 @@ from pipeline.library.search.loaded_models import dictionary, index_and_encoder,
 from pipeline.library.search.loaded_models import synonyms as synonyms_of
 from pipeline.library.search.result_details import AnswerContext
 from pipeline.library.search.result_reasons import Reasons
+from pipeline.library.search.roles import role_of
 from pipeline.library.search.variants import asked_variant
 from pipeline.model import Clause, Hit, QueryReading, SearchAnswer
 from pipeline.reading_order import PARTS
@@ -66,17 +67,20 @@ def answer(
     offset: int = 0,
     like: bool = False,
     counted: bool = True,
+    whole: bool = False,
+    as_typed: bool = False,
 ) -> SearchAnswer:
     """The provisions that answer `query`, best first, one hit each, from `offset` on; with the counts to narrow it by.
 
     like: `query` is what a reader calls a clause (as in `icp show`); provisions like it are wanted, without itself.
     counted: are the total and the facets wanted?
+    A question about a role ("what must the Provider do about records?") is answered with the duties of that party
+    alone, and a reading says so, unless none of them answers it. whole: answer it from everything.
+    as_typed: no spelling is corrected.
     Raises `UsageError` for an empty question, for an unknown mode and for a limit that nothing has,
     `IndexMismatchError` where the index is missing or was made by another model, as `resolve_edition` for an edition
     that is not there, and with `like` as `find_clause`.
     """
-    from pipeline.index.alike import apart_from, question_of, vector_of
-    from pipeline.index.answer import answers
     from pipeline.index.search import MODES
 
     if not query.strip():
@@ -85,6 +89,35 @@ def answer(
         raise UsageError(f"There is no search mode “{mode}”.", f"Choose one of {', '.join(MODES)}.")
     if limit < 1 or offset < 0:
         raise UsageError("A page has at least one result, and none begins before the first.", "Give --limit 1 or more.")
+    page = _Page(mode=mode, limit=limit, offset=offset, counted=counted, as_typed=as_typed)
+    role = None if like or whole or narrow.obligation else role_of(store, query)
+    if role is not None:
+        duties = replace(narrow, obligation=role.limit)
+        found = _answered(store, query, duties, page)
+        first = found if found.hits or not offset else _answered(store, query, duties, replace(page, offset=0, limit=1))
+        if first.hits and not first.wordless and not first.unanswered:
+            reading = QueryReading(kind="role", said=role.said, read=role.limit)
+            return replace(found, readings=(reading, *found.readings))
+    return _answered(store, query, narrow, page, like=like)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Page:
+    """Which results are wanted, and how they are found: as in `answer`."""
+
+    mode: str
+    limit: int
+    offset: int
+    counted: bool
+    as_typed: bool
+
+
+def _answered(store: Store, query: str, narrow: Narrow, page: _Page, *, like: bool = False) -> SearchAnswer:
+    """As `answer`, within the limits as they stand."""
+    from pipeline.index.alike import apart_from, question_of, vector_of
+    from pipeline.index.answer import answers
+
+    mode = page.mode
     records = {record.id: record for record in store.catalogue.documents()}
     index, encoder = index_and_encoder(store, lexical_only=mode == "lexical")
     asked, said, variant = (query, "", "") if like or narrow.variant else _variant(query, records.values())
@@ -100,17 +133,17 @@ def answer(
         vector = vector_of(index, row) if mode != "lexical" else None
         mode = mode if vector is not None else "lexical"
     else:
-        parsed = _understood(asked, index, store)
+        parsed = _understood(asked, index, store, as_typed=page.as_typed)
         vector = _vector(parsed, asked, encoder)
     found = answers(
         index,
         parsed,
         vector,
         mode=mode,
-        limit=limit,
-        offset=offset,
+        limit=page.limit,
+        offset=page.offset,
         limits=masks,
-        facets=facets(records, index, _older(store)) if counted else None,
+        facets=facets(records, index, _older(store)) if page.counted else None,
         explaining=explaining(records.values()),
         folds=(narrow.kind or "").casefold() not in PARTS,
     )
@@ -125,14 +158,14 @@ def answer(
             alike=like,
         ),
         dates=dates,
-        targets=ChangedTargets(dates=dates),
+        targets=changed_targets(dates),
         speakers=speaking(records.values()),
     )
     return SearchAnswer(
         query=query,
         mode=mode,
-        hits=tuple(finding.hit(rank, one) for rank, one in enumerate(found.found, start=offset + 1)),
-        offset=offset,
+        hits=tuple(finding.hit(rank, one) for rank, one in enumerate(found.found, start=page.offset + 1)),
+        offset=page.offset,
         total=found.total,
         facets=told(found.facets, records),
         readings=(
@@ -201,13 +234,13 @@ def evaluate(
 # ---------------------------------------------------------------- parts
 
 
-def _understood(query: str, index: CorpusIndex, store: Store) -> ParsedQuery:
+def _understood(query: str, index: CorpusIndex, store: Store, *, as_typed: bool = False) -> ParsedQuery:
     """A question as it is read in this corpus."""
     from pipeline.index.query import parse_query
     from pipeline.index.understand import understood
 
     parsed = parse_query(query, index.citations.prefixes)
-    return understood(parsed, index, synonyms_of(store), dictionary=lambda: dictionary(store))
+    return understood(parsed, index, synonyms_of(store), dictionary=lambda: dictionary(store), as_typed=as_typed)
 
 
 def _variant(query: str, records: Iterable[DocumentRecord]) -> tuple[str, str, str]:

@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from pipeline.errors import NotInStoreError
 from pipeline.library.clauses import read_through
+from pipeline.library.clauses.outdated import outdated_of
 from pipeline.library.clauses.read_through import ReadThrough
 from pipeline.library.compare.uploads import uploaded
 from pipeline.web import links
@@ -100,6 +101,8 @@ def brought(request: Request, name: str, side: Literal["old", "new"] = "new", fo
 
 def _page(desk: Desk, request: Request, read: ReadThrough, place: Place, fold: str, here: str, ways: Ways) -> Response:
     """ways: further links, as (address, words)."""
+    records = [one.record.id for one in read.documents if one.record is not None]
+    outdated = {key: told for document in records for key, told in outdated_of(desk.store, document).items()}
     folds = f"{here}{'&' if '?' in here else '?'}fold=all"
     return desk.page(
         "read.html.j2",
@@ -113,4 +116,7 @@ def _page(desk: Desk, request: Request, read: ReadThrough, place: Place, fold: s
         pages=sum(one.info.pages for one in read.documents),
         called=read_through.called,
         only=REFERENCES,
+        outdated=outdated,
+        stale=sum(any(one.marks for one in told) for told in outdated.values()),
+        marks=tuple(one for told in outdated.values() for one in told),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
-from dataclasses import replace
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
@@ -16,8 +16,8 @@ from pipeline.library.clauses import clause_names
 from pipeline.library.search import result_page
 from pipeline.library.search.examples import examples
 from pipeline.library.search.loaded_models import index_and_encoder
-from pipeline.library.search.roles import role_of
 from pipeline.library.search.search import Narrow
+from pipeline.library.search.searchers import Searchers
 from pipeline.web import links
 from pipeline.web.app_state import Desk, desk_of
 
@@ -79,6 +79,7 @@ def home(
     like: Name = None,
     jump: Name = None,
     whole: Name = None,
+    as_typed: Name = None,
     page: Page = 1,
 ) -> Response:
     """The box, and its answers where something was asked."""
@@ -88,7 +89,8 @@ def home(
         target = _straight(desk, question, narrow.edition)
         if target:
             return RedirectResponse(target, 303)
-    return desk.page("search.html.j2", request, **_answered(desk, question, narrow, page, like or "", bool(whole)))
+    manner = Manner(like=like or "", whole=bool(whole), as_typed=bool(as_typed))
+    return desk.page("search.html.j2", request, **_answered(desk, question, narrow, page, manner))
 
 
 def _straight(desk: Desk, question: str, edition: str | None) -> str:
@@ -100,34 +102,49 @@ def _straight(desk: Desk, question: str, edition: str | None) -> str:
 
 
 @router.get("/search/results")
-def results(request: Request, narrow: Asked, q: Text = "", whole: Name = None, page: Page = 1) -> Response:
+def results(
+    request: Request, narrow: Asked, q: Text = "", whole: Name = None, as_typed: Name = None, page: Page = 1
+) -> Response:
     """The answers alone, for the script that shows them while one types."""
-    values = _answered(desk_of(request), " ".join(q.split()), narrow, page, "", bool(whole))
+    manner = Manner(whole=bool(whole), as_typed=bool(as_typed))
+    values = _answered(desk_of(request), " ".join(q.split()), narrow, page, manner)
     return desk_of(request).page("results.html.j2", request, **values)
 
 
-def _answered(desk: Desk, question: str, narrow: Narrow, page: int, like: str, whole: bool) -> dict[str, Any]:
-    """What the templates of the search show. like: the key of a clause, where provisions like it are wanted. whole: all
-    answers to a question about a role, not only the duties of the party."""
-    found, wrong, role = None, "", None
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Manner:
+    """How a question is answered. like: the key of a clause, where provisions like it are wanted. whole: all answers to
+    a question about a role, not only the duties of the party. as_typed: without correcting the spelling."""
+
+    like: str = ""
+    whole: bool = False
+    as_typed: bool = False
+
+
+def _answered(desk: Desk, question: str, narrow: Narrow, page: int, manner: Manner) -> dict[str, Any]:
+    """What the templates of the search show."""
+    found, wrong, like = None, "", manner.like
     if question or like:
         try:
-            if not (like or whole or narrow.obligation):
-                role = role_of(desk.store, question)
-            if role is not None:
-                found = result_page.find(desk.store, question, narrow=replace(narrow, obligation=role.limit), page=page)
-            if found is None or not found.answer.total or found.answer.wordless:
-                role = None
-                found = result_page.find(desk.store, like or question, narrow=narrow, page=page, like=bool(like))
+            found = result_page.find(
+                desk.store,
+                like or question,
+                narrow=narrow,
+                page=page,
+                like=bool(like),
+                whole=manner.whole,
+                as_typed=manner.as_typed,
+            )
         except (UsageError, NotInStoreError, AmbiguousNameError) as error:
             wrong = str(error)
     limits = {name: getattr(narrow, name) for name in result_page.LIMITS}
-    state = {"q": question, "like": like, **limits, "whole": "yes" if whole else None}
+    told = {name: "yes" if getattr(manner, name) else None for name in ("whole", "as_typed")}
+    state = {"q": question, "like": like, **limits, **told}
     return {
         "question": question,
         "like": like,
+        "as_typed": manner.as_typed,
         "found": found,
-        "role": role,
         "wrong": wrong,
         "narrow": limits,
         "filters": FILTERS,
@@ -145,12 +162,14 @@ def _examples(desk: Desk) -> tuple[str, ...]:
     return desk.store.once("examples", lambda: examples(desk.store))
 
 
-def warm_up(desk: Desk) -> None:
+def warm_up(desk: Desk, searchers: Searchers | None = None) -> None:
     """Load what a search needs, and have the index work out what questions ask of it, before the first one is asked.
 
-    Until that is done the page is not ready: every thread would work out the same.
+    Until that is done the page is not ready: every thread would work out the same. searchers: processes that search.
     """
     try:
+        if searchers is not None:
+            searchers.open()
         index_and_encoder(desk.store, lexical_only=False)[0].work_out()
         newest = result_page.choices(desk.store)["changed_since"][:1]
         first = _examples(desk) or ("notice",)
