@@ -190,6 +190,9 @@ def test_words_weigh_by_how_many_of_the_question_s_words_a_clause_has() -> None:
     lexical = LexicalIndex.build(["payment of invoices", "notice", "notice of a claim", "notice of a claim to all"])
     assert lexical.full(["payment", "unknown"]) > lexical.full(["payment"]) > lexical.full(["notic"])
     assert lexical.full(["notic", "notic"]) == lexical.full(["notic"])
+    # A long question: the weightiest words alone count, so that a frequent one more changes nothing.
+    assert lexical.full(["notic", "payment", "unknown"], 2) == lexical.full(["payment", "unknown"])
+    assert lexical.full(["payment"], 2) == lexical.full(["payment"])
 
 
 def test_a_clause_that_shares_a_frequent_word_does_not_lead_a_question_in_other_words() -> None:

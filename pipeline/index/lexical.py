@@ -101,12 +101,12 @@ class LexicalIndex:
         """How many rows hold a stem."""
         return len(self._column(stem)[0])
 
-    def full(self, query: Sequence[str]) -> float:
+    def full(self, query: Sequence[str], most: int | None = None) -> float:
         """What a clause of average length would score that holds each of the stems once, those that no clause has
-        included: they weigh most."""
+        included: they weigh most. most: only so many of them count, the weightiest."""
         held = np.asarray([self.count(stem) for stem in dict.fromkeys(query)], dtype=np.float64)
-        rarity = np.log(1 + (len(self) - held + 0.5) / (held + 0.5))
-        return float(rarity.sum()) / (1 + K1)
+        rarity = np.sort(np.log(1 + (len(self) - held + 0.5) / (held + 0.5)))[::-1]
+        return float(rarity[:most].sum()) / (1 + K1)
 
     def scores(self, query: Sequence[str], upon: Floats | None = None) -> Floats:
         """BM25 of every row for the stems of a question (from `words.stems`): (n,) float32, 0 without a common word.

@@ -45,15 +45,15 @@ __all__ = [
 
 MODES = ("hybrid", "dense", "lexical")
 
-LEXICAL_WEIGHT = 0.8
+LEXICAL_WEIGHT = 1.0
 """Weight of words beside meaning: meaning as a share of its best in this search, words as a share of what a clause with
-every word of the question would have (or of the best, where that has more), so that a clause which shares nothing but
-frequent words with a question in other words does not stand first for it.
-
-Measured on judged pairs with all-MiniLM-L6-v2 against reciprocal-rank fusion (k 60) in the same place: ACORD train +
-valid NDCG@5 .627 against .609, ContractNLI dev MRR .601 against .557. Between .4 and .7 the first hardly moves; from .8
-it falls while the second still rises.
+the question's `TELLING` words would have (or of the best, where that has more), so that a clause which shares nothing
+but frequent words with a question in other words does not stand first for it. Measured in models/ADAPTER.md.
 """
+
+TELLING = 4
+"""So many words of a question, the weightiest, make the full weight of words: a clause seldom has all the words of a
+long sentence, and a share of all of them would leave the words of long questions next to no weight."""
 
 FURTHER = 0.8
 """Weight of a word that the question does not say itself, but that means the same (see `understand`)."""
@@ -198,7 +198,7 @@ def weigh(
     for mask in also:
         among = np.union1d(among, _among(index, parsed, vector, mode, mask, every, cited))
     scored = _scored(index, parsed, vector, mode, among)
-    full = index.lexical.full(parsed.stems)
+    full = index.lexical.full(parsed.stems, TELLING)
     found = loans(index, scored.rows, _fused(scored, mode, full), explaining)
     named = np.asarray([row for loan in found for row in loan.rows if allowed is None or allowed[row]], dtype=np.int64)
     if not np.isin(named, among).all():
