@@ -119,6 +119,25 @@ CHANGED = [
         "a sentence with a ban",
     ),
     (
+        "The Provider may end the order where the Buyer has not paid a sum that was worth more than ten pounds in all.",
+        "The Provider may end the order where the Buyer has not paid a sum that was worth more than ten pounds a year.",
+        "“in all” becomes “a year”: “… the Buyer has not paid a sum that was worth more than ten pounds a year” (1, page 1).",
+        "a “not” is quoted with what it denies, and nobody is named who does not do it",
+    ),
+    (
+        "The hall is let. Where Iowa law governs the parties waive the rule in Oak v. Elm, 12 U.S. 9, and no other.",
+        "The hall is let.",
+        "A passage is taken out: “Where Iowa law governs the parties waive the rule in Oak v. Elm, 12 U.S. 9, and no other”"
+        " (1, page 1).",
+        "a stop in a citation of law ends no sentence",
+    ),
+    (
+        "The plans are kept here.",
+        "The plans are kept here. This analysis may expose the Buyer to claims of other people in the long run.",
+        "A new passage: “This analysis may expose the Buyer to claims of other people in the long run” (1, page 1).",
+        "what may happen is nobody's right",
+    ),
+    (
         "The walls are painted white.",
         "The walls are painted in a light colour.",
         "“white” becomes “in a light colour”: “The walls are painted in a light colour” (1, page 1).",

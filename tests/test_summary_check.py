@@ -13,6 +13,7 @@ from test_summary import BASE, CHANGED, WHOLE, report
 
 from pipeline.report.summary import Sentence, Summary, summary
 from pipeline.report.summary.check import faults_of, unproven
+from pipeline.report.summary.check_evidence import Evidence
 from pipeline.report.view_parts import Entry, ReportView
 
 VIEWS = [report(f"1 | | {old}", f"1 | | {new}") for old, new, *_ in CHANGED]
@@ -151,6 +152,30 @@ FIELDS = [
 def test_what_goes_with_a_sentence_is_proven_too(change: dict[str, object], why: str) -> None:
     for sentence, entry in TOLD:
         assert any(faults_of(replace(sentence, **change), entry)), why
+
+
+# The new words, a quotation that leaves words of them out, is it fair?, why
+CUTS = [
+    (
+        "The Provider must not sell or let the hall.",
+        "The Provider … sell or let the hall",
+        False,
+        "a “not” is left out",
+    ),
+    ("The Provider may go if the Buyer must pay.", "The Provider … must pay", False, "somebody else does it"),
+    ("It was not ready to pay.", "… ready to pay", False, "a “not” right before the quotation is left out"),
+    (
+        "The Provider must always and promptly pay.",
+        "The Provider … promptly pay",
+        True,
+        "no word of weight is left out",
+    ),
+]
+
+
+@pytest.mark.parametrize(("new", "quote", "fair", "why"), CUTS, ids=[row[3] for row in CUTS])
+def test_a_quotation_that_is_cut_says_what_the_text_says(new: str, quote: str, fair: bool, why: str) -> None:
+    assert Evidence("", new).stands("new", quote) is fair, why
 
 
 def test_an_entry_without_a_sentence_is_found() -> None:

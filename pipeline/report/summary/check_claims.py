@@ -13,6 +13,7 @@ from pipeline.report.view_parts import Entry
 
 Match = re.Match[str]
 DUTY = r"\b(?:must|shall|will|required to|obliged to|agrees? to|undertakes? to|ha(?:s|ve) to)\b"
+_WHO = r"(?:\b(?-i:[A-Z])[\w’'-]*|\b(?:you|we|it|they|who|part(?:y|ies)))(?: (?:\w+ly|also|then))?"
 # In order: a statement is called by the first that its words fit.
 SORTS = (
     ("definition", r"^\W*(?:the )?(?-i:[A-Z])[^.;:]{0,60}? (?:means?|refers? to|has the meaning)\b"),
@@ -26,9 +27,16 @@ SORTS = (
     ),
     ("freedom", r"\bnot? (?:longer )?(?:required|obliged|bound) to\b|\bneed not\b|\bno obligation\b"),
     ("rule on warranties", r"\bwarrant\w*"),
-    ("duty", r"\b(?:must|shall|(?:is|are) required to|is obliged to|agrees? to|undertakes? to|ha(?:s|ve) to)\b"),
-    ("right", r"\b(?:may|can)\b(?! be\b(?! entitled))|\b(?:entitled to|permitted to|right to|the right)\b(?! be\b)"),
-    ("promise", r"\bwill\b"),
+    (
+        "duty",
+        r"(?<!\bthat )(?<!\bwhich )\b(?:must|shall|(?:is|are) required to|is obliged to|agrees? to|undertakes? to"
+        r"|ha(?:s|ve) to)\b",
+    ),
+    (
+        "right",
+        rf"{_WHO} (?:may|can)\b(?! be\b(?! entitled))|\b(?:entitled|permitted|right) to\b(?! be\b)|\bthe right\b",
+    ),
+    ("promise", rf"{_WHO} will\b"),
     ("passage", r""),
 )
 _EXCEPTION = re.compile(r"\b(?:unless|except|save|other than)\b", re.IGNORECASE)

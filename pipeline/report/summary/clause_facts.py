@@ -22,6 +22,8 @@ class Sort:
     words: re.Pattern[str]
 
 
+# Who may have a right or makes a promise: somebody with a capital, or who is spoken to.
+SOMEBODY = r"(?:\b(?-i:[A-Z])[\w’'-]*|\b(?:you|we|it|they|who|party|parties))(?: (?:\w+ly|also|then))?"
 # The first that fits: what costs most comes first.
 SORTS = tuple(
     Sort(name, re.compile(pattern, re.IGNORECASE))
@@ -37,9 +39,9 @@ SORTS = tuple(
         ),
         ("a freedom", r"\b(?:not|no longer) (?:required|obliged|bound) to\b|\bneed not\b|\bno obligation\b"),
         ("a rule on warranties", r"\bwarrants?\b|\bwarrant(?:y|ies)\b"),
-        ("a duty", rf"\b{DUTY}\b"),
-        ("a right", rf"\b{RIGHT}\b(?! be\b(?! entitled))|\breserves? the right\b"),
-        ("a promise", r"\bwill\b"),
+        ("a duty", rf"(?<!\bthat )(?<!\bwhich )\b{DUTY}\b"),
+        ("a right", rf"{SOMEBODY} {RIGHT}\b(?! be\b(?! entitled))|\breserves? the right\b"),
+        ("a promise", rf"{SOMEBODY} will\b"),
     )
 )
 PLAIN = "a passage"

@@ -22,7 +22,7 @@ from pipeline.report.summary.clause_facts import PLAIN, sort_of, statement
 from pipeline.report.summary.values import Fact
 
 REWORDED = "reworded"
-SHORT, SLIGHT = 12, 6  # words of an edit of which one rule says what it changes; a longer one changes more
+SHORT, SLIGHT = 12, 3  # words of an edit of which one rule says what it changes; a longer one changes more
 # Rules that one common word fulfils.
 OF_ONE_WORD = (
     "scope",
