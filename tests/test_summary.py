@@ -121,14 +121,15 @@ CHANGED = [
     (
         "The Provider may end the order where the Buyer has not paid a sum that was worth more than ten pounds in all.",
         "The Provider may end the order where the Buyer has not paid a sum that was worth more than ten pounds a year.",
-        "“in all” becomes “a year”: “… the Buyer has not paid a sum that was worth more than ten pounds a year” (1, page 1).",
+        "What a sum is counted by changes: “in all” becomes “a year”: “… the Buyer has not paid a sum that was worth more"
+        " than ten pounds a year” (1, page 1).",
         "a “not” is quoted with what it denies, and nobody is named who does not do it",
     ),
     (
         "The hall is let. Where Iowa law governs the parties waive the rule in Oak v. Elm, 12 U.S. 9, and no other.",
         "The hall is let.",
-        "A passage is taken out: “Where Iowa law governs the parties waive the rule in Oak v. Elm, 12 U.S. 9, and no other”"
-        " (1, page 1).",
+        "The words “Where Iowa law governs the parties waive the rule in Oak v. Elm, 12 U.S. 9, and no other” are taken"
+        " out (1, page 1).",
         "a stop in a citation of law ends no sentence",
     ),
     (
