@@ -22,8 +22,8 @@ SORTS = (
     ("rule on ending the contract", r"\bterminat\w+"),
     (
         "ban",
-        r"\b(?:must|shall|may|will) not\b|\byou can(?:not|['’]t)\b|\bprohibited\b|\b(?:agree|undertake)s? not to\b"
-        r"|\bneither\b.*\b(?:may|shall|must|will)\b",
+        r"^(?:(?!\b(?:must|shall)\b(?! not\b)).)*\b(?:must|shall|may|will) not\b(?! exceed)|\byou can(?:not|['’]t)\b"
+        r"|\bprohibited\b|\b(?:agree|undertake)s? not to\b|\bneither\b.{1,60}\b(?:may|shall|must|will)\b",
     ),
     ("freedom", r"\bnot? (?:longer )?(?:required|obliged|bound) to\b|\bneed not\b|\bno obligation\b"),
     ("rule on warranties", r"\bwarrant\w*"),

@@ -34,7 +34,8 @@ SORTS = tuple(
         ("a rule on ending the contract", r"\bterminat(?:e|es|ed|ing|ion)\b"),
         (
             "a ban",
-            r"\b(?:must|shall|may|will) not\b|\byou can(?:not|['’]t)\b|\bprohibited\b|\b(?:agree|undertake)s? not to\b"
+            r"^(?:(?!\b(?:must|shall)\b(?! not\b)).)*\b(?:must|shall|may|will) not\b(?! exceed)"
+            r"|\byou can(?:not|['’]t)\b|\bprohibited\b|\b(?:agree|undertake)s? not to\b"
             r"|\bneither\b.{1,60}\b(?:may|shall|must|will)\b",
         ),
         ("a freedom", r"\b(?:not|no longer) (?:required|obliged|bound) to\b|\bneed not\b|\bno obligation\b"),
