@@ -103,7 +103,8 @@ def _quoted_word(text: str, at: int, change: Callable[[list[str], int], list[str
     spots = [
         (quote, place)
         for quote in re.finditer(r"“([^“”]+)”", text)
-        for place, _ in enumerate(words := quote[1].split())
+        for words in [quote[1].split()]
+        for place in range(len(words))
         if not inner or (0 < place < len(words) - 1 and "…" not in words[place - 1 : place + 2])
     ]
     if not spots:
