@@ -145,6 +145,18 @@ CHANGED = [
         "a duty with a limit is no ban",
     ),
     (
+        "The hall is open.",
+        "The hall is open. If you do not agree to the new terms you may go at once.",
+        "A new right: “If you do not agree to the new terms you may go at once” (1, page 1).",
+        "who does not agree has no duty",
+    ),
+    (
+        "The Provider and the Practice may end it.",
+        "The Buyer may end it.",
+        "“Buyer” takes the place of “Provider and the Practice”: “The Buyer may end it” (1, page 1).",
+        "all who had the right are named",
+    ),
+    (
         "The sum is paid without interest.",
         "The sum is paid with interest.",
         "A word becomes its contrary: “without” becomes “with”: “The sum is paid with interest” (1, page 1).",
