@@ -11,6 +11,7 @@ from pipeline.report.summary.speakers import DUTY, RIGHT
 from pipeline.report.summary.values import Fact
 from pipeline.report.view_parts import Entry
 
+TITLE = 6  # words of a sentence that is more than a title
 MOST = 34  # words of a statement; longer sentences are hard to follow
 
 
@@ -22,6 +23,8 @@ class Sort:
     words: re.Pattern[str]
 
 
+# Who may have a right or makes a promise: somebody with a capital, or who is spoken to.
+SOMEBODY = r"(?:\b(?-i:[A-Z])[\w’'-]*|\b(?:you|we|it|they|who|party|parties))(?: (?:\w+ly|also|then))?"
 # The first that fits: what costs most comes first.
 SORTS = tuple(
     Sort(name, re.compile(pattern, re.IGNORECASE))
@@ -32,14 +35,15 @@ SORTS = tuple(
         ("a rule on ending the contract", r"\bterminat(?:e|es|ed|ing|ion)\b"),
         (
             "a ban",
-            r"\b(?:must|shall|may|will) not\b|\byou can(?:not|['’]t)\b|\bprohibited\b|\b(?:agree|undertake)s? not to\b"
+            r"^(?:(?!\b(?:must|shall)\b(?! not\b)).)*\b(?:must|shall|may|will) not\b(?! exceed)"
+            r"|\byou can(?:not|['’]t)\b|\b(?:is|are) prohibited\b|\b(?:agree|undertake)s? not to\b"
             r"|\bneither\b.{1,60}\b(?:may|shall|must|will)\b",
         ),
         ("a freedom", r"\b(?:not|no longer) (?:required|obliged|bound) to\b|\bneed not\b|\bno obligation\b"),
         ("a rule on warranties", r"\bwarrants?\b|\bwarrant(?:y|ies)\b"),
-        ("a duty", rf"\b{DUTY}\b"),
-        ("a right", rf"\b{RIGHT}\b(?! be\b(?! entitled))|\breserves? the right\b"),
-        ("a promise", r"\bwill\b"),
+        ("a duty", rf"(?<!\bthat )(?<!\bwhich )\b{DUTY}\b"),
+        ("a right", rf"{SOMEBODY} {RIGHT}\b(?! be\b(?! entitled))|\breserves? the right\b"),
+        ("a promise", rf"{SOMEBODY} will\b"),
     )
 )
 PLAIN = "a passage"
@@ -53,7 +57,7 @@ def sort_of(text: str) -> str:
 def weightiest(text: str) -> str:
     """The sentence of a text that says most: the first of the weightiest sort."""
     order = [sort.name for sort in SORTS] + [PLAIN]
-    return min(sentences(text) or (text,), key=lambda one: order.index(sort_of(one)))
+    return min(sentences(text) or (text,), key=lambda one: (order.index(sort_of(one)), len(one.split()) < TITLE))
 
 
 def statement(text: str, *, came: bool) -> tuple[str, str]:
