@@ -8,12 +8,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.model.decision import BELOW, GONE, OTHER, SAME, DecisionRecord, PastDecision
 from pipeline.report.phrases import day, listed
 
-FATES = {
-    SAME: "with the same words now",
-    OTHER: "with other words now, to be looked at again",
-    BELOW: "with other words below, to be looked at again",
-    GONE: "gone",
-}
+FATES = {SAME: "the same words", OTHER: "other words", BELOW: "the same words, others below", GONE: "gone"}
 IN_CONFLICT = "Decisions stand against each other; decide again:"
 
 
@@ -45,6 +40,7 @@ def before_in_short(before: Sequence[PastDecision]) -> str:
     if not before:
         return ""
     count = Counter(past.words for past in before)
-    said = [f"{count[words]} {name}" for words, name in FATES.items() if count[words]]
-    lead = "1 clause was" if len(before) == 1 else f"{len(before)} clauses were"
-    return f"{lead} decided on before: {listed(said)}."
+    said = listed([f"{name}: {count[words]}" for words, name in FATES.items() if count[words]])
+    lead = "1 decision was" if len(before) == 1 else f"{len(before)} decisions were"
+    again = " Look again at what has other words." if count[OTHER] + count[BELOW] else ""
+    return f"{lead} made before on clauses of this contract; {said}.{again}"
