@@ -8,7 +8,12 @@ from collections.abc import Iterator, Sequence
 from pipeline.model.decision import BELOW, GONE, OTHER, SAME, DecisionRecord, PastDecision
 from pipeline.report.phrases import day, listed
 
-FATES = {SAME: "the same words", OTHER: "other words", BELOW: "the same words, others below", GONE: "gone"}
+FATES = {
+    SAME: "on words that are the same now",
+    OTHER: "on other words (look again)",
+    BELOW: "with other words below (look again)",
+    GONE: "on what is gone",
+}
 IN_CONFLICT = "Decisions stand against each other; decide again:"
 
 
@@ -40,7 +45,6 @@ def before_in_short(before: Sequence[PastDecision]) -> str:
     if not before:
         return ""
     count = Counter(past.words for past in before)
-    said = listed([f"{name}: {count[words]}" for words, name in FATES.items() if count[words]])
+    said = listed([f"{count[words]} {name}" for words, name in FATES.items() if count[words]])
     lead = "1 decision was" if len(before) == 1 else f"{len(before)} decisions were"
-    again = " Look again at what has other words." if count[OTHER] + count[BELOW] else ""
-    return f"{lead} made before on clauses of this contract; {said}.{again}"
+    return f"{lead} made on earlier editions: {said}."
