@@ -130,7 +130,7 @@ def register_of(store: Store, old: str, new: str) -> bytes:
 
 
 def filled(data: bytes, entered: Mapping[str, Mapping[str, object]]) -> bytes:
-    """A register with cells filled in. entered: by the new reference of a row, or its old one, and the column's name."""
+    """A register with cells filled in. entered: by a row's new reference, or its old one, and the column's name."""
     book = load_workbook(io.BytesIO(data))
     page = book["Changes"]
     columns = {cell.value: cell.column for cell in page[1]}
