@@ -62,7 +62,7 @@ ALLOWED = {
         "what people decided, brought along to newer editions: joins the log, comparisons and registers",
     ),
     "logs": (set(), "log lines for whoever runs the program"),
-    "shapes": ({"settings", "library"}, "the JSON of the types"),
+    "shapes": ({"settings", "library", "report"}, "the JSON of the types, and of the sentences that a report says"),
     "steps": (STAGES | BETWEEN | {"smtp"}, "puts the stages together to write"),
     "library": (
         STAGES | BETWEEN | {"shapes"},

@@ -91,6 +91,8 @@ def shown(
         request,
         found=found,
         report=found.report,
+        plain=found.plain,
+        on_page=_on_page(found, whole=not asked["level"] and not asked["kind"]),
         changes=found.changes[start : start + PER_PAGE],
         first=start + 1,
         page=page,
@@ -109,6 +111,11 @@ def shown(
         new_edition=query.get("new", ""),
         **values,
     )
+
+
+def _on_page(found: comparison_view.Narrowed, *, whole: bool) -> dict[str, int]:
+    """On which page of all changes each stands, by the anchor of its entry. whole: are all of them shown?"""
+    return {one.entry.anchor: at // PER_PAGE + 1 for at, one in enumerate(found.changes)} if whole else {}
 
 
 def _reads(diff: EditionDiff, path: str, query: dict[str, str]) -> list[tuple[str, str]]:
