@@ -7,12 +7,13 @@ import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from pipeline.decisions.beside import keys_of_names
 from pipeline.editions import EditionKey
 from pipeline.report.content import content
 from pipeline.report.decided import with_decisions
+from pipeline.report.register_keys import KEY, KEYS_SHEET
 from pipeline.report.view_parts import ReportView
 from pipeline.report.xlsx import register
 from pipeline.settings import load_settings
@@ -130,16 +131,27 @@ def register_of(store: Store, old: str, new: str) -> bytes:
 
 
 def filled(data: bytes, entered: Mapping[str, Mapping[str, object]]) -> bytes:
-    """A register with cells filled in. entered: by a row's new reference, or its old one, and the column's name."""
+    """A register with cells filled in. entered: by the number of the clause, and the name of the column."""
     book = load_workbook(io.BytesIO(data))
+    rows, columns = places(book)
+    for citation, cells in entered.items():
+        for name, value in cells.items():
+            book["Changes"].cell(rows[citation], columns[name]).value = value
+    return saved(book)
+
+
+def places(book: Workbook) -> tuple[dict[str, int], dict[str, int]]:
+    """The rows of the changes by the numbers of their clauses, and the columns by their names."""
     page = book["Changes"]
-    columns = {cell.value: cell.column for cell in page[1]}
-    left = dict(entered)
-    for row in range(2, page.max_row + 1):
-        new, old = (page.cell(row, columns[name]).value for name in ("Reference new", "Reference old"))
-        for name, value in left.pop(new or old, {}).items():
-            page.cell(row, columns[name]).value = value
-    assert not left, f"no row of {', '.join(left)}"
+    names = next(row for row in page.iter_rows() if any(cell.value == KEY for cell in row))
+    columns = {cell.value: cell.column for cell in names}
+    citations = {row[0]: row[2] for row in book[KEYS_SHEET].iter_rows(min_row=2, values_only=True)}
+    below = range(names[0].row + 1, page.max_row + 1)
+    return {citations[page.cell(row, columns[KEY]).value]: row for row in below}, columns
+
+
+def saved(book: Workbook) -> bytes:
+    """A workbook as a file."""
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

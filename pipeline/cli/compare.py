@@ -193,7 +193,6 @@ def _spot(side: str, document: str, page: int) -> str:
 def _print_diff(report: ReportView, limit: int | None, html: Path | None) -> None:
     """The report's counts and entries; html: the file that has all of it, if one was asked for."""
     from pipeline.cli.output import console
-    from pipeline.report.decided import decided_before
 
     screen = console()
     screen.print(f"{report.old} → {report.new}", style="bold")
@@ -203,7 +202,7 @@ def _print_diff(report: ReportView, limit: int | None, html: Path | None) -> Non
     if report.folding:
         screen.print(report.folding, style="dim")
     if report.decided:
-        screen.print(decided_before(report))
+        screen.print(report.decided_before)
     for entry in report.entries[:limit]:
         _print_entry(entry)
     left = len(report.entries) - len(report.entries[:limit])
@@ -232,7 +231,6 @@ def _left_out(left: int, quiet: int, html: Path | None, *, some: bool) -> str:
 
 def _print_entry(entry: Entry) -> None:
     from pipeline.cli.output import LEVEL_STYLES, console, edited, print_indented
-    from pipeline.report.decided import lines
 
     screen = console()
     before, after = (" + ".join(_place(place) for place in places) for places in (entry.old, entry.new))
@@ -248,7 +246,7 @@ def _print_entry(entry: Entry) -> None:
         print_indented(screen, f"· {reason.why}", by=2, style="dim")
     for touched in (*entry.places, *entry.ripple, *entry.guidance):
         print_indented(screen, f"· {touched.sentence}", by=2, style="dim")
-    for line in lines(entry.decided):
+    for line in entry.decided.lines:
         print_indented(screen, f"· {line}", by=2)
 
 

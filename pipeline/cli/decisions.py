@@ -70,7 +70,7 @@ def take(
 
 def _tell(taken: Taken) -> None:
     from pipeline.cli.output import say
-    from pipeline.report.decided import decision_line
+    from pipeline.report.decision_lines import decision_line
 
     typer.echo(
         f"Register of {taken.old} → {taken.new}: {_count(len(taken.added))} taken, {taken.intake.same} as they were."

@@ -17,6 +17,9 @@ from pipeline.report.register_keys import RegisterKeys, row_keys
 from pipeline.store import Store
 from pipeline.store.decision_log import standing
 
+Keys = RegisterKeys
+"""For those who hand them on and know no report."""
+
 
 def keys_of_files(diff: EditionDiff) -> RegisterKeys:
     """The keys of a comparison of files, or of single documents: they belong to no work, so nothing is decided."""
@@ -25,7 +28,8 @@ def keys_of_files(diff: EditionDiff) -> RegisterKeys:
 
 def keys_beside(store: Store, diff: EditionDiff, old: EditionKey, new: EditionKey) -> RegisterKeys:
     """The keys of a comparison of two editions, with the decisions on it and on what came before."""
-    identity = identify(diff, work=new.work, old=str(old), new=str(new))
+    made = ("identity", str(old), str(new))
+    identity = store.once(made, lambda: identify(diff, work=new.work, old=str(old), new=str(new)))
     return _keys(diff, identity, decided_beside(store, diff, old, new))
 
 

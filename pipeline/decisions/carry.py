@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 
 from pipeline.decisions.trail import Step, Trail, follow
 from pipeline.model.decision import BELOW, GONE, OTHER, SAME, Choice, DecisionRecord, PastDecision
-from pipeline.report.decided import decision_line
 from pipeline.report.decided_words import DecidedWords
+from pipeline.report.decision_lines import decision_line
 
 SAID = {
     SAME: "The words are the same",
@@ -76,7 +76,7 @@ def _placed(record: DecisionRecord, line: Line, old: str) -> Iterator[tuple[int,
         return
     clauses, how = line.words.found(about.citation, about.words)
     if clauses:
-        lost = f"{about.new} is no longer in the store as it was; found by {how}"
+        lost = f"{_edition(about.new)} is no longer in the store as it was; found by {how}"
         yield (
             away or len(line.names),
             Trail(clauses=clauses, events=(lost,), doubts=() if how == "its words" else (lost,)),
@@ -88,7 +88,7 @@ def _told(record: DecisionRecord, trail: Trail, words: DecidedWords) -> PastDeci
     fate = _fate(record, trail, words)
     citation = words.citation(trail.clauses) if trail.clauses else ""
     link = "; ".join((*trail.events, *(doubt for doubt in trail.doubts if doubt not in trail.events)))
-    parts = [f"{_edition(about.new)}, {about.citation}: {decision_line(record)}"]
+    parts = [f"Decided on {about.citation} in {_edition(about.new)}: {decision_line(record)}"]
     if link:
         parts.append(link[0].upper() + link[1:])
     if trail.doubts:

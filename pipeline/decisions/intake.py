@@ -91,7 +91,8 @@ def intake(
             bad.append(_moved_on(row, there))
             continue
         now = stand.get(row.key.key, ())
-        if any(record.choice == choice for record in now):
+        settles = len(now) > 1 and {record.hash for record in now} <= set(row.key.known)
+        if not settles and any(record.choice == choice for record in now):
             same += 1
             continue
         mine = tuple(record for record in now if record.who == who and record.hash not in row.key.known)
@@ -110,7 +111,9 @@ def _moved_on(row: EnteredRow, there: Mapping[str, RowKey]) -> WrongCell:
     """A row whose change is no longer in the store as it was."""
     still = any(row.key.clauses == one.clauses for one in there.values())
     what = "its words in the store are others now" if still else "the store has no such change now"
-    return WrongCell(row=row.row, column=row.key.citation, value=what, right=f"a register as the store is. {ANEW}")
+    return WrongCell(
+        row=row.row, column=row.key.citation or "This change", value=what, right=f"a register as the store is. {ANEW}"
+    )
 
 
 def _refusal(bad: Sequence[WrongCell]) -> tuple[str, str]:
@@ -118,9 +121,7 @@ def _refusal(bad: Sequence[WrongCell]) -> tuple[str, str]:
     if len(bad) > MOST:
         lines.append(f"… and {len(bad) - MOST} more.")
     count = "1 cell" if len(bad) == 1 else f"{len(bad)} cells"
-    return f"{count} cannot be taken, so nothing was taken:\n" + "\n".join(
-        lines
-    ) + "\n", "Correct them, and import again."
+    return f"{count} cannot be taken, so nothing was taken:\n" + "\n".join(lines) + "\n", "Correct them and try again."
 
 
 def check_origin(log: Sequence[DecisionRecord], head: str, rows: Sequence[EnteredRow]) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import ParseError
@@ -50,6 +50,13 @@ class RegisterRead:
     rows: tuple[EnteredRow, ...]
     left: tuple[str, ...] = ()
     wrong: tuple[WrongCell, ...] = ()
+
+
+def row_of_form(key: str, known: Sequence[str], cells: Mapping[str, object]) -> EnteredRow:
+    """A row that was entered in a form. key: of the change; known: hashes of the decisions that the form showed."""
+    return EnteredRow(
+        row=0, key=RowKey(key=key, clauses=(), citation="", words="", below="", known=tuple(known)), cells=cells
+    )
 
 
 def read_register(data: bytes, name: str) -> RegisterRead:

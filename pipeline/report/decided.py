@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pipeline.model.decision import BELOW, GONE, OTHER, SAME, Choice, DecisionRecord, PastDecision
-from pipeline.report.phrases import day, listed
+from pipeline.model.decision import Choice, PastDecision
 from pipeline.report.register_keys import RegisterKeys
 from pipeline.report.view_parts import Decisions, Entry, Ids, ReportView
-
-FATES = {
-    SAME: "with the same words now",
-    OTHER: "with other words now, to be looked at again",
-    BELOW: "with other words below, to be looked at again",
-    GONE: "gone",
-}
-IN_CONFLICT = "Two decisions stand against each other; decide again"
 
 
 def with_decisions(report: ReportView, keys: RegisterKeys) -> ReportView:
@@ -25,13 +15,14 @@ def with_decisions(report: ReportView, keys: RegisterKeys) -> ReportView:
     decided = keys.decided
     if not decided.standing and not decided.before:
         return report
-    levels = tuple((level, name, tuple(_entry(entry, keys) for entry in found)) for level, name, found in report.levels)
+    levels = tuple((level, name, tuple(beside(entry, keys) for entry in found)) for level, name, found in report.levels)
     anchors = dict(_anchors(tuple(entry for _, _, entries in levels for entry in entries)))
     before = tuple((past, anchors.get(past.record.hash, "")) for past in decided.before)
     return replace(report, levels=levels, decided=before)
 
 
-def _entry(entry: Entry, keys: RegisterKeys) -> Entry:
+def beside(entry: Entry, keys: RegisterKeys) -> Entry:
+    """An entry with the decisions on it, and on what is told below it."""
     below = tuple(replace(one, decided=decisions_on(one.ids, keys)) for one in entry.below)
     return replace(entry, decided=decisions_on(entry.ids, keys), below=below)
 
@@ -56,38 +47,3 @@ def _anchors(entries: tuple[Entry, ...]) -> Iterator[tuple[str, str]]:
         for decided in (entry.decided, *(one.decided for one in entry.below)):
             for past in decided.before:
                 yield past.record.hash, entry.anchor
-
-
-def lines(decided: Decisions) -> tuple[str, ...]:
-    """What is decided on an entry, a sentence each: first what stands, then what was decided before."""
-    standing = [decision_line(record) for record in decided.standing]
-    if len(standing) > 1:
-        standing.insert(0, f"{IN_CONFLICT}:")
-    return (*standing, *(past.said for past in decided.before))
-
-
-def decided_before(report: ReportView) -> str:
-    """How many decisions of earlier comparisons concern a report, and what became of their words; "" for none."""
-    if not report.decided:
-        return ""
-    count = Counter(past.words for past, _ in report.decided)
-    said = [f"{count[words]} {name}" for words, name in FATES.items() if count[words]]
-    total = len(report.decided)
-    lead = "1 clause was" if total == 1 else f"{total} clauses were"
-    return f"{lead} decided on before: {listed(said)}."
-
-
-def decision_line(record: DecisionRecord) -> str:
-    """A decision in a line: "Act (Open), owner Zoë, due 1 May 2026, by ann on 3 April 2026: to be costed"."""
-    choice = record.choice
-    words = [choice.decision or "No decision"]
-    if choice.status:
-        words[0] += f" ({choice.status.lower()})"
-    if choice.owner:
-        words.append(f"owner {choice.owner}")
-    if choice.due:
-        words.append(f"due {day(choice.due)}")
-    words.append(f"entered by {record.who} on {day(record.made_at)}")
-    said = ", ".join(words)
-    more = "; ".join(part for part in (choice.comment, f"because {choice.reason}" if choice.reason else "") if part)
-    return f"{said}: {more}" if more else said

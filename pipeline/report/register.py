@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
 from pipeline.model.decision import DECISIONS, STATUSES
-from pipeline.report.decided import lines
 from pipeline.report.phrases import moment
 from pipeline.report.places import PAGE_UNKNOWN
 from pipeline.report.register_keys import (
@@ -217,10 +216,9 @@ def _below(number: str, entry: Entry, below: GroupedClause) -> Cells:
 def _decided(decided: Decisions) -> Cells:
     """What was decided before, or stands in conflict, and the cells to enter a decision in."""
     choice = decided.choice
-    told = lines(decided) if len(decided.standing) > 1 else tuple(past.said for past in decided.before)
     due = date.fromisoformat(choice.due) if choice.due else ""
     entered = (choice.decision, choice.owner, due, choice.status, choice.comment, choice.reason)
-    return "\n".join(told), *entered
+    return "\n".join(decided.told), *entered
 
 
 def _renumbered(report: ReportView) -> tuple[Cells, ...]:

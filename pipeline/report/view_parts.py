@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from pipeline.model import Reason, WordEdit
 from pipeline.model.decision import Choice, DecisionRecord, PastDecision
+from pipeline.report.decision_lines import before_in_short, standing_lines
 
 Ids = tuple[tuple[str, ...], tuple[str, ...]]  # of the old and of the new clauses of a change, as in its pair
 
@@ -55,6 +56,16 @@ class Decisions:
     def choice(self) -> Choice:
         """What to show as entered: nothing where nothing is, or where decisions are in conflict."""
         return self.standing[0].choice if len(self.standing) == 1 else Choice()
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What stands, then what was decided before, a sentence each."""
+        return (*standing_lines(self.standing), *(past.said for past in self.before))
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The same without what the cells of a register show as entered."""
+        return self.lines if len(self.standing) > 1 else tuple(past.said for past in self.before)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -185,6 +196,11 @@ class ReportView:
     def passages(self) -> tuple[ClausePlace, ...]:
         """The passages of guidance to check, each once."""
         return tuple(dict.fromkeys(place for _, touched in self.guidance for place in touched.places))
+
+    @property
+    def decided_before(self) -> str:
+        """How many decisions of earlier comparisons concern it, in a sentence; "" for none."""
+        return before_in_short([past for past, _ in self.decided])
 
     @property
     def folding(self) -> str:

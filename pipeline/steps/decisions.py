@@ -9,7 +9,7 @@ from pipeline.clock import now
 from pipeline.decisions.beside import keys_beside
 from pipeline.decisions.intake import Intake, Places, check_origin, intake
 from pipeline.decisions.workbook import EnteredRow, RegisterRead, read_register
-from pipeline.editions import EditionKey, editions
+from pipeline.editions import EditionKey, editions, resolve_edition
 from pipeline.errors import NotInStoreError, RegisterError, UsageError
 from pipeline.model import EditionDiff
 from pipeline.model.decision import DecisionRecord, Entered
@@ -46,11 +46,17 @@ def take_register(store: Store, data: bytes, name: str, who: str) -> Taken:
 
 
 def decide(store: Store, old: str, new: str, row: EnteredRow, who: str) -> Taken:
-    """Take one decision, entered on a page. old, new: full names of the editions. Errors as in `take_register`."""
-    if not who.strip():
+    """Take one decision, entered on a page. old, new: as `icp diff` takes editions; who: decides.
+
+    Raises `UsageError` where it is not known who decides; other errors as in `take_register`.
+    """
+    who = " ".join(who.split())
+    if not who:
         raise UsageError("It is not known who decides.", "Enter your name.")
-    work = new.partition("@")[0]
-    return _take(store, RegisterRead(work=work, old=old, new=new, head="", rows=(row,)), who.strip(), PAGE)
+    known = editions(store.catalogue.documents())
+    keys = resolve_edition(old, known), resolve_edition(new, known)
+    read = RegisterRead(work=keys[1].work, old=str(keys[0]), new=str(keys[1]), head="", rows=(row,))
+    return _take(store, read, who, PAGE)
 
 
 def _take(store: Store, read: RegisterRead, who: str, via: str) -> Taken:

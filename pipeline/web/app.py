@@ -23,7 +23,18 @@ from pipeline.mcp import server as mcp_server
 from pipeline.store.uploads import remove_old
 from pipeline.web import api, feeds, operations
 from pipeline.web.app_state import MCP_PATH, STATIC, STATUS, Desk, desk_of, for_programs
-from pipeline.web.pages import clause, compare, files, holdings, pictures, reading, search, sign_in, subscriptions
+from pipeline.web.pages import (
+    clause,
+    compare,
+    deciding,
+    files,
+    holdings,
+    pictures,
+    reading,
+    search,
+    sign_in,
+    subscriptions,
+)
 from pipeline.web.security.guard import Guard
 
 log = logging.getLogger("pipeline.web")
@@ -65,7 +76,7 @@ def create_app(store: WarmStore, *, host: str = "127.0.0.1") -> FastAPI:
         lifespan=_life,
     )
     app.state.desk = Desk(store, host)
-    pages = (search, clause, reading, compare, files, holdings, pictures, subscriptions)
+    pages = (search, clause, reading, compare, deciding, files, holdings, pictures, subscriptions)
     for module in (operations, sign_in, *pages, api, feeds):
         app.include_router(module.router)
     routes, app.state.assistants = mcp_server.over_http(store, MCP_PATH)
