@@ -25,7 +25,7 @@ PIPELINE = ROOT / "pipeline"
 
 GROUND = {
     *("model", "citation", "label_grammar", "errors", "text", "numerals", "sentences", "files"),
-    *("reading_order", "provision", "edition_dates"),
+    *("reading_order", "provision", "edition_dates", "counts"),
 }
 STAGES = {"sources", "extract", "segment", "annotate", "embed", "index", "diff", "report", "store", "akn"}
 
@@ -52,6 +52,7 @@ ALLOWED = {
     "editions": ({"store"}, "orders the catalogue's records, which are plain values"),
     "lineage": ({"editions", "store"}, "joins comparisons and records"),
     "edition_order": ({"editions", "lineage", "store"}, "orders editions by their links and dates"),
+    "counts": (set(), "the ground floor rests on nothing"),
     "clock": (set(), "the time, for records"),
     "reading": ({"extract", "settings"}, "bytes to a document, in a child process"),
     "loading": ({"annotate", "diff", "embed", "segment", "store"}, "models and rules, loaded once a process"),

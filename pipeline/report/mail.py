@@ -25,6 +25,7 @@ from email.utils import format_datetime
 
 from pipeline.report.addresses import Mailbox
 from pipeline.report.attachments import Attachment
+from pipeline.report.counts import headline, total
 from pipeline.report.mail_body import Letter, MailComparison, html_text, letters, plain_text
 from pipeline.report.phrases import listed
 from pipeline.text import beginning
@@ -110,12 +111,7 @@ def _called(piece: MailComparison) -> str:
 
 def _counted(pieces: Sequence[MailComparison]) -> str:
     """How many changes of each level, without those that are mere consequences."""
-    from pipeline.report.content import headline
-
-    counts: dict[str, int] = {}
-    for piece in pieces:
-        for level, count in piece.report.counts:
-            counts[level] = counts.get(level, 0) + (count if level != "none" else 0)
+    counts = {**total(piece.report for piece in pieces), "none": 0}
     if any(counts.values()):
         return headline(counts).rstrip(".")
     lost = sum(len(piece.report.lost) for piece in pieces)

@@ -15,6 +15,7 @@ from pipeline.errors import UsageError
 from pipeline.library.cached_store import Memo
 from pipeline.model import Change, Comparison, EditionDiff
 from pipeline.report.content import content
+from pipeline.report.counts import levels_of
 from pipeline.report.decided import beside, with_decisions
 from pipeline.report.phrases import FACETS
 from pipeline.report.register_keys import RegisterKeys
@@ -74,7 +75,7 @@ def narrowed(diff: EditionDiff, *, level: str | None = None, kind: str | None = 
     _, report, plain, every = _TOLD.get(id(diff), lambda: (diff, *_told(diff)))
     of_kind = [one for one in every if kind is None or kind in one.kinds]
     of_level = [one for one in every if level is None or one.entry.level == level]
-    levels = Counter(one.entry.level for one in of_kind)
+    levels = levels_of(one.entry for one in of_kind)
     kinds = Counter(name for one in of_level for name in one.kinds)
     return Narrowed(
         report=report,

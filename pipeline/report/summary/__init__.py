@@ -1,10 +1,11 @@
 """The summary in plain English: one sentence for every entry of a report, made by rules, each with its citation.
 
-`values`: `Summary` and `Sentence`. `sentence`: the sentence of an entry. `figure_facts`, `word_facts`, `clause_facts`:
-what it says of figures, of words, of clauses that came or went. `changed_words`, `figures`, `speakers`: how the words
-of an entry are read. `topics`: what a sentence is about. `check`: proves each sentence from its entry; it knows the
-forms of sentences (`check_forms`), the words (`check_evidence`) and figures (`check_figures`) of an entry, not how
-sentences are made.
+`values`: `Summary` and `Sentence`. `sentence`: the sentence of an entry. `figure_facts`, `word_facts`,
+`exchange_facts`, `clause_facts`: what it says of figures, of duties and conditions, of words as such, of clauses that
+came or went. `changed_words`, `figures`, `speakers`: how the words
+of an entry are read. `topics`: what a sentence is about. `check`: proves each sentence from its entry. It knows the
+forms of sentences (`check_forms`), what each claims (`check_claims`, `check_entries`), the words (`check_evidence`) and
+figures (`check_figures`) of an entry, not how sentences are made.
 """
 
 from __future__ import annotations

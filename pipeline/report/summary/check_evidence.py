@@ -17,6 +17,9 @@ _TOKEN = re.compile(r"[^\W\d_]+|(?<=[^\W\d_])'[^\W\d_]+|\d+(?:[.,/]\d+)*|[^\w\s|
 _DOTS = re.compile(r"\s*…\s*|\s*\[\.\.\.\]\s*")
 # Tokens by which two ways of comparing the same texts may differ: "the X and" against "X and the".
 SLACK = 2
+# Words that must not be cut off from those behind them.
+_DENYING = {"not", "never", "no", "neither", "nor", "without", "unless", "except", "cannot"}
+_TURNS = frozenset((*_DENYING, "'t", "if", "where", "when", "who", "which", "that"))
 Span = tuple[int, int]
 
 
@@ -68,17 +71,18 @@ class Evidence:
     def stands(self, side: str, quote: str) -> bool:
         """Do the pieces of a quotation stand on a side ("old" or "new"), in their order?"""
         where, text = (self.old, self.old_text) if side == "old" else (self.new, self.new_text)
-        at = 0
+        at, cut = 0, quote.lstrip().startswith("…")
         for piece in pieces(quote):
             words = tokens(piece)
-            if not words:
-                if piece.strip(" “”‘’\"'") not in text:
-                    return False
-                continue
-            found = next((start for start, _ in occurrences(where, words) if start >= at), None)
-            if found is None:
+            if not words and piece.strip(" “”‘’\"'") not in text:
                 return False
-            at = found + len(words)
+            places = (start for start, _ in occurrences(where, words) if start >= at)
+            found = next((start for start in places if not (cut and where[start - 1].casefold() in _DENYING)), None)
+            if words and found is None:
+                return False
+            if at and found and any(word in _TURNS or word[0].isupper() for word in where[at:found]):
+                return False  # the words that are left out say of whom, or whether, those behind them are said
+            at, cut = (found or at) + len(words), True
         return bool(pieces(quote))
 
     def follows(self, side: str, before: str, quote: str) -> bool:

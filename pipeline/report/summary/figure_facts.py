@@ -22,6 +22,8 @@ RULES = {
     "key-term": "any",
     "table-row": "any",
 }
+# Such figures are told only where a rule found them changed: others may be numbers of clauses, or of laws.
+UNSURE = ("number", "date", "frequency")
 NAMES = {
     "period": "The period",
     "money": "The sum",
@@ -53,7 +55,9 @@ def figure_facts(words: ChangedWords, speakers: Speakers) -> Iterator[Fact]:
             continue
         for old, new in zip(before, after, strict=True):
             pair = old.text.casefold(), new.text.casefold()
-            if old.kind != new.kind or pair[0] == pair[1] or not kinds & {old.kind, "any"}:
+            if old.kind != new.kind or pair[0] == pair[1]:
+                continue
+            if old.kind in UNSURE and not kinds & {old.kind, "any"}:
                 continue
             if pair not in said:
                 said.add(pair)
@@ -103,6 +107,8 @@ def _what(words: ChangedWords, new: Figure, speakers: Speakers) -> tuple[str, bo
     before, after = words.new[start : new.start], words.new[new.end : end]
     if new.kind == "period":
         return _period(before, after, speakers)
+    if new.kind == "number" and re.search(r"\bversion $", before, re.IGNORECASE):
+        return "The version", False
     if new.kind in ("money", "percentage") and _CAP.search(before):
         return "The limit of liability", False
     if new.kind == "percentage" and _INTEREST.search(before):
@@ -114,6 +120,9 @@ def _period(before: str, after: str, speakers: Speakers) -> tuple[str, bool]:
     """What a period is of."""
     if _NOTICE.match(after):
         giver = speakers.subject(before, r"(?:must|shall|will)(?: (?:then|also|first))? give")
+        how = re.search(r"\b(?:by|on|upon) giving\b", before)
+        if not giver and how and len(speakers.named(before[: how.start()])) == 1:
+            giver = speakers.first(before)
         return (f"The notice that {giver} must give", False) if giver else ("The notice", False)
     if _WITHIN.search(before):
         what = speakers.deed(_WITHIN.sub("", before))

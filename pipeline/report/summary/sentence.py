@@ -7,14 +7,17 @@ from collections.abc import Iterator
 from pipeline.report.places import PAGE_UNKNOWN
 from pipeline.report.summary.changed_words import ChangedWords, cut, quoted
 from pipeline.report.summary.clause_facts import clause_fact
+from pipeline.report.summary.exchange_facts import other_facts
 from pipeline.report.summary.figure_facts import figure_facts
 from pipeline.report.summary.speakers import Speakers
 from pipeline.report.summary.topics import topic_of
 from pipeline.report.summary.values import Fact, Sentence
-from pipeline.report.summary.word_facts import other_facts, word_facts
+from pipeline.report.summary.word_facts import word_facts
 from pipeline.report.view_parts import ClausePlace, Entry
 
 MOST_FACTS = 2
+ABOUT_ALL = ("what", "definition removed", "heading", "split", "merge", "renamed")  # of the clause, not of its meaning
+_PRINT = str.maketrans(dict.fromkeys(" “”‘’\"'"))  # what differs in these alone is no other word
 
 
 def sentence_of(entry: Entry, speakers: Speakers) -> Sentence:
@@ -37,9 +40,10 @@ def shortest_sentence(entry: Entry, speakers: Speakers) -> Sentence:
 def told(entry: Entry, words: ChangedWords, facts: list[Fact], speakers: Speakers) -> Sentence:
     """A sentence from its facts."""
     shown = [fact for fact in facts if fact.text][:MOST_FACTS]
-    left = set(range(len(words.spots))).difference(*(fact.spots for fact in facts))
+    seen = {spot.at for spot in words.spots if words.came(spot).translate(_PRINT) != words.went(spot).translate(_PRINT)}
+    left = seen.difference(*(fact.spots for fact in facts))
     text = "; ".join([shown[0].text, *(fact.text[0].lower() + fact.text[1:] for fact in shown[1:])])
-    about = entry.clause == "definition" and entry.kind == "changed" and shown[0].kind != "what"
+    about = entry.clause == "definition" and entry.kind == "changed" and shown[0].kind not in ABOUT_ALL
     if about and places_of(entry)[0].heading not in text:
         text = f"In the meaning of {quoted(places_of(entry)[0].heading)}, {text[0].lower()}{text[1:]}"
     if entry.kind == "changed" and left and shown[0].kind != "what":
@@ -52,7 +56,7 @@ def told(entry: Entry, words: ChangedWords, facts: list[Fact], speakers: Speaker
         level=entry.level,
         citations=tuple(one.citation for one in places),
         pages=tuple(one.pages for one in places),
-        topic=topic_of(shown[0].kind, text, changed, places[0].heading, places[0].under),
+        topic=topic_of(shown[0].kind, f"{places[0].heading} {places[0].under}", changed, text),
         affected=speakers.named(text) or speakers.named(" ".join((changed, *entry.lead))),
         numbers=tuple(dict.fromkeys(number for fact in shown for number in fact.numbers)),
         kind=shown[0].kind,

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 from pipeline.model import Reason
-from pipeline.report.summary.changed_words import ChangedWords, Spot, cut, last_words, quoted, sentence_around
-from pipeline.report.summary.clause_facts import PLAIN, sort_of, statement
+from pipeline.report.summary.changed_words import ChangedWords, bare, cut, first_words, quoted, sentence_around
+from pipeline.report.summary.clause_facts import statement, weightiest
 from pipeline.report.summary.speakers import DUTY, Speakers, lowered
 from pipeline.report.summary.values import Fact
 
-REWORDED = "reworded"
+NEGATION = 3  # words of an edit that is told as a "not"; a longer one says more
+EXCHANGED = 8  # words of an edit that puts one party in the place of another; a longer one says more
 LONG = 24  # words of one side of an edit that are quoted
 _EXCEPTION = re.compile(r"\b(?:unless|except|save|other than)\b", re.IGNORECASE)
+# How a condition begins that can be told by itself.
+_STARTS = re.compile(
+    r"[\s,;(]*(?:(?:and|but|or)\s+)?(?:unless|except|save|other than|subject|provided|if|where|when|only|until"
+    r"|during|in so far|so long|as long|for so long|to the extent|in the event|conditional|notwithstanding"
+    r"|without prejudice)\b",
+    re.IGNORECASE,
+)
 _CITED = re.compile(r"^(?P<written>[^:]+): (?P<target>.*)$", re.DOTALL)
 
 
@@ -29,7 +36,7 @@ def word_facts(words: ChangedWords, speakers: Speakers) -> Iterator[Fact]:
 
 def _turned(said: str, words: ChangedWords, reason: Reason) -> Fact | None:
     """A duty that became a choice, or the other way."""
-    spot = words.with_words(_first(reason.old), _first(reason.new))
+    spot = words.with_words(first_words(reason.old), first_words(reason.new))
     if spot is None:
         return None
     return Fact(
@@ -53,8 +60,8 @@ def _sentence(words: ChangedWords, reason: Reason, speakers: Speakers) -> Fact |
     spot = words.with_words(*(("", text.rstrip(" …")) if came else (text.rstrip(" …"), "")))
     if spot is None or (came and words.went(spot)) or (not came and words.came(spot)):
         return None
-    whole = words.came(spot) if came else words.went(spot)
-    said, kind = statement(whole if len(whole.split()) < 60 else text, came=came)
+    whole = bare(words.came(spot) if came else words.went(spot))
+    said, kind = statement(weightiest(whole), came=came)
     return Fact(text=said, kind=kind, spots=frozenset((spot.at,)))
 
 
@@ -63,12 +70,11 @@ def _also(words: ChangedWords, reason: Reason, speakers: Speakers) -> Fact | Non
     spot = words.with_words("", reason.new)
     if spot is None:
         return None
-    came = words.came(spot)
-    found = re.match(rf"[,;]?\s*(?:and|but)?\s*{re.escape(reason.new)} (?P<deed>[^,;:(]+)", came)
-    start, _ = sentence_around(words.new, spot.new)
+    start, end = sentence_around(words.new, spot.new)
+    found = re.compile(rf"{re.escape(reason.new)} (?!not\b)(?P<deed>[^,;:(.]+)").search(words.new, spot.new[0], end)
     who = re.match(rf"(?P<who>.{{2,60}}?) (?:{DUTY})\b", words.new[start : spot.new[0]])
     named = speakers.named(who["who"]) if who else ()
-    if not found or not who or not named or len(who["who"].split()) > 4:
+    if not found or found["deed"].startswith("also ") or not who or not named or len(who["who"].split()) > 4:
         return None
     subject = lowered(who["who"])
     return Fact(
@@ -80,10 +86,12 @@ def _also(words: ChangedWords, reason: Reason, speakers: Speakers) -> Fact | Non
 
 def _party(words: ChangedWords, reason: Reason, speakers: Speakers) -> Fact | None:
     """One party in the place of another."""
-    spot = words.with_words(_first(reason.old), _first(reason.new))
+    spot = words.with_words(first_words(reason.old), first_words(reason.new))
     if spot is None or not reason.old or not reason.new:
         return None
-    old, new = _first(reason.old), _first(reason.new)
+    if len(words.went(spot).split()) + len(words.came(spot).split()) > EXCHANGED:
+        return None
+    old, new = first_words(reason.old), first_words(reason.new)
     if old.casefold().rstrip("s") == new.casefold().rstrip("s"):
         return None
     text = f"{quoted(new)} takes the place of {quoted(old)}: {quoted(words.around(spot))}"
@@ -95,13 +103,18 @@ def _condition(words: ChangedWords, reason: Reason, speakers: Speakers) -> Fact 
     if bool(reason.old) == bool(reason.new):
         return None
     came = bool(reason.new)
-    spot = words.with_words(_first(reason.old), _first(reason.new))
+    spot = words.with_words(first_words(reason.old), first_words(reason.new))
     if spot is None or (words.went(spot) if came else words.came(spot)):
         return None
     text = words.came(spot) if came else words.went(spot)
     shown = cut(text.strip(" ,;."), LONG)
+    if text[:1].isupper() and len(text.split()) > 5:
+        said, kind = statement(bare(text), came=came)
+        return Fact(text=said, kind=kind, spots=frozenset((spot.at,)))
+    if not _STARTS.match(text):
+        return None
     what = "exception" if _EXCEPTION.search(shown) else "condition"
-    if not re.search(rf"\b{re.escape(_first(reason.new or reason.old))}", shown):
+    if not re.search(rf"\b{re.escape(first_words(reason.new or reason.old))}", shown):
         return None
     lead = f"A new {what}" if came else f"{'An' if what == 'exception' else 'A'} {what} is taken out"
     return Fact(
@@ -111,11 +124,11 @@ def _condition(words: ChangedWords, reason: Reason, speakers: Speakers) -> Fact 
 
 def _not(words: ChangedWords, reason: Reason, speakers: Speakers) -> Fact | None:
     """A "not" that came or went."""
-    spot = words.with_words(_first(reason.old), _first(reason.new))
+    spot = words.with_words(first_words(reason.old), first_words(reason.new))
     if spot is None:
         return None
     went, came = words.went(spot), words.came(spot)
-    if went and came:
+    if (went and came) or len((went or came).split()) > NEGATION:
         return None
     what = f"The word {quoted(came)} comes in" if came else f"The word {quoted(went)} is taken out"
     if " " in (came or went):
@@ -173,85 +186,3 @@ _MAKERS: dict[str, Callable[[ChangedWords, Reason, Speakers], Fact | None]] = {
     "term-undefined": _undefined,
     "renamed": _renamed,
 }
-
-
-def exchange(words: ChangedWords, spot: Spot) -> Fact:
-    """Words as such: what was added, taken out, or put in the place of what."""
-    went, came = words.went(spot), words.came(spot)
-    spots = frozenset((spot.at,))
-    if went and came:
-        if re.search(r"\w", went) and re.search(r"\w", came):
-            went, came = went.rstrip(" .,;:"), came.rstrip(" .,;:")
-        short = len(went.split()) + len(came.split()) <= 12
-        around = f": {quoted(words.around(spot))}" if short else ""
-        return Fact(
-            text=f"{quoted(cut(went, LONG))} becomes {quoted(cut(came, LONG))}{around}", kind=REWORDED, spots=spots
-        )
-    text, side, span = (came, words.new, spot.new) if came else (went, words.old, spot.old)
-    happened, kind = ("added", "words added") if came else ("taken out", "words removed")
-    text = text.strip(" ,;.") or text
-    if not re.search(r"\w", text):
-        what = f"{quoted(text)} is {happened}"
-        return Fact(text=f"Only stops change: {what}", kind="print", spots=spots)
-    if len(text.split()) > 5 and sort_of(text) != PLAIN and text[:1].isupper():
-        said, kind = statement(text, came=bool(came))
-        return Fact(text=said, kind=kind, spots=spots)
-    if len(text.split()) <= 3 and words.new.strip():
-        return Fact(text=f"{quoted(text)} is {happened}: {quoted(words.around(spot))}", kind=kind, spots=spots)
-    start, _ = sentence_around(side, span)
-    before = side[start : span[0]].strip()
-    after = f" after {quoted(last_words(before, 6))}" if re.search(r"\w", before) else ""
-    return Fact(text=f"The words {quoted(cut(text, LONG))} are {happened}{after}", kind=kind, spots=spots)
-
-
-def other_facts(words: ChangedWords) -> Iterator[Fact]:
-    """What is said where no rule says more: of the heading, of the clause as a whole, or of one edit as such."""
-    entry = words.entry
-    old, new = ((places[0].heading if places else "") for places in (entry.old, entry.new))
-    if "heading" in entry.facets and old != new and old and new:
-        yield Fact(
-            text=f"The heading changes from {quoted(old)} to {quoted(new)}",
-            kind="heading",
-            spots=frozenset(range(len(words.spots))),
-        )
-    for facet, said in WHOLE.items():
-        if facet in entry.facets:
-            text = said.format(old=len(entry.old), new=len(entry.new))
-            yield Fact(text=text, kind=facet)
-    if words.spots:
-        rules = {reason.rule for reason in entry.reasons}
-        fact = exchange(words, _told(words))
-        lead = next((said for rule, said in IN_PRINT.items() if rules == {rule}), "")
-        if lead and fact.kind != "print":
-            fact = replace(fact, text=f"{lead}: {fact.text[0].lower()}{fact.text[1:]}")
-        yield fact
-
-
-# By facet of a change: what happened to the clause as a whole.
-WHOLE = {
-    "split": "The clause is split into {new}",
-    "merge": "{old} clauses become one",
-    "regrouped": "Words pass between the clause and its items",
-    "place": "The clause stands elsewhere now",
-}
-# By the only rule that fits: what kind of rewording it is.
-IN_PRINT = {
-    "printed": "Only capitals, stops or spaces change",
-    "same-value": "The same is written otherwise",
-    "cited-otherwise": "Only a citation or a link changes",
-}
-
-
-def _told(words: ChangedWords) -> Spot:
-    """The edit that the weightiest reason names, or the longest."""
-    for reason in words.entry.reasons:
-        if reason.old or reason.new:
-            spot = words.with_words(_first(reason.old), _first(reason.new))
-            if spot is not None:
-                return spot
-    return max(words.spots, key=lambda spot: len(words.went(spot)) + len(words.came(spot)))
-
-
-def _first(words: str) -> str:
-    """The first of the words of a reason, which stand in a row with commas."""
-    return words.split(", ")[0].rstrip(" …")
