@@ -31,6 +31,7 @@ from pipeline.model import EditionDiff
 from pipeline.report.content import content
 from pipeline.report.messages import Compared, chapter, letter
 from pipeline.report.subscriber_filter import SubscriberFilter, chosen
+from pipeline.report.view_parts import LEVELS as LEVEL_NAMES
 from pipeline.settings import load_settings
 from pipeline.sources.manifest import load_manifest
 from pipeline.steps.ingest.requested import asked_for
@@ -260,9 +261,17 @@ class Outputs:
         return said(entry.findtext(f"{ATOM}title"))
 
     def workbook(self) -> Mapping[str, int]:
-        book = load_workbook(io.BytesIO(self.file("xlsx")))
-        about = {row[0].value: row[1].value for row in book["About"].iter_rows()}
-        return said(str(about["In short"]))
+        book = load_workbook(io.BytesIO(self.file("xlsx")), data_only=True)
+        found = said(book["Summary"]["A2"].value)
+        names = {names[0]: level for level, names in LEVEL_NAMES.items()}
+        summed = {row[0]: row[1] for row in book["Summary"].iter_rows(min_row=6, max_row=9, values_only=True)}
+        assert summed.pop("All changes") == sum(found[level] for level in LEVELS[:3])
+        assert {names[name]: count for name, count in summed.items()} == {level: found[level] for level in LEVELS[:3]}
+        rows = [row for row in book["Changes"].iter_rows(min_row=2, values_only=True) if isinstance(row[0], int)]
+        assert Counter(names[row[4]] for row in rows) == Counter(
+            {name: found[name] for name in LEVELS[:3] if found[name]}
+        )
+        return found
 
     def mail(self) -> dict[str, Mapping[str, int]]:
         mail = letter([chapter(self.compared, SubscriberFilter())], SENDER, ZOE, date=self.compared.made)
