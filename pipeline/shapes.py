@@ -150,6 +150,7 @@ def diff_shape(diff: EditionDiff, cosmetic: Sequence[Cosmetic] | None = None) ->
         "summary": dict(diff.summary),
         "references": [_built(reference) for reference in diff.references],
         "proof": _built(diff.proof),
+        "sentences": list(_sentences(diff)),
         **({} if cosmetic is None else {"cosmetic": [_built(one) for one in cosmetic]}),
     }
 
@@ -162,6 +163,17 @@ def _changes(diff: EditionDiff) -> Iterator[Json]:
         for place in change.places[1:]:
             every += [WordEdit(op="equal", text="\n"), *words[place.old, place.new]]
         yield _built(replace(change, words=tuple(every)))
+
+
+def _sentences(diff: EditionDiff) -> Iterator[Json]:
+    """The entries in plain English, in the order of the report, each with the clauses that it is about."""
+    from pipeline.report.content import content
+    from pipeline.report.summary import summary
+
+    view = content(diff)
+    for entry, said in zip(view.entries, summary(view).sentences, strict=True):
+        (old, new), sentence = entry.ids, _built(said)
+        yield {"old": list(old), "new": list(new), **{key: sentence[key] for key in sentence if key != "entry"}}
 
 
 def diff_chain_shape(steps: Sequence[EditionDiff], paths: Sequence[Path]) -> Json:

@@ -54,7 +54,7 @@ ALLOWED = {
     "loading": ({"annotate", "diff", "embed", "segment", "store"}, "models and rules, loaded once a process"),
     "subscribers": ({"report", "store"}, "the store's subscribers as readers of a report"),
     "logs": (set(), "log lines for whoever runs the program"),
-    "shapes": ({"settings", "library"}, "the JSON of the types"),
+    "shapes": ({"settings", "library", "report"}, "the JSON of the types, and of the sentences that a report says"),
     "steps": (STAGES | BETWEEN | {"smtp"}, "puts the stages together to write"),
     "library": (
         STAGES | BETWEEN | {"shapes"},

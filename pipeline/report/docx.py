@@ -18,6 +18,7 @@ from itertools import groupby
 from pipeline.model import EditionDiff
 from pipeline.report.content import content
 from pipeline.report.places import Places
+from pipeline.report.summary import summary
 from pipeline.report.tracked.check import check
 from pipeline.report.tracked.layout import depths, look_of, table_left, widths_of
 from pipeline.report.tracked.markup import PRINT_AUTHOR, WRAPPERS, EditStretch, Marker, ParagraphStyle, run, table
@@ -28,7 +29,8 @@ from pipeline.report.tracked.setting import OPS, cells, lines
 from pipeline.report.tracked.unfold import owner, reset, unfold
 
 TITLE, LEAD, DOCUMENT, WHERE, GAP, COLUMN = "Title", "icpLead", "icpDocument", "icpWhere", "icpGap", "icpColumn"
-FURNITURE = (TITLE, LEAD, DOCUMENT, WHERE, GAP, COLUMN)
+TOPIC, PLAIN = "icpTopic", "icpPlain"
+FURNITURE = (TITLE, LEAD, DOCUMENT, WHERE, GAP, COLUMN, TOPIC, PLAIN)
 
 
 def tracked(diff: EditionDiff, *, full: bool, made: datetime) -> bytes:
@@ -69,12 +71,20 @@ class _DocumentWriter:
         yield self.furniture(self.report.headline, LEAD)
         for line in self.report.proof:
             yield self.furniture(line, LEAD)
+        yield from self.plain()
         yield self.furniture(
             f"{what}, as tracked changes: accepting all of them gives {self.report.new}, rejecting all of them gives "
             f"{self.report.old}. Differences in print only, such as other quotation marks, are by the author "
             f"“{PRINT_AUTHOR}”, so that they can be hidden.",
             LEAD,
         )
+
+    def plain(self) -> Iterator[str]:
+        """What needs a decision, in plain English, by topic."""
+        for topic, sentences in summary(self.report).by_topic:
+            if weighty := [sentence for sentence in sentences if sentence.level == "high"]:
+                yield self.furniture(f"{topic} ({len(weighty)})", TOPIC)
+                yield from (self.furniture(sentence.text, PLAIN) for sentence in weighty)
 
     def furniture(self, text: str, style: str) -> str:
         """A paragraph that is not the contract's."""

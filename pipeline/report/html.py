@@ -9,6 +9,7 @@ from pathlib import Path
 from pipeline.model import EditionDiff
 from pipeline.report.phrases import moment
 from pipeline.report.side_by_side import side_by_side
+from pipeline.report.summary import summary
 from pipeline.report.view_parts import LEVELS, ConcordanceRow, ReportView
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -20,6 +21,7 @@ def render(report: ReportView, *, made: datetime | None = None, title: str | Non
     return _fill(
         "report.html.j2",
         report=report,
+        plain=summary(report),
         title=title or f"What changed: {report.old} → {report.new}",
         made=moment(made),
     )

@@ -16,6 +16,7 @@ from pipeline.library.cached_store import Memo
 from pipeline.model import Change, Comparison, EditionDiff
 from pipeline.report.content import content
 from pipeline.report.phrases import FACETS
+from pipeline.report.summary import Summary, summary
 from pipeline.report.view_parts import LEVELS, Entry, ReportView
 
 KINDS = {**{name: said.capitalize() for name, said in FACETS.items()}, "added": "Added", "removed": "Removed"}
@@ -37,9 +38,13 @@ class ChangeView:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Narrowed:
-    """The changes that a reader asked for, with how many there are of each level and of each kind before narrowing."""
+    """The changes that a reader asked for, with how many there are of each level and of each kind before narrowing.
+
+    plain: the sentences in plain English, of all changes.
+    """
 
     report: ReportView
+    plain: Summary
     changes: tuple[ChangeView, ...]
     levels: tuple[tuple[str, int], ...]
     kinds: tuple[tuple[str, int], ...]
@@ -64,24 +69,25 @@ def narrowed(diff: EditionDiff, *, level: str | None = None, kind: str | None = 
     if kind is not None and kind not in KINDS:
         raise UsageError(f"Nothing is called “{kind}”.", f"A change can be: {', '.join(KINDS)}.")
     # Kept with the comparison itself, so that the name of the key cannot come to mean another one.
-    _, report, every = _TOLD.get(id(diff), lambda: (diff, *_told(diff)))
+    _, report, plain, every = _TOLD.get(id(diff), lambda: (diff, *_told(diff)))
     of_kind = [one for one in every if kind is None or kind in one.kinds]
     of_level = [one for one in every if level is None or one.entry.level == level]
     levels = Counter(one.entry.level for one in of_kind)
     kinds = Counter(name for one in of_level for name in one.kinds)
     return Narrowed(
         report=report,
+        plain=plain,
         changes=tuple(one for one in of_kind if level is None or one.entry.level == level),
         levels=tuple((name, levels[name]) for name in LEVELS if levels[name] or name == level),
         kinds=tuple((name, kinds[name]) for name in KINDS if kinds[name] or name == kind),
     )
 
 
-def _told(diff: EditionDiff) -> tuple[ReportView, tuple[ChangeView, ...]]:
-    """The report and its changes in order."""
+def _told(diff: EditionDiff) -> tuple[ReportView, Summary, tuple[ChangeView, ...]]:
+    """The report, its sentences and its changes in order."""
     report = content(diff)
     changes = {(change.old, change.new): change for change in diff.every_change}
-    return report, tuple(_one(entry, changes[entry.ids]) for entry in report.entries)
+    return report, summary(report), tuple(_one(entry, changes[entry.ids]) for entry in report.entries)
 
 
 def _one(entry: Entry, change: Change) -> ChangeView:

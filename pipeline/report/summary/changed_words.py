@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,11 +13,29 @@ from pipeline.sentences import SentenceEnds
 Span = tuple[int, int]
 # Between two sentences, two cells of a row, or two parts of a list in a sentence.
 _ENDS = SentenceEnds(
-    stops=".?!;:|",
+    stops=".?!;|",
     after="”\"')",
     opening="“\"'(",
     first="A-Z0-9£$€",
-    never=(r"\bNo", r"\bv", r"\bvs", r"\bLtd", r"\bInc", r"\bCo", r"\bcl"),
+    never=(
+        r"\bNo",
+        r"\bv",
+        r"\bvs",
+        r"\bLtd",
+        r"\bInc",
+        r"\bCo",
+        r"\bcl",
+        r"\bpar",
+        r"\bpara",
+        r"\bart",
+        r"\bArt",
+        r"\bSec",
+        r"\bsec",
+        r"\bOp",
+        r"\bi\.e",
+        r"\be\.g",
+        r"\bU\.S",
+    ),
 )
 _WORD = re.compile(r"\S+")
 _QUOTES = str.maketrans({"“": "‘", "”": "’", '"': "'", "„": "‘"})
@@ -36,8 +55,9 @@ class ChangedWords:
 
     def __init__(self, entry: Entry) -> None:
         self.entry = entry
-        self.old = "".join(edit.text for edit in entry.edits if edit.op != "insert")
-        self.new = "".join(edit.text for edit in entry.edits if edit.op != "delete")
+        old = "".join(edit.text for edit in entry.edits if edit.op != "insert")
+        new = "".join(edit.text for edit in entry.edits if edit.op != "delete")
+        self.old, self.new = _as_printed(old, entry.old_text), _as_printed(new, entry.new_text)
 
     @cached_property
     def spots(self) -> tuple[Spot, ...]:
@@ -65,12 +85,31 @@ class ChangedWords:
         """The words that a spot puts in."""
         return self.new[slice(*spot.new)].strip()
 
+    def around(self, spot: Spot, most: int = 16) -> str:
+        """The new words around a spot, of an item with those that lead in to it where its beginning is among them."""
+        return self.in_context(spot.new, most)
+
+    def in_context(self, span: Span, most: int = 16) -> str:
+        """The new words around a span; as `around`."""
+        shown = context(self.new, span, most)
+        lead = self.entry.lead[1]
+        if not lead or shown.startswith("…") or not self.new.lstrip().startswith(shown[:1]):
+            return shown
+        start, _ = sentence_around(self.new, span)
+        return f"{last_words(lead, 10)} {shown}" if not self.new[:start].strip() else shown
+
     def with_words(self, old: str, new: str) -> Spot | None:
         """The first spot that takes these words out and puts those in; words that are not known are ""."""
         for spot in self.spots:
             if touches(self.old, spot.old, old) and touches(self.new, spot.new, new):
                 return spot
         return None
+
+
+def _as_printed(text: str, printed: str) -> str:
+    """The words of the edits with the capitals of the side: words that differ in those alone are in no edit."""
+    same = len(text) == len(printed) and text.casefold() == printed.casefold()
+    return printed if same else text
 
 
 def touches(text: str, span: Span, words: str) -> bool:
@@ -88,8 +127,9 @@ def touches(text: str, span: Span, words: str) -> bool:
 def sentence_around(text: str, span: Span) -> Span:
     """Where the sentences stand that a span is in."""
     start, end = 0, len(text)
+    first = next((at for at in range(*span) if not text[at].isspace()), span[0])
     for before, after in _ENDS.gaps(text):
-        if after <= span[0]:
+        if after <= first:
             start = after
         elif before >= span[1]:
             end = before
@@ -113,6 +153,42 @@ def cut(text: str, most: int) -> str:
     return " ".join(words) if len(words) <= most else f"{' '.join(words[:most]).rstrip(',;:')} …"
 
 
+def last_words(text: str, most: int) -> str:
+    """The last words of a text, of its last sentence, at most so many, with "…" before them where there are more."""
+    words = (sentences(text) or (text,))[-1].split()
+    first = _not_cut_off(words, max(len(words) - most, 0))
+    return f"{'… ' if first else ''}{' '.join(words[first:])}"
+
+
+# Words without which those behind them say the contrary.
+_DENY = re.compile(r"not|never|no|neither|nor|without|unless|except|cannot|\w+n['’]t", re.IGNORECASE)
+
+
+def _not_cut_off(words: Sequence[str], first: int) -> int:
+    """Where a quotation that begins with the word `first` must begin so that it says what the text says."""
+    while first and _DENY.fullmatch(words[first - 1]):
+        first -= 1
+    return first
+
+
+# What must not be left out behind a subject: somebody else, a case, or a word that denies what follows.
+_OTHERS = re.compile(
+    r"\b(?:[A-Z]|(?i:if|where|when|unless|who|which|that|not|never|no|neither|nor|without|except|cannot)\b)|n['’]t\b"
+)
+# Who a sentence is about, where it begins with that: "The Co-ordinating Commissioner", "A Practice", "You".
+_SUBJECT = re.compile(
+    r"(?:If |Where )?(?:(?:[Tt]he|[Aa]n?|Each|Every|Either|No) (?:[A-Z][\w-]+ ?){1,3}|[Yy]ou|We)(?=\s)"
+)
+
+
+def _with_denial(words: Sequence[str], first: int, most: int = 12) -> int:
+    """Where a quotation must begin that would leave a "not" of its sentence out: with it, where that is near."""
+    for at in range(first - 1, max(first - most, 0) - 1, -1):
+        if _DENY.fullmatch(words[at].strip(",;")):
+            return max(at - 1, 0)
+    return first
+
+
 def context(text: str, span: Span, most: int = 16) -> str:
     """The words around a span within its sentence, about so many in all, with "…" where words are left out."""
     start, end = sentence_around(text, span)
@@ -126,10 +202,27 @@ def context(text: str, span: Span, most: int = 16) -> str:
     before = min(first, max(room // 2, room - (len(inside) - 1 - last)))
     after = min(len(inside) - 1 - last, room - before)
     low, high = first - before, last + after
+    words = [text[begin:stop] for begin, stop in inside]
+    low = _with_denial(words, _not_cut_off(words, low))
     if low <= 2:  # so few words are worth no dots
         low = 0
     if high >= len(inside) - 3:
         high = len(inside) - 1
-    words = " ".join(text[inside[low][0] : inside[high][1]].split())
-    words = words.strip(" ,;:") if high == len(inside) - 1 else words.rstrip(" ,;:")
-    return f"{'… ' if low else ''}{words.rstrip('.')}{' …' if high < len(inside) - 1 else ''}"
+    subject = _SUBJECT.match(text, start, inside[low][0] - 1) if low else None
+    if subject and _OTHERS.search(text, subject.end(), inside[low][0]):
+        subject = None
+    shown = " ".join(text[inside[low][0] : inside[high][1]].split())
+    shown = shown.strip(" ,;:") if high == len(inside) - 1 else shown.rstrip(" ,;:")
+    lead = f"{subject[0].strip()} … " if subject else "… " if low else ""
+    return f"{lead}{shown.rstrip('.')}{' …' if high < len(inside) - 1 else ''}"
+
+
+def bare(text: str) -> str:
+    """Words without the stops at their ends and an "and" at their beginning, which say nothing by themselves."""
+    plain = re.sub(r"^[\s.,;:)]+(?:(?:and|or|but)\s+(?=\())?", "", text).rstrip(" .,;:")
+    return plain or text
+
+
+def first_words(words: str) -> str:
+    """The first of the words of a reason, which stand in a row with commas."""
+    return words.split(", ")[0].rstrip(" …")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.report.summary.changed_words import ChangedWords, Spot, context, quoted, sentence_around
+from pipeline.report.summary.changed_words import ChangedWords, Spot, cut, quoted, sentence_around
 from pipeline.report.summary.figures import Figure, figures
 from pipeline.report.summary.speakers import Speakers
 from pipeline.report.summary.values import Fact
@@ -22,6 +22,8 @@ RULES = {
     "key-term": "any",
     "table-row": "any",
 }
+# Such figures are told only where a rule found them changed: others may be numbers of clauses, or of laws.
+UNSURE = ("number", "date", "frequency")
 NAMES = {
     "period": "The period",
     "money": "The sum",
@@ -53,7 +55,9 @@ def figure_facts(words: ChangedWords, speakers: Speakers) -> Iterator[Fact]:
             continue
         for old, new in zip(before, after, strict=True):
             pair = old.text.casefold(), new.text.casefold()
-            if old.kind != new.kind or pair[0] == pair[1] or not kinds & {old.kind, "any"}:
+            if old.kind != new.kind or pair[0] == pair[1]:
+                continue
+            if old.kind in UNSURE and not kinds & {old.kind, "any"}:
                 continue
             if pair not in said:
                 said.add(pair)
@@ -70,7 +74,7 @@ def _inside(found: Sequence[Figure], span: tuple[int, int]) -> list[Figure]:
 def _fact(words: ChangedWords, spot: Spot, old: Figure, new: Figure, speakers: Speakers) -> Fact:
     """One figure for another."""
     what, whole = _what(words, new, speakers)
-    around = "" if whole else f": {quoted(context(words.new, (new.start, new.end)))}"
+    around = "" if whole else f": {quoted(words.in_context((new.start, new.end)))}"
     return Fact(
         text=f"{what} {_goes(old, new)} from {_plain(old)} to {_plain(new)}{around}",
         kind=old.kind,
@@ -103,6 +107,8 @@ def _what(words: ChangedWords, new: Figure, speakers: Speakers) -> tuple[str, bo
     before, after = words.new[start : new.start], words.new[new.end : end]
     if new.kind == "period":
         return _period(before, after, speakers)
+    if new.kind == "number" and re.search(r"\bversion $", before, re.IGNORECASE):
+        return "The version", False
     if new.kind in ("money", "percentage") and _CAP.search(before):
         return "The limit of liability", False
     if new.kind == "percentage" and _INTEREST.search(before):
@@ -114,6 +120,9 @@ def _period(before: str, after: str, speakers: Speakers) -> tuple[str, bool]:
     """What a period is of."""
     if _NOTICE.match(after):
         giver = speakers.subject(before, r"(?:must|shall|will)(?: (?:then|also|first))? give")
+        how = re.search(r"\b(?:by|on|upon) giving\b", before)
+        if not giver and how and len(speakers.named(before[: how.start()])) == 1:
+            giver = speakers.first(before)
         return (f"The notice that {giver} must give", False) if giver else ("The notice", False)
     if _WITHIN.search(before):
         what = speakers.deed(_WITHIN.sub("", before))
@@ -125,4 +134,4 @@ def row_name(text: str) -> str:
     """What a row of a table is about: its first cells that are words."""
     cells = [cell.strip() for cell in text.split(" | ")]
     named = [cell for cell in cells[:2] if re.search(r"[A-Za-z]", cell)] or cells[:1]
-    return ", ".join(named if len(named[0].split()) < 4 else named[:1])
+    return cut(" ".join(named if len(named[0].split()) < 4 else named[:1]), 12)

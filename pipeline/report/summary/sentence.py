@@ -7,14 +7,17 @@ from collections.abc import Iterator
 from pipeline.report.places import PAGE_UNKNOWN
 from pipeline.report.summary.changed_words import ChangedWords, cut, quoted
 from pipeline.report.summary.clause_facts import clause_fact
+from pipeline.report.summary.exchange_facts import other_facts
 from pipeline.report.summary.figure_facts import figure_facts
 from pipeline.report.summary.speakers import Speakers
 from pipeline.report.summary.topics import topic_of
 from pipeline.report.summary.values import Fact, Sentence
-from pipeline.report.summary.word_facts import exchange, word_facts
+from pipeline.report.summary.word_facts import word_facts
 from pipeline.report.view_parts import ClausePlace, Entry
 
 MOST_FACTS = 2
+ABOUT_ALL = ("what", "definition removed", "heading", "split", "merge", "renamed")  # of the clause, not of its meaning
+_PRINT = str.maketrans(dict.fromkeys(" “”‘’\"'"))  # what differs in these alone is no other word
 
 
 def sentence_of(entry: Entry, speakers: Speakers) -> Sentence:
@@ -29,14 +32,23 @@ def plain_sentence(entry: Entry, speakers: Speakers) -> Sentence:
     return told(entry, words, [quoting(entry, words)], speakers)
 
 
+def shortest_sentence(entry: Entry, speakers: Speakers) -> Sentence:
+    """The sentence of an entry that says what happened to its clause, and no words of it."""
+    return told(entry, ChangedWords(entry), [Fact(text=entry.what, kind="what")], speakers)
+
+
 def told(entry: Entry, words: ChangedWords, facts: list[Fact], speakers: Speakers) -> Sentence:
     """A sentence from its facts."""
     shown = [fact for fact in facts if fact.text][:MOST_FACTS]
-    left = set(range(len(words.spots))).difference(*(fact.spots for fact in facts))
+    seen = {spot.at for spot in words.spots if words.came(spot).translate(_PRINT) != words.went(spot).translate(_PRINT)}
+    left = seen.difference(*(fact.spots for fact in facts))
     text = "; ".join([shown[0].text, *(fact.text[0].lower() + fact.text[1:] for fact in shown[1:])])
+    about = entry.clause == "definition" and entry.kind == "changed" and shown[0].kind not in ABOUT_ALL
+    if about and places_of(entry)[0].heading not in text:
+        text = f"In the meaning of {quoted(places_of(entry)[0].heading)}, {text[0].lower()}{text[1:]}"
     if entry.kind == "changed" and left and shown[0].kind != "what":
         text += "; other words change too"
-    places = entry.new or entry.old
+    places = places_of(entry)
     changed = " ".join(edit.text for edit in entry.edits if edit.op != "equal")
     return Sentence(
         text=f"{text} ({place(entry)}).",
@@ -44,11 +56,16 @@ def told(entry: Entry, words: ChangedWords, facts: list[Fact], speakers: Speaker
         level=entry.level,
         citations=tuple(one.citation for one in places),
         pages=tuple(one.pages for one in places),
-        topic=topic_of(shown[0].kind, text, changed, places[0].heading, places[0].under),
+        topic=topic_of(shown[0].kind, f"{places[0].heading} {places[0].under}", changed, text),
         affected=speakers.named(text) or speakers.named(" ".join((changed, *entry.lead))),
         numbers=tuple(dict.fromkeys(number for fact in shown for number in fact.numbers)),
         kind=shown[0].kind,
     )
+
+
+def places_of(entry: Entry) -> tuple[ClausePlace, ...]:
+    """Where the clauses of an entry stand: the new ones, or the old ones of what was removed."""
+    return entry.new or entry.old
 
 
 def place(entry: Entry) -> str:
@@ -76,25 +93,13 @@ def _facts(entry: Entry, words: ChangedWords, speakers: Speakers) -> list[Fact]:
         seen |= fact.spots
         facts.append(fact)
     if not any(fact.text for fact in facts):
-        facts += _rest(entry, words)
-    return facts
+        facts += other_facts(words)
+    return facts if any(fact.text for fact in facts) else [Fact(text=entry.what, kind="what")]
 
 
 def _found(words: ChangedWords, speakers: Speakers) -> Iterator[Fact]:
     yield from figure_facts(words, speakers)
     yield from word_facts(words, speakers)
-
-
-def _rest(entry: Entry, words: ChangedWords) -> list[Fact]:
-    """What is said where no rule says more: the edit that the weightiest reason names, or the longest."""
-    for reason in entry.reasons:
-        if reason.old or reason.new:
-            spot = words.with_words(reason.old.split(", ")[0].rstrip(" …"), reason.new.split(", ")[0].rstrip(" …"))
-            if spot is not None:
-                return [exchange(words, spot)]
-    if words.spots:
-        return [exchange(words, max(words.spots, key=lambda spot: len(words.went(spot)) + len(words.came(spot))))]
-    return [Fact(text=entry.what, kind="what")]
 
 
 def quoting(entry: Entry, words: ChangedWords) -> Fact:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pipeline.report.parties import one_name
 
 _ARTICLE = r"(?:the|an?|each|every|any|either|both|all|no)"
-DUTY = r"(?:must|shall|will|is required to|are required to|is obliged to|agrees? to|undertakes? to|has to|have to)"
+DUTY = r"(?:must|shall|is required to|are required to|is obliged to|agrees? to|undertakes? to|has to|have to)"
 RIGHT = r"(?:may|can|is entitled to|are entitled to|is permitted to|has the right to|have the right to)"
 # What ends a deed that is said in a few words.
 _STOPS = re.compile(
@@ -32,11 +32,18 @@ class Speakers:
         found = list(re.finditer(rf"\b((?:{_ARTICLE} )?(?:{self._names})) {verb}\b", text, re.IGNORECASE))
         return lowered(found[-1][1]) if found else ""
 
+    def first(self, text: str) -> str:
+        """The party that a sentence begins with, with its article, "" where it begins otherwise."""
+        found = None if self._none else re.match(rf"\s*((?:{_ARTICLE} )?(?:{self._names}))\b", text, re.IGNORECASE)
+        return lowered(found[1]) if found else ""
+
     def deed(self, text: str) -> tuple[str, str] | None:
         """Who must do what, where a text ends with that: ("the Provider", "return the documents")."""
         if self._none:
             return None
-        found = list(re.finditer(rf"\b((?:{_ARTICLE} )?(?:{self._names})) {DUTY} (?!not\b)", text, re.IGNORECASE))
+        found = list(
+            re.finditer(rf"\b((?:{_ARTICLE} )?(?:{self._names})) (?:{DUTY}|will) (?!not\b)", text, re.IGNORECASE)
+        )
         if not found or found[-1][1].casefold() in ("you", "we") or found[-1][1].casefold().endswith("s"):
             return None
         what = text[found[-1].end() :].strip()

@@ -9,7 +9,7 @@ OTHER = "Other"
 _ROWS = (
     (
         "Money",
-        r"[£$€]\s?\d|\b(?:pay|pays|paid|payments?|prices?|pricing|charges?|fees?|invoic\w+|refund\w*"
+        r"[£$€]\s?\d|\b(?:pay|pays|paid|payments?|prices?|pricing|charges?|fees?|invoic\w+|refund\w*|budget|instalments?|costs?|gains?|savings?"
         r"|tax(?:es)?|tariff|interest rate|incentive)\b",
     ),
     ("Liability and insurance", r"\b(?:liab\w+|indemni\w+|damages|insur\w+|warrant\w+|uncapped)\b"),
@@ -41,12 +41,20 @@ _KINDS = {
 ORDER = (*(name for name, _ in ROWS), "Definitions", "References", OTHER)
 
 
-def topic_of(kind: str, *texts: str) -> str:
-    """The topic of a sentence: by its kind, or by the first text that names one."""
+# How much a word of each text counts: of the heading, of the words that changed, of all that the sentence says.
+_WEIGHTS = (3, 2, 1)
+
+
+def topic_of(kind: str, headings: str, changed: str, said: str) -> str:
+    """The topic of a sentence: by its kind, or that which its words name most often; the first of equals."""
     if kind in _KINDS:
         return _KINDS[kind]
-    for text in texts:
-        for name, pattern in ROWS:
-            if pattern.search(text):
-                return name
-    return OTHER
+    scores = {
+        name: sum(
+            weight * len(pattern.findall(text))
+            for weight, text in zip(_WEIGHTS, (headings, changed, said), strict=True)
+        )
+        for name, pattern in ROWS
+    }
+    best = max(scores, key=scores.__getitem__)
+    return best if scores[best] else OTHER

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+# So many are read in a minute.
+FIRST = 10
 Group = tuple[str, "tuple[Sentence, ...]"]
 
 
@@ -47,6 +49,11 @@ class Summary:
     def of(self, anchor: str) -> Sentence:
         """The sentence of an entry, by the entry's anchor. Raises `KeyError` where the report has no such entry."""
         return self._known[anchor]
+
+    @property
+    def first(self) -> tuple[Sentence, ...]:
+        """What to read first: the weightiest sentences, those of entries that need a decision or should be read."""
+        return self.at("high", "medium")[:FIRST]
 
     def at(self, *levels: str) -> tuple[Sentence, ...]:
         """The sentences of the entries of these levels."""

@@ -6,14 +6,22 @@ import re
 from collections.abc import Callable, Iterator
 
 from pipeline.model import Reason
-from pipeline.report.summary.changed_words import ChangedWords, Spot, context, cut, quoted, sentence_around
-from pipeline.report.summary.clause_facts import sort_of, statement
-from pipeline.report.summary.speakers import DUTY, RIGHT, Speakers, lowered
+from pipeline.report.summary.changed_words import ChangedWords, bare, cut, first_words, quoted, sentence_around
+from pipeline.report.summary.clause_facts import statement, weightiest
+from pipeline.report.summary.speakers import DUTY, Speakers, lowered
 from pipeline.report.summary.values import Fact
 
+NEGATION = 3  # words of an edit that is told as a "not"; a longer one says more
+EXCHANGED = 8  # words of an edit that puts one party in the place of another; a longer one says more
 LONG = 24  # words of one side of an edit that are quoted
 _EXCEPTION = re.compile(r"\b(?:unless|except|save|other than)\b", re.IGNORECASE)
-_DEED_END = re.compile(r"[;:(]|,\s|\.\s|\.$")
+# How a condition begins that can be told by itself.
+_STARTS = re.compile(
+    r"[\s,;(]*(?:(?:and|but|or)\s+)?(?:unless|except|save|other than|subject|provided|if|where|when|only|until"
+    r"|during|in so far|so long|as long|for so long|to the extent|in the event|conditional|notwithstanding"
+    r"|without prejudice)\b",
+    re.IGNORECASE,
+)
 _CITED = re.compile(r"^(?P<written>[^:]+): (?P<target>.*)$", re.DOTALL)
 
 
@@ -26,34 +34,24 @@ def word_facts(words: ChangedWords, speakers: Speakers) -> Iterator[Fact]:
             yield fact
 
 
-def _turned(verb: str, said: str, words: ChangedWords, reason: Reason, speakers: Speakers) -> Fact | None:
+def _turned(said: str, words: ChangedWords, reason: Reason) -> Fact | None:
     """A duty that became a choice, or the other way."""
-    spot = words.with_words(_first(reason.old), _first(reason.new))
+    spot = words.with_words(first_words(reason.old), first_words(reason.new))
     if spot is None:
         return None
-    start, end = sentence_around(words.new, spot.new)
-    before = words.new[start : spot.new[1]] + words.new[spot.new[1] : end]
-    found = list(re.finditer(rf"\b{verb}\b(?! not\b)", before))
-    who = speakers.subject(before, verb)
-    if not found or not who:
-        return None
-    deed = _DEED_END.split(before[found[-1].end() :], maxsplit=1)[0].strip()
-    if not deed:
-        return None
-    modal = "must" if verb == DUTY else "may"
     return Fact(
-        text=f"{who[0].upper()}{who[1:]} {modal} now {cut(deed, 18)}, {said}",
-        kind="choice became duty" if verb == DUTY else "duty became choice",
+        text=f"{said}: {quoted(words.around(spot))}",
+        kind=said[2:],
         spots=frozenset((spot.at,)),
     )
 
 
 def _to_duty(words: ChangedWords, reason: Reason, speakers: Speakers) -> Fact | None:
-    return _turned(DUTY, "which was a choice before", words, reason, speakers)
+    return _turned("A right becomes a duty", words, reason)
 
 
 def _to_right(words: ChangedWords, reason: Reason, speakers: Speakers) -> Fact | None:
-    return _turned(RIGHT, "which was a duty before", words, reason, speakers)
+    return _turned("A duty becomes a right", words, reason)
 
 
 def _sentence(words: ChangedWords, reason: Reason, speakers: Speakers) -> Fact | None:
@@ -62,8 +60,8 @@ def _sentence(words: ChangedWords, reason: Reason, speakers: Speakers) -> Fact |
     spot = words.with_words(*(("", text.rstrip(" …")) if came else (text.rstrip(" …"), "")))
     if spot is None or (came and words.went(spot)) or (not came and words.came(spot)):
         return None
-    whole = words.came(spot) if came else words.went(spot)
-    said, kind = statement(whole if len(whole.split()) < 60 else text, came=came)
+    whole = bare(words.came(spot) if came else words.went(spot))
+    said, kind = statement(weightiest(whole), came=came)
     return Fact(text=said, kind=kind, spots=frozenset((spot.at,)))
 
 
@@ -72,12 +70,11 @@ def _also(words: ChangedWords, reason: Reason, speakers: Speakers) -> Fact | Non
     spot = words.with_words("", reason.new)
     if spot is None:
         return None
-    came = words.came(spot)
-    found = re.match(rf"[,;]?\s*(?:and|but)?\s*{re.escape(reason.new)} (?P<deed>[^,;:(]+)", came)
-    start, _ = sentence_around(words.new, spot.new)
+    start, end = sentence_around(words.new, spot.new)
+    found = re.compile(rf"{re.escape(reason.new)} (?!not\b)(?P<deed>[^,;:(.]+)").search(words.new, spot.new[0], end)
     who = re.match(rf"(?P<who>.{{2,60}}?) (?:{DUTY})\b", words.new[start : spot.new[0]])
     named = speakers.named(who["who"]) if who else ()
-    if not found or not who or not named or len(who["who"].split()) > 4:
+    if not found or found["deed"].startswith("also ") or not who or not named or len(who["who"].split()) > 4:
         return None
     subject = lowered(who["who"])
     return Fact(
@@ -89,13 +86,15 @@ def _also(words: ChangedWords, reason: Reason, speakers: Speakers) -> Fact | Non
 
 def _party(words: ChangedWords, reason: Reason, speakers: Speakers) -> Fact | None:
     """One party in the place of another."""
-    spot = words.with_words(_first(reason.old), _first(reason.new))
+    spot = words.with_words(first_words(reason.old), first_words(reason.new))
     if spot is None or not reason.old or not reason.new:
         return None
-    old, new = _first(reason.old), _first(reason.new)
+    if len(words.went(spot).split()) + len(words.came(spot).split()) > EXCHANGED:
+        return None
+    old, new = first_words(reason.old), first_words(reason.new)
     if old.casefold().rstrip("s") == new.casefold().rstrip("s"):
         return None
-    text = f"{quoted(new)} takes the place of {quoted(old)}: {quoted(context(words.new, spot.new))}"
+    text = f"{quoted(new)} takes the place of {quoted(old)}: {quoted(words.around(spot))}"
     return Fact(text=text, kind="party", spots=frozenset((spot.at,)))
 
 
@@ -104,28 +103,37 @@ def _condition(words: ChangedWords, reason: Reason, speakers: Speakers) -> Fact 
     if bool(reason.old) == bool(reason.new):
         return None
     came = bool(reason.new)
-    spot = words.with_words(_first(reason.old), _first(reason.new))
+    spot = words.with_words(first_words(reason.old), first_words(reason.new))
     if spot is None or (words.went(spot) if came else words.came(spot)):
         return None
     text = words.came(spot) if came else words.went(spot)
-    what = "exception" if _EXCEPTION.search(text) else "condition"
+    shown = cut(text.strip(" ,;."), LONG)
+    if text[:1].isupper() and len(text.split()) > 5:
+        said, kind = statement(bare(text), came=came)
+        return Fact(text=said, kind=kind, spots=frozenset((spot.at,)))
+    if not _STARTS.match(text):
+        return None
+    what = "exception" if _EXCEPTION.search(shown) else "condition"
+    if not re.search(rf"\b{re.escape(first_words(reason.new or reason.old))}", shown):
+        return None
     lead = f"A new {what}" if came else f"{'An' if what == 'exception' else 'A'} {what} is taken out"
-    shown = quoted(cut(text.strip(" ,;."), LONG))
-    return Fact(text=f"{lead}: {shown}", kind=f"{what} {'added' if came else 'removed'}", spots=frozenset((spot.at,)))
+    return Fact(
+        text=f"{lead}: {quoted(shown)}", kind=f"{what} {'added' if came else 'removed'}", spots=frozenset((spot.at,))
+    )
 
 
 def _not(words: ChangedWords, reason: Reason, speakers: Speakers) -> Fact | None:
     """A "not" that came or went."""
-    spot = words.with_words(_first(reason.old), _first(reason.new))
+    spot = words.with_words(first_words(reason.old), first_words(reason.new))
     if spot is None:
         return None
     went, came = words.went(spot), words.came(spot)
-    if went and came:
+    if (went and came) or len((went or came).split()) > NEGATION:
         return None
     what = f"The word {quoted(came)} comes in" if came else f"The word {quoted(went)} is taken out"
     if " " in (came or went):
         what = what.replace("The word ", "The words ").replace(" comes", " come").replace(" is ", " are ")
-    return Fact(text=f"{what}: {quoted(context(words.new, spot.new))}", kind="negation", spots=frozenset((spot.at,)))
+    return Fact(text=f"{what}: {quoted(words.around(spot))}", kind="negation", spots=frozenset((spot.at,)))
 
 
 def _dangling(words: ChangedWords, reason: Reason, speakers: Speakers) -> Fact | None:
@@ -178,37 +186,3 @@ _MAKERS: dict[str, Callable[[ChangedWords, Reason, Speakers], Fact | None]] = {
     "term-undefined": _undefined,
     "renamed": _renamed,
 }
-
-
-def exchange(words: ChangedWords, spot: Spot) -> Fact:
-    """Words as such: what was added, taken out, or put in the place of what."""
-    went, came = words.went(spot), words.came(spot)
-    spots = frozenset((spot.at,))
-    if went and came:
-        short = len(went.split()) + len(came.split()) <= 12
-        around = f": {quoted(context(words.new, spot.new))}" if short else ""
-        return Fact(
-            text=f"{quoted(cut(went, LONG))} becomes {quoted(cut(came, LONG))}{around}", kind="reworded", spots=spots
-        )
-    text, side, span = (came, words.new, spot.new) if came else (went, words.old, spot.old)
-    happened = "added" if came else "taken out"
-    kind = "words added" if came else "words removed"
-    text = text.strip(" ,;.") or text
-    if came and len(text.split()) > 5 and sort_of(text) != "a rule" and text[:1].isupper():
-        said, kind = statement(text, came=True)
-        return Fact(text=said, kind=kind, spots=spots)
-    if len(text.split()) <= 3 and words.new.strip():
-        verb = "is" if len(text.split()) == 1 else "are"
-        said = f"{quoted(text)} {verb} {happened}: {quoted(context(words.new, spot.new))}"
-        return Fact(text=said, kind=kind, spots=spots)
-    start, _ = sentence_around(side, span)
-    before = side[start : span[0]].split()
-    after = (
-        f" after {quoted(('… ' if len(before) > 6 else '') + ' '.join(before[-6:]).rstrip(',;:'))}" if before else ""
-    )
-    return Fact(text=f"The words {quoted(cut(text, LONG))} are {happened}{after}", kind=kind, spots=spots)
-
-
-def _first(words: str) -> str:
-    """The first of the words of a reason, which stand in a row with commas."""
-    return words.split(", ")[0].rstrip(" …")

@@ -95,6 +95,8 @@ def shown(
         request,
         found=found,
         report=found.report,
+        plain=found.plain,
+        on_page=_on_page(found, whole=not asked["level"] and not asked["kind"]),
         changes=found.changes[start : start + PER_PAGE],
         first=start + 1,
         page=page,
@@ -117,11 +119,15 @@ def shown(
 
 def _at_entry(diff: EditionDiff, query: dict[str, str], anchor: str) -> str:
     """Where a change stands among all; the first page where it is no more (the editions were read anew)."""
-    anchors = [one.entry.anchor for one in comparison_view.narrowed(diff).changes]
-    if anchor not in anchors:
+    page = _on_page(comparison_view.narrowed(diff), whole=True).get(anchor)
+    if page is None:
         return links.with_query("/compare", query)
-    page = anchors.index(anchor) // PER_PAGE + 1
     return f"{links.with_query('/compare', {**query, 'page': page})}#{quote(anchor, safe='')}"
+
+
+def _on_page(found: comparison_view.Narrowed, *, whole: bool) -> dict[str, int]:
+    """On which page of all changes each stands, by the anchor of its entry. whole: are all of them shown?"""
+    return {one.entry.anchor: at // PER_PAGE + 1 for at, one in enumerate(found.changes)} if whole else {}
 
 
 def _reads(diff: EditionDiff, path: str, query: dict[str, str]) -> list[tuple[str, str]]:
