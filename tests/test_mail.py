@@ -25,16 +25,18 @@ from pipeline.extract.open import extract
 from pipeline.loading import nlp
 from pipeline.model import EditionDiff, Side
 from pipeline.report.addresses import Mailbox
-from pipeline.report.content import content
+from pipeline.report.content import content, headline
 from pipeline.report.identity import identify
-from pipeline.report.mail import LONGEST, Sender, message_id
+from pipeline.report.mail import LONGEST, Sender, message, message_id
 from pipeline.report.mail_body import MOST_NAMED
-from pipeline.report.mail_head import LONGEST_SENTENCE, MOST_ITEMS, MOST_ROWS, MailComparison, heads, pages_line, shares
+from pipeline.report.mail_head import ALONE, MOST_ITEMS, heads, pages_line, shares
+from pipeline.report.mail_values import MailComparison
 from pipeline.report.messages import Chapter, Compared, chapter, letter
 from pipeline.report.places import PAGE_UNKNOWN
 from pipeline.report.subscriber_filter import SubscriberFilter, chosen
-from pipeline.report.summary import Summary
-from pipeline.report.view_parts import ClausePlace
+from pipeline.report.summary import Sentence, Summary
+from pipeline.report.summary.topics import ORDER as TOPICS
+from pipeline.report.view_parts import ClausePlace, ConcordanceRow, Touched
 from pipeline.segment import segment
 from pipeline.settings import asset
 
@@ -273,7 +275,7 @@ def test_of_many_changes_the_first_are_told_and_all_are_counted() -> None:
 def test_long_words_are_cut_in_the_mail_only() -> None:
     words = " ".join(f"word{at}" for at in range(600))
     (head,) = heads([told(difference(OLD, OLD + f"\n2.2 The Seller must {words}.\n")).piece])
-    assert len(head.items[0].sentence) <= LONGEST_SENTENCE + len(" …”")
+    assert len(head.items[0].sentence) <= ALONE.sentence + len(" …”")
 
 
 # ---------------------------------------------------------------- counts
@@ -294,7 +296,7 @@ def test_the_tables_add_up() -> None:
         if rows:
             assert rows[-1].counts == (counts["high"], counts["medium"], counts["low"])
             assert tuple(map(sum, zip(*(row.counts for row in rows[:-1]), strict=True))) == rows[-1].counts
-    assert len(head.parts) == MOST_ROWS + 2  # the fullest, the others, the sum
+    assert len(head.parts) == ALONE.rows + 2  # the fullest, the others, the sum
 
 
 # ---------------------------------------------------------------- several comparisons
@@ -335,12 +337,70 @@ def test_a_digest_has_every_comparison(diff: EditionDiff) -> None:
 
 def test_comparisons_without_room_are_named(diff: EditionDiff) -> None:
     chapter = told(diff)
-    mail = letter([chapter] * 120, SENDER, ZOE, date=MADE)
+    mail = letter([chapter] * 160, SENDER, ZOE, date=MADE)
     parts = [part for part in mail.walk() if part.get_content_maintype() == "text" and not part.is_attachment()]
     assert sum(len(part.as_bytes(policy=policy.SMTP)) for part in parts) <= LONGEST + 400  # and their headers
     told_in_full = html(mail).count("<h1")
     assert 1 < told_in_full < 120
-    assert f"{120 - told_in_full - MOST_NAMED} more comparisons in the attached files" in plain(mail)
+    assert f"{160 - told_in_full - MOST_NAMED} more comparisons in the attached files" in plain(mail)
+
+
+LONG = "Agreement for the Supply of Integrated Services in Several Places and to Several Authorities of One Country "
+PHONE, SCREENS = (390, 844), 4
+
+
+def longest(diff: EditionDiff) -> MailComparison:
+    """A comparison in which all that can be long is long: 400 entries, names, titles, sentences, guidance."""
+    report = content(diff)
+    place = ClausePlace(document=LONG, citation=f"Schedule 12 {LONG}", heading=LONG, pages="page 1234")
+    entries = tuple(
+        replace(report.entries[0], anchor=f"c-{at}", level=("high", "medium", "low")[at % 3], old=(here,), new=(here,))
+        for at in range(400)
+        for here in [replace(place, part=f"{at % 40} {LONG}")]
+    )
+    said = f"“{LONG}” becomes “{LONG}{LONG}”."
+    names = [f"{at} {LONG}" for at in range(9)]
+    sentences = tuple(
+        Sentence(text=said, entry=one.anchor, level=one.level, citations=(), pages=(), topic=TOPICS[at % len(TOPICS)])
+        for at, one in enumerate(entries)
+    )
+    guidance = [replace(place, document=name, citation=name) for name in names]
+    counts = tuple((level, 1234) for level in ("high", "medium", "low", "none"))
+    return MailComparison(
+        report=replace(
+            report,
+            old=f"{LONG}2019/20",
+            new=f"{LONG}2020/21",
+            levels=(("high", "", entries),),
+            guidance=tuple((entries[0], Touched(sentence="", places=(one, place))) for one in guidance),
+            headline=headline(dict(counts)),
+            lost=(ConcordanceRow(old="", new=LONG, what="", anchor=""),) * 9,
+        ),
+        summary=Summary(sentences=sentences, by_affected=tuple((name, sentences) for name in names)),
+        chosen=f"changes that need a decision in {LONG * 9}",
+        left_out=1234,
+        proof="Not every word that differs is told: 1,234 stretches stand in the proof of the attached files only; 123 "
+        "pages are doubtful (old 1234, old 1235, new 1236 …).",
+        files=tuple((f"{'name-of-an-edition-' * 6}.{one}", "every clause, with tracked changes") for one in "abc"),
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_a_mail_is_four_screens_of_a_phone_at_most(diff: EditionDiff, count: int) -> None:
+    from playwright.sync_api import sync_playwright
+
+    pieces = [longest(diff)] * count
+    mail = message(
+        pieces, [], sender=SENDER, to=ZOE, ident="<a@b>", date=MADE, why=f"Sent to {LONG}", change="https://a.b"
+    )
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=program("chromium"), args=["--no-sandbox"])
+        page = browser.new_context(viewport={"width": PHONE[0], "height": PHONE[1]}).new_page()
+        page.set_content(html(mail))
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+        assert page.evaluate("document.documentElement.scrollHeight") <= SCREENS * PHONE[1]
+        browser.close()
 
 
 # ---------------------------------------------------------------- links

@@ -27,7 +27,7 @@ from email.utils import format_datetime
 from pipeline.report.addresses import Mailbox
 from pipeline.report.attachments import Attachment
 from pipeline.report.mail_body import Letter, html_text, letter_of, plain_text
-from pipeline.report.mail_head import MailComparison
+from pipeline.report.mail_values import MailComparison
 from pipeline.report.phrases import listed
 from pipeline.report.summary.topics import ORDER, OTHER
 from pipeline.report.view_parts import LEVELS

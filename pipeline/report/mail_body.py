@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.report.mail_head import COLUMNS, MailComparison, MailHead, TallyRow, heads
+from pipeline.report.mail_head import heads
+from pipeline.report.mail_values import COLUMNS, MailComparison, MailHead, TallyRow
 from pipeline.report.view_parts import LEVELS
 from pipeline.text import beginning
 
@@ -64,7 +65,7 @@ class Letter:
     @property
     def choice(self) -> str:
         """What the reader is sent: all comparisons of a mail to one reader may be chosen differently."""
-        said = list(dict.fromkeys(head.piece.chosen or "every change" for head in self.told))
+        said = list(dict.fromkeys(head.chosen or "every change" for head in self.told))
         return f"You are sent {said[0]}." if len(said) == 1 else ""
 
 
@@ -115,7 +116,10 @@ def _plain_head(head: MailHead, *, short: bool) -> list[str]:
         lines += _wrapped(". ".join(part for part in (item.where, item.level_name) if part), first="    ")
         lines += [f"    {item.link}"] if item.link else []
         lines.append("")
-    lines += [f"{head.page_title}:", head.page] if head.page else _wrapped(head.in_full)
+    if head.page:
+        lines += [f"{head.page_title}:", head.page]
+    elif not short:  # where several share the room, the files are named below
+        lines += _wrapped(head.in_full)
     for name, rows in (("part", head.parts), ("topic", head.topics)):
         if rows:
             lines += _wrapped(f"By {name}: {tally_line(rows)}.") if short else ["", *_plain_table(name, rows)]

@@ -18,7 +18,7 @@ from pipeline.report.attachments import Attachment, attachments
 from pipeline.report.content import content
 from pipeline.report.identity import Identity
 from pipeline.report.mail import Sender, message, message_id
-from pipeline.report.mail_head import MailComparison
+from pipeline.report.mail_values import MailComparison
 from pipeline.report.page_links import ComparisonLinks
 from pipeline.report.proof_lines import short_account
 from pipeline.report.register_keys import RegisterKeys

@@ -189,10 +189,9 @@ def _on_page(found: comparison_view.Narrowed, *, whole: bool) -> dict[str, int]:
 
 def _at_entry(diff: EditionDiff, query: dict[str, str], anchor: str) -> str:
     """Where a change stands among all; the first page where it is no more (the editions were read anew)."""
-    anchors = [one.entry.anchor for one in comparison_view.narrowed(diff).changes]
-    if anchor not in anchors:
+    page = _on_page(comparison_view.narrowed(diff), whole=True).get(anchor)
+    if page is None:
         return links.with_query("/compare", query)
-    page = anchors.index(anchor) // PER_PAGE + 1
     return f"{links.with_query('/compare', {**query, 'page': page})}#{quote(anchor, safe='')}"
 
 
