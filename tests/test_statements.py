@@ -122,6 +122,20 @@ LISTED = [
     ),
     ("GC30.4: was six months, now nine months", [("GC30.4", A, "six months", "nine months")], "was and now"),
     ("SC36.29: 30 days → 45 days", [("SC36.29", A, "30 days", "45 days")], "an arrow"),
+    ("The shared cap in SC36.18 falls to 2.5%.", amended("SC36.18"), "falls"),
+    ("Interest is now due on sums withheld – see SC36.42.", amended("SC36.42"), "see, and no other place"),
+    ("Notice up from six to nine months, see GC30.4.", [("GC30.4", A, "six months", "nine months")], "up from"),
+    ("Former SC27.3: patients are to be offered another", amended("SC27.3"), "former"),
+    ("After SC36.45 insert a new SC36.45A.", [("SC36.45A", "added", "", "")], "where it was put is no place"),
+    ("Schedule 8 paragraph 1.2 has been amended.", amended("Schedule 8, 1.2"), "a paragraph of a schedule"),
+    ("“Service User” has been widened.", amended("definition of Service User"), "a term in quotation marks"),
+    (
+        "In the Definitions, Service User has been replaced.",
+        amended("definition of Service User"),
+        "a term by its name",
+    ),
+    ("“Carer” no longer appears in GC1.", [("GC1", A, "", "")], "a term that is not known"),
+    ("Withdrawn: SC19.4; GC15.2(c).", [("SC19.4", "removed", "", ""), ("GC15.2(c)", "removed", "", "")], "two pieces"),
     ("2024-02-14: Updated terms to comply with the new act", [("no place named", A, "", "")], "no place is named"),
     ("We have added more details on how data is kept.", [("no place named", "added", "", "")], "we; no place is named"),
     ("We have clarified what you may do (“Payment Terms” Section).", amended("“Payment Terms”"), "a name in brackets"),
@@ -185,6 +199,8 @@ TABLES = [
     ("Where / Change", "SC36.29 / Now in line with GC5", amended("SC36.29"), "a place among the reasons"),
     ("Clause / Change", "SC3.7 / New clause", [("SC3.7", "added", "", "")], "a new clause"),
     ("Clause / Change", "SC3.8 / Deleted", [("SC3.8", "removed", "", "")], "gone"),
+    ("Clause / What it said / What it says now", "GC9.12 / 2% / 3%", [("GC9.12", A, "2%", "3%")], "before and after"),
+    ("Clause / Previous wording / New wording", "GC15.5 / may / must", [("GC15.5", A, "may", "must")], "two wordings"),
     ("Version / Date / Changes", "1.2 / 3 May 2021 / Amended SC36.29", amended("SC36.29"), "a version history"),
 ]  # fmt: skip
 
@@ -226,6 +242,7 @@ HEADINGS = [
     ("Updates to the Terms", False), ("Changes made by us", False), ("Changes from time to time", False),
     ("Amendments", False), ("Changes", False),
     ("Changes to these terms", False), ("Changes in law", False), ("Change control procedure", False),
+    ("What is different this year", True), ("What’s different for teens?", False),
     ("Variations", False), ("Payment", False), ("How to amend the contract", False),
 ]  # fmt: skip
 

@@ -139,7 +139,7 @@ def test_the_api_keeps_the_published_shapes(asking: TestClient, address: str, sh
 
 def test_a_list_names_its_next_page(asking: TestClient) -> None:
     first = asking.get("/api/documents?per_page=4")
-    assert first.headers["x-total-count"] == "14"
+    assert first.headers["x-total-count"] == "15"
     assert first.headers["link"] == '</api/documents?per_page=4&page=2>; rel="next"'
     last = asking.get("/api/documents?per_page=4&page=4").json()
     assert len(last["documents"]) == 2

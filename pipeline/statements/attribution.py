@@ -18,7 +18,7 @@ _WHY = re.compile(
     r"\b(?:see(?:\s+also)?|in\s+line\s+with|to\s+reflect|reflect(?:s|ing)|consistent\s+with|because\s+of|following|arising\s+from"
     r"|consequen\w+\s+(?:on|upon|of|to|from)|as\s+a\s+result\s+of|mirror(?:s|ing)?|match(?:es|ing)?|align(?:s|ed|ing)?\s+(?:with|to)|as\s+in"
     r"|refer(?:s|red|ring|ences?)?(?:\s+\w+){0,3}\s+to|subject\s+to|for\s+the\s+purposes?\s+of|within\s+the\s+meaning\s+of"
-    r"|read\s+with|alongside|together\s+with|like|given|by\s+virtue\s+of|by\s+(?:a\s+)?(?:variation|agreement)\s+under|compl(?:y|ies|iance)\s+with)"
+    r"|\bafter|\bbefore|\bbehind|read\s+with|alongside|together\s+with|like|given|by\s+virtue\s+of|by\s+(?:a\s+)?(?:variation|agreement)\s+under|compl(?:y|ies|iance)\s+with)"
     r"\s+(?:(?:the|a|an|new|amended|existing|requirements?|provisions?|process|procedure|duty|of|in|under)\s+)*$",
     re.IGNORECASE,
 )
@@ -32,6 +32,7 @@ LIST = re.compile(
     r"\s*(?:\([^()]{0,80}\))?\s*(?:,\s*(?:and\s+)?|;|&|/|\band\b|\bor\b)\s*(?:in\s+|to\s+|of\s+)?(?:the\s+)?(?:definitions?\s+of\s+)?(?:clauses?\s+)?",
     re.IGNORECASE,
 )
+_SEE = re.compile(r"\bsee(?:\s+also)?\s+(?:the\s+)?$", re.IGNORECASE)
 _SO = re.compile(r"\b(?:and\s+so|as)\s+(?:has|have|is|are|was|were)\s+(?:the\s+)?$", re.IGNORECASE)
 _INTO = re.compile(
     r"\b(?:to|in|into|at|from|within|under|on|by|for)\s+(?:the\s+)?(?:new\s+)?(?:clauses?\s+|conditions?\s+|paragraphs?\s+|sections?\s+)?$",
@@ -85,6 +86,9 @@ def _usable(text: str, places: Sequence[Place], said: Sequence[Said]) -> Iterato
     dropped: Place | None = None
     for place in places:
         before = text[: place.start]
+        if len(places) == 1 and said and place.start > first and _SEE.search(before):
+            yield place  # "interest is now due: see SC36.42" speaks of no other place
+            continue
         follows = dropped is not None and LIST.fullmatch(text, dropped.end, place.start)
         if _WHY.search(before) or follows or (_WHERE.search(before) and not (said and place.start < first)):
             dropped = place

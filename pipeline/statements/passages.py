@@ -24,7 +24,7 @@ _PART = (
 _LISTS = re.compile(
     rf"\b(?:summary|list|table|overview|record|log|history|details)\s+of\s+(?:\w+\s+){{0,3}}?{_KINDS}\b"
     rf"|\b(?:key|main|principal|significant|material|notable|other|further|minor|recent)\s+(?:\w+\s+){{0,2}}?{_KINDS}\b"
-    r"|\bwhat(?:[’']s|\s+has|\s+is)\s+(?:new|changed|changing)\b"
+    r"|\bwhat(?:[’']s|\s+has|\s+is)\s+(?:new|changed|changing|different\s+(?:this|in|since|from|now))\b"
     rf"|\b{_KINDS}\s+(?:(?:that\s+)?(?:we\s+(?:have|[’']ve)?\s*)?(?:made|introduced))\s+(?:in|to|since|from|for|between)\b"
     rf"|\b{_KINDS}\s+(?:since|from(?!\s+time)|between|(?:in|for)\s+(?:\w+\s+)?{_ISSUE}"
     rf"|to\b.{{0,60}}?\b(?:for|in|since|from)\s+(?:\w+\s+)?{_ISSUE}|to\s+(?:the\s+)?{_PART})"
@@ -39,6 +39,8 @@ _PLACE_COLUMN = re.compile(
     r"\b(?:clauses?|conditions?|references?|refs?|sections?|paragraphs?|paras?|provisions?|schedules?|where|locations?|articles?|terms?)\b",
     re.IGNORECASE,
 )
+_WAS = re.compile(r"\b(?:old|previous(?:ly)?|existing|before|was|said|used\s+to)\b", re.IGNORECASE)
+_IS = re.compile(r"\b(?:new|now|revised|amended|after)\b", re.IGNORECASE)
 # "Document control": what stands there beside the changes.
 _NO_CHANGE_COLUMN = re.compile(r"\b(?:date|author|approved|owner|status|prepared|version|name)\b", re.IGNORECASE)
 
@@ -50,7 +52,7 @@ class TextPassage:
     under: the heading above. issue: the nearest heading above that names a version or a year, "" for none. label: the
     number that it has in its document; lone: that number is none of a series
     there, but what is spoken of ("10.4" where no clause is 10 or 10.3). where: of a row of a table, what stands in the
-    column for the place; None in other passages.
+    column for the place; None in other passages; values: what stands in the columns for what it was and is now.
     """
 
     text: str
@@ -60,6 +62,7 @@ class TextPassage:
     label: str = ""
     lone: bool = False
     where: str | None = None
+    values: tuple[str, str] = ("", "")
     issue: str = ""
 
 
@@ -108,9 +111,16 @@ def passages(
             yield replace(_row(clause, page, listed or _row_lists(clause), under), issue=issue)
         elif clause.own and not is_about_document(clause.own):
             label = clause.number or ""
-            text = f"{clause.heading}: {clause.own}" if clause.heading and clause.kind != "heading" else clause.own
+            text = _with_heading(clause)
             lone = _lone(label, labels)
             yield TextPassage(text=text, page=page, listed=listed, under=under, label=label, lone=lone, issue=issue)
+
+
+def _with_heading(clause: Clause) -> str:
+    """The words of a clause with what it is called before them, a term in quotation marks."""
+    if not clause.heading or clause.kind == "heading":
+        return clause.own
+    return f"“{clause.heading}” {clause.own}" if clause.kind == "definition" else f"{clause.heading}: {clause.own}"
 
 
 def _lone(label: str, labels: Collection[str]) -> bool:
@@ -130,8 +140,17 @@ def _heads(clause: Clause) -> bool:
     return clause.text[-1] not in ".;," or (len(words) <= FEW and lists_changes(clause.text.rstrip(".")))
 
 
+def _before_and_after(columns: Sequence[str]) -> tuple[int, int] | None:
+    """The columns of a table that say what it was and what it is now; None where there are no such two."""
+    old = [at for at, name in enumerate(columns) if _WAS.search(name)]
+    new = [at for at, name in enumerate(columns) if _IS.search(name) and at not in old]
+    return (old[0], new[0]) if len(old) == len(new) == 1 else None
+
+
 def _row_lists(clause: Clause) -> bool:
     """Do the columns of a table say that it lists changes?"""
+    if _before_and_after(clause.columns) and any(_PLACE_COLUMN.search(name) for name in clause.columns):
+        return True
     return any(
         re.match(
             r"(?:description\s+of\s+|nature\s+of\s+|summary\s+of\s+)?(?:the\s+)?(?:changes?|amendments?)\b",
@@ -148,11 +167,19 @@ def _row(clause: Clause, page: int, listed: bool, under: str) -> TextPassage:
         return TextPassage(
             text=" | ".join(cell for cell in clause.cells if cell), page=page, listed=listed, under=under
         )
-    places = [at for at, name in enumerate(clause.columns) if _PLACE_COLUMN.search(name)]
+    pair = _before_and_after(clause.columns)
+    places = [at for at, name in enumerate(clause.columns) if _PLACE_COLUMN.search(name) and at not in (pair or ())]
     said = [
         cell
         for at, cell in enumerate(clause.cells)
         if cell and at not in places and not _NO_CHANGE_COLUMN.search(clause.columns[at])
     ]
     where = "; ".join(clause.cells[at] for at in places if clause.cells[at])
-    return TextPassage(text=" | ".join(said), page=page, listed=listed, under=under, where=where if places else None)
+    return TextPassage(
+        text=" | ".join(said),
+        page=page,
+        listed=listed,
+        under=under,
+        where=where if places else None,
+        values=(clause.cells[pair[0]], clause.cells[pair[1]]) if pair and places else ("", ""),
+    )

@@ -102,7 +102,8 @@ def places_in(text: str, known: Known, *, listed: bool) -> tuple[Place, ...]:
     listed: does it stand where changes are listed? Only there a name alone, or "throughout", is a place.
     """
     aliases = [match.span() for match in _ALIAS.finditer(text)]
-    found = [_row(text, place) for place in _ranges(text, sorted(_cited(text, known), key=lambda place: place.start))]
+    cited = _inside_schedules(text, sorted(_cited(text, known), key=lambda place: place.start))
+    found = [_row(text, place) for place in _ranges(text, list(cited))]
     found += _defined(text, known)
     found = [place for place in found if not any(start <= place.start < end for start, end in aliases)]
     if listed:
@@ -186,6 +187,27 @@ def _members(text: str, at: int, citation: Citation, taken: list[tuple[int, int]
         yield _place(match.start("path"), at, citation)
 
 
+def _inside_schedules(text: str, found: list[Place]) -> Iterator[Place]:
+    """The places with a paragraph named behind its schedule put together: "Schedule 8 paragraph 1.2"."""
+    at = 0
+    while at < len(found):
+        place, following = found[at], found[at + 1] if at + 1 < len(found) else None
+        if following is not None and _inside(text, place, following):
+            name = f"{place.names[0]}, {following.names[0]}"
+            yield replace(place, end=following.end, names=(name,), shown=name)
+            at += 1
+        else:
+            yield place
+        at += 1
+
+
+def _inside(text: str, place: Place, following: Place) -> bool:
+    outer, inner = parse(place.names[0]), parse(following.names[0])
+    if outer is None or inner is None or text[place.end : following.start].strip(" ,"):
+        return False
+    return outer.schedule is not None and not outer.path and inner.schedule is None and not inner.prefix
+
+
 def _row(text: str, place: Place) -> Place:
     """A place with the row of its table that is named behind it: "Schedule 4 Part A, row Q3"."""
     match = _ROW.match(text, place.end)
@@ -226,6 +248,10 @@ def _defined(text: str, known: Known) -> Iterator[Place]:
             if between is None:
                 break
             at = between.end()
+    if _DEFINITION_WORD.search(text):
+        for name in known.terms:
+            if len(name.split()) > 1 and (at := text.find(name)) >= 0 and _stands(text, at, name):
+                yield _definition(at, at + len(name), name)
     for match in _TERM_BEFORE.finditer(text):
         name = match["quoted"] or match["name"]
         group = "quoted" if match["quoted"] else "name"
@@ -279,7 +305,10 @@ def _named(text: str, known: Known) -> Iterator[Place]:
             and _stands(text, at, name)
         ):
             yield _heading(at, at + len(name), name)
+    terms = {one.casefold() for one in known.terms}
     for match in re.finditer(_QUOTED, text):
+        if match["quoted"].casefold() in terms:
+            yield _definition(*match.span(), match["quoted"])
         if match["quoted"].casefold() in {one.casefold() for one in known.headings}:
             yield _heading(*match.span(), match["quoted"])
 

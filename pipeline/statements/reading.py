@@ -18,6 +18,7 @@ from pipeline.statements.verbs import Said, done_to_text, said_in
 from pipeline.text import beginning
 
 LONGEST = 400  # letters of a statement that are shown
+FEW = 3  # words of a piece that only goes on with a list: "Withdrawn: SC19.4; GC15.2(c)"
 BARE = 8  # words of a line that names places and no change: a longer one is a sentence that says something else
 _ENDS = SentenceEnds(
     opening="“\"‘'(",
@@ -32,7 +33,23 @@ _RULE = re.compile(
 )
 _NOWHERE = Place(start=0, end=0, kind="none", names=(), shown="no place named")
 _BEFORE_LEAD = {
-    *("", "in", "at", "the", "new", "to", "for", "clause", "clauses", "condition", "conditions", "section", "sections"),
+    *(
+        "",
+        "in",
+        "at",
+        "the",
+        "new",
+        "former",
+        "old",
+        "to",
+        "for",
+        "clause",
+        "clauses",
+        "condition",
+        "conditions",
+        "section",
+        "sections",
+    ),
     *("paragraph", "paragraphs", "article", "articles", "in clause", "in clauses", "in section", "in sections"),
 }
 
@@ -135,15 +152,15 @@ def _said_of(passage: TextPassage, known: Known, *, cover: bool) -> Iterator[_Fo
         for piece in _PIECES.split(sentence):
             listed = passage.listed or cover
             said = said_in(piece, listed=listed)
+            if not said and (cover or len(piece.split()) <= FEW):
+                said = tuple(Said(start=0, end=0, says=one.says) for one in kept[-1:])
             lead = () if cover else _leading(piece, known, passage)
             if passage.listed and (lead or labelled):
                 yield from _about(piece, lead or labelled, said, known)
                 continue
             places = places_in(piece, known, listed=listed)
             if passage.listed and not said and all(_values(piece, known)):
-                said = (Said(start=len(piece), end=len(piece), says="amended"),)
-            if cover and not said:
-                said = tuple(Said(start=0, end=0, says=one.says) for one in kept[-1:])
+                said = (Said(start=0, end=0, says="amended"),)
             kept = said or kept
             bare = passage.listed and not cover and len(piece.split()) <= BARE and not _RULE.search(piece)
             assigned = list(attributed(piece, places, said, bare=bare))
@@ -180,8 +197,8 @@ def _of_row(passage: TextPassage, known: Known) -> Iterator[_Found]:
     if not places and where and len(where.split()) <= 8:
         places = (Place(start=0, end=len(where), kind="heading", names=(where,), shown=f"“{where}”"),)
     if passage.text or places:
-        for _, place, says, values in _about(passage.text, places, said, known):
-            yield text, place, says, values
+        for _, place, says, values in _about(passage.text, places, () if any(passage.values) else said, known):
+            yield text, place, says, passage.values if any(passage.values) else values
 
 
 def _about(text: str, places: Sequence[Place], said: Sequence[Said], known: Known) -> Iterator[_Found]:

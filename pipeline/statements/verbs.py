@@ -42,6 +42,7 @@ _SAID = (
         "amended",
         r"(?:amendments?|changes?|updates?|corrections?|revisions?|clarifications?)\s+(?:(?:have|has)\s+been\s+)?made",
     ),
+    ("removed", r"no\s+longer\s+(?:appears?|exists?|included|used|there|defined|part\b)"),
     ("amended", rf"{_NOW}|no\s+longer\s+\w+|has\s+become|have\s+become"),
 )
 # Words that say so only where changes are listed anyway: elsewhere a contract itself speaks so.
@@ -54,7 +55,7 @@ _LISTED = (
         "amended",
         rf"{AMENDED}|amends?|amendments?|changes?|updates?|revises?|revisions?|corrects?|corrections?|clarifies"
         r"|clarifications?|clarificatory|replaces?|replacements?|substitutes?|extends?|extensions?|reduces?|reductions?"
-        r"|increases?|becomes?|raises?|lowers?|now|goes|go|went|renames?|fix(?:es)?|rewords?",
+        r"|increases?|becomes?|raises?|lowers?|now|goes|go|went|falls?|fell|fallen|rises?|rose|risen|drops?|cut|renames?|fix(?:es)?|rewords?",
     ),
 )
 # What stands right before such words and takes them back: it is a wish, a rule, a condition or a denial.

@@ -12,6 +12,7 @@ from pipeline.text import without_middle
 
 _WORD = re.compile(r"[£€$]?\w[\w.]*%?")
 _MOST = 14  # words of a change that are told
+IN_OWN_WORDS = 3  # words of a value without figures from which on its words count and not their order
 QUIET = frozenset({"number", "place", "reference"})
 
 
@@ -68,6 +69,8 @@ def holds(text: str, value: str, writing: Writing) -> bool:
     if _within(words, wanted):
         return True
     figures = [word for word in wanted if re.search(r"\d", word)]
+    if not figures and len(wanted) >= IN_OWN_WORDS:
+        return set(wanted) <= set(words)
     if not figures or len(wanted) > 4 or wanted[-1] in figures:
         return False
     return any(words[at] == figures[-1] and wanted[-1] in words[at + 1 : at + 4] for at in range(len(words)))
