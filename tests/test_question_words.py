@@ -3,6 +3,8 @@ there, and how much words weigh beside meaning."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -143,7 +145,7 @@ def test_only_words_of_no_dictionary_are_corrected(
 
 
 def test_a_question_is_taken_as_typed_where_that_is_asked() -> None:
-    parsed = understood(parse_query("providr of the table"), SPELT, (), as_typed=True)
+    parsed = understood(replace(parse_query("providr of the table"), as_typed=True), SPELT, ())
     assert [(one.kind, one.said) for one in parsed.readings] == [("no such word", "providr")]
     assert parsed.stems == parse_query("providr of the table").stems
     assert "Provider" not in parsed.meaning

@@ -49,7 +49,11 @@ PAGES = (
     (f"/clause/{GENERAL}/gc24.3", "Changed since 2019/20"),  # … a reference to what changed
     (CLAUSE, "nine months"),  # a clause
     (CLAUSE, "Sample guidance"),  # … with the guidance about it
+    (f"/clause/{GENERAL}/gc30.4", "speaks, without its number, of GC30.4"),  # … that says the same without citing it
     (f"{CLAUSE}/history", "Taken out"),  # its history
+    (f"/clause/{GENERAL}/gc30/history", ">GC30.4</a> changed: "),  # … of a section: what changed below it, in words
+    ("/read/sample-guidance-suspension-and-return", '<mark class="stale">six months</mark>'),  # guidance, out of date
+    ("/read/sample-guidance-suspension-and-return", "passages say what is no longer so"),  # … said at its head
     ("/compare", "Old edition"),  # the choice
     (COMPARED, "need a decision"),  # a comparison
     (f"{COMPARED}&view=side&level=high", "<h4>Old</h4>"),  # in two columns

@@ -120,6 +120,7 @@ class ParsedQuery:
 
     citations: provisions named in it, in order. phrases: quoted words, as typed. sums: of money, by their value.
     only_citations: it asks for the named provisions and for nothing else, so that it needs no vector.
+    as_typed: is no spelling corrected?
     leads: a clause that has one of these stands first, as with a phrase: a time of day, an old name asked about alone.
     further: stems of other words for the same, which count less. meaning: what to encode, "" for the text as typed.
     readings: what was read otherwise than it was typed. These three are filled in by `understand`.
@@ -130,6 +131,7 @@ class ParsedQuery:
     phrases: tuple[str, ...]
     stems: tuple[str, ...]
     only_citations: bool
+    as_typed: bool = False
     sums: frozenset[Sum] = frozenset()
     leads: tuple[str, ...] = ()
     further: tuple[str, ...] = ()

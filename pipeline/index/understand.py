@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import lru_cache
 
 from pipeline.citation import Citation, parse, write
 from pipeline.index.corpus import CorpusIndex
@@ -48,14 +48,9 @@ Dictionary = Callable[[], Collection[str]]
 
 
 def understood(
-    parsed: ParsedQuery,
-    index: CorpusIndex,
-    synonyms: Sequence[Synonym],
-    dictionary: Dictionary = frozenset,
-    *,
-    as_typed: bool = False,
+    parsed: ParsedQuery, index: CorpusIndex, synonyms: Sequence[Synonym], dictionary: Dictionary = frozenset
 ) -> ParsedQuery:
-    """The question with what it means in this corpus. as_typed: no spelling is corrected."""
+    """The question with what it means in this corpus."""
     if not len(index):
         return parsed
     parsed = _without_times(parsed, index)
@@ -65,11 +60,8 @@ def understood(
         named = (*parsed.citations, *(citation for citation in nearest if citation is not None))
         return replace(parsed, citations=tuple(dict.fromkeys(named)), readings=tuple(readings))
     own_words = {word for synonym in synonyms for said in (*synonym.words, *synonym.means) for word in _words(said)}
-    meaning, own = parsed.text, parsed.stems
-    if not as_typed:
-        words = partial(_all_stems_of, own_words, dictionary)
-        meaning, own, corrected = _spelt(parsed, index, words)
-        readings += corrected
+    meaning, own, corrected = _spelt(parsed, index, lambda: _all_stems(frozenset(own_words), frozenset(dictionary())))
+    readings += corrected
     further: list[str] = []
     put: list[str] = []
     for synonym in synonyms:
@@ -127,6 +119,8 @@ def _spelt(
 ) -> tuple[str, tuple[str, ...], list[QueryReading]]:
     """The text of a question and its stems, words that no dictionary holds replaced by one of the corpus very like
     them. dictionary: stems of words that are right though the corpus has none of them."""
+    if parsed.as_typed:
+        return parsed.text, parsed.stems, []
     text, own = parsed.text, list(parsed.stems)
     corrected: list[QueryReading] = []
     quoted = {stem for phrase in parsed.phrases for stem in stems(phrase)}
@@ -154,10 +148,6 @@ def _nowhere(parsed: ParsedQuery, index: CorpusIndex, readings: Sequence[QueryRe
         asks = word.lower() in QUESTION_WORDS or not word.isalpha() or stem not in parsed.stems
         if not asks and stem not in read | cited and not index.lexical.holds(stem):
             yield QueryReading(kind="no such word", said=word, read="")
-
-
-def _all_stems_of(words: Collection[str], dictionary: Dictionary) -> frozenset[str]:
-    return _all_stems(frozenset(words), frozenset(dictionary()))
 
 
 @lru_cache(maxsize=4)

@@ -239,8 +239,8 @@ def _understood(query: str, index: CorpusIndex, store: Store, *, as_typed: bool 
     from pipeline.index.query import parse_query
     from pipeline.index.understand import understood
 
-    parsed = parse_query(query, index.citations.prefixes)
-    return understood(parsed, index, synonyms_of(store), dictionary=lambda: dictionary(store), as_typed=as_typed)
+    parsed = replace(parse_query(query, index.citations.prefixes), as_typed=as_typed)
+    return understood(parsed, index, synonyms_of(store), dictionary=lambda: dictionary(store))
 
 
 def _variant(query: str, records: Iterable[DocumentRecord]) -> tuple[str, str, str]:
