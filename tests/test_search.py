@@ -22,6 +22,7 @@ from pipeline.index.search import (
     find,
     parse_query,
     search,
+    weigh,
 )
 from pipeline.model import Annotation, Clause
 
@@ -155,6 +156,19 @@ def test_one_result_a_lineage_the_newest_shown_the_others_told(index: CorpusInde
     assert results[0].others == ("gc-19#gc1",)
     assert len({result.lineage for result in results}) == len(results) == 5
     assert len(find(index, "pay each month", towards(1), limit=2)) == 2
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 5, 9])
+@pytest.mark.parametrize("question", ["pay each month", "GC2", "terminate on notice", "“in writing” notice"])
+def test_the_first_lineages_alone_give_the_results_that_all_candidates_give(
+    index: CorpusIndex, question: str, limit: int
+) -> None:
+    weighed = weigh(index, parse_query(question), towards(1), mode="hybrid")
+    expected = collapse(index, weighed.ranked(), limit=limit)
+    assert expected == collapse(index, weighed.ranked(lineages=limit), limit=limit)
+    assert {one.lineage for one in expected} == {
+        index.clauses[index.row_of[one.key]].lineage for one in weighed.ranked(lineages=limit)
+    }
 
 
 def test_collapse_takes_the_order_of_editions_it_is_given(index: CorpusIndex) -> None:

@@ -42,6 +42,7 @@ CLAUSES = (
 INDEX = CorpusIndex.build(CLAUSES, [], np.zeros((0, 4), dtype=np.float32), "none")
 ROWS = (
     Synonym(words=("truck",), means=("lorry",), why="two words for one thing"),
+    Synonym(words=("truck stop", "tow truck"), means=("notification",), why="longer words that hold a shorter row's"),
     Synonym(words=("waggoner",), means=("Carrier",), why="an old name", replaces=True),
 )
 
@@ -60,6 +61,8 @@ def read(question: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
         ('"notificaton"', '"notificaton"', "notificaton", ""),  # quoted: as it stands
         ("fleets", "fleets", "fleets", ""),  # another form of a word that is there
         ("trucks", "trucks (lorry)", "trucks", "lorry"),  # a plain word: searched for both
+        ("tow truck", "tow truck (notification)", "tow truck", "notification"),  # not the truck inside it
+        ("truck or tow truck", "truck or tow truck (lorry, notification)", "truck tow truck", "lorry notification"),
         ("waggoner fleet", "Carrier fleet", "fleet carrier", ""),  # an old name: read as the new one
         ("what is a waggoner?", "what is a Carrier?", "waggoner carrier", ""),  # the old name is what is asked about
         ("RHP", "RHP (Road Haulage Permit)", "rhp", "road haulage permit"),  # initials of a defined term
@@ -72,6 +75,11 @@ def test_a_question_is_read_as_the_corpus_puts_it(question: str, meaning: str, o
     assert found[0] == meaning
     assert found[1] == tuple(stems(own))
     assert found[2] == tuple(stems(further))
+
+
+def test_an_acronym_that_the_table_explains_is_not_guessed_from_initials() -> None:
+    rows = (Synonym(words=("RHP",), means=("lorry",), why="what drivers call it"),)
+    assert understood(parse_query("RHP"), INDEX, rows).meaning == "RHP (lorry)"
 
 
 def test_a_question_of_nothing_but_question_words_keeps_them() -> None:

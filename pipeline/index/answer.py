@@ -9,13 +9,13 @@ Guarantees
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from pipeline.index.corpus import CorpusIndex
-from pipeline.index.entries import IndexedClause, ProvisionHit, Ranked
+from pipeline.index.entries import IndexedClause, ProvisionHit
 from pipeline.index.provisions import folded, head
 from pipeline.index.query import ParsedQuery, parse_query
 from pipeline.index.search import Floats, Mask, Weighed, collapse, holds, marked_in, weigh
@@ -85,8 +85,8 @@ def answers(
     named = weighed.bonus().any()
     wordless = mode == "hybrid" and bool(np.isnan(weighed.scored.lexical).all()) and not named
     closest = None if named else _closest(index, parsed, weighed)
-    ranked, last = weighed.ranked(), offset + limit
-    every = _folded(index, ranked, last) if folds else collapse(index, ranked, limit=last)
+    last = offset + limit
+    every = _folded(index, weighed, last) if folds else collapse(index, weighed.ranked(lineages=last), limit=last)
     found = tuple(_marked(index, parsed, one) for one in every[offset:last])
     if facets is None:
         return Answers(
@@ -110,12 +110,12 @@ def _closest(index: CorpusIndex, parsed: ParsedQuery, weighed: Weighed) -> float
     return float(np.nanmax(weighed.scored.dense)) + NEAR_WORDS * words
 
 
-def _folded(index: CorpusIndex, ranked: Sequence[Ranked], count: int) -> tuple[ProvisionHit, ...]:
+def _folded(index: CorpusIndex, weighed: Weighed, count: int) -> tuple[ProvisionHit, ...]:
     """At least `count` results with parts told in one with their provisions, or all that there are."""
     taken = count
     while True:
         taken *= READ_AHEAD
-        found = collapse(index, ranked, limit=taken)
+        found = collapse(index, weighed.ranked(lineages=taken), limit=taken)
         together = folded(index, found)
         if len(together) >= count or len(found) < taken:
             return together

@@ -35,6 +35,8 @@ Mask = NDArray[np.bool_]
 _DERIVED = (
     "row_of",
     "edition_orders",
+    "lineage_numbers",
+    "shares",
     "citations",
     "defined_terms",
     "definitions",
@@ -198,6 +200,17 @@ class CorpusIndex:
     def edition_orders(self) -> NDArray[np.int64]:
         """The `edition_order` of each row: (n,)."""
         return np.asarray([clause.edition_order for clause in self.clauses], dtype=np.int64)
+
+    @cached_property
+    def lineage_numbers(self) -> NDArray[np.int64]:
+        """A number for the lineage of each row, the same for the same lineage: (n,)."""
+        numbers: dict[str, int] = {}
+        return np.asarray([numbers.setdefault(clause.lineage, len(numbers)) for clause in self.clauses], dtype=np.int64)
+
+    @cached_property
+    def shares(self) -> dict[frozenset[str], Floats]:
+        """What `score_propagation.kept` worked out, by the documents that explain."""
+        return {}
 
     @cached_property
     def citations(self) -> CitationRows:

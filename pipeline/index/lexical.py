@@ -180,8 +180,9 @@ class LexicalIndex:
         if json.loads((folder / "parameters.json").read_bytes()) != [K1, B]:
             raise ValueError("the weights of words were computed with other parameters")
         vocabulary = tuple(json.loads((folder / "vocabulary.json").read_bytes()))
+        # Plain arrays over the files: numpy takes longer with every step over its own class for such files.
         ids, token_starts, starts, rows, weights = (
-            np.load(folder / f"{name}.npy", mmap_mode="r")
+            np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r"))
             for name in ("tokens", "token-starts", "starts", "rows", "weights")
         )
         return cls(_Tokens(vocabulary, ids, token_starts), _StemWeights(starts, rows, weights))

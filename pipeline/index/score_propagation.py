@@ -65,7 +65,11 @@ def loans(index: CorpusIndex, rows: Rows, score: Floats, explaining: Collection[
 
 def kept(index: CorpusIndex, rows: Rows, explaining: Collection[str]) -> Floats:
     """The share of its score that each of `rows` keeps, as `KEPT` says."""
-    return np.asarray([_share(index.clauses[row], explaining) for row in rows.tolist()], dtype=np.float32)
+    documents = frozenset(explaining)
+    if documents not in index.shares:
+        every = [_share(clause, documents) for clause in index.clauses]
+        index.shares[documents] = np.asarray(every, dtype=np.float32)
+    return index.shares[documents][rows]
 
 
 def with_loans(rows: Rows, score: Floats, found: Collection[Loan]) -> tuple[Floats, dict[int, int]]:

@@ -107,13 +107,18 @@ class Weighed:
             added[place] = self.cited.get(row, 0) or BELOW * said
         return added
 
-    def ranked(self, limit: int | None = None) -> list[Ranked]:
-        """The candidates that anything was found in, best first, at most `limit`."""
+    def ranked(self, limit: int | None = None, lineages: int | None = None) -> list[Ranked]:
+        """The candidates that anything was found in, best first, at most `limit`; with `lineages` all of the first
+        so many lineages."""
         scored, bonus = self.scored, self.bonus()
         found = np.flatnonzero(~np.isnan(self.score) | (bonus > 0))
         rows, bonus, score = scored.rows[found], bonus[found], np.nan_to_num(self.score[found]) + bonus[found]
         older = -self.index.edition_orders[rows]
         order = np.lexsort((rows, older, -score, np.where(bonus >= CITED, older, 0), -bonus))
+        if lineages is not None:
+            numbers = self.index.lineage_numbers[rows[order]]
+            first = np.sort(np.unique(numbers, return_index=True)[1])[:lineages]
+            order = order[np.isin(numbers, numbers[first])]
         columns = zip(
             rows[order].tolist(),
             score[order].tolist(),
@@ -335,8 +340,8 @@ def _proposed(
 
 def _in_all_editions(index: CorpusIndex, rows: Rows, allowed: Mask | None) -> Rows:
     """Rows, and with each the same provision in the other editions: the newest is shown, whichever was proposed."""
-    found = {index.clauses[row].lineage for row in rows.tolist()}
-    every = np.asarray(sorted(row for lineage in found for row in index.lineages[lineage]), dtype=np.int64)
+    numbers = index.lineage_numbers
+    every = np.flatnonzero(np.isin(numbers, numbers[rows]))
     return every if allowed is None else every[allowed[every]]
 
 

@@ -59,19 +59,21 @@ def understood(
         nearest = [parse(reading.read) for reading in readings if reading.read]
         named = (*parsed.citations, *(citation for citation in nearest if citation is not None))
         return replace(parsed, citations=tuple(dict.fromkeys(named)), readings=tuple(readings))
-    own_words = {word for synonym in synonyms for said in (*synonym.words, *synonym.means) for word in _words(said)}
-    meaning, own, corrected = _spelt(parsed, index, lambda: _all_stems(frozenset(own_words), frozenset(dictionary())))
+    rows = tuple(synonyms)
+    meaning, own, corrected = _spelt(parsed, index, lambda: _all_stems(_words_of(rows), frozenset(dictionary())))
     readings += corrected
     further: list[str] = []
     put: list[str] = []
-    for synonym in synonyms:
-        said = synonym.pattern.findall(meaning)
+    matches = _matches(rows, meaning)
+    for number, synonym in enumerate(rows):
+        said = matches.get(number)
         if not said:
             continue
         kind = "old name" if synonym.replaces else "other words"
         readings.append(QueryReading(kind=kind, said=said[0], read=", ".join(synonym.means)))
         if synonym.replaces:
             meaning = synonym.pattern.sub(synonym.means[0], meaning)
+            matches = _matches(rows, meaning)
             old = {stem for words in said for stem in stems(words)}
             rest = tuple(stem for stem in own if stem not in old)
             # A question about nothing but the old name ("what is an ACO?") is answered where the old name stands.
@@ -81,7 +83,10 @@ def understood(
             put += synonym.means[:1]
         further += synonym.means
     written_out: list[str] = []
+    known = {words for said in matches.values() for words in said}
     for acronym in dict.fromkeys(_ACRONYM.findall(meaning)):
+        if acronym in known:
+            continue
         terms = _terms(acronym.rstrip("s"), index)
         readings += [QueryReading(kind="acronym", said=acronym, read=", ".join(terms))] if terms else []
         written_out += terms
@@ -91,6 +96,19 @@ def understood(
     further_stems = tuple(stem for stem in added if stem not in own)
     readings += _nowhere(parsed, index, readings)
     return replace(parsed, meaning=meaning, stems=own, further=further_stems, readings=tuple(readings))
+
+
+def _matches(synonyms: Sequence[Synonym], text: str) -> dict[int, list[str]]:
+    """What a text says of each row of the table, by the row's number. Words inside longer words of another row count
+    there alone: a senior doctor is no general practitioner, though a doctor is."""
+    found = [(match, number) for number, one in enumerate(synonyms) for match in one.pattern.finditer(text)]
+    said: dict[int, list[str]] = {}
+    for match, number in found:
+        start, end = match.span()
+        around = (other.span() for other, _ in found)
+        if not any(first <= start and end <= last and (first, last) != (start, end) for first, last in around):
+            said.setdefault(number, []).append(match[0])
+    return said
 
 
 def _without_times(parsed: ParsedQuery, index: CorpusIndex) -> ParsedQuery:
@@ -155,6 +173,12 @@ def _all_stems(*dictionaries: frozenset[str]) -> frozenset[str]:
     """The stems of the words of all dictionaries, and the words as they are."""
     words = frozenset().union(*dictionaries)
     return words | frozenset(stems(" ".join(sorted(words))))
+
+
+@lru_cache(maxsize=4)
+def _words_of(synonyms: tuple[Synonym, ...]) -> frozenset[str]:
+    """The words of a table of synonyms, in small letters."""
+    return frozenset(word for one in synonyms for said in (*one.words, *one.means) for word in _words(said))
 
 
 def _words(text: str) -> list[str]:

@@ -81,8 +81,9 @@ def dictionary(store: Store) -> frozenset[str]:
         titles = " ".join(f"{record.title}" for record in store.catalogue.documents())
         return frozenset(re.findall(r"[^\W\d_]+", titles.lower()))
 
-    known = words_known(load_spec(store.settings.models / "embedder.toml"), memory=memory(store))
-    return known | store.once("words of names", names)
+    spec = load_spec(store.settings.models / "embedder.toml")
+    known = words_known(spec, memory=memory(store))
+    return store.once(("words that are no mistakes", spec), lambda: known | names())
 
 
 def index_in_use(store: Store) -> Path | None:
