@@ -25,11 +25,14 @@ def stem(diff: EditionDiff) -> str:
     return f"{_slug(diff.old.name)}-to-{_slug(diff.new.name)}"
 
 
-def attachments(diff: EditionDiff, made: datetime, whole: EditionDiff | None = None) -> tuple[Attachment, ...]:
+def attachments(
+    diff: EditionDiff, made: datetime, whole: EditionDiff | None = None, summary_pdf: bytes | None = None
+) -> tuple[Attachment, ...]:
     """The report as files. made: printed in them as the time of making.
 
     whole: the comparison that `diff` has some changes of. The Word file shows all of it, because accepting or rejecting
-    every change in it gives the words of one side only where none is left out.
+    every change in it gives the words of one side only where none is left out. summary_pdf: its summary, if it was
+    printed.
     """
     from pipeline.report.content import content
     from pipeline.report.docx import tracked
@@ -37,6 +40,12 @@ def attachments(diff: EditionDiff, made: datetime, whole: EditionDiff | None = N
     from pipeline.report.xlsx import register
 
     name, report = stem(diff), content(diff)
+    printed = Attachment(
+        name=f"{name}-summary.pdf",
+        media_type="application/pdf",
+        data=summary_pdf or b"",
+        what="all changes on one page",
+    )
     return (
         Attachment(
             name=f"{name}.html",
@@ -56,6 +65,7 @@ def attachments(diff: EditionDiff, made: datetime, whole: EditionDiff | None = N
             data=register(report, made=made),
             what="the register of changes, to be filled in",
         ),
+        *((printed,) if summary_pdf else ()),
     )
 
 

@@ -30,13 +30,15 @@ _WEB_ADDRESS = re.compile(r"https://[!-;=?-~]{1,500}")
 class Compared:
     """A comparison to report: made, when it was made; identity, what makes it this report and no other.
 
-    note: a sentence about the editions for the reader, printed in the mail; "" for none.
+    note: a sentence about the editions for the reader, printed in the mail; "" for none. summary_pdf: a summary of one
+    page to send along.
     """
 
     diff: EditionDiff
     made: datetime
     identity: Identity
     note: str = ""
+    summary_pdf: bytes | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -92,7 +94,7 @@ def nothing_to_say(diff: EditionDiff, choice: SubscriberFilter = SubscriberFilte
 def chapter(compared: Compared, choice: SubscriberFilter) -> Chapter:
     """What a reader with this choice gets of a comparison."""
     diff = chosen(compared.diff, choice)
-    files = attachments(diff, compared.made, compared.diff)
+    files = attachments(diff, compared.made, compared.diff, compared.summary_pdf)
     piece = MailComparison(
         report=content(diff),
         chosen=choice.sentence(),

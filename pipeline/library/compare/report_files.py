@@ -11,6 +11,7 @@ from email.policy import SMTP
 from pipeline.clock import now
 from pipeline.editions import editions, resolve_edition
 from pipeline.library.compare.comparison import EditionComparer, OpenStore, comparison_of
+from pipeline.printing import summary_to_send
 from pipeline.reading import Progress
 from pipeline.report.addresses import Mailbox, mailbox
 from pipeline.report.attachments import stem
@@ -55,7 +56,8 @@ def compared(
         known = editions(opener().catalogue.documents())
         keys = resolve_edition(old, known), resolve_edition(new, known)
         identity = identify(found.diff, work=keys[1].work, old=str(keys[0]), new=str(keys[1]))
-    return Compared(diff=found.diff, made=made.astimezone(UTC), identity=identity)
+    pdf = summary_to_send(found.diff, made, settings)
+    return Compared(diff=found.diff, made=made.astimezone(UTC), identity=identity, summary_pdf=pdf)
 
 
 def previews(
