@@ -197,4 +197,4 @@ def test_the_command_writes_both(icp: Icp, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "The PDF with tracked changes is in changes.pdf." in done.stderr
     assert "within 3020 days" in words_of((tmp_path / "changes.pdf").read_bytes())
-    assert "30 to 20 days" in words_of((tmp_path / "summary.pdf").read_bytes())
+    assert "from 30 days to 20 days" in words_of((tmp_path / "summary.pdf").read_bytes())
