@@ -187,7 +187,7 @@ def test_what_is_printed_is_offered_where_it_can_be(asking: TestClient, monkeypa
     monkeypatch.setattr(converted, "PROGRAMS", ())
     assert name not in asking.get(page).text
     answer = asking.get("/compare/file?old=2019/20&new=2020/21&form=summary-pdf")
-    assert answer.status_code == 503
+    assert answer.status_code == 404
     assert "LibreOffice, which is not installed" in answer.text
 
 
