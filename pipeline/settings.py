@@ -46,6 +46,7 @@ class Settings:
     parse_pages: int = 5000
     ocr: str = "auto"
     word_pages: str = "never"
+    mail_pdf: str = "never"
     smtp_host: str = ""
     smtp_port: str = ""
     smtp_security: str = "starttls"
@@ -175,6 +176,13 @@ OPTIONS = (
     _value_of(
         "word_pages",
         "print Word files that do not say their pages when they are ingested: auto (where LibreOffice is) or never",
+        "never",
+        "auto|never",
+        "auto or never",
+    ),
+    _value_of(
+        "mail_pdf",
+        "a summary of one page as PDF with each mail: auto (where LibreOffice is) or never",
         "never",
         "auto|never",
         "auto or never",
@@ -346,6 +354,7 @@ def load_settings(environ: Mapping[str, str] | None = None, cwd: Path | None = N
         parse_pages=int(values["parse_pages"]),
         ocr=values["ocr"],
         word_pages=values["word_pages"],
+        mail_pdf=values["mail_pdf"],
         smtp_host=values["smtp_host"],
         smtp_port=values["smtp_port"],
         smtp_security=values["smtp_security"],

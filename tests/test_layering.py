@@ -31,6 +31,7 @@ STAGES = {"sources", "extract", "segment", "annotate", "statements", "embed", "i
 
 BETWEEN = {
     *("settings", "editions", "edition_order", "lineage", "reading", "loading", "clock", "subscribers", "decisions"),
+    "printing",
 }
 
 # What each room may import of this package, besides its own folder and the ground floor, with the reason.
@@ -55,6 +56,7 @@ ALLOWED = {
     "counts": (set(), "the ground floor rests on nothing"),
     "clock": (set(), "the time, for records"),
     "reading": ({"extract", "settings"}, "bytes to a document, in a child process"),
+    "printing": ({"extract", "report", "settings"}, "a comparison to a PDF, by LibreOffice"),
     "loading": ({"annotate", "diff", "embed", "segment", "store"}, "models and rules, loaded once a process"),
     "subscribers": ({"report", "store"}, "the store's subscribers as readers of a report"),
     "decisions": (

@@ -11,12 +11,17 @@ import pytest
 from comparing import compare
 from conftest import Icp, program
 from outlines import side
+from test_mail import SENDER, ZOE
 
 from pipeline.errors import ExitCode, OfficeError
 from pipeline.extract.word import converted
 from pipeline.library.compare import comparison_view
-from pipeline.library.compare.pdf_files import redline_pdf, summary_pdf
 from pipeline.model import Change, EditionDiff, GuidanceImpact, Pair, Proof, Significance, UntoldWords, WordEdit
+from pipeline.printing import redline_pdf, summary_pdf, summary_to_send
+from pipeline.report.identity import identify
+from pipeline.report.messages import Compared, chapter, letter
+from pipeline.report.subscriber_filter import SubscriberFilter
+from pipeline.settings import load_settings
 
 MADE = datetime(2026, 5, 1, 10, tzinfo=UTC)
 OLD = "1 | Pay |\n  1.1 | | The Buyer must pay within 30 days\n  1.2 | | Nobody smokes\n2 | Staff | All are trained"
@@ -136,6 +141,29 @@ def test_nothing_changed_is_said_on_one_page() -> None:
     assert "Nothing changed." in words_of(summary_pdf(compare(side(OLD), side(OLD)), made=MADE))
 
 
+def test_it_goes_with_a_mail_where_there_is_one(diff: EditionDiff) -> None:
+    identity = identify(diff, old="old", new="new")
+    for pdf, names in ((None, []), (b"%PDF-1.6", ["contract-2019-20-to-contract-2020-21-summary.pdf"])):
+        told = chapter(Compared(diff=diff, made=MADE, identity=identity, summary_pdf=pdf), SubscriberFilter())
+        assert [file.name for file in told.files if file.media_type == "application/pdf"] == names
+        mail = letter([told], SENDER, ZOE, date=MADE)
+        parts = [part for part in mail.walk() if part.get_content_type() == "application/pdf"]
+        assert [part.get_payload(decode=True) for part in parts] == ([pdf] if pdf else [])
+
+
+def test_a_mail_goes_without_it_where_it_cannot_be_printed(
+    diff: EditionDiff, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, tmp_path: Path
+) -> None:
+    settings = load_settings({"ICP_HOME": str(tmp_path)}, tmp_path)
+    assert summary_to_send(diff, MADE, settings) is None  # it is not asked for
+    broken = tmp_path / "soffice"
+    broken.write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
+    broken.chmod(0o755)
+    monkeypatch.setattr(converted, "PROGRAMS", (str(broken),))
+    assert summary_to_send(diff, MADE, replace(settings, mail_pdf="auto")) is None
+    assert "goes without a summary as PDF" in caplog.text
+
+
 def test_without_libreoffice_it_is_said(diff: EditionDiff, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(converted, "PROGRAMS", ())
     with pytest.raises(OfficeError, match="LibreOffice, which is not installed"):
@@ -169,4 +197,4 @@ def test_the_command_writes_both(icp: Icp, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "The PDF with tracked changes is in changes.pdf." in done.stderr
     assert "within 3020 days" in words_of((tmp_path / "changes.pdf").read_bytes())
-    assert "30 to 20 days" in words_of((tmp_path / "summary.pdf").read_bytes())
+    assert "from 30 days to 20 days" in words_of((tmp_path / "summary.pdf").read_bytes())

@@ -21,6 +21,7 @@ from pipeline.report.content import content
 from pipeline.report.findings import cosmetic_rows
 from pipeline.report.html import render_side_by_side
 from pipeline.report.side_by_side import SideRow, side_by_side
+from pipeline.report.summary import summary
 
 OLD = """
 1 | Payment |
@@ -143,6 +144,8 @@ def test_one_goes_through_the_changes_that_the_report_counts(diff: EditionDiff) 
     assert [row.number for row in found.rows if row.number] == [1, 2, 3, 4]
     assert found.changes == len(content(diff).entries) == 4
     assert found.headline == content(diff).headline
+    told = {sentence.text for sentence in summary(content(diff)).sentences}
+    assert {row.sentence for row in found.rows if row.number} == told
 
 
 def test_what_came_with_a_section_is_told_with_it() -> None:

@@ -11,6 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 from web_cases import CLAUSE, COMPARED, GENERAL, HOST, client, copied, send_files, token, warm
 
+from pipeline.extract.word import converted
 from pipeline.report.content import content
 from pipeline.report.page_links import ComparisonLinks
 from pipeline.shapes import schema
@@ -173,13 +174,27 @@ def test_a_page_is_shown_with_a_clause_marked(asking: TestClient) -> None:
 
 @pytest.mark.parametrize(
     ("form", "begins"),
-    [("docx", b"PK"), ("whole-docx", b"PK"), ("xlsx", b"PK"), ("html", b"<!"), ("columns", b"<!"), ("json", b"{")],
+    [
+        *(("docx", b"PK"), ("whole-docx", b"PK"), ("xlsx", b"PK"), ("html", b"<!"), ("columns", b"<!"), ("json", b"{")),
+        *(("variation-docx", b"PK"), ("variation-text", b"variation of"), ("variation-json", b"{")),
+    ],
 )
 def test_a_comparison_can_be_downloaded(asking: TestClient, form: str, begins: bytes) -> None:
     answer = asking.get(f"/compare/file?old=2019/20&new=2020/21&form={form}")
     assert answer.content.lstrip().lower().startswith(begins.lower())
     assert answer.headers["content-disposition"].startswith('attachment; filename="')
     assert "sandbox" in answer.headers["content-security-policy"]
+
+
+def test_what_is_printed_is_offered_where_it_can_be(asking: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    page, name = "/compare?old=2019/20&new=2020/21", "PDF, a summary of one page"
+    monkeypatch.setattr(converted, "PROGRAMS", ("sh",))
+    assert name in asking.get(page).text
+    monkeypatch.setattr(converted, "PROGRAMS", ())
+    assert name not in asking.get(page).text
+    answer = asking.get("/compare/file?old=2019/20&new=2020/21&form=summary-pdf")
+    assert answer.status_code == 404
+    assert "LibreOffice, which is not installed" in answer.text
 
 
 def test_a_source_is_downloaded_as_it_was_fetched(asking: TestClient) -> None:

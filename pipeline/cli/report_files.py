@@ -64,7 +64,7 @@ def check_files(files: Files, names: Sequence[str]) -> None:
             "Name a file that ends so; icp apply takes the .json.",
         )
     if files.redline_pdf is not None or files.summary_pdf is not None:
-        from pipeline.library.compare.pdf_files import check_office
+        from pipeline.printing import check_office
 
         check_office()
     compared = {Path(name).resolve() for name in names if Path(name).is_file()}
@@ -93,8 +93,8 @@ def _contents(
     from datetime import datetime
 
     from pipeline.clock import now
-    from pipeline.library.compare.pdf_files import redline_pdf, summary_pdf
     from pipeline.library.compare.variation import variation_file
+    from pipeline.printing import redline_pdf, summary_pdf
     from pipeline.report.docx import tracked
     from pipeline.report.html import render, render_side_by_side
     from pipeline.report.xlsx import register

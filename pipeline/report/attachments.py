@@ -27,12 +27,17 @@ def stem(diff: EditionDiff) -> str:
 
 
 def attachments(
-    diff: EditionDiff, made: datetime, whole: EditionDiff | None = None, keys: RegisterKeys | None = None
+    diff: EditionDiff,
+    made: datetime,
+    whole: EditionDiff | None = None,
+    keys: RegisterKeys | None = None,
+    summary_pdf: bytes | None = None,
 ) -> tuple[Attachment, ...]:
     """The report as files. made: printed in them as the time of making. keys: of the register, with what was decided.
 
     whole: the comparison that `diff` has some changes of. The Word file shows all of it, because accepting or rejecting
-    every change in it gives the words of one side only where none is left out.
+    every change in it gives the words of one side only where none is left out. summary_pdf: its summary, if it was
+    printed.
     """
     from pipeline.report.content import content
     from pipeline.report.decided import with_decisions
@@ -43,6 +48,12 @@ def attachments(
     name, report = stem(diff), content(diff)
     if keys is not None:
         report = with_decisions(report, keys)
+    printed = Attachment(
+        name=f"{name}-summary.pdf",
+        media_type="application/pdf",
+        data=summary_pdf or b"",
+        what="all changes on one page",
+    )
     return (
         Attachment(
             name=f"{name}.html",
@@ -62,6 +73,7 @@ def attachments(
             data=register(report, made=made, keys=keys),
             what="the register of changes, to be filled in",
         ),
+        *((printed,) if summary_pdf else ()),
     )
 
 

@@ -35,7 +35,7 @@ class Compared:
     """A comparison to report: made, when it was made; identity, what makes it this report and no other.
 
     note: a sentence about the editions for the reader, printed in the mail; "" for none. keys: of its register, with
-    what was decided; None where nothing can be decided.
+    what was decided; None where nothing can be decided. summary_pdf: a summary of one page to send along.
     """
 
     diff: EditionDiff
@@ -43,6 +43,7 @@ class Compared:
     identity: Identity
     note: str = ""
     keys: RegisterKeys | None = None
+    summary_pdf: bytes | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -100,7 +101,7 @@ def nothing_to_say(diff: EditionDiff, choice: SubscriberFilter = SubscriberFilte
 def chapter(compared: Compared, choice: SubscriberFilter, page: str = "") -> Chapter:
     """What a reader with this choice gets of a comparison. page: the address of the web page, "" for none."""
     diff, identity = chosen(compared.diff, choice), compared.identity
-    files = attachments(diff, compared.made, compared.diff, compared.keys)
+    files = attachments(diff, compared.made, compared.diff, compared.keys, compared.summary_pdf)
     report, whole = content(diff), content(compared.diff)
     # The page knows editions of the store, which belong to a work, and no files.
     links = ComparisonLinks(page=page, old=identity.old, new=identity.new) if page and identity.work else None

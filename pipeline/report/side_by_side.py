@@ -8,7 +8,7 @@ the report, so that they are as many as every other output counts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -18,6 +18,7 @@ from pipeline.report.counts import quiet_change
 from pipeline.report.phrases import happened
 from pipeline.report.places import Places
 from pipeline.report.row_order import Match, in_order
+from pipeline.report.summary import summary
 from pipeline.report.view_parts import ClausePlace, Entry, Ids
 from pipeline.text import joined_words
 
@@ -44,7 +45,8 @@ class SideRow:
     """A provision, old and new. what: what happened to it, "" if nothing; level: of a change to be read, "" otherwise.
 
     top: the highest heading above it. number: of the entry of the report that tells it, in the order of the rows, 0 of
-    one that has none; told: the number of the entry that another row has and that tells this one too.
+    one that has none; told: the number of the entry that another row has and that tells this one too. sentence: what
+    the summary says of its entry.
     """
 
     old: SideCell
@@ -54,6 +56,7 @@ class SideRow:
     top: str = ""
     number: int = 0
     told: int = 0
+    sentence: str = ""
 
     @property
     def title(self) -> str:
@@ -125,7 +128,7 @@ class SideBySide:
 def side_by_side(diff: EditionDiff) -> SideBySide:
     """The two columns of a comparison."""
     report = content(diff)
-    writer = _Writer(diff, report.entries)
+    writer = _Writer(diff, report.entries, {one.entry: one.text for one in summary(report).sentences})
     groups = [(writer.title(key), [writer.row(match) for match in found]) for key, found in in_order(diff).items()]
     rows = iter(writer.numbered([row for _, found in groups for row in found]))
     sections = []
@@ -153,7 +156,8 @@ def _unpaged(side: Side) -> Iterator[str]:
 class _Writer:
     """Look-ups of one comparison while its rows are made."""
 
-    def __init__(self, diff: EditionDiff, entries: Sequence[Entry]) -> None:
+    def __init__(self, diff: EditionDiff, entries: Sequence[Entry], sentences: Mapping[str, str]) -> None:
+        self.sentences = {entry.ids: sentences[entry.anchor] for entry in entries}
         self.sides = Places(diff.old), Places(diff.new)
         self.names = diff.old.name, diff.new.name
         self.entries = {entry.ids: entry for entry in entries}
@@ -198,7 +202,8 @@ class _Writer:
             if ids in self.entries:
                 numbers[ids] = len(numbers) + 1
         for ids, row in zip(self.keys, rows, strict=True):
-            yield replace(row, number=numbers.get(ids, 0), told=numbers.get(self.tellers.get(ids, ((), ())), 0))
+            told = numbers.get(self.tellers.get(ids, ((), ())), 0)
+            yield replace(row, number=numbers.get(ids, 0), told=told, sentence=self.sentences.get(ids, ""))
 
     def top(self, match: Match) -> str:
         """The highest heading above a row, or its own; "" where there is none."""

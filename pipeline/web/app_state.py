@@ -48,7 +48,7 @@ STATUS = {
     ExitCode.NO_TEXT: 422,
     ExitCode.INDEX_MISMATCH: 503,
     ExitCode.MODEL: 503,
-    ExitCode.OFFICE: 503,
+    ExitCode.OFFICE: 404,  # a file that is not to be had here
     ExitCode.STORE: 503,
 }
 TITLES = {

@@ -174,13 +174,13 @@ def _json(diff: EditionDiff, made: datetime) -> bytes:
 
 
 def _redline_pdf(diff: EditionDiff, made: datetime) -> bytes:
-    from pipeline.library.compare.pdf_files import redline_pdf
+    from pipeline.printing import redline_pdf
 
     return redline_pdf(diff, full=False, made=made)
 
 
 def _summary_pdf(diff: EditionDiff, made: datetime) -> bytes:
-    from pipeline.library.compare.pdf_files import summary_pdf
+    from pipeline.printing import summary_pdf
 
     return summary_pdf(diff, made=made)
 

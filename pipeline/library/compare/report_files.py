@@ -12,6 +12,7 @@ from pipeline.clock import now
 from pipeline.decisions.beside import keys_beside
 from pipeline.editions import editions, resolve_edition
 from pipeline.library.compare.comparison import EditionComparer, OpenStore, comparison_of
+from pipeline.printing import summary_to_send
 from pipeline.reading import Progress
 from pipeline.report.addresses import Mailbox, mailbox
 from pipeline.report.attachments import stem
@@ -58,7 +59,8 @@ def compared(
         before, after = resolve_edition(old, known), resolve_edition(new, known)
         identity = identify(found.diff, work=after.work, old=str(before), new=str(after))
         keys = keys_beside(opener(), found.diff, before, after, identity)
-    return Compared(diff=found.diff, made=made.astimezone(UTC), identity=identity, keys=keys)
+    pdf = summary_to_send(found.diff, made, settings)
+    return Compared(diff=found.diff, made=made.astimezone(UTC), identity=identity, keys=keys, summary_pdf=pdf)
 
 
 def previews(

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from pipeline.decisions.beside import keys_beside
 from pipeline.editions import EditionKey, corpus, editions, resolve_edition
 from pipeline.errors import AmbiguousNameError, NotInStoreError
+from pipeline.printing import summary_to_send
 from pipeline.report.identity import identify
 from pipeline.report.messages import Chapter, Compared, Recipient, chapter, headline_of, nothing_to_say
 from pipeline.steps.ingest.corpus import kept_comparison
@@ -38,11 +39,13 @@ def editions_compared(store: Store, old: str, new: str) -> Compared:
     diff, made = kept_comparison(store, before_key, after_key)
     identity = identify(diff, work=after_key.work, old=str(before_key), new=str(after_key))
     missing = missing_parts(known.get(before_key, ()), known.get(after_key, ()))
+    when = datetime.fromisoformat(made)
     return Compared(
         diff=diff,
-        made=datetime.fromisoformat(made),
+        made=when,
         identity=identity,
         note=_lacks(after_key, missing),
+        summary_pdf=summary_to_send(diff, when, store.settings),
         keys=keys_beside(store, diff, before_key, after_key, identity),
     )
 

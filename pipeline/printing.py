@@ -8,6 +8,7 @@ from its words and its time, and from the version of LibreOffice.
 from __future__ import annotations
 
 import hashlib
+import logging
 import re
 from datetime import datetime
 from threading import Lock
@@ -21,6 +22,9 @@ from pipeline.report.summary_page import summary_page
 
 if TYPE_CHECKING:
     from pipeline.model import EditionDiff
+    from pipeline.settings import Settings
+
+log = logging.getLogger(__name__)
 
 SECONDS = 300  # the whole of a long contract with tracked changes; 160 pages take 40 seconds
 # Letters of each paragraph of a summary, tried until all of it fits on a page.
@@ -78,6 +82,20 @@ def summary_pdf(diff: EditionDiff, *, made: datetime) -> bytes:
         "The summary was not written: it does not fit on one page.",
         "Use the report as HTML, and tell us of it: it is a fault of the program.",
     )
+
+
+def summary_to_send(diff: EditionDiff, made: datetime, settings: Settings) -> bytes | None:
+    """The summary that goes with a mail where the settings ask for it; None where LibreOffice is not there.
+
+    Where it cannot be printed the log says so, and the mail goes without.
+    """
+    if settings.mail_pdf != "auto" or installed() is None:
+        return None
+    try:
+        return summary_pdf(diff, made=made)
+    except (OfficeError, VerifyError) as error:
+        log.warning("The mail goes without a summary as PDF. %s", error)
+        return None
 
 
 def _printed(document: bytes, made: datetime) -> bytes:
