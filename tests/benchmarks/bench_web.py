@@ -6,7 +6,8 @@ FOLDER keeps the multiplied store between runs; ICP_HOME must hold the sample co
 with the same words; their vectors are those of the originals, each turned a little, so that no two are alike. The page
 runs in a process of its own, the readers in this one, so that on two cores they take part of what is measured. No
 question is asked twice, unless it says so. Target: p95 under 150 ms with readers who read (a pause of 3 to 9 seconds
-between two searches); without any pause the figures show where it bends. Pictures: 300 ms the first time, 20 ms after.
+between two searches); without any pause the figures show where it bends: each of 20 readers waits for 20 answers, over
+as many cores as there are processes that search. Pictures: 300 ms the first time, 20 ms after.
 """
 
 from __future__ import annotations
