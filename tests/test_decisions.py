@@ -25,16 +25,19 @@ from pipeline.decisions.beside import keys_of_files
 from pipeline.decisions.carry import Line, carried
 from pipeline.decisions.trail import Step
 from pipeline.errors import NotInStoreError, RegisterError, StoreError, UnsupportedFormatError
+from pipeline.library.compare.report_files import previews
 from pipeline.library.decisions.export import as_csv, as_json
 from pipeline.library.decisions.listing import Wanted, listed
 from pipeline.model import Pair
 from pipeline.model.decision import Choice, DecidedOn, DecisionRecord, PastDecision
 from pipeline.report.content import content
 from pipeline.report.register_keys import KEY, KEYS_SHEET, REGISTER_SHEET
+from pipeline.report.subscriber_filter import SubscriberFilter
 from pipeline.report.xlsx import register
 from pipeline.settings import load_settings
 from pipeline.steps.decisions import take_register
 from pipeline.steps.ingest.removal import remove_documents
+from pipeline.steps.mail.digests import editions_compared
 from pipeline.store import Store, open_store
 from pipeline.store.backup import restore_backup, write_backup
 from pipeline.store.verify import check_decisions
@@ -290,7 +293,7 @@ WRONG = [
     ("Status", "Nearly", "Open, In progress or Done", "no word of the list"),
     ("Due", "soon", "a day as 2026-05-01, 1/5/2026 or 1 May 2026", "no day"),
     ("Due", "31/2/2026", "a day as 2026-05-01, 1/5/2026 or 1 May 2026", "a day that is not there"),
-    ("Due", 900_000, "in this century", "a number, which a cell for days shows as a day far off"),
+    ("Due", 12, "in this century", "a number, which a column of days shows as one of 1900"),
     ("Due", "1/5/26", "a day as 2026-05-01, 1/5/2026 or 1 May 2026", "a year of two digits"),
     ("Due", date(1926, 5, 1), "in this century", "a slip of the pen"),
     ("Owner", "x" * 201, "at most 200 letters", "too long"),
@@ -549,3 +552,20 @@ def test_a_listing_says_where_each_clause_is_now(decided: Store) -> None:
     assert listed(decided, Wanted(owner="nobody")) == ()
     with pytest.raises(NotInStoreError, match="There are on: work"):
         listed(decided, Wanted(work="other"))
+
+
+def test_the_register_in_a_mail_can_be_imported(store: Store) -> None:
+    (mail,) = previews(editions_compared(store, *FIRST_TWO), [], SubscriberFilter(level="high"), False, store.settings)
+    (data,) = [data for name, data in mail.files if name.endswith(".xlsx")]
+    taken = take_register(store, filled(data, {"1.1": ACT}), "r.xlsx", "ann")
+    assert [record.about.citation for record in taken.added] == ["1.1"]
+    (next_mail,) = previews(editions_compared(store, *LAST_TWO), [], SubscriberFilter(), False, store.settings)
+    (page,) = [data.decode() for name, data in next_mail.files if name.endswith(".html")]
+    assert "Decided on 1.1 in 2019/20: Act (open)" in page
+
+
+def test_decisions_make_no_other_report(store: Store) -> None:
+    """Whoever was sent the report is not sent it again because somebody decided."""
+    first = editions_compared(store, *FIRST_TWO).identity
+    take_register(store, filled(register_of(store, *FIRST_TWO), {"1.1": ACT}), "r.xlsx", "ann")
+    assert editions_compared(store, *FIRST_TWO).identity == first

@@ -93,7 +93,7 @@ def test_the_file_of_the_page_holds_it(asking: TestClient) -> None:
 def test_the_next_comparison_says_what_was_decided(asking: TestClient) -> None:
     send(asking, "c-e2-1.2", decision="Object", who="Ann")
     page = asking.get("/compare?old=2019/20&new=2020/21").text
-    assert "1 clause was decided on before: 1 with other words now, to be looked at again." in page
+    assert "1 decision was made on earlier editions: 1 on other words (look again)." in page
     article = page.partition('id="c-e3-1.2"')[2].partition("</article>")[0]
     assert "Decided on 1.2 in 2019/20: Object, entered by Ann" in article
     assert form_of(page, "c-e3-1.2")["decision"] == ""  # to be decided anew

@@ -26,10 +26,14 @@ def keys_of_files(diff: EditionDiff) -> RegisterKeys:
     return _keys(diff, identify(diff, old=diff.old.name, new=diff.new.name), Decided())
 
 
-def keys_beside(store: Store, diff: EditionDiff, old: EditionKey, new: EditionKey) -> RegisterKeys:
-    """The keys of a comparison of two editions, with the decisions on it and on what came before."""
-    made = ("identity", str(old), str(new))
-    identity = store.once(made, lambda: identify(diff, work=new.work, old=str(old), new=str(new)))
+def keys_beside(
+    store: Store, diff: EditionDiff, old: EditionKey, new: EditionKey, identity: Identity | None = None
+) -> RegisterKeys:
+    """The keys of a comparison of two editions, with the decisions on it and on what came before. identity: of its
+    report, where it is known."""
+    if identity is None:
+        made = ("identity", str(old), str(new))
+        identity = store.once(made, lambda: identify(diff, work=new.work, old=str(old), new=str(new)))
     return _keys(diff, identity, decided_beside(store, diff, old, new))
 
 

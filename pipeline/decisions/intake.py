@@ -121,7 +121,7 @@ def _refusal(bad: Sequence[WrongCell]) -> tuple[str, str]:
     if len(bad) > MOST:
         lines.append(f"… and {len(bad) - MOST} more.")
     count = "1 cell" if len(bad) == 1 else f"{len(bad)} cells"
-    return f"{count} cannot be taken, so nothing was taken:\n" + "\n".join(lines) + "\n", "Correct them and try again."
+    return f"{count} cannot be taken, so nothing was taken:\n" + "\n".join(lines), "Correct them and try again."
 
 
 def check_origin(log: Sequence[DecisionRecord], head: str, rows: Sequence[EnteredRow]) -> None:

@@ -9,10 +9,10 @@ from pipeline.model.decision import BELOW, GONE, OTHER, SAME, DecisionRecord, Pa
 from pipeline.report.phrases import day, listed
 
 FATES = {
-    SAME: "with the same words now",
-    OTHER: "with other words now, to be looked at again",
-    BELOW: "with other words below, to be looked at again",
-    GONE: "gone",
+    SAME: "on words that are the same now",
+    OTHER: "on other words (look again)",
+    BELOW: "with other words below (look again)",
+    GONE: "on what is gone",
 }
 IN_CONFLICT = "Decisions stand against each other; decide again:"
 
@@ -45,6 +45,6 @@ def before_in_short(before: Sequence[PastDecision]) -> str:
     if not before:
         return ""
     count = Counter(past.words for past in before)
-    said = [f"{count[words]} {name}" for words, name in FATES.items() if count[words]]
-    lead = "1 clause was" if len(before) == 1 else f"{len(before)} clauses were"
-    return f"{lead} decided on before: {listed(said)}."
+    said = listed([f"{count[words]} {name}" for words, name in FATES.items() if count[words]])
+    lead = "1 decision was" if len(before) == 1 else f"{len(before)} decisions were"
+    return f"{lead} made on earlier editions: {said}."

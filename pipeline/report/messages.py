@@ -19,6 +19,7 @@ from pipeline.report.content import content
 from pipeline.report.identity import Identity
 from pipeline.report.mail import Sender, message, message_id
 from pipeline.report.mail_body import MailComparison
+from pipeline.report.register_keys import RegisterKeys
 from pipeline.report.subscriber_filter import SubscriberFilter, chosen
 from pipeline.report.view_parts import ReportView
 from pipeline.settings import Settings
@@ -30,13 +31,15 @@ _WEB_ADDRESS = re.compile(r"https://[!-;=?-~]{1,500}")
 class Compared:
     """A comparison to report: made, when it was made; identity, what makes it this report and no other.
 
-    note: a sentence about the editions for the reader, printed in the mail; "" for none.
+    note: a sentence about the editions for the reader, printed in the mail; "" for none. keys: of its register, with
+    what was decided; None where nothing can be decided.
     """
 
     diff: EditionDiff
     made: datetime
     identity: Identity
     note: str = ""
+    keys: RegisterKeys | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -92,7 +95,7 @@ def nothing_to_say(diff: EditionDiff, choice: SubscriberFilter = SubscriberFilte
 def chapter(compared: Compared, choice: SubscriberFilter) -> Chapter:
     """What a reader with this choice gets of a comparison."""
     diff = chosen(compared.diff, choice)
-    files = attachments(diff, compared.made, compared.diff)
+    files = attachments(diff, compared.made, compared.diff, compared.keys)
     piece = MailComparison(
         report=content(diff),
         chosen=choice.sentence(),
