@@ -293,7 +293,7 @@ WRONG = [
     ("Status", "Nearly", "Open, In progress or Done", "no word of the list"),
     ("Due", "soon", "a day as 2026-05-01, 1/5/2026 or 1 May 2026", "no day"),
     ("Due", "31/2/2026", "a day as 2026-05-01, 1/5/2026 or 1 May 2026", "a day that is not there"),
-    ("Due", 900_000, "in this century", "a number, which a cell for days shows as a day far off"),
+    ("Due", 12, "in this century", "a number, which a column of days shows as one of 1900"),
     ("Due", "1/5/26", "a day as 2026-05-01, 1/5/2026 or 1 May 2026", "a year of two digits"),
     ("Due", date(1926, 5, 1), "in this century", "a slip of the pen"),
     ("Owner", "x" * 201, "at most 200 letters", "too long"),
