@@ -322,6 +322,7 @@ def test_many_rows() -> None:
     book = load_workbook(io.BytesIO(data))
     assert "$451" in book["Summary"]["B6"].value
     assert "$451" in book["By owner"]["B5"].value
+    assert book["By owner"].print_area.endswith("$83"), "empty rows would be printed as empty pages"
 
 
 def test_the_same_report_gives_the_same_bytes_at_any_time(diff: EditionDiff, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -99,13 +99,18 @@ def with_not(text: str, at: int) -> str:
 
 
 def _quoted_word(text: str, at: int, change: Callable[[list[str], int], list[str]], *, inner: bool = False) -> str:
-    quotes = [match for match in re.finditer(r"“([^“”]+)”", text) if len(match[1].split()) > 2 * inner]
-    if not quotes:
+    """A text with one of its quoted words changed; inner: not at an end or beside dots, where a cut is as fair."""
+    spots = [
+        (quote, place)
+        for quote in re.finditer(r"“([^“”]+)”", text)
+        for words in [quote[1].split()]
+        for place in range(len(words))
+        if not inner or (0 < place < len(words) - 1 and "…" not in words[place - 1 : place + 2])
+    ]
+    if not spots:
         return text
-    quote = quotes[at % len(quotes)]
-    words = quote[1].split()
-    place = 1 + at % (len(words) - 2) if inner else at % len(words)
-    said = " ".join(change(words, place))
+    quote, place = spots[at % len(spots)]
+    said = " ".join(change(quote[1].split(), place))
     return f"{text[: quote.start(1)]}{said}{text[quote.end(1) :]}"
 
 
@@ -143,6 +148,7 @@ FIELDS = [
     ({"level": "none"}, "another level"),
     ({"citations": ("7",)}, "another citation"),
     ({"pages": ("page 8",)}, "another page"),
+    ({"where": "7, page 8"}, "another place"),
     ({"numbers": ("£77",)}, "a figure that it does not quote"),
     ({"affected": ("Guarantor",)}, "a party that the entry does not name"),
 ]

@@ -35,6 +35,8 @@ _ENDS = SentenceEnds(
         r"\bi\.e",
         r"\be\.g",
         r"\bU\.S",
+        r"\bPte",
+        r"\bCorp",
     ),
 )
 _WORD = re.compile(r"\S+")

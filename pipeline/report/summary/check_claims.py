@@ -22,15 +22,15 @@ SORTS = (
     ("rule on ending the contract", r"\bterminat\w+"),
     (
         "ban",
-        r"\b(?:must|shall|may|will) not\b|\byou can(?:not|['’]t)\b|\bprohibited\b|\b(?:agree|undertake)s? not to\b"
-        r"|\bneither\b.*\b(?:may|shall|must|will)\b",
+        r"^(?:(?!\b(?:must|shall)\b(?! not\b)).)*\b(?:must|shall|may|will) not\b(?! exceed)|\byou can(?:not|['’]t)\b"
+        r"|\b(?:is|are) prohibited\b|\b(?:agree|undertake)s? not to\b|\bneither\b.{1,60}\b(?:may|shall|must|will)\b",
     ),
     ("freedom", r"\bnot? (?:longer )?(?:required|obliged|bound) to\b|\bneed not\b|\bno obligation\b"),
     ("rule on warranties", r"\bwarrant\w*"),
     (
         "duty",
-        r"(?<!\bthat )(?<!\bwhich )\b(?:must|shall|(?:is|are) required to|is obliged to|agrees? to|undertakes? to"
-        r"|ha(?:s|ve) to)\b",
+        r"(?<!\bthat )(?<!\bwhich )\b(?:must|shall|(?:is|are) required to|is obliged to|(?<!not )agrees? to"
+        r"|undertakes? to|ha(?:s|ve) to)\b",
     ),
     (
         "right",
@@ -170,7 +170,7 @@ def one_side(match: Match, evidence: Evidence, entry: Entry) -> str:
         return "the words around them are not the entry's"
     if around and came and not set(tokens(quote)) <= set(tokens(around)):
         return "the words around them do not hold them"
-    if after and not evidence.follows(side, after, quote):
+    if after and not (evidence.stands(side, after) and evidence.follows(side, after, quote)):
         return "they do not stand behind those words"
     return ""
 

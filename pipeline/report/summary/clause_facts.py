@@ -11,6 +11,7 @@ from pipeline.report.summary.speakers import DUTY, RIGHT
 from pipeline.report.summary.values import Fact
 from pipeline.report.view_parts import Entry
 
+TITLE = 6  # words of a sentence that is more than a title
 MOST = 34  # words of a statement; longer sentences are hard to follow
 
 
@@ -34,7 +35,8 @@ SORTS = tuple(
         ("a rule on ending the contract", r"\bterminat(?:e|es|ed|ing|ion)\b"),
         (
             "a ban",
-            r"\b(?:must|shall|may|will) not\b|\byou can(?:not|['’]t)\b|\bprohibited\b|\b(?:agree|undertake)s? not to\b"
+            r"^(?:(?!\b(?:must|shall)\b(?! not\b)).)*\b(?:must|shall|may|will) not\b(?! exceed)"
+            r"|\byou can(?:not|['’]t)\b|\b(?:is|are) prohibited\b|\b(?:agree|undertake)s? not to\b"
             r"|\bneither\b.{1,60}\b(?:may|shall|must|will)\b",
         ),
         ("a freedom", r"\b(?:not|no longer) (?:required|obliged|bound) to\b|\bneed not\b|\bno obligation\b"),
@@ -55,7 +57,7 @@ def sort_of(text: str) -> str:
 def weightiest(text: str) -> str:
     """The sentence of a text that says most: the first of the weightiest sort."""
     order = [sort.name for sort in SORTS] + [PLAIN]
-    return min(sentences(text) or (text,), key=lambda one: order.index(sort_of(one)))
+    return min(sentences(text) or (text,), key=lambda one: (order.index(sort_of(one)), len(one.split()) < TITLE))
 
 
 def statement(text: str, *, came: bool) -> tuple[str, str]:

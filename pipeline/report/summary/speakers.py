@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pipeline.report.parties import one_name
 
 _ARTICLE = r"(?:the|an?|each|every|any|either|both|all|no)"
-DUTY = r"(?:must|shall|is required to|are required to|is obliged to|agrees? to|undertakes? to|has to|have to)"
+DUTY = r"(?:must|shall|is required to|are required to|is obliged to|(?<!not )agrees? to|undertakes? to|has to|have to)"
 RIGHT = r"(?:may|can|is entitled to|are entitled to|is permitted to|has the right to|have the right to)"
 # What ends a deed that is said in a few words.
 _STOPS = re.compile(

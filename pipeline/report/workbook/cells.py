@@ -6,6 +6,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline.model import WordEdit
@@ -16,6 +17,7 @@ from pipeline.text import beginning
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell as BookCell
+    from openpyxl.cell.text import InlineFont
 
 FORMULA_SIGNS = "=+-@\t\r"  # what a spreadsheet may take for the beginning of a formula
 LINE_HEIGHT, TALLEST = 15.0, 409.0  # points; the second is the most that a row takes
@@ -59,18 +61,25 @@ def height(cells: Sequence[Cell], widths: Sequence[float]) -> float:
 def _write_edits(cell: BookCell, words: Sequence[WordEdit]) -> None:
     """Words with what came underlined and green, and what went struck and red."""
     from openpyxl.cell.rich_text import CellRichText, TextBlock
-    from openpyxl.cell.text import InlineFont
 
-    fonts = {
-        "insert": InlineFont(rFont=FACE, sz=SIZE, color=CAME, u="single"),
-        "delete": InlineFont(rFont=FACE, sz=SIZE, color=GONE, strike=True),
-        "equal": InlineFont(rFont=FACE, sz=SIZE),
-    }
+    fonts = _fonts()
     runs = [TextBlock(fonts[edit.op], edit.text) for edit in _fitting(words)]
     if runs:
         cell.value = CellRichText(runs)
         cell.data_type = "s"
         _guard(cell, runs[0].text)
+
+
+@cache
+def _fonts() -> dict[str, InlineFont]:
+    """The font of the words of each kind of edit."""
+    from openpyxl.cell.text import InlineFont
+
+    return {
+        "insert": InlineFont(rFont=FACE, sz=SIZE, color=CAME, u="single"),
+        "delete": InlineFont(rFont=FACE, sz=SIZE, color=GONE, strike=True),
+        "equal": InlineFont(rFont=FACE, sz=SIZE),
+    }
 
 
 def _fitting(words: Sequence[WordEdit]) -> Iterator[WordEdit]:

@@ -28,6 +28,7 @@ NAME, ORDER_NAME = "By owner", "Owners"
 WIDTHS = (20, 13, 13, 13, 12, 18, 17, 66, 30)
 MOST = 15  # owners that the table has room for; the list below has all
 TALL = 46.0  # points of a row of the list: three lines of plain words
+PRINTED = 60  # rows of the list that are printed beyond those with an owner: rows that are empty yet take pages too
 SPARE = 25  # rows that may be added to the changes
 HEADS = ("Owner", "Changes", "Undecided", "Open", "In progress", "Done", "Overdue", "Next due")
 COLUMNS = (OWNER, DUE, STATUS, DECISION, NUMBER, REFERENCE, LEVEL, PLAIN, COMMENT)
@@ -39,7 +40,9 @@ def owner_sheets(changes: RegisterSheet) -> tuple[FormSheet, FormSheet]:
     """The sheet by owner, and the hidden one that it rests on. changes: the sheet with the owners."""
     at = Ranges(changes)
     order = _Order(at)
-    cells = (*_front(), *_table(at, order), *_listed(at, order))
+    owned = sum(bool(owner) for owner in at.values(OWNER))
+    printed = min(at.rows, owned + PRINTED)
+    cells = (*_front(printed), *_table(at, order), *_listed(at, order))
     return (
         FormSheet(
             name=NAME,
@@ -48,7 +51,7 @@ def owner_sheets(changes: RegisterSheet) -> tuple[FormSheet, FormSheet]:
             head=LIST,
             lined=((TABLE + 1, TABLE + MOST), (LIST + 1, LIST + order.rows)),
             tall=(LIST + 1, LIST + order.rows, TALL),
-            printed=LIST + at.rows,
+            printed=LIST + printed,
         ),
         FormSheet(name=ORDER_NAME, widths=(20, 10, 20, 10), cells=tuple(order.cells()), hidden=True),
     )
@@ -85,9 +88,10 @@ class _Order:
                 yield FormCell(row=row, column=column, value=Formula(formula))
 
 
-def _front() -> Iterator[FormCell]:
+def _front(printed: int) -> Iterator[FormCell]:
     yield FormCell(row=1, column=1, value="Who has what to do", look=TITLE, wide=9)
     hint = "Enter owners in the column Owner of the sheet Changes; this sheet follows. What is done comes last."
+    hint += f" The first {printed} rows of the list are in the print area; set another to print more."
     yield FormCell(row=2, column=1, value=hint, look=LEAD, wide=9)
 
 
