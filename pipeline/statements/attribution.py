@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.statements.places import Place
+from pipeline.statements.known import Place
 from pipeline.statements.values import values_in
 from pipeline.statements.verbs import Said
 

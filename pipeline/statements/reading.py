@@ -11,8 +11,9 @@ from pipeline.model import DocumentInfo, Side, Statement
 from pipeline.sentences import SentenceEnds
 from pipeline.statements.attribution import LIST, WHOLLY, attributed, stretch
 from pipeline.statements.issues import of_this_step
+from pipeline.statements.known import Known, Place
 from pipeline.statements.passages import TextPassage, cover_passages, passages
-from pipeline.statements.places import Known, Place, bare_place, places_in, without_places
+from pipeline.statements.places import bare_place, places_in, without_places
 from pipeline.statements.values import values_in
 from pipeline.statements.verbs import Said, done_to_text, said_in
 from pipeline.text import beginning
