@@ -159,7 +159,7 @@ CHANGED = [
     (
         "If on the last day of the term a Service User has not been registered, the Provider must assign him to one.",
         "If on the last day of the term a Service User has not been registered, the Practice must assign him to one.",
-        "“Practice” takes the place of “Provider”: “… of the term a Service User has not been registered, the"
+        "“Practice” takes the place of “Provider”: “… the term a Service User has not been registered, the"
         " Practice must assign him to one” (1, page 1).",
         "a “not” before a comma denies nothing behind it",
     ),
