@@ -157,6 +157,13 @@ CHANGED = [
         "all who had the right are named",
     ),
     (
+        "If on the last day of the term a Service User has not been registered, the Provider must assign him to one.",
+        "If on the last day of the term a Service User has not been registered, the Practice must assign him to one.",
+        "“Practice” takes the place of “Provider”: “… the term a Service User has not been registered, the"
+        " Practice must assign him to one” (1, page 1).",
+        "a “not” before a comma denies nothing behind it",
+    ),
+    (
         "The sum is paid without interest.",
         "The sum is paid with interest.",
         "A word becomes its contrary: “without” becomes “with”: “The sum is paid with interest” (1, page 1).",

@@ -84,7 +84,10 @@ class _DocumentWriter:
 
     def plain(self) -> Iterator[str]:
         """What needs a decision, in plain English, by topic."""
-        for topic, sentences in summary(self.report).by_topic:
+        told = summary(self.report)
+        if told.at("high"):
+            yield self.furniture("What needs a decision, in plain English:", LEAD)
+        for topic, sentences in told.by_topic:
             if weighty := [sentence for sentence in sentences if sentence.level == "high"]:
                 yield self.furniture(f"{topic} ({len(weighty)})", TOPIC)
                 yield from (self.furniture(sentence.text, PLAIN) for sentence in weighty)

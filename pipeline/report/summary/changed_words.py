@@ -186,6 +186,8 @@ _SUBJECT = re.compile(
 def _with_denial(words: Sequence[str], first: int, most: int = 12) -> int:
     """Where a quotation must begin that would leave a "not" of its sentence out: with it, where that is near."""
     for at in range(first - 1, max(first - most, 0) - 1, -1):
+        if words[at][-1] in ",;":  # what stands before it is denied by itself
+            return first
         if _DENY.fullmatch(words[at].strip(",;")):
             return max(at - 1, 0)
     return first
