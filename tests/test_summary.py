@@ -119,6 +119,50 @@ CHANGED = [
         "a sentence with a ban",
     ),
     (
+        "The Provider may end the order where the Buyer has not paid a sum that was worth more than ten pounds in all.",
+        "The Provider may end the order where the Buyer has not paid a sum that was worth more than ten pounds a year.",
+        "What a sum is counted by changes: “in all” becomes “a year”: “… the Buyer has not paid a sum that was worth"
+        " more than ten pounds a year” (1, page 1).",
+        "a “not” is quoted with what it denies, and nobody is named who does not do it",
+    ),
+    (
+        "The hall is let. Where Iowa law governs the parties waive the rule in Oak v. Elm, 12 U.S. 9, and no other.",
+        "The hall is let.",
+        "The words “Where Iowa law governs the parties waive the rule in Oak v. Elm, 12 U.S. 9, and no other” are taken"
+        " out (1, page 1).",
+        "a stop in a citation of law ends no sentence",
+    ),
+    (
+        "The plans are kept here.",
+        "The plans are kept here. This analysis may expose the Buyer to claims of other people in the long run.",
+        "A new passage: “This analysis may expose the Buyer to claims of other people in the long run” (1, page 1).",
+        "what may happen is nobody's right",
+    ),
+    (
+        "The hall is open.",
+        "The hall is open. The Provider must pay into the fund a sum that must not exceed £100 in all.",
+        "A new duty: “The Provider must pay into the fund a sum that must not exceed £100 in all” (1, page 1).",
+        "a duty with a limit is no ban",
+    ),
+    (
+        "The hall is open.",
+        "The hall is open. If you do not agree to the new terms you may go at once.",
+        "A new right: “If you do not agree to the new terms you may go at once” (1, page 1).",
+        "who does not agree has no duty",
+    ),
+    (
+        "The Provider and the Practice may end it.",
+        "The Buyer may end it.",
+        "“Buyer” takes the place of “Provider and the Practice”: “The Buyer may end it” (1, page 1).",
+        "all who had the right are named",
+    ),
+    (
+        "The sum is paid without interest.",
+        "The sum is paid with interest.",
+        "A word becomes its contrary: “without” becomes “with”: “The sum is paid with interest” (1, page 1).",
+        "a contrary",
+    ),
+    (
         "The walls are painted white.",
         "The walls are painted in a light colour.",
         "“white” becomes “in a light colour”: “The walls are painted in a light colour” (1, page 1).",
@@ -152,8 +196,8 @@ WHOLE = [
     ),
     (
         "2 | | The Provider indemnifies the Buyer against claims.",
-        "A new indemnity: “The Provider indemnifies the Buyer against claims” (2, page 1).",
-        "An indemnity is taken out: “The Provider indemnifies the Buyer against claims” (2, page 1).",
+        "A new rule on indemnities: “The Provider indemnifies the Buyer against claims” (2, page 1).",
+        "A rule on indemnities is taken out: “The Provider indemnifies the Buyer against claims” (2, page 1).",
         "an indemnity",
     ),
     (
@@ -194,6 +238,7 @@ def test_every_entry_has_a_sentence_with_its_place_and_groups() -> None:
     money = next(sentence for sentence in told.sentences if sentence.kind == "money")
     assert (money.citations, money.pages, money.numbers) == (("1",), ("page 1",), ("£5", "£9"))
     assert money.affected == ("Provider",)
+    assert (money.where, money.text) == ("1, page 1", f"{money.said} (1, page 1).")
     assert groups(told.by_affected) == {"Provider": 1, "Buyer": 1}
     assert sum(groups(told.by_topic).values()) == len(told.sentences)
     assert groups(told.by_topic)["Money"] == 1
@@ -208,7 +253,7 @@ def test_an_empty_report_has_an_empty_summary() -> None:
 def test_the_sentences_stand_at_the_head_of_the_report_and_in_the_data() -> None:
     first = summary(TWO).sentences[0]
     page = render(TWO)
-    assert page.index("In plain English") < page.index(first.text) < page.index('id="main"')
+    assert page.index("In plain English") < page.index(first.said) < page.index('id="main"')
     assert page.count(f'href="#{first.entry}"') > 1
     diff = compare(side("1 | | It must pay £5."), side("1 | | It must pay £9.", "new"))
     (sentence,) = diff_shape(diff)["sentences"]

@@ -13,6 +13,7 @@ from test_summary import BASE, CHANGED, WHOLE, report
 
 from pipeline.report.summary import Sentence, Summary, summary
 from pipeline.report.summary.check import faults_of, unproven
+from pipeline.report.summary.check_evidence import Evidence
 from pipeline.report.view_parts import Entry, ReportView
 
 VIEWS = [report(f"1 | | {old}", f"1 | | {new}") for old, new, *_ in CHANGED]
@@ -42,7 +43,7 @@ OTHERWISE = {
     "right": "duty",
     "ban": "freedom",
     "exception": "duty",
-    "indemnity": "ban",
+    "indemnities": "liability",
     "becomes": "takes the place of",
     "takes the place of": "becomes",
     "Provider": "Practice",
@@ -98,13 +99,18 @@ def with_not(text: str, at: int) -> str:
 
 
 def _quoted_word(text: str, at: int, change: Callable[[list[str], int], list[str]], *, inner: bool = False) -> str:
-    quotes = [match for match in re.finditer(r"“([^“”]+)”", text) if len(match[1].split()) > 2 * inner]
-    if not quotes:
+    """A text with one of its quoted words changed; inner: not at an end or beside dots, where a cut is as fair."""
+    spots = [
+        (quote, place)
+        for quote in re.finditer(r"“([^“”]+)”", text)
+        for words in [quote[1].split()]
+        for place in range(len(words))
+        if not inner or (0 < place < len(words) - 1 and "…" not in words[place - 1 : place + 2])
+    ]
+    if not spots:
         return text
-    quote = quotes[at % len(quotes)]
-    words = quote[1].split()
-    place = 1 + at % (len(words) - 2) if inner else at % len(words)
-    said = " ".join(change(words, place))
+    quote, place = spots[at % len(spots)]
+    said = " ".join(change(quote[1].split(), place))
     return f"{text[: quote.start(1)]}{said}{text[quote.end(1) :]}"
 
 
@@ -142,6 +148,7 @@ FIELDS = [
     ({"level": "none"}, "another level"),
     ({"citations": ("7",)}, "another citation"),
     ({"pages": ("page 8",)}, "another page"),
+    ({"where": "7, page 8"}, "another place"),
     ({"numbers": ("£77",)}, "a figure that it does not quote"),
     ({"affected": ("Guarantor",)}, "a party that the entry does not name"),
 ]
@@ -151,6 +158,30 @@ FIELDS = [
 def test_what_goes_with_a_sentence_is_proven_too(change: dict[str, object], why: str) -> None:
     for sentence, entry in TOLD:
         assert any(faults_of(replace(sentence, **change), entry)), why
+
+
+# The new words, a quotation that leaves words of them out, is it fair?, why
+CUTS = [
+    (
+        "The Provider must not sell or let the hall.",
+        "The Provider … sell or let the hall",
+        False,
+        "a “not” is left out",
+    ),
+    ("The Provider may go if the Buyer must pay.", "The Provider … must pay", False, "somebody else does it"),
+    ("It was not ready to pay.", "… ready to pay", False, "a “not” right before the quotation is left out"),
+    (
+        "The Provider must always and promptly pay.",
+        "The Provider … promptly pay",
+        True,
+        "no word of weight is left out",
+    ),
+]
+
+
+@pytest.mark.parametrize(("new", "quote", "fair", "why"), CUTS, ids=[row[3] for row in CUTS])
+def test_a_quotation_that_is_cut_says_what_the_text_says(new: str, quote: str, fair: bool, why: str) -> None:
+    assert Evidence("", new).stands("new", quote) is fair, why
 
 
 def test_an_entry_without_a_sentence_is_found() -> None:

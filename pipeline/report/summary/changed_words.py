@@ -13,11 +13,31 @@ from pipeline.sentences import SentenceEnds
 Span = tuple[int, int]
 # Between two sentences, two cells of a row, or two parts of a list in a sentence.
 _ENDS = SentenceEnds(
-    stops=".?!;:|",
+    stops=".?!;|",
     after="”\"')",
     opening="“\"'(",
     first="A-Z0-9£$€",
-    never=(r"\bNo", r"\bv", r"\bvs", r"\bLtd", r"\bInc", r"\bCo", r"\bcl"),
+    never=(
+        r"\bNo",
+        r"\bv",
+        r"\bvs",
+        r"\bLtd",
+        r"\bInc",
+        r"\bCo",
+        r"\bcl",
+        r"\bpar",
+        r"\bpara",
+        r"\bart",
+        r"\bArt",
+        r"\bSec",
+        r"\bsec",
+        r"\bOp",
+        r"\bi\.e",
+        r"\be\.g",
+        r"\bU\.S",
+        r"\bPte",
+        r"\bCorp",
+    ),
 )
 _WORD = re.compile(r"\S+")
 _QUOTES = str.maketrans({"“": "‘", "”": "’", '"': "'", "„": "‘"})
@@ -153,10 +173,22 @@ def _not_cut_off(words: Sequence[str], first: int) -> int:
     return first
 
 
+# What must not be left out behind a subject: somebody else, a case, or a word that denies what follows.
+_OTHERS = re.compile(
+    r"\b(?:[A-Z]|(?i:if|where|when|unless|who|which|that|not|never|no|neither|nor|without|except|cannot)\b)|n['’]t\b"
+)
 # Who a sentence is about, where it begins with that: "The Co-ordinating Commissioner", "A Practice", "You".
 _SUBJECT = re.compile(
     r"(?:If |Where )?(?:(?:[Tt]he|[Aa]n?|Each|Every|Either|No) (?:[A-Z][\w-]+ ?){1,3}|[Yy]ou|We)(?=\s)"
 )
+
+
+def _with_denial(words: Sequence[str], first: int, most: int = 12) -> int:
+    """Where a quotation must begin that would leave a "not" of its sentence out: with it, where that is near."""
+    for at in range(first - 1, max(first - most, 0) - 1, -1):
+        if _DENY.fullmatch(words[at].strip(",;")):
+            return max(at - 1, 0)
+    return first
 
 
 def context(text: str, span: Span, most: int = 16) -> str:
@@ -172,16 +204,19 @@ def context(text: str, span: Span, most: int = 16) -> str:
     before = min(first, max(room // 2, room - (len(inside) - 1 - last)))
     after = min(len(inside) - 1 - last, room - before)
     low, high = first - before, last + after
-    low = _not_cut_off([text[start:end] for start, end in inside], low)
+    words = [text[begin:stop] for begin, stop in inside]
+    low = _with_denial(words, _not_cut_off(words, low))
     if low <= 2:  # so few words are worth no dots
         low = 0
     if high >= len(inside) - 3:
         high = len(inside) - 1
     subject = _SUBJECT.match(text, start, inside[low][0] - 1) if low else None
-    words = " ".join(text[inside[low][0] : inside[high][1]].split())
-    words = words.strip(" ,;:") if high == len(inside) - 1 else words.rstrip(" ,;:")
+    if subject and _OTHERS.search(text, subject.end(), inside[low][0]):
+        subject = None
+    shown = " ".join(text[inside[low][0] : inside[high][1]].split())
+    shown = shown.strip(" ,;:") if high == len(inside) - 1 else shown.rstrip(" ,;:")
     lead = f"{subject[0].strip()} … " if subject else "… " if low else ""
-    return f"{lead}{words.rstrip('.')}{' …' if high < len(inside) - 1 else ''}"
+    return f"{lead}{shown.rstrip('.')}{' …' if high < len(inside) - 1 else ''}"
 
 
 def bare(text: str) -> str:

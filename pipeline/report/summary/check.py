@@ -39,7 +39,7 @@ def faults_of(sentence: Sentence, entry: Entry) -> Iterator[str]:
     if sentence.pages != tuple(place.pages for place in places):
         yield "its pages are not the entry's"
     end = f" ({_standing(entry)})."
-    if not sentence.text.endswith(end):
+    if not sentence.text.endswith(end) or sentence.where != _standing(entry):
         yield "the citation and page at its end are not the entry's"
         return
     body = sentence.text.removesuffix(end)

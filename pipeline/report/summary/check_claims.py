@@ -13,16 +13,30 @@ from pipeline.report.view_parts import Entry
 
 Match = re.Match[str]
 DUTY = r"\b(?:must|shall|will|required to|obliged to|agrees? to|undertakes? to|ha(?:s|ve) to)\b"
+_WHO = r"(?:\b(?-i:[A-Z])[\w’'-]*|\b(?:you|we|it|they|who|part(?:y|ies)))(?: (?:\w+ly|also|then))?"
 # In order: a statement is called by the first that its words fit.
 SORTS = (
-    ("indemnity", r"\bindemni\w+"),
+    ("definition", r"^\W*(?:the )?(?-i:[A-Z])[^.;:]{0,60}? (?:means?|refers? to|has the meaning)\b"),
+    ("rule on indemnities", r"\bindemni\w+"),
     ("rule on liability", r"\bliab\w+"),
     ("rule on ending the contract", r"\bterminat\w+"),
-    ("ban", r"\b(?:must|shall|may|can|will) not\b|\bcannot\b|\bprohibited\b|\bneither\b"),
+    (
+        "ban",
+        r"^(?:(?!\b(?:must|shall)\b(?! not\b)).)*\b(?:must|shall|may|will) not\b(?! exceed)|\byou can(?:not|['’]t)\b"
+        r"|\b(?:is|are) prohibited\b|\b(?:agree|undertake)s? not to\b|\bneither\b.{1,60}\b(?:may|shall|must|will)\b",
+    ),
     ("freedom", r"\bnot? (?:longer )?(?:required|obliged|bound) to\b|\bneed not\b|\bno obligation\b"),
-    ("warranty", r"\bwarrant\w*"),
-    ("duty", DUTY),
-    ("right", r"\b(?:may|can)\b(?! be\b(?! entitled))|\b(?:entitled to|permitted to|right to|the right)\b(?! be\b)"),
+    ("rule on warranties", r"\bwarrant\w*"),
+    (
+        "duty",
+        r"(?<!\bthat )(?<!\bwhich )\b(?:must|shall|(?:is|are) required to|is obliged to|(?<!not )agrees? to"
+        r"|undertakes? to|ha(?:s|ve) to)\b",
+    ),
+    (
+        "right",
+        rf"{_WHO} (?:may|can)\b(?! be\b(?! entitled))|\b(?:entitled|permitted|right) to\b(?! be\b)|\bthe right\b",
+    ),
+    ("promise", rf"{_WHO} will\b"),
     ("passage", r""),
 )
 _EXCEPTION = re.compile(r"\b(?:unless|except|save|other than)\b", re.IGNORECASE)
@@ -156,7 +170,7 @@ def one_side(match: Match, evidence: Evidence, entry: Entry) -> str:
         return "the words around them are not the entry's"
     if around and came and not set(tokens(quote)) <= set(tokens(around)):
         return "the words around them do not hold them"
-    if after and not evidence.follows(side, after, quote):
+    if after and not (evidence.stands(side, after) and evidence.follows(side, after, quote)):
         return "they do not stand behind those words"
     return ""
 

@@ -19,6 +19,7 @@ _DOTS = re.compile(r"\s*…\s*|\s*\[\.\.\.\]\s*")
 SLACK = 2
 # Words that must not be cut off from those behind them.
 _DENYING = {"not", "never", "no", "neither", "nor", "without", "unless", "except", "cannot"}
+_TURNS = frozenset((*_DENYING, "'t", "if", "where", "when", "who", "which", "that"))
 Span = tuple[int, int]
 
 
@@ -79,6 +80,8 @@ class Evidence:
             found = next((start for start in places if not (cut and where[start - 1].casefold() in _DENYING)), None)
             if words and found is None:
                 return False
+            if at and found and any(word in _TURNS or word[0].isupper() for word in where[at:found]):
+                return False  # the words that are left out say of whom, or whether, those behind them are said
             at, cut = (found or at) + len(words), True
         return bool(pieces(quote))
 

@@ -11,6 +11,7 @@ from pipeline.report.summary.speakers import DUTY, RIGHT
 from pipeline.report.summary.values import Fact
 from pipeline.report.view_parts import Entry
 
+TITLE = 6  # words of a sentence that is more than a title
 MOST = 34  # words of a statement; longer sentences are hard to follow
 
 
@@ -22,22 +23,27 @@ class Sort:
     words: re.Pattern[str]
 
 
+# Who may have a right or makes a promise: somebody with a capital, or who is spoken to.
+SOMEBODY = r"(?:\b(?-i:[A-Z])[\w’'-]*|\b(?:you|we|it|they|who|party|parties))(?: (?:\w+ly|also|then))?"
 # The first that fits: what costs most comes first.
 SORTS = tuple(
     Sort(name, re.compile(pattern, re.IGNORECASE))
     for name, pattern in (
-        ("an indemnity", r"\bindemnif\w*|\bindemnit(?:y|ies)\b"),
+        ("a definition", r"^\W*(?:the )?(?-i:[A-Z])[^.;:]{0,60}? (?:means?|refers? to|has the meaning)\b"),
+        ("a rule on indemnities", r"\bindemnif\w*|\bindemnit(?:y|ies)\b"),
         ("a rule on liability", r"\bliab(?:le|ility|ilities)\b"),
         ("a rule on ending the contract", r"\bterminat(?:e|es|ed|ing|ion)\b"),
         (
             "a ban",
-            r"\b(?:must|shall|may|can|will) not\b|\bcannot\b|\bprohibited\b"
+            r"^(?:(?!\b(?:must|shall)\b(?! not\b)).)*\b(?:must|shall|may|will) not\b(?! exceed)"
+            r"|\byou can(?:not|['’]t)\b|\b(?:is|are) prohibited\b|\b(?:agree|undertake)s? not to\b"
             r"|\bneither\b.{1,60}\b(?:may|shall|must|will)\b",
         ),
         ("a freedom", r"\b(?:not|no longer) (?:required|obliged|bound) to\b|\bneed not\b|\bno obligation\b"),
-        ("a warranty", r"\bwarrants?\b|\bwarrant(?:y|ies)\b"),
-        ("a duty", rf"\b{DUTY}\b"),
-        ("a right", rf"\b{RIGHT}\b(?! be\b(?! entitled))|\breserves? the right\b"),
+        ("a rule on warranties", r"\bwarrants?\b|\bwarrant(?:y|ies)\b"),
+        ("a duty", rf"(?<!\bthat )(?<!\bwhich )\b{DUTY}\b"),
+        ("a right", rf"{SOMEBODY} {RIGHT}\b(?! be\b(?! entitled))|\breserves? the right\b"),
+        ("a promise", rf"{SOMEBODY} will\b"),
     )
 )
 PLAIN = "a passage"
@@ -51,7 +57,7 @@ def sort_of(text: str) -> str:
 def weightiest(text: str) -> str:
     """The sentence of a text that says most: the first of the weightiest sort."""
     order = [sort.name for sort in SORTS] + [PLAIN]
-    return min(sentences(text) or (text,), key=lambda one: order.index(sort_of(one)))
+    return min(sentences(text) or (text,), key=lambda one: (order.index(sort_of(one)), len(one.split()) < TITLE))
 
 
 def statement(text: str, *, came: bool) -> tuple[str, str]:
@@ -83,7 +89,7 @@ def clause_fact(entry: Entry) -> Fact:
         row = " | ".join(cell.strip() for cell in text.split("|") if cell.strip())
         return _numbered(f"A row {'comes in' if came else 'is taken out'}: {quoted(cut(row, MOST))}", "row", row)
     lead = entry.lead[came]
-    if lead and not re.match(r"[A-Z]\w* (?:must|shall|may|will)\b", text):
+    if lead and not _stands_alone(text):
         return _item(lead, text, came=came)
     said, kind = statement(weightiest(_without_heading(text, place.heading)), came=came)
     return _numbered(said, kind, said)
@@ -93,6 +99,12 @@ def _without_heading(text: str, heading: str) -> str:
     """A clause's words after its heading, where it has others."""
     rest = text.strip().removeprefix(heading).strip() if heading else ""
     return rest or text
+
+
+def _stands_alone(text: str) -> bool:
+    """Is an item a sentence of its own, whatever leads in to it?"""
+    whole = text[:1].isupper() and text.rstrip().endswith(".")
+    return len(sentences(text)) > 1 or (whole and sort_of(text) != PLAIN)
 
 
 def _numbered(said: str, kind: str, text: str) -> Fact:

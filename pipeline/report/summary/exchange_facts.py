@@ -22,7 +22,9 @@ from pipeline.report.summary.clause_facts import PLAIN, sort_of, statement
 from pipeline.report.summary.values import Fact
 
 REWORDED = "reworded"
-SHORT = 20  # words of an edit of which one rule says what it changes; a longer one changes more
+SHORT, SLIGHT = 12, 3  # words of an edit of which one rule says what it changes; a longer one changes more
+# Rules that one common word fulfils.
+OF_ONE_WORD = frozenset(("scope", "alternative", "if-when", "discretion", "consent-or-notice", "party-alone"))
 LONG = 24  # words of one side of an edit that are quoted
 _WORD = re.compile(r"\S+")
 # By the only rule that fits: what kind of rewording it is.
@@ -170,14 +172,24 @@ def _glossed(fact: Fact, reason: Reason | None, words: ChangedWords, spot: Spot)
     """A fact of words as such, after what they change, where the rule says that."""
     rules = {one.rule for one in words.entry.reasons}
     lead, kind = next(((said, fact.kind) for rule, said in IN_PRINT.items() if rules == {rule}), ("", fact.kind))
-    short = len(words.went(spot).split()) + len(words.came(spot).split()) <= SHORT
+    size = len(words.went(spot).split()) + len(words.came(spot).split())
+    short = size <= (SLIGHT if OF_ONE_WORD.intersection(_rules_of(words, spot)[:1]) else SHORT)
     if reason is not None and short and fact.kind in (REWORDED, "words added", "words removed"):
-        lead, kind = GLOSSES.get(reason.rule, (lead, kind))
+        lead, kind = next((GLOSSES[rule] for rule in _rules_of(words, spot) if rule in GLOSSES), (lead, kind))
         if reason.rule == "loss-and-end":
             start, end = sentence_around(words.new, spot.new)
             on = next((name for name, pattern in _ON if pattern.search(words.new[start:end])), "")
             return replace(fact, text=f"On {on}, {_small(fact.text)}", kind=f"on {on}") if on else fact
     return replace(fact, text=f"{lead}: {_small(fact.text)}", kind=kind) if lead and fact.kind != "print" else fact
+
+
+def _rules_of(words: ChangedWords, spot: Spot) -> list[str]:
+    """The rules that found what an edit changes, the weightiest first."""
+    return [
+        reason.rule
+        for reason in words.entry.reasons
+        if (reason.old or reason.new) and words.with_words(first_words(reason.old), first_words(reason.new)) == spot
+    ]
 
 
 def _small(text: str) -> str:

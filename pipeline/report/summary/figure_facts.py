@@ -120,7 +120,8 @@ def _period(before: str, after: str, speakers: Speakers) -> tuple[str, bool]:
     """What a period is of."""
     if _NOTICE.match(after):
         giver = speakers.subject(before, r"(?:must|shall|will)(?: (?:then|also|first))? give")
-        if not giver and re.search(r"\b(?:by|on|upon) giving\b", before):
+        how = re.search(r"\b(?:by|on|upon) giving\b", before)
+        if not giver and how and len(speakers.named(before[: how.start()])) == 1:
             giver = speakers.first(before)
         return (f"The notice that {giver} must give", False) if giver else ("The notice", False)
     if _WITHIN.search(before):

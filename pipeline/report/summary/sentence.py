@@ -56,6 +56,7 @@ def told(entry: Entry, words: ChangedWords, facts: list[Fact], speakers: Speaker
         level=entry.level,
         citations=tuple(one.citation for one in places),
         pages=tuple(one.pages for one in places),
+        where=place(entry),
         topic=topic_of(shown[0].kind, f"{places[0].heading} {places[0].under}", changed, text),
         affected=speakers.named(text) or speakers.named(" ".join((changed, *entry.lead))),
         numbers=tuple(dict.fromkeys(number for fact in shown for number in fact.numbers)),

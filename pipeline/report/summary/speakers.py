@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pipeline.report.parties import one_name
 
 _ARTICLE = r"(?:the|an?|each|every|any|either|both|all|no)"
-DUTY = r"(?:must|shall|will|is required to|are required to|is obliged to|agrees? to|undertakes? to|has to|have to)"
+DUTY = r"(?:must|shall|is required to|are required to|is obliged to|(?<!not )agrees? to|undertakes? to|has to|have to)"
 RIGHT = r"(?:may|can|is entitled to|are entitled to|is permitted to|has the right to|have the right to)"
 # What ends a deed that is said in a few words.
 _STOPS = re.compile(
@@ -41,7 +41,9 @@ class Speakers:
         """Who must do what, where a text ends with that: ("the Provider", "return the documents")."""
         if self._none:
             return None
-        found = list(re.finditer(rf"\b((?:{_ARTICLE} )?(?:{self._names})) {DUTY} (?!not\b)", text, re.IGNORECASE))
+        found = list(
+            re.finditer(rf"\b((?:{_ARTICLE} )?(?:{self._names})) (?:{DUTY}|will) (?!not\b)", text, re.IGNORECASE)
+        )
         if not found or found[-1][1].casefold() in ("you", "we") or found[-1][1].casefold().endswith("s"):
             return None
         what = text[found[-1].end() :].strip()

@@ -14,10 +14,10 @@ Group = tuple[str, "tuple[Sentence, ...]"]
 class Sentence:
     """One change in one plain sentence.
 
-    text: the sentence with its citation and page at its end. entry: the anchor of its entry; level: of that entry.
-    citations, pages: where its clauses stand, the new ones, or the old ones of what was removed. topic: what it is
-    about ("Money"). affected: the parties that the changed words name, in the documents' own words. numbers: the
-    figures, sums, periods and dates that it quotes. kind: of the change ("period", "duty added", "reworded").
+    text: the sentence with its citation and page, `where`, in brackets at its end. entry: the anchor of its entry;
+    level: of that entry. citations, pages: where its clauses stand, the new ones, or the old ones of what was removed.
+    topic: what it is about ("Money"). affected: the parties that the changed words name, in the documents' own words.
+    numbers: the figures, sums, periods and dates that it quotes. kind: of the change ("period", "duty added").
     """
 
     text: str
@@ -26,9 +26,15 @@ class Sentence:
     citations: tuple[str, ...]
     pages: tuple[str, ...]
     topic: str
+    where: str = ""
     affected: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
     kind: str = "reworded"
+
+    @property
+    def said(self) -> str:
+        """The sentence without where it stands, for a reader who is led there."""
+        return self.text.removesuffix(f" ({self.where}).")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator
 
 from pipeline.model import Reason
 from pipeline.report.summary.changed_words import ChangedWords, bare, cut, first_words, quoted, sentence_around
-from pipeline.report.summary.clause_facts import statement
+from pipeline.report.summary.clause_facts import statement, weightiest
 from pipeline.report.summary.speakers import DUTY, Speakers, lowered
 from pipeline.report.summary.values import Fact
 
 NEGATION = 3  # words of an edit that is told as a "not"; a longer one says more
+NAMED = 5  # words of who stands in the place of whom, as it is printed
 EXCHANGED = 8  # words of an edit that puts one party in the place of another; a longer one says more
 LONG = 24  # words of one side of an edit that are quoted
 _EXCEPTION = re.compile(r"\b(?:unless|except|save|other than)\b", re.IGNORECASE)
@@ -61,7 +62,7 @@ def _sentence(words: ChangedWords, reason: Reason, speakers: Speakers) -> Fact |
     if spot is None or (came and words.went(spot)) or (not came and words.came(spot)):
         return None
     whole = bare(words.came(spot) if came else words.went(spot))
-    said, kind = statement(whole if len(whole.split()) < 60 else text, came=came)
+    said, kind = statement(weightiest(whole), came=came)
     return Fact(text=said, kind=kind, spots=frozenset((spot.at,)))
 
 
@@ -92,6 +93,9 @@ def _party(words: ChangedWords, reason: Reason, speakers: Speakers) -> Fact | No
     if len(words.went(spot).split()) + len(words.came(spot).split()) > EXCHANGED:
         return None
     old, new = first_words(reason.old), first_words(reason.new)
+    went, came = bare(words.went(spot)), bare(words.came(spot))
+    if max(len(went.split()), len(came.split())) <= NAMED:
+        old, new = went, came  # "CCS and the Buyer" is not "CCS"
     if old.casefold().rstrip("s") == new.casefold().rstrip("s"):
         return None
     text = f"{quoted(new)} takes the place of {quoted(old)}: {quoted(words.around(spot))}"
