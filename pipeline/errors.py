@@ -54,6 +54,8 @@ class ExitCode(IntEnum):
     CLUSTER = 24
     PREFECT = 25
     VARIATION = 26
+    REGISTER = 27
+    CONFLICT = 28
 
 
 class IcpError(Exception):
@@ -245,3 +247,15 @@ class VariationError(IcpError):
     """A variation that cannot be carried out on these words."""
 
     exit_code = ExitCode.VARIATION
+
+
+class RegisterError(IcpError):
+    """A change register whose decisions cannot be taken as they are; none of them was."""
+
+    exit_code = ExitCode.REGISTER
+
+
+class ConflictError(IcpError):
+    """Decisions that were taken, and stand against those that somebody else entered in the meantime."""
+
+    exit_code = ExitCode.CONFLICT

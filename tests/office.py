@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from pathlib import Path
 
+import pytest
 from conftest import program
 
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -65,6 +67,17 @@ class Office:
         command = f".uno:{'Accept' if accept else 'Reject'}AllTrackedChanges"
         self._run(f'macro:///Standard.Module1.Settle("{command}","{document.as_uri()}","{target.as_uri()}")')
         return target.read_bytes()
+
+    def calculated(self, workbook: Path) -> bytes:
+        """A workbook as the spreadsheet program writes it, which works out every formula; the test is skipped without
+        that program, but not where all are promised."""
+        target = self.folder / "calculated"
+        self._run("--convert-to", "xlsx", "--outdir", str(target), str(workbook))
+        if not (target / workbook.name).is_file():
+            if os.environ.get("ICP_TEST_PROGRAMS") == "required":
+                pytest.fail("LibreOffice has no spreadsheets, and ICP_TEST_PROGRAMS=required says that it has")
+            pytest.skip("LibreOffice is installed without its spreadsheets")
+        return (target / workbook.name).read_bytes()
 
     def _run(self, *arguments: str) -> None:
         where = f"-env:UserInstallation={self.profile.as_uri()}"

@@ -15,6 +15,7 @@ import pytest
 from pipeline.store import Store
 from pipeline.store.artefacts import Artefacts
 from pipeline.store.catalogue import Catalogue
+from pipeline.store.decision_log import DecisionLog
 from pipeline.store.delivery_log import DeliveryLog
 from pipeline.store.vectors import VectorCache
 from pipeline.store.watch_log import Sightings
@@ -24,11 +25,13 @@ PIPELINE = ROOT / "pipeline"
 
 GROUND = {
     *("model", "citation", "label_grammar", "errors", "text", "numerals", "sentences", "files"),
-    *("reading_order", "provision", "edition_dates"),
+    *("reading_order", "provision", "edition_dates", "counts"),
 }
 STAGES = {"sources", "extract", "segment", "annotate", "embed", "index", "diff", "report", "store", "akn"}
 
-BETWEEN = {"settings", "editions", "edition_order", "lineage", "reading", "loading", "clock", "subscribers"}
+BETWEEN = {
+    *("settings", "editions", "edition_order", "lineage", "reading", "loading", "clock", "subscribers", "decisions"),
+}
 
 # What each room may import of this package, besides its own folder and the ground floor, with the reason.
 ALLOWED = {
@@ -49,10 +52,15 @@ ALLOWED = {
     "editions": ({"store"}, "orders the catalogue's records, which are plain values"),
     "lineage": ({"editions", "store"}, "joins comparisons and records"),
     "edition_order": ({"editions", "lineage", "store"}, "orders editions by their links and dates"),
+    "counts": (set(), "the ground floor rests on nothing"),
     "clock": (set(), "the time, for records"),
     "reading": ({"extract", "settings"}, "bytes to a document, in a child process"),
     "loading": ({"annotate", "diff", "embed", "segment", "store"}, "models and rules, loaded once a process"),
     "subscribers": ({"report", "store"}, "the store's subscribers as readers of a report"),
+    "decisions": (
+        {"editions", "lineage", "report", "store"},
+        "what people decided, brought along to newer editions: joins the log, comparisons and registers",
+    ),
     "logs": (set(), "log lines for whoever runs the program"),
     "shapes": ({"settings", "library", "report"}, "the JSON of the types, and of the sentences that a report says"),
     "steps": (STAGES | BETWEEN | {"smtp"}, "puts the stages together to write"),
@@ -66,7 +74,7 @@ ALLOWED = {
         "a face: the library answers; an entry and the proof are told in the report's words",
     ),
     "web": (
-        {"settings", "comparisons", "steps", "library", "shapes", "store", "mcp"},
+        {"settings", "comparisons", "decisions", "steps", "library", "shapes", "store", "mcp"},
         "a face: the library answers, records are the store's",
     ),
     "api": (
@@ -154,7 +162,7 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
 
 
 # The classes that write to a store, whose methods of these names are meant; and the functions that do it for a caller.
-WRITERS = (Artefacts, Catalogue, DeliveryLog, Sightings, Store, VectorCache)
+WRITERS = (Artefacts, Catalogue, DecisionLog, DeliveryLog, Sightings, Store, VectorCache)
 WRITES = re.compile(
     r"(?:save|keep|put|add|claim|close|delete|forget|remove|replace|settle|subscribe$|unsubscribe|writ|send)"
 )

@@ -30,7 +30,7 @@ from pipeline.store.tables import OLDER_VERSIONS, SCHEMA_VERSION, Base
 # The tables as the program of version 1 laid them.
 VERSION_1 = (ROOT / "tests" / "data" / "store" / "catalogue-1.sql").read_text(encoding="utf-8")
 # The tables that later versions added.
-LATER = ("deliveries", "subscribers", "subscriptions", "sightings", "finds")
+LATER = ("deliveries", "subscribers", "subscriptions", "sightings", "finds", "decisions")
 LATER_COLUMNS = (("failures", "tries"), ("failures", "retry_at"))
 ROW = (
     "insert into receipts (step, subject, inputs, output, versions, made_at) values ('fetch', 'a', 'in', 'out', '', '')"

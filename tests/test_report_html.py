@@ -13,7 +13,8 @@ from comparing import compare
 from outlines import side
 
 from pipeline.model import EditionDiff
-from pipeline.report.content import content, headline
+from pipeline.report.content import content
+from pipeline.report.counts import headline
 from pipeline.report.html import render
 
 MADE = datetime(2020, 4, 1, 9, 30, tzinfo=UTC)

@@ -11,6 +11,7 @@ import typer
 from pipeline.cli import (
     backup,
     compare,
+    decisions,
     documents,
     feeds,
     flows,
@@ -107,6 +108,7 @@ for module in (
     upkeep,
     backup,
     variation,
+    decisions,
 ):
     module.register(app)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.cli.output import LEVEL_STYLES, console
+from pipeline.counts import quiet_facets
 from pipeline.model import EditionDiff, Happening, Path
 
 ABSENT = "–"
@@ -37,11 +38,9 @@ def quiet(path: Path) -> bool:
 
 
 def _is_no_news(step: Happening) -> bool:
-    from pipeline.report.content import QUIET
-
     if step.what in ("unchanged", "absent") or step.below:
         return True
-    return bool(step.facets) and set(step.facets) <= QUIET and step.level in ("low", "none")
+    return quiet_facets(step.facets, step.level)
 
 
 def _print_path(path: Path, names: Sequence[str]) -> None:

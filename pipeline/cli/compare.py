@@ -13,6 +13,7 @@ from pipeline.cli.documents import JsonFlag
 if TYPE_CHECKING:
     from pipeline.cli.report_files import Files
     from pipeline.model import Comparison, EditionDiff
+    from pipeline.report.register_keys import RegisterKeys
     from pipeline.report.view_parts import ClausePlace, ConcordanceRow, Entry, ReportView
 
 SHOWN = 40
@@ -72,6 +73,7 @@ def diff(
     """
     from pipeline.cli.output import pages
     from pipeline.cli.report_files import Files, check_files
+    from pipeline.decisions.beside import keys_of_files, keys_of_names
     from pipeline.errors import UsageError
     from pipeline.library.compare import comparison
     from pipeline.settings import load_settings
@@ -83,8 +85,9 @@ def diff(
         raise UsageError("Differences in print are listed for two editions.", "Ask for one step at a time.")
     files = Files(html=html, columns=columns, docx=docx, full=full, xlsx=xlsx, variation=variation)
     check_files(files, names)
+    opener = comparison.store_opener(settings)
     with pages(" → ".join(names)) as told:
-        steps = comparison.chain_of(names, settings, comparison.store_opener(settings), told, comparer=kept_comparison)
+        steps = comparison.chain_of(names, settings, opener, told, comparer=kept_comparison)
     shown = None if everything else limit
     if explain is not None:
         _explain([step.diff for step in steps], explain)
@@ -93,14 +96,19 @@ def diff(
     elif further:
         _tell_chain([step.diff for step in steps], as_json, shown)
     else:
-        _tell(steps[0], as_json, files, shown, show_cosmetic)
+        kept = steps[0].made_at is not None
+        keys = keys_of_names(opener(), steps[0].diff, old, new) if kept else keys_of_files(steps[0].diff)
+        _tell(steps[0], keys, as_json, files, shown, show_cosmetic)
 
 
-def _tell(compared: Comparison, as_json: bool, files: Files, limit: int | None, show_cosmetic: bool) -> None:
+def _tell(
+    compared: Comparison, keys: RegisterKeys, as_json: bool, files: Files, limit: int | None, show_cosmetic: bool
+) -> None:
     """The comparison of two: the files that were asked for, and the answer on standard output."""
     from pipeline.cli.output import print_json, say
     from pipeline.cli.report_files import write_files
     from pipeline.report.content import content
+    from pipeline.report.decided import with_decisions
     from pipeline.shapes import diff_shape
 
     found = compared.diff
@@ -109,8 +117,8 @@ def _tell(compared: Comparison, as_json: bool, files: Files, limit: int | None, 
         from pipeline.diff.cosmetic import cosmetics
 
         cosmetic = cosmetics(found)
-    report = content(found, cosmetic or ())
-    write_files(files, compared, report)
+    report = with_decisions(content(found, cosmetic or ()), keys)
+    write_files(files, compared, report, keys)
     if as_json:
         print_json(diff_shape(found, cosmetic))
     else:
@@ -193,6 +201,8 @@ def _print_diff(report: ReportView, limit: int | None, html: Path | None) -> Non
         screen.print(line, style="bold" if report.untold else "dim")
     if report.folding:
         screen.print(report.folding, style="dim")
+    if report.decided:
+        screen.print(report.decided_before)
     for entry in report.entries[:limit]:
         _print_entry(entry)
     left = len(report.entries) - len(report.entries[:limit])
@@ -236,6 +246,8 @@ def _print_entry(entry: Entry) -> None:
         print_indented(screen, f"· {reason.why}", by=2, style="dim")
     for touched in (*entry.places, *entry.ripple, *entry.guidance):
         print_indented(screen, f"· {touched.sentence}", by=2, style="dim")
+    for line in entry.decided.lines:
+        print_indented(screen, f"· {line}", by=2)
 
 
 def _place(place: ClausePlace) -> str:

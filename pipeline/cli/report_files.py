@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from pipeline.model import Comparison, EditionDiff
+    from pipeline.report.register_keys import RegisterKeys
     from pipeline.report.view_parts import ReportView
 
 VARIATIONS = (".txt", ".docx", ".json")  # the forms of a variation, by the end of its file's name
@@ -72,15 +73,17 @@ def check_files(files: Files, names: Sequence[str]) -> None:
         check_target(path)
 
 
-def write_files(files: Files, compared: Comparison, report: ReportView) -> None:
-    """Write what was asked for, each file all or nothing. report: that of the comparison. Raises `UsageError`."""
+def write_files(files: Files, compared: Comparison, report: ReportView, keys: RegisterKeys) -> None:
+    """Write what was asked for, each file all or nothing. report, keys: of the comparison. Raises `UsageError`."""
     from pipeline.cli.output import write_file
 
-    for path, data in _contents(files, compared, report):
+    for path, data in _contents(files, compared, report, keys):
         write_file(path, data)
 
 
-def _contents(files: Files, compared: Comparison, report: ReportView) -> Iterator[tuple[Path, bytes]]:
+def _contents(
+    files: Files, compared: Comparison, report: ReportView, keys: RegisterKeys
+) -> Iterator[tuple[Path, bytes]]:
     from datetime import datetime
 
     from pipeline.clock import now
@@ -100,7 +103,7 @@ def _contents(files: Files, compared: Comparison, report: ReportView) -> Iterato
     if files.docx is not None:
         yield files.docx, tracked(compared.diff, full=files.full, made=made)
     if files.xlsx is not None:
-        yield files.xlsx, register(report, made=made)
+        yield files.xlsx, register(report, made=made, keys=keys)
     if files.variation is not None:
         yield files.variation, _variation(files.variation, compared.diff, made)
 

@@ -59,6 +59,7 @@ def _print(found: Status) -> None:
         ("review", f"{found.review} waiting (icp review)" if found.review else "nothing waits"),
         ("reports", f"{_counts(found.deliveries)}; {found.subscribers} subscribers"),
         ("due", ", ".join(found.due) or "nothing"),
+        ("decisions", _counts(found.decisions)),
         ("index", index if found.index_kind else "none yet"),
         ("failures", str(len(found.failures)) if found.failures else "none"),
     )

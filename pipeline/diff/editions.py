@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipeline.counts import counted
 from pipeline.diff.align import Vectors, align
 from pipeline.diff.causes import by_cause
 from pipeline.diff.changes import Findings, ids_at
@@ -14,9 +15,8 @@ from pipeline.diff.links import Correspondence, Links
 from pipeline.diff.proof import proved
 from pipeline.diff.references import CitationResolver
 from pipeline.diff.rules import ComparisonRules
-from pipeline.diff.significance_rules import LEVELS
 from pipeline.diff.tree import WordCodes, build
-from pipeline.model import Change, EditionDiff, Pair, Side
+from pipeline.model import EditionDiff, Pair, Side
 
 PDF = "application/pdf"
 
@@ -56,10 +56,10 @@ def compare(
         removed=removed,
         changes=causes.changes,
         folded=causes.folded,
-        summary=_summary(pairs, causes.changes),
+        summary={},
         references=found.lost_references(cited[1]),
     )
-    return replace(made, proof=proved(made))
+    return replace(made, proof=proved(made), summary=_summary(made))
 
 
 def _pair(links: Links, group: Correspondence, facets: tuple[str, ...]) -> Pair:
@@ -73,15 +73,15 @@ def _pair(links: Links, group: Correspondence, facets: tuple[str, ...]) -> Pair:
     )
 
 
-def _summary(pairs: tuple[Pair, ...], changes: tuple[Change, ...]) -> dict[str, int]:
-    facets = Counter(facet for pair in pairs for facet in pair.facets)
-    levels = Counter(change.significance.level for change in changes)
+def _summary(diff: EditionDiff) -> dict[str, int]:
+    """Clauses and pairs by what happened to them, then the changes as every output counts them."""
+    facets = Counter(facet for pair in diff.pairs for facet in pair.facets)
     return {
-        "pairs": len(pairs),
-        "unchanged": sum(pair.status == "unchanged" for pair in pairs),
-        "changed": sum(pair.status == "changed" for pair in pairs),
-        "added": sum(not change.facets and bool(change.new) for change in changes),
-        "removed": sum(not change.facets and bool(change.old) for change in changes),
+        "pairs": len(diff.pairs),
+        "unchanged": sum(pair.status == "unchanged" for pair in diff.pairs),
+        "changed": sum(pair.status == "changed" for pair in diff.pairs),
+        "added": len(diff.added),
+        "removed": len(diff.removed),
         **{facet: facets[facet] for facet in ORDER},
-        **{level: levels[level] for level in reversed(LEVELS)},
+        **counted(diff).summary,
     }

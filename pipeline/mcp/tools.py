@@ -119,7 +119,7 @@ def compare(store: WarmStore, old: str, new: str, *, level: str | None, first: i
         old=diff.old.name,
         new=diff.new.name,
         total=len(told.changes),
-        levels=dict(told.levels),
+        levels=dict(told.report.counts),
         proved=account(diff.proof),
         changes=[_change(one) for one in told.changes[first : first + most]],
     )

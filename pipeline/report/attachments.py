@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pipeline.model import EditionDiff
+from pipeline.report.register_keys import RegisterKeys
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -25,18 +26,23 @@ def stem(diff: EditionDiff) -> str:
     return f"{_slug(diff.old.name)}-to-{_slug(diff.new.name)}"
 
 
-def attachments(diff: EditionDiff, made: datetime, whole: EditionDiff | None = None) -> tuple[Attachment, ...]:
-    """The report as files. made: printed in them as the time of making.
+def attachments(
+    diff: EditionDiff, made: datetime, whole: EditionDiff | None = None, keys: RegisterKeys | None = None
+) -> tuple[Attachment, ...]:
+    """The report as files. made: printed in them as the time of making. keys: of the register, with what was decided.
 
     whole: the comparison that `diff` has some changes of. The Word file shows all of it, because accepting or rejecting
     every change in it gives the words of one side only where none is left out.
     """
     from pipeline.report.content import content
+    from pipeline.report.decided import with_decisions
     from pipeline.report.docx import tracked
     from pipeline.report.html import render
     from pipeline.report.xlsx import register
 
     name, report = stem(diff), content(diff)
+    if keys is not None:
+        report = with_decisions(report, keys)
     return (
         Attachment(
             name=f"{name}.html",
@@ -53,7 +59,7 @@ def attachments(diff: EditionDiff, made: datetime, whole: EditionDiff | None = N
         Attachment(
             name=f"{name}.xlsx",
             media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            data=register(report, made=made),
+            data=register(report, made=made, keys=keys),
             what="the register of changes, to be filled in",
         ),
     )

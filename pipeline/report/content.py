@@ -5,8 +5,8 @@ random id. Guarantees: every changed, added or removed clause of the comparison 
 an entry, below the entry of the section that it came or went with, or the list of clauses that only moved, were
 renumbered or refer to another number. Every entry names its document, citation and page.
 
-The counts of a report are those that every output gives. A section that came or went together with its clauses counts
-once, as its entry; "none" counts the clauses that only moved, were renumbered or follow a renumbering, and no others.
+The counts of a report are those that every output gives: `pipeline.counts` says what is counted. Every change that
+counts has one entry.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.model import Change, Cosmetic, EditionDiff, GuidanceImpact, Reason
+from pipeline.report.counts import Told, counted, headline, quiet_change
 from pipeline.report.findings import cosmetic_rows, lost_rows
 from pipeline.report.parties import parties
 from pipeline.report.phrases import happened
@@ -25,7 +26,6 @@ from pipeline.report.view_parts import LEVELS, ClausePlace, ConcordanceRow, Entr
 from pipeline.text import joined_words, shortened
 
 CONTEXT = 220  # letters of unchanged words kept on each side of an edit
-QUIET = {"number", "place", "reference"}
 
 
 def content(diff: EditionDiff, cosmetic: Sequence[Cosmetic] = ()) -> ReportView:
@@ -42,6 +42,7 @@ class _Writer:
         self.news = {clause.id: clause for clause in diff.new.clauses}
         self.old_places, self.new_places = Places(diff.old), Places(diff.new)
         self.added, self.removed = set(diff.added), set(diff.removed)
+        self.told = Told(diff)
         self.judged = {(change.old, change.new): change.significance for change in diff.changes}
         self.weights = {
             ("added" if change.new else "removed", (change.new or change.old)[0]): change.significance
@@ -51,7 +52,7 @@ class _Writer:
 
     def report(self, cosmetic: Sequence[Cosmetic]) -> ReportView:
         """All parts of the report."""
-        entries = [self.entry(change) for change in self.diff.changes if self.told(change)]
+        entries = [self.entry(change) for change in self.diff.changes if self.told.is_told(change)]
         entries.sort(key=lambda entry: (list(LEVELS).index(entry.level), -self.score(entry)))
         rows = {change.old + change.new: self.row(change) for change in self.diff.every_change if change.facets}
         quiet = [change for change in self.diff.changes if quiet_change(change)]
@@ -63,14 +64,13 @@ class _Writer:
         order = {ident: at for at, ident in enumerate(self.olds)}
         numbered = [change for change in self.diff.every_change if self.renumbered(change)]
         numbered.sort(key=lambda change: order[change.old[0]])
-        counts = {level: sum(entry.level == level for entry in entries) for level in LEVELS}
-        counts["none"] = len(quiet)
+        counts = counted(self.diff)
         return ReportView(
             old=self.diff.old.name,
             new=self.diff.new.name,
-            headline=headline(counts, len(self.diff.proof.untold)),
-            counts=tuple(counts.items()),
-            folded=sum(len(entry.below) for entry in entries),
+            headline=headline(counts.by_level, len(self.diff.proof.untold)),
+            counts=tuple(counts.by_level.items()),
+            folded=counts.below,
             levels=levels,
             added=tuple(entry for entry in entries if entry.kind == "added"),
             removed=tuple(entry for entry in entries if entry.kind == "removed"),
@@ -106,14 +106,6 @@ class _Writer:
             pages = "", _pages(self.new_places.of([lost.clause]))
             yield replace(row, anchor=anchors.get(lost.clause, ""), pages=pages)
 
-    def told(self, change: Change) -> bool:
-        """Does a change get an entry? Not where only number, place or reference changed, nor below an added section."""
-        if change.facets:
-            return not quiet_change(change)
-        if change.new:
-            return self.news[change.new[0]].parent not in self.added
-        return self.olds[change.old[0]].parent not in self.removed
-
     def renumbered(self, change: Change) -> bool:
         """Does a change stand in the concordance?"""
         if not change.old or not change.new:
@@ -124,11 +116,9 @@ class _Writer:
         """One change told."""
         kind = "changed" if change.facets else "added" if change.new else "removed"
         below = tuple(self.below(change, kind)) if kind != "changed" else ()
-        # What is told is never a mere consequence, even where no rule gave it a level: an added clause without words.
-        levels = ["low", change.significance.level, *(clause.level for clause in below)]
         return Entry(
             anchor=self.anchor(change),
-            level=min(levels, key=list(LEVELS).index),
+            level=self.told.level(change),
             kind=kind,
             what=self.what(change, kind, len(below)),
             ids=(change.old, change.new),
@@ -235,27 +225,6 @@ class _Writer:
             anchor="" if quiet_change(change) else self.anchor(change),
             pages=(_pages(self.old_places.of(change.old)), _pages(self.new_places.of(change.new))),
         )
-
-
-def quiet_change(change: Change) -> bool:
-    """Did a clause only move, or get another number, or follow another clause's new number?"""
-    return bool(change.facets) and set(change.facets) <= QUIET and change.significance.level in ("low", "none")
-
-
-def headline(counts: dict[str, int], untold: int = 0) -> str:
-    """The summary sentence: "12 changes need a decision, 31 are wording, 118 are only renumbered, …".
-
-    untold: how many stretches of words differ that no entry tells; where there is one, it is never said that nothing
-    changed.
-    """
-    parts: list[str] = []
-    for level, count in counts.items():
-        if count:
-            subject = "" if parts else (" change" if count == 1 else " changes")
-            parts.append(f"{count}{subject} {LEVELS[level][2 if count == 1 else 1]}")
-    if untold and not parts:
-        return "Words changed, but no entry tells which."
-    return ", ".join(parts) + "." if parts else "Nothing changed."
 
 
 def once(reasons: Iterable[Reason]) -> Iterator[Reason]:

@@ -21,6 +21,7 @@ from pipeline.report.mail import Sender, message, message_id
 from pipeline.report.mail_values import MailComparison
 from pipeline.report.page_links import ComparisonLinks
 from pipeline.report.proof_lines import short_account
+from pipeline.report.register_keys import RegisterKeys
 from pipeline.report.subscriber_filter import SubscriberFilter, chosen
 from pipeline.report.summary import summary
 from pipeline.report.view_parts import ReportView
@@ -33,13 +34,15 @@ _WEB_ADDRESS = re.compile(r"https://[!-;=?-~]{1,500}")
 class Compared:
     """A comparison to report: made, when it was made; identity, what makes it this report and no other.
 
-    note: a sentence about the editions for the reader, printed in the mail; "" for none.
+    note: a sentence about the editions for the reader, printed in the mail; "" for none. keys: of its register, with
+    what was decided; None where nothing can be decided.
     """
 
     diff: EditionDiff
     made: datetime
     identity: Identity
     note: str = ""
+    keys: RegisterKeys | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -97,7 +100,7 @@ def nothing_to_say(diff: EditionDiff, choice: SubscriberFilter = SubscriberFilte
 def chapter(compared: Compared, choice: SubscriberFilter, page: str = "") -> Chapter:
     """What a reader with this choice gets of a comparison. page: the address of the web page, "" for none."""
     diff, identity = chosen(compared.diff, choice), compared.identity
-    files = attachments(diff, compared.made, compared.diff)
+    files = attachments(diff, compared.made, compared.diff, compared.keys)
     report, whole = content(diff), content(compared.diff)
     # The page knows editions of the store, which belong to a work, and no files.
     links = ComparisonLinks(page=page, old=identity.old, new=identity.new) if page and identity.work else None

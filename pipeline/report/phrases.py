@@ -48,3 +48,9 @@ def moment(made: datetime | None) -> str:
         return ""
     when = in_utc(made)
     return f"{when.day} {when:%B %Y, %H:%M} UTC"
+
+
+def day(iso: str) -> str:
+    """The day of a moment or a day (ISO 8601) as a reader writes it: "22 November 2026"; "" for none."""
+    when = datetime.fromisoformat(iso) if iso else None
+    return f"{when.day} {when:%B %Y}" if when is not None else ""

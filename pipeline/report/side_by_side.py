@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.model import Change, Clause, EditionDiff, Side, WordEdit
-from pipeline.report.content import quiet_change
+from pipeline.report.counts import counted, headline, quiet_change
 from pipeline.report.phrases import happened
 from pipeline.report.places import place_of
 from pipeline.report.proof_lines import proof_lines
@@ -72,11 +72,12 @@ class Section:
 class SideBySide:
     """The two columns: the names of the sides, the documents, the anchor of the first change ("" if none).
 
-    proof: the account of the words, a sentence each.
+    headline: the counts, as every output gives them; proof: the account of the words, a sentence each.
     """
 
     old: str
     new: str
+    headline: str
     sections: tuple[Section, ...]
     first: str
     proof: tuple[str, ...] = ()
@@ -114,6 +115,7 @@ def side_by_side(diff: EditionDiff) -> SideBySide:
     return SideBySide(
         old=diff.old.name,
         new=diff.new.name,
+        headline=headline(counted(diff).by_level, len(diff.proof.untold)),
         sections=tuple(sections),
         first=every[0] if every else "",
         proof=proof_lines(diff),

@@ -8,11 +8,11 @@ concordance is there to be looked up.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.model import Change, Clause, EditionDiff
-from pipeline.report.content import quiet_change
+from pipeline.report.counts import Told, quiet_change
 from pipeline.report.view_parts import LEVELS
 
 WANTED = ("high", "medium", "low")
@@ -45,57 +45,20 @@ def chosen(diff: EditionDiff, choice: SubscriberFilter) -> EditionDiff:
     """The comparison with the changes and lost references that are wanted; its texts and pairs stay whole."""
     if choice.everything:
         return diff
-    sides = _Sides(
-        olds={clause.id: clause for clause in diff.old.clauses},
-        news={clause.id: clause for clause in diff.new.clauses},
-        added=frozenset(diff.added),
-        removed=frozenset(diff.removed),
-    )
-    levels: dict[Root, str] = {}
-    for change in diff.changes:
-        root = sides.root(change)
-        levels[root] = min("low", change.significance.level, levels.get(root, "low"), key=_ORDER.__getitem__)
+    told = Told(diff)
+    olds, news = ({clause.id: clause for clause in side.clauses} for side in (diff.old, diff.new))
 
     def wanted(change: Change) -> bool:
-        old, new = root = sides.root(change)
-        touched = [*(sides.olds[ident] for ident in old), *(sides.news[ident] for ident in new)]
-        enough = quiet_change(change) or _ORDER[levels[root]] <= _ORDER[choice.level]
+        old, new = told.root(change)
+        touched = [*(olds[ident] for ident in old), *(news[ident] for ident in new)]
+        enough = quiet_change(change) or _ORDER[told.level(change)] <= _ORDER[choice.level]
         return enough and _in_parts(touched, choice.parts)
 
     return replace(
         diff,
         changes=tuple(change for change in diff.changes if wanted(change)),
-        references=tuple(lost for lost in diff.references if _in_parts([sides.news[lost.clause]], choice.parts)),
+        references=tuple(lost for lost in diff.references if _in_parts([news[lost.clause]], choice.parts)),
     )
-
-
-# The old and the new clauses of the entry that a change is told in.
-Root = tuple[tuple[str, ...], tuple[str, ...]]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Sides:
-    """The look-ups of one comparison."""
-
-    olds: Mapping[str, Clause]
-    news: Mapping[str, Clause]
-    added: frozenset[str]
-    removed: frozenset[str]
-
-    def root(self, change: Change) -> Root:
-        """The entry that a change is told in: its own, or that of the section which came or went with it."""
-        if change.facets:
-            return change.old, change.new
-        if change.new:
-            return (), (_top(self.news[change.new[0]], self.news, self.added),)
-        return (_top(self.olds[change.old[0]], self.olds, self.removed),), ()
-
-
-def _top(clause: Clause, clauses: Mapping[str, Clause], alone: frozenset[str]) -> str:
-    """The highest clause above `clause` that came or went with it."""
-    while clause.parent is not None and clause.parent in alone:
-        clause = clauses[clause.parent]
-    return clause.id
 
 
 def _in_parts(clauses: Iterable[Clause], parts: Sequence[str]) -> bool:

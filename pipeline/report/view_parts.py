@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.model import Reason, WordEdit
+from pipeline.model.decision import Choice, DecisionRecord, PastDecision
+from pipeline.report.decision_lines import before_in_short, standing_lines
 
 Ids = tuple[tuple[str, ...], tuple[str, ...]]  # of the old and of the new clauses of a change, as in its pair
 
@@ -43,6 +45,30 @@ class Touched:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Decisions:
+    """What is decided on an entry. standing: now, two or more where they are in conflict; before: on its clauses in
+    earlier comparisons."""
+
+    standing: tuple[DecisionRecord, ...] = ()
+    before: tuple[PastDecision, ...] = ()
+
+    @property
+    def choice(self) -> Choice:
+        """What to show as entered: nothing where nothing is, or where decisions are in conflict."""
+        return self.standing[0].choice if len(self.standing) == 1 else Choice()
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What stands, then what was decided before, a sentence each."""
+        return (*standing_lines(self.standing), *(past.said for past in self.before))
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The same without what the cells of a register show as entered."""
+        return self.lines if len(self.standing) > 1 else tuple(past.said for past in self.before)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class GroupedClause:
     """A clause that came or went together with the entry's clause, with its own level and reasons."""
 
@@ -51,6 +77,7 @@ class GroupedClause:
     text: str
     level: str
     reasons: tuple[Reason, ...]
+    decided: Decisions = Decisions()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -83,6 +110,7 @@ class Entry:
     places: tuple[Touched, ...] = ()
     ripple: tuple[Touched, ...] = ()
     guidance: tuple[Touched, ...] = ()
+    decided: Decisions = Decisions()
 
     @property
     def title(self) -> str:
@@ -119,6 +147,8 @@ class ReportView:
     were asked for. documents: the name of the side and the title of each document compared. proof: the account of the
     words, a sentence each; untold: how many stretches of words that differ no entry tells. parties: those whom the
     documents name as having a duty or a right, in their own words ("Provider", "you"), the most often named first.
+    decided: the decisions of earlier comparisons, each with the anchor of the entry about its clauses, "" where nothing
+    is told of them.
     """
 
     old: str
@@ -140,6 +170,7 @@ class ReportView:
     proof: tuple[str, ...] = ()
     untold: int = 0
     parties: tuple[str, ...] = ()
+    decided: tuple[tuple[PastDecision, str], ...] = ()
 
     @property
     def empty(self) -> bool:
@@ -165,6 +196,11 @@ class ReportView:
     def passages(self) -> tuple[ClausePlace, ...]:
         """The passages of guidance to check, each once."""
         return tuple(dict.fromkeys(place for _, touched in self.guidance for place in touched.places))
+
+    @property
+    def decided_before(self) -> str:
+        """How many decisions of earlier comparisons concern it, in a sentence; "" for none."""
+        return before_in_short([past for past, _ in self.decided])
 
     @property
     def folding(self) -> str:

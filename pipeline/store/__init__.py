@@ -20,6 +20,7 @@ from pipeline.store.artefacts import Artefacts
 
 if TYPE_CHECKING:
     from pipeline.store.catalogue import Catalogue
+    from pipeline.store.decision_log import DecisionLog
     from pipeline.store.delivery_log import DeliveryLog
     from pipeline.store.records import DocumentRecord
     from pipeline.store.watch_log import Sightings
@@ -96,6 +97,13 @@ class Store:
         from pipeline.store.delivery_log import DeliveryLog
 
         return DeliveryLog(self.catalogue.database)
+
+    @property
+    def decisions(self) -> DecisionLog:
+        """Who decided what on which words."""
+        from pipeline.store.decision_log import DecisionLog
+
+        return DecisionLog(self.catalogue.database)
 
     @property
     def sightings(self) -> Sightings:

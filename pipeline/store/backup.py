@@ -13,7 +13,8 @@ records.
 
 Guarantees: a backup is whole or absent. Restoring checks every byte of the archive before anything is written; files
 are put in place first and the rows follow in one transaction, so that a crash leaves the catalogue as it was, and
-restoring again ends well. Rows that were there are replaced; files are only ever added.
+restoring again ends well. Rows that were there are replaced; files are only ever added. Of the log of decisions nothing
+is lost: entries that go on where the backup's end are kept, and where the two logs differ nothing is restored.
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ SMALL = ("sources",)
 WHOLE = ("sources", "artefacts", "comparisons")
 CHUNK = 1024 * 1024
 IDENTITY = ("meta", "identity")
+DECISIONS = "decisions"
 TABLES = tuple(table.name for table in Base.metadata.sorted_tables)
 """The names of the tables, each after those that it refers to."""
 _AT_ONCE = 500  # rows in one statement, below the limit of every database in use
@@ -80,18 +82,31 @@ def restore_backup(store: Store, source: Path) -> int:
     """Make `store` what it was when the backup was made; gives the number of documents in it.
 
     Hold `store.writing()`, and let the steps make the index afterwards. Raises `FileMissingError`,
-    `UnsupportedFormatError` for a file that is no backup or one of another program version, and `DamagedFileError`
-    where a byte of it is not what was written; the store is then as it was.
+    `UnsupportedFormatError` for a file that is no backup or one of another program version, `DamagedFileError` where a
+    byte of it is not what was written, and `StoreError` where decisions would be lost; the store is then as it was.
     """
     with _opened(source) as archive:
         members = _checked(archive, source)
+        rows = {table: list(_rows(archive, table)) for table in TABLES}
+        _further(list(rows_of(store.catalogue.database, DECISIONS)), rows[DECISIONS])
         for name in members:
             if name.startswith("files/vectors/"):
                 _merge_vectors(archive, name, store.artefacts.vectors)
             elif name.startswith("files/"):
                 _put(archive, name, store.artefacts.root / name.removeprefix("files/"))
-        replace_rows(store.catalogue.database, {table: list(_rows(archive, table)) for table in TABLES})
+        replace_rows(store.catalogue.database, rows)
     return len(store.catalogue.documents())
+
+
+def _further(here: Sequence[Mapping[str, Any]], backup: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+    """The decisions of a backup that go on where those of the store end. Raises `StoreError` where the two differ."""
+    both = min(len(here), len(backup))
+    if list(here[:both]) == list(backup[:both]):
+        return backup[both:]
+    raise StoreError(
+        "The store holds decisions that are not in the backup, and the backup holds others: restoring would lose some.",
+        "Keep these with icp decisions export, and restore into an empty folder (ICP_HOME).",
+    )
 
 
 @contextmanager
@@ -229,11 +244,18 @@ def rows_of(database: Database, table: str) -> Iterator[dict[str, Any]]:
 
 
 def replace_rows(database: Database, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
-    """Put these rows in the place of all that there are, in one transaction; by the name of the table."""
+    """Put these rows in the place of all that there are, in one transaction; by the name of the table.
+
+    Decisions that are there stay; those that go on where they end are added. Raises `StoreError` where these differ.
+    """
+    log = select(Base.metadata.tables[DECISIONS]).order_by(Base.metadata.tables[DECISIONS].c.number)
     with database.transaction(durable=True) as session:
         for table in reversed(Base.metadata.sorted_tables):
-            session.execute(delete(table))
+            if table.name != DECISIONS:
+                session.execute(delete(table))
         for table in Base.metadata.sorted_tables:
             found = rows.get(table.name, ())
+            if table.name == DECISIONS:
+                found = _further([dict(row) for row in session.execute(log).mappings()], found)
             for start in range(0, len(found), _AT_ONCE):
                 session.execute(insert(table), found[start : start + _AT_ONCE])

@@ -90,6 +90,7 @@ STEP_SOURCES = {
             "sentences.py",
             "editions.py",
             "edition_dates.py",
+            "counts.py",
             "store/records.py",
             "diff",
         ),

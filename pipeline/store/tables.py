@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy import ForeignKey, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-SCHEMA_VERSION = "4"
-OLDER_VERSIONS = frozenset({"1", "2", "3"})
+SCHEMA_VERSION = "5"
+OLDER_VERSIONS = frozenset({"1", "2", "3", "4"})
 """Versions that are brought up to date when a catalogue is opened."""
 
 
@@ -182,3 +182,34 @@ class FindRow(Base):
     decided_by: Mapped[str]
     first_seen: Mapped[str]
     decided_at: Mapped[str]
+
+
+class DecisionRow(Base):
+    """An entry of the log of decisions; clauses and after are kept as JSON text. See `model.decision.DecisionRecord`.
+
+    No row refers to a document: a decision outlasts the edition that it was made on.
+    """
+
+    __tablename__ = "decisions"
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    previous: Mapped[str]
+    hash: Mapped[str] = mapped_column(index=True)
+    made_at: Mapped[str]
+    who: Mapped[str]
+    via: Mapped[str]
+    decision: Mapped[str]
+    owner: Mapped[str]
+    due: Mapped[str]
+    status: Mapped[str]
+    comment: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(Text)
+    work: Mapped[str] = mapped_column(index=True)
+    old: Mapped[str]
+    new: Mapped[str]
+    edition: Mapped[str]
+    clauses: Mapped[str] = mapped_column(Text)
+    citation: Mapped[str]
+    lineage: Mapped[str] = mapped_column(index=True)
+    words: Mapped[str]
+    below: Mapped[str]
+    after: Mapped[str] = mapped_column(Text)

@@ -60,6 +60,14 @@ def check_files(store: Store) -> tuple[Problem, ...]:
     return tuple(found)
 
 
+def check_decisions(store: Store) -> tuple[Problem, ...]:
+    """What is wrong with the log of decisions. Nothing makes it again: it is restored from a backup."""
+    return tuple(
+        Problem(kind="corrupted", subject="decisions", text=f"The log of decisions is not what was written: {fault}")
+        for fault in store.decisions.faults()
+    )
+
+
 def _files_of(store: Store, record: DocumentRecord) -> Iterator[tuple[str, Path, str]]:
     """The step, the path and the SHA-256 of each file that a document should have."""
     artefacts = store.artefacts

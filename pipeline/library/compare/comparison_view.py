@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pipeline.errors import UsageError
 from pipeline.library.cached_store import Memo
 from pipeline.model import Change, Comparison, EditionDiff
 from pipeline.report.content import content
+from pipeline.report.counts import levels_of
+from pipeline.report.decided import beside, with_decisions
 from pipeline.report.phrases import FACETS
+from pipeline.report.register_keys import RegisterKeys
 from pipeline.report.summary import Summary, summary
 from pipeline.report.view_parts import LEVELS, Entry, ReportView
 
@@ -72,7 +75,7 @@ def narrowed(diff: EditionDiff, *, level: str | None = None, kind: str | None = 
     _, report, plain, every = _TOLD.get(id(diff), lambda: (diff, *_told(diff)))
     of_kind = [one for one in every if kind is None or kind in one.kinds]
     of_level = [one for one in every if level is None or one.entry.level == level]
-    levels = Counter(one.entry.level for one in of_kind)
+    levels = levels_of(one.entry for one in of_kind)
     kinds = Counter(name for one in of_level for name in one.kinds)
     return Narrowed(
         report=report,
@@ -81,6 +84,13 @@ def narrowed(diff: EditionDiff, *, level: str | None = None, kind: str | None = 
         levels=tuple((name, levels[name]) for name in LEVELS if levels[name] or name == level),
         kinds=tuple((name, kinds[name]) for name in KINDS if kinds[name] or name == kind),
     )
+
+
+def with_keys(found: Narrowed, keys: RegisterKeys) -> Narrowed:
+    """The same with what was decided beside the report and each change."""
+    decided = replace(found, report=with_decisions(found.report, keys))
+    changes = (replace(one, entry=beside(one.entry, keys)) for one in found.changes)
+    return replace(decided, changes=tuple(changes))
 
 
 def _told(diff: EditionDiff) -> tuple[ReportView, Summary, tuple[ChangeView, ...]]:
@@ -177,8 +187,8 @@ FORMS = {
 }
 
 
-def download(compared: Comparison, kind: str) -> File:
-    """A comparison as a file. Raises `UsageError` for a kind there is not."""
+def download(compared: Comparison, kind: str, keys: RegisterKeys | None = None) -> File:
+    """A comparison as a file. keys: with what was decided. Raises `UsageError` for a kind there is not."""
     from pipeline.clock import now
 
     form = FORMS.get(kind)
@@ -186,7 +196,26 @@ def download(compared: Comparison, kind: str) -> File:
         raise UsageError(f"There is no file of the kind “{kind}”.", f"There are: {', '.join(FORMS)}.")
     made = datetime.fromisoformat(compared.made_at or now())
     name = _file_name((compared.diff.old.name, compared.diff.new.name))
-    return File(name=f"{name}.{form.suffix}", media_type=form.media_type, data=form.make(compared.diff, made))
+    if keys is not None and kind in _DECIDED:
+        data = _DECIDED[kind](with_decisions(content(compared.diff), keys), made, keys)
+    else:
+        data = form.make(compared.diff, made)
+    return File(name=f"{name}.{form.suffix}", media_type=form.media_type, data=data)
+
+
+def _decided_html(report: ReportView, made: datetime, _: RegisterKeys) -> bytes:
+    from pipeline.report.html import render
+
+    return render(report, made=made).encode()
+
+
+def _decided_xlsx(report: ReportView, made: datetime, keys: RegisterKeys) -> bytes:
+    from pipeline.report.xlsx import register
+
+    return register(report, made=made, keys=keys)
+
+
+_DECIDED = {"html": _decided_html, "xlsx": _decided_xlsx}  # the files that say what was decided
 
 
 def _file_name(names: Sequence[str]) -> str:

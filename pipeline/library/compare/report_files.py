@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from email.policy import SMTP
 
 from pipeline.clock import now
+from pipeline.decisions.beside import keys_beside
 from pipeline.editions import editions, resolve_edition
 from pipeline.library.compare.comparison import EditionComparer, OpenStore, comparison_of
 from pipeline.reading import Progress
@@ -51,12 +52,13 @@ def compared(
     made = datetime.fromisoformat(found.made_at or now())
     if found.made_at is None:
         # Plain files, or documents of the store: they belong to no work, and their names are all that names them.
-        identity = identify(found.diff, old=found.diff.old.name, new=found.diff.new.name)
+        identity, keys = identify(found.diff, old=found.diff.old.name, new=found.diff.new.name), None
     else:
         known = editions(opener().catalogue.documents())
-        keys = resolve_edition(old, known), resolve_edition(new, known)
-        identity = identify(found.diff, work=keys[1].work, old=str(keys[0]), new=str(keys[1]))
-    return Compared(diff=found.diff, made=made.astimezone(UTC), identity=identity)
+        before, after = resolve_edition(old, known), resolve_edition(new, known)
+        identity = identify(found.diff, work=after.work, old=str(before), new=str(after))
+        keys = keys_beside(opener(), found.diff, before, after, identity)
+    return Compared(diff=found.diff, made=made.astimezone(UTC), identity=identity, keys=keys)
 
 
 def previews(

@@ -12,13 +12,16 @@ from pipeline.editions import SUPERSEDED, corpus, editions
 from pipeline.errors import IndexMismatchError
 from pipeline.index.files import HEADER, current_generation, read_seal
 from pipeline.library.status.metrics import Metric
+from pipeline.model.decision import STATUSES, Choice
 from pipeline.store import Store
+from pipeline.store.decision_log import standing
 from pipeline.store.delivery_log import STATES
 from pipeline.store.records import Failure
 from pipeline.store.tables import SCHEMA_VERSION
 from pipeline.store.watch_log import ACCEPTED, CURRENT, FAILED, LEFT, NEW, REVIEW
 
 DOCUMENT_STATES = ("ingested", "failed", "superseded", "unread")
+NO_STATUS, IN_CONFLICT = "without status", "in conflict"
 ADDRESS_STATES = (CURRENT, LEFT, FAILED, NEW)
 
 
@@ -37,7 +40,8 @@ class Failing:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Status:
     """How a store stands. Counts are by state. last_watch: when an address was asked last, "" for never. due: reports
-    that the next chain sends; waiting: sentences about those that it does not send yet. index_kind: "" for none."""
+    that the next chain sends; waiting: sentences about those that it does not send yet. index_kind: "" for none.
+    decisions: those that stand, by status; in conflict: changes that more than one stands on."""
 
     home: str
     schema_version: str
@@ -55,6 +59,7 @@ class Status:
     index_kind: str
     index_bytes: int
     index_clauses: int
+    decisions: Mapping[str, int]
 
 
 def status(store: Store, *, due: Sequence[str], waiting: Sequence[str]) -> Status:
@@ -106,7 +111,18 @@ def status(store: Store, *, due: Sequence[str], waiting: Sequence[str]) -> Statu
         index_kind=_kind(generation),
         index_bytes=_size(generation),
         index_clauses=store.catalogue.count_clauses([record.id for record in corpus(store)]) if generation else 0,
+        decisions=_decisions(store),
     )
+
+
+def _decisions(store: Store) -> dict[str, int]:
+    """How many decisions stand, by their status."""
+    groups = [
+        found for found in standing(store.decisions.all()).values() if len(found) > 1 or found[0].choice != Choice()
+    ]
+    states = Counter((record.choice.status or NO_STATUS).lower() for found in groups for record in found)
+    counts = {name.lower(): states[name.lower()] for name in (*STATUSES, NO_STATUS)}
+    return {**counts, IN_CONFLICT: sum(len(found) > 1 for found in groups)}
 
 
 def _failing(failure: Failure) -> Failing:
@@ -151,6 +167,7 @@ def metrics(found: Status, now: datetime) -> tuple[Metric, ...]:
         Metric("icp_subscribers", "Subscribers.", found.subscribers),
         Metric("icp_reports_due", "Reports that the next chain sends.", len(found.due)),
         Metric("icp_reports_waiting", "Reports that wait for parts or for the mail server.", len(found.waiting)),
+        Metric("icp_decisions", "Decisions that stand, by status.", found.decisions, label="state"),
         Metric("icp_failures", "Documents and addresses that failed the last time.", len(found.failures)),
         Metric("icp_index_bytes", "Size of the search index in use.", found.index_bytes),
         Metric("icp_index_clauses", "Clauses in the search index.", found.index_clauses),

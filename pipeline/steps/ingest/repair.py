@@ -18,15 +18,15 @@ from pipeline.steps.ingest.requested import asked_for, reference_of, sisters_of,
 from pipeline.steps.ingest.run import attempt, ingest
 from pipeline.store import Store
 from pipeline.store.records import DocumentRecord
-from pipeline.store.verify import Problem, check_files
+from pipeline.store.verify import Problem, check_decisions, check_files
 
 # Steps that make one file from the file of the step before, in order; the first is made from the fetched bytes.
 MADE_FROM_FILES = ("extract", "segment", "annotate")
 
 
 def problems(store: Store) -> tuple[Problem, ...]:
-    """Everything that is not in order: the files, what is out of date, and the index."""
-    return (*check_files(store), *_stale(store), *_unproved(store), *_index_problems(store))
+    """Everything that is not in order: the files, the decisions, what is out of date, and the index."""
+    return (*check_files(store), *check_decisions(store), *_stale(store), *_unproved(store), *_index_problems(store))
 
 
 def _unproved(store: Store) -> Iterator[Problem]:

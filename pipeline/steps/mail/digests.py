@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from pipeline.decisions.beside import keys_beside
 from pipeline.editions import EditionKey, corpus, editions, resolve_edition
 from pipeline.errors import AmbiguousNameError, NotInStoreError
 from pipeline.report.identity import identify
@@ -37,7 +38,13 @@ def editions_compared(store: Store, old: str, new: str) -> Compared:
     diff, made = kept_comparison(store, before_key, after_key)
     identity = identify(diff, work=after_key.work, old=str(before_key), new=str(after_key))
     missing = missing_parts(known.get(before_key, ()), known.get(after_key, ()))
-    return Compared(diff=diff, made=datetime.fromisoformat(made), identity=identity, note=_lacks(after_key, missing))
+    return Compared(
+        diff=diff,
+        made=datetime.fromisoformat(made),
+        identity=identity,
+        note=_lacks(after_key, missing),
+        keys=keys_beside(store, diff, before_key, after_key, identity),
+    )
 
 
 def _lacks(new: EditionKey, missing: Sequence[str]) -> str:
