@@ -78,9 +78,7 @@ def create_app(store: WarmStore, *, host: str = "127.0.0.1") -> FastAPI:
         lifespan=_life,
     )
     app.state.desk = Desk(store, host)
-    pages = (
-        search, clause, reading, compare, deciding, files, holdings, pictures, subscriptions, own_subscription
-    )
+    pages = (search, clause, reading, compare, deciding, files, holdings, pictures, subscriptions, own_subscription)
     for module in (operations, sign_in, *pages, api, feeds):
         app.include_router(module.router)
     routes, app.state.assistants = mcp_server.over_http(store, MCP_PATH)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from pipeline.clock import now
 from pipeline.errors import UsageError
 from pipeline.report.addresses import mailbox
 from pipeline.store import Store
 from pipeline.store.delivery_log import Subscriber, Subscription
+from pipeline.subscribers import owner_of
 
 LEVELS = ("high", "medium", "low")
 DIGESTS = ("none", "daily", "weekly")
@@ -40,6 +42,11 @@ def subscribe(store: Store, address: str, work: str, *, level: str = "low", dige
         return
     fresh = known or Subscriber(address=box.key, written=str(box), digest=digest, created_at=now())
     store.ledger.subscribe(replace(fresh, subscriptions=(Subscription(work=work, level=level),)))
+
+
+def owner_of_key(store: Store, key: str, secret: str, today: date) -> Subscriber | None:
+    """The subscriber whose key it is (`pipeline.subscribers`), None where it is nobody's or too old."""
+    return owner_of(key, secret, store.ledger.subscribers(), today)
 
 
 def change_own(store: Store, owner: Subscriber, wanted: Mapping[str, Wanted], digest: str) -> None:

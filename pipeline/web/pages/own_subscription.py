@@ -15,9 +15,8 @@ from starlette.responses import RedirectResponse, Response
 
 from pipeline.errors import UsageError
 from pipeline.library.status import holdings
-from pipeline.steps.mail.subscriptions import NOTHING, Wanted, change_own
+from pipeline.steps.mail.subscriptions import NOTHING, Wanted, change_own, owner_of_key
 from pipeline.store.delivery_log import Subscriber
-from pipeline.subscribers import owner_of
 from pipeline.web import links
 from pipeline.web.app_state import Desk, desk_of
 from pipeline.web.pages.subscriptions import DIGESTS, LEVELS, STALE, Field
@@ -71,7 +70,7 @@ def change(
 
 
 def _owner(desk: Desk, key: str) -> Subscriber | None:
-    return owner_of(key, desk.secret, desk.store.ledger.subscribers(), datetime.now(UTC).date())
+    return owner_of_key(desk.store, key, desk.secret, datetime.now(UTC).date())
 
 
 def _nobody(desk: Desk, request: Request) -> Response:
