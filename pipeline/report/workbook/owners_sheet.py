@@ -27,7 +27,7 @@ from pipeline.report.workbook.values import (
 NAME, ORDER_NAME = "By owner", "Owners"
 WIDTHS = (20, 13, 13, 13, 12, 18, 17, 66, 30)
 MOST = 15  # owners that the table has room for; the list below has all
-TALL = 46.0  # points of a row of the list: three lines of plain words
+TALL = 61.0  # points of a row of the list: four lines of plain words
 PRINTED = 60  # rows of the list that are printed beyond those with an owner: rows that are empty yet take pages too
 SPARE = 25  # rows that may be added to the changes
 HEADS = ("Owner", "Changes", "Undecided", "Open", "In progress", "Done", "Overdue", "Next due")
