@@ -33,10 +33,11 @@ from pipeline.report.mail_head import ALONE, MOST_ITEMS, heads, pages_line, shar
 from pipeline.report.mail_values import MailComparison
 from pipeline.report.messages import Chapter, Compared, chapter, letter
 from pipeline.report.places import PAGE_UNKNOWN
+from pipeline.report.statements import short_statement
 from pipeline.report.subscriber_filter import SubscriberFilter, chosen
 from pipeline.report.summary import Sentence, Summary
 from pipeline.report.summary.topics import ORDER as TOPICS
-from pipeline.report.view_parts import ClausePlace, ConcordanceRow, Touched
+from pipeline.report.view_parts import ClausePlace, ConcordanceRow, StatedRow, StatementsView, Touched
 from pipeline.segment import segment
 from pipeline.settings import asset
 
@@ -381,6 +382,8 @@ def longest(diff: EditionDiff) -> MailComparison:
         left_out=1234,
         proof="Not every word that differs is told: 1,234 stretches stand in the proof of the attached files only; 123 "
         "pages are doubtful (old 1234, old 1235, new 1236 …).",
+        stated="The publisher lists 1234 changes, of which 1234 are not so; 1234 are in no list (1234 need a "
+        "decision).",
         files=tuple((f"{'name-of-an-edition-' * 6}.{one}", "every clause, with tracked changes") for one in "abc"),
     )
 
@@ -401,6 +404,42 @@ def test_a_mail_is_four_screens_of_a_phone_at_most(diff: EditionDiff, count: int
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
         assert page.evaluate("document.documentElement.scrollHeight") <= SCREENS * PHONE[1]
         browser.close()
+
+
+STATED: list[tuple[dict[str, int], int, int, str]] = [
+    ({"found": 1}, 0, 0, "The publisher lists 1 change; every change is listed."),
+    ({"found": 3}, 1, 0, "The publisher lists 3 changes; 1 is in no list."),
+    (
+        {"found": 2, "differs": 1, "not there": 1},
+        5,
+        2,
+        "The publisher lists 4 changes, of which 2 are not so; 5 are in no list (2 need a decision).",
+    ),
+    (
+        {"no such place": 1, "general": 1},
+        2,
+        1,
+        "The publisher lists 2 changes, of which 1 is not so; 2 are in no list (1 needs a decision).",
+    ),
+]
+
+
+@pytest.mark.parametrize(("statuses", "silent", "heavy", "said"), STATED)
+def test_what_the_publisher_said_is_one_line(
+    diff: EditionDiff, statuses: dict[str, int], silent: int, heavy: int, said: str
+) -> None:
+    """How much is listed, how much of it is not so, how much nobody listed."""
+    report = content(diff)
+    entry = report.entries[0]
+    rows = [
+        StatedRow(place="", said="", source="", status=name, what="", why="", entries=())
+        for name in statuses
+        for _ in range(statuses[name])
+    ]
+    levels = ["high"] * heavy + ["low"] * (silent - heavy)
+    view = StatementsView(lead="", rows=tuple(rows), silent=tuple(replace(entry, level=level) for level in levels))
+    assert short_statement(replace(report, statements=view)) == said
+    assert short_statement(report) == ""
 
 
 # ---------------------------------------------------------------- links

@@ -105,7 +105,8 @@ def plain_text(letter: Letter) -> str:
 def _plain_head(head: MailHead, *, short: bool) -> list[str]:
     report = head.piece.report
     lines = [*_wrapped(f"What changed: {head.old} → {head.new}"), ""]
-    for said in (report.headline, head.filtered, head.piece.proof):
+    stated = "" if short else head.piece.stated
+    for said in (report.headline, head.filtered, stated, head.piece.proof):
         lines += _wrapped(said)
     if head.items:
         lines += ["", RULE, head.items_title.upper(), RULE, ""]

@@ -39,7 +39,7 @@ class Room:
     lost: int
 
 
-ALONE = Room(name=60, title=65, sentence=165, choice=120, rows=6, affected=4, documents=3, lost=3)
+ALONE = Room(name=60, title=65, sentence=165, choice=120, rows=5, affected=4, documents=3, lost=3)
 SHARED = Room(name=40, title=65, sentence=110, choice=60, rows=3, affected=0, documents=0, lost=0)
 
 

@@ -18,8 +18,8 @@ class MailComparison:
 
     report: as the reader has chosen; summary: a sentence for each of its entries. chosen: what was chosen, in words, ""
     for everything; left_out: how many entries that left out. same_edition: are the two sides variants of one year?
-    proof: the account of the words in a line. files: names of the attachments, each with what it is. links: to the web
-    page, None where it does not show this.
+    proof: the account of the words in a line. stated: what the publisher said against it in a line, "" for nothing.
+    files: names of the attachments, each with what it is. links: to the web page, None where it does not show this.
     """
 
     report: ReportView
@@ -28,6 +28,7 @@ class MailComparison:
     left_out: int = 0
     same_edition: bool = False
     proof: str = ""
+    stated: str = ""
     files: tuple[tuple[str, str], ...] = ()
     links: ComparisonLinks | None = None
 

@@ -22,6 +22,7 @@ from pipeline.report.mail_values import MailComparison
 from pipeline.report.page_links import ComparisonLinks
 from pipeline.report.proof_lines import short_account
 from pipeline.report.register_keys import RegisterKeys
+from pipeline.report.statements import short_statement
 from pipeline.report.subscriber_filter import SubscriberFilter, chosen
 from pipeline.report.summary import summary
 from pipeline.report.view_parts import ReportView
@@ -112,6 +113,7 @@ def chapter(compared: Compared, choice: SubscriberFilter, page: str = "") -> Cha
         left_out=len(whole.entries) - len(report.entries),
         same_edition=diff.old.edition is not None and diff.old.edition == diff.new.edition,
         proof=short_account(compared.diff.proof),
+        stated=short_statement(whole),
         files=tuple((file.name, file.what) for file in files),
         links=links,
     )

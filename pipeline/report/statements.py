@@ -50,6 +50,21 @@ def statement_lines(view: ReportView) -> tuple[str, ...]:
     return () if found is None else tuple(_lines(found))
 
 
+def short_statement(view: ReportView) -> str:
+    """The same in one line of at most some hundred letters; "" where nothing is said."""
+    found = view.statements
+    if found is None:
+        return ""
+    listed_ones, wrong = len(found.rows), sum(row.status in WRONG for row in found.rows)
+    silent, heavy = len(found.silent), sum(entry.level == "high" for entry in found.silent)
+    said = f"The publisher lists {listed_ones} change{'s' if listed_ones != 1 else ''}"
+    said += f", of which {wrong} {'are' if wrong > 1 else 'is'} not so" if wrong else ""
+    if not silent:
+        return f"{said}; every change is listed."
+    need = f" ({heavy} {LEVELS['high'][1] if heavy > 1 else LEVELS['high'][2]})" if heavy else ""
+    return f"{said}; {silent} {'are' if silent > 1 else 'is'} in no list{need}."
+
+
 def _lines(found: StatementsView) -> Iterator[str]:
     yield found.lead
     if found.silent:
