@@ -34,7 +34,7 @@ REFUSED = [
         "a chain has no document",
     ),
     (["old.txt", "new.txt", "third.txt", "--xlsx", "c.xlsx"], "A report is of two editions.", "nor a register"),
-    (["old.txt", "new.txt", "--full"], "Add --docx FILE.", "nothing to be full"),
+    (["old.txt", "new.txt", "--full"], "Add --docx FILE or --redline-pdf FILE.", "nothing to be full"),
     (["old.txt", "new.txt", "--docx", "./new.txt"], "is one of the two that are compared", "it would be lost"),
     (["old.txt", "new.txt", "--docx", "c.out", "--xlsx", "./c.out"], "is named twice", "one would replace the other"),
     (["old.txt", "new.txt", "--docx", "no/such/c.docx"], "There is no folder", "said before long work"),

@@ -168,7 +168,7 @@ def test_every_word_that_an_assistant_is_told_stands_on_its_page(store: Store, w
     asked = warm(web_home)
     quotes = set()
     for question in ASKED[::4]:
-        for found in tools.search(asked, question, Narrow(), page=1, per_page=5).found:
+        for found in tools.search(asked, question, Narrow(), whole=False, as_typed=False, page=1, per_page=5).found:
             for one in (found.clause, *found.before):
                 quotes.add(Quote(one.document, one.page, one.page_end, one.text, one.key, one.kind == "table_row"))
             for note in found.guidance:

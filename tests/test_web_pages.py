@@ -156,13 +156,18 @@ def test_a_list_does_not_say_where_files_are_on_this_machine(asking: TestClient)
         assert "/corpus/documents" not in asking.get(address).text
 
 
-@pytest.mark.parametrize("address", ["/library", CLAUSE, "/api/search?q=notice", f"/page/{GENERAL}/17.png", COMPARED])
+@pytest.mark.parametrize("address", ["/library", CLAUSE, "/api/search?q=notice", f"/page/{GENERAL}/17.png"])
 def test_what_a_reader_has_already_is_not_sent_again(asking: TestClient, address: str) -> None:
     first = asking.get(address)
     again = asking.get(address, headers={"If-None-Match": first.headers["etag"]})
     assert again.status_code == 304
     assert again.content == b""
     assert asking.get(address, headers={"If-None-Match": '"other"'}).status_code == 200
+
+
+def test_a_page_with_a_form_is_kept_nowhere(asking: TestClient) -> None:
+    """The form of a decision holds the token of the reader's session."""
+    assert asking.get(COMPARED).headers["cache-control"] == "no-store"
 
 
 def test_a_page_is_shown_with_a_clause_marked(asking: TestClient) -> None:
