@@ -14,6 +14,7 @@ from test_summary import BASE, CHANGED, WHOLE, report
 from pipeline.report.summary import Sentence, Summary, summary
 from pipeline.report.summary.check import faults_of, unproven
 from pipeline.report.summary.check_evidence import Evidence
+from pipeline.report.summary.check_forms import FORMS
 from pipeline.report.view_parts import Entry, ReportView
 
 VIEWS = [report(f"1 | | {old}", f"1 | | {new}") for old, new, *_ in CHANGED]
@@ -202,3 +203,20 @@ def test_a_sentence_that_is_not_proven_is_never_shown(monkeypatch: pytest.Monkey
     (shown,) = summary(view).sentences
     assert shown.text == "Reworded (1, page 1)."
     assert unproven(view, summary(view)) == ()
+
+
+def test_words_that_pass_after_other_words_were_taken_out_are_told() -> None:
+    """Two facts in one sentence, the second of which begins with a small letter."""
+    entry = replace(
+        report(BASE, BASE + WHOLE[0][0]).entries[0],
+        facets=("regrouped", "wording"),
+        kind="changed",
+        old_text="",
+        new_text="",
+    )
+    body = "Words pass between the clause and its items"
+    for said in (body, body[0].lower() + body[1:]):
+        found = [
+            form.fault(match, Evidence("", ""), entry) for form in FORMS if (match := form.pattern.fullmatch(said))
+        ]
+        assert found == [""]

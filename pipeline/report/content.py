@@ -27,8 +27,8 @@ from pipeline.report.view_parts import LEVELS, ClausePlace, ConcordanceRow, Entr
 from pipeline.text import joined_words, shortened
 
 CONTEXT = 220  # letters of unchanged words kept on each side of an edit
-# A section that came or went as one counts half of its weightiest clause. Of what two readers each would have read first
-# in eleven comparisons, the report's own first ten then have 52 of 100; with the whole of it they had 45.
+# A section that came or went as one counts half of its weightiest clause. Of what readers would have read first, two for
+# each of eleven comparisons, the report's own first ten then have 52 of 100; with the whole of it they had 45.
 WITHIN = 0.5
 
 
@@ -97,8 +97,8 @@ class _Writer:
         )
 
     def score(self, entry: Entry) -> float:
-        """What counts for a weighty entry within its level: its own weight, or a share of the weightiest clause that came
-        or went with it; those of a slight level stay as the comparison has them."""
+        """What counts for a weighty entry within its level: its own weight, or a share of the weightiest clause that
+        came or went with it; those of a slight level stay as the comparison has them."""
         if entry.level not in ("high", "medium"):
             return 0.0
         own = self.judged[entry.ids]

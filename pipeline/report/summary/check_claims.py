@@ -124,7 +124,7 @@ def statement(match: Match, evidence: Evidence, entry: Entry) -> str:
     if sort in ("exception", "condition"):
         if not (_EXCEPTION if sort == "exception" else _CONDITION).search(quote):
             return f"that is no {sort}"
-    elif sort != next(name for name, words in SORTS if re.search(words, quote, re.IGNORECASE)):
+    elif sort != next((name for name, words in SORTS if re.search(words, quote, re.IGNORECASE)), ""):
         return f"that is no {sort}"
     return moved(quote, evidence, came=came)
 

@@ -12,7 +12,7 @@ from pipeline.report.summary.check_evidence import Evidence, pieces, tokens
 from pipeline.report.view_parts import Entry
 
 PLAIN_QUOTES = str.maketrans({"“": "‘", "”": "’", '"': "'", "„": "‘"})
-_FACETS = (("split", "split"), ("merge", "become one"), ("regrouped", "Words pass"), ("place", "elsewhere"))
+_FACETS = (("split", "split"), ("merge", "become one"), ("regrouped", "words pass"), ("place", "elsewhere"))
 
 
 def reference(match: Match, evidence: Evidence, entry: Entry) -> str:
@@ -84,7 +84,7 @@ def heading(match: Match, evidence: Evidence, entry: Entry) -> str:
 
 def facet(match: Match, evidence: Evidence, entry: Entry) -> str:
     """A clause that was split, merged or moved."""
-    name = next(name for name, words in _FACETS if words in match[0])
+    name = next(name for name, words in _FACETS if words in match[0].casefold())
     counts = [int(count) for count in re.findall(r"\d+", match[0])]
     wanted = {"split": [len(entry.new)], "merge": [len(entry.old)]}.get(name, [])
     return "" if name in entry.facets and counts == wanted else "that did not happen"
