@@ -27,8 +27,8 @@ from pipeline.report.view_parts import LEVELS, ClausePlace, ConcordanceRow, Entr
 from pipeline.text import joined_words, shortened
 
 CONTEXT = 220  # letters of unchanged words kept on each side of an edit
-# A section that came or went as one counts half of its weightiest clause. Of what readers would have read first (two for
-# each of eleven comparisons) the first ten of the report then have 52 of 100; with the whole of it they had 45.
+# A section that came or went as one counts half of its weightiest clause. Of what readers would have read first, two
+# for each of eleven comparisons, the first ten of the report then have 52 of 100; with the whole of it they had 45.
 WITHIN = 0.5
 
 
