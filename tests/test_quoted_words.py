@@ -121,7 +121,12 @@ def missing(quote: Quote, right: float) -> list[str]:
         return []
     words = [word for word in map(letters, quote.words.replace(BETWEEN_CELLS, " ").split()) if word]
     starts = [found.start() for found in re.finditer(re.escape(words[0]), text)]
-    return min((_lacking(text, words, start) for start in starts), key=len, default=words)
+    lacking = min((_lacking(text, words, start) for start in starts), key=len, default=words)
+    if BETWEEN_CELLS not in quote.words:
+        return lacking
+    # The words of several rows: a cell of one line is printed beside the first line of the cell before it.
+    there = {cell for page in tables(quote.document)[quote.first - 1 : quote.last] for cell in page}
+    return [word for word in lacking if word not in there]
 
 
 def _lacking(text: str, words: list[str], at: int) -> list[str]:
