@@ -14,7 +14,7 @@ from test_summary import BASE, CHANGED, WHOLE, report
 from pipeline.report.summary import Sentence, Summary, summary
 from pipeline.report.summary.check import faults_of, unproven
 from pipeline.report.summary.check_evidence import Evidence
-from pipeline.report.summary.check_forms import FORMS
+from pipeline.report.summary.check_forms import faults_of_fact
 from pipeline.report.view_parts import Entry, ReportView
 
 VIEWS = [report(f"1 | | {old}", f"1 | | {new}") for old, new, *_ in CHANGED]
@@ -216,7 +216,5 @@ def test_words_that_pass_after_other_words_were_taken_out_are_told() -> None:
     )
     body = "Words pass between the clause and its items"
     for said in (body, body[0].lower() + body[1:]):
-        found = [
-            form.fault(match, Evidence("", ""), entry) for form in FORMS if (match := form.pattern.fullmatch(said))
-        ]
+        found = faults_of_fact(said, Evidence("", ""), entry)
         assert found == [""]

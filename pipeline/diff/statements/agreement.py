@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from pipeline.counts import quiet_change
 from pipeline.diff.same_value import Writing, plain_value
 from pipeline.model import Change, Statement, WordEdit
 from pipeline.text import without_middle
@@ -13,7 +14,6 @@ from pipeline.text import without_middle
 _WORD = re.compile(r"[£€$]?\w[\w.]*%?")
 _MOST = 14  # words of a change that are told
 IN_OWN_WORDS = 3  # words of a value without figures from which on its words count and not their order
-QUIET = frozenset({"number", "place", "reference"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -22,11 +22,6 @@ class TextsAt:
 
     old: str
     new: str
-
-
-def quiet(change: Change) -> bool:
-    """Did a clause only move, get another number, or follow one?"""
-    return bool(change.facets) and set(change.facets) <= QUIET and change.significance.level in ("low", "none")
 
 
 def disagreement(statement: Statement, changes: Sequence[Change], texts: TextsAt, writing: Writing) -> str:
@@ -39,7 +34,7 @@ def disagreement(statement: Statement, changes: Sequence[Change], texts: TextsAt
         return "It says that this is gone; it still stands in the new text."
     if statement.says == "renumbered" and not any(set(change.facets) & {"number", "place"} for change in changes):
         return f"It says that this got another number or place; it kept them, and {_shown(changes)}."
-    if statement.says == "amended" and all(quiet(change) for change in changes):
+    if statement.says == "amended" and all(quiet_change(change) for change in changes):
         return "It says that this changed; only its number, its place or a reference did."
     return _values(statement, changes, texts, writing)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from pipeline.counts import Told, quiet_change
 from pipeline.diff.same_value import Writing
-from pipeline.diff.statements.agreement import TextsAt, disagreement, quiet
+from pipeline.diff.statements.agreement import TextsAt, disagreement
 from pipeline.diff.statements.lookup import PlaceIndex
 from pipeline.model import Change, ChangedPlace, EditionDiff, Statement, StatementCheck, StatementReport
 
@@ -24,13 +25,13 @@ def checked(diff: EditionDiff, statements: Sequence[Statement], writing: Writing
         one for check in checks if check.status != "general" for at in check.changes for one in checker.told_by(at)
     }
     loosely = {at for check in checks if check.status == "general" for at in check.changes} - named
-    told = [_place(change) for change in diff.changes if checker.told(change)]
+    told = [_place(change) for change in diff.changes if checker.entries.is_told(change)]
     left = [place for place in told if place not in named and place not in loosely]
     return StatementReport(
         checks=checks,
         silent=tuple(left),
         general=tuple(place for place in told if place in loosely),
-        quiet=sum(quiet(change) and _place(change) not in named for change in diff.changes),
+        quiet=sum(quiet_change(change) and _place(change) not in named for change in diff.changes),
     )
 
 
@@ -39,17 +40,10 @@ class _Checker:
 
     def __init__(self, diff: EditionDiff, writing: Writing) -> None:
         self.diff, self.writing = diff, writing
+        self.entries = Told(diff)
         self.old, self.new = PlaceIndex(diff.old), PlaceIndex(diff.new)
-        self.loud = {_place(change) for change in diff.changes if not quiet(change)}
+        self.loud = {_place(change) for change in diff.changes if not quiet_change(change)}
         self.added, self.removed = set(diff.added), set(diff.removed)
-
-    def told(self, change: Change) -> bool:
-        """Has a change an entry of its own? Not where it is quiet, nor below what came or went with it."""
-        if change.facets:
-            return not quiet(change)
-        if change.new:
-            return self.new.by_id[change.new[0]].parent not in self.added
-        return self.old.by_id[change.old[0]].parent not in self.removed
 
     def told_by(self, place: ChangedPlace) -> Iterator[ChangedPlace]:
         """A change, and those that it is told with: of the clauses that came or went above it."""
@@ -89,7 +83,7 @@ class _Checker:
             return StatementCheck(statement=statement, status="no such place", why=_nowhere(statement))
         inside = index.with_below(ids)
         touching = [change for change in self.diff.changes if _touches(change, inside, side)]
-        told = [change for change in touching if not quiet(change)]
+        told = [change for change in touching if not quiet_change(change)]
         whole = self.whole(ids, side, inside)
         if statement.says == "unchanged":
             why = disagreement(statement, told, whole, self.writing) if told else ""
@@ -112,7 +106,11 @@ class _Checker:
     def of_whole(self, statement: Statement) -> StatementCheck:
         """A statement about the whole text. It lists changes of words, in general terms: none that needs a decision or
         should be read is one of "minor amendments throughout"."""
-        slight = [change for change in self.diff.changes if self.told(change) and change.significance.level in SLIGHT]
+        slight = [
+            change
+            for change in self.diff.changes
+            if self.entries.is_told(change) and change.significance.level in SLIGHT
+        ]
         status = "general" if slight else "not there"
         why = "" if slight else "Only changes that need a decision or should be read were found, if any."
         return StatementCheck(statement=statement, status=status, changes=_places(slight), why=why)

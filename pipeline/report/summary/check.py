@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.report.summary.check_evidence import Evidence, tokens
-from pipeline.report.summary.check_forms import FORMS, meaning_of
+from pipeline.report.summary.check_forms import faults_of_fact, meaning_of, proven
 from pipeline.report.summary.values import Sentence, Summary
 from pipeline.report.view_parts import ClausePlace, Entry, ReportView
 
@@ -84,10 +84,10 @@ def _body_faults(body: str, entry: Entry) -> Iterator[str]:
     if term and (entry.clause != "definition" or term != (entry.new or entry.old)[0].heading):
         yield f"it is no definition of {term}"
     for fact in _facts(body):
-        faults = [form.fault(match, evidence, entry) for form in FORMS if (match := form.pattern.fullmatch(fact))]
+        faults = faults_of_fact(fact, evidence, entry)
         if not faults:
             yield f"this has no form that can be proven: {fact}"
-        elif all(faults):
+        elif not proven(faults):
             yield f"{faults[0]}: {fact}"
 
 

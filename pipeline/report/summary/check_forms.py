@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pipeline.report.summary.check_claims import SORTS, Match, also, figure, instead, one_side, statement, stops, turned
@@ -92,8 +92,7 @@ def _section(match: Match, evidence: Evidence, entry: Entry) -> str:
             text = f"{clause.text} {after}"
             inner = Evidence("", text) if came else Evidence(text, "")
             rest = match["rest"].removeprefix(lead)
-            faults = [form.fault(found, inner, entry) for form in FORMS if (found := form.pattern.fullmatch(rest))]
-            if faults and not all(faults):
+            if proven(faults_of_fact(rest, inner, entry)):
                 return ""
     return "no clause of it says so"
 
@@ -125,8 +124,17 @@ def _on(match: Match, evidence: Evidence, entry: Entry) -> str:
 
 def _rest(match: Match, evidence: Evidence, entry: Entry) -> str:
     """What is wrong with the fact that stands behind such words."""
-    faults = [form.fault(found, evidence, entry) for form in FORMS if (found := form.pattern.fullmatch(match["rest"]))]
-    return "" if faults and not all(faults) else "the words are others"
+    return "" if proven(faults_of_fact(match["rest"], evidence, entry)) else "the words are others"
+
+
+def faults_of_fact(fact: str, evidence: Evidence, entry: Entry) -> list[str]:
+    """What is wrong with a fact by each form that it has, "" where that form proves it; none for one without."""
+    return [form.fault(match, evidence, entry) for form in FORMS if (match := form.pattern.fullmatch(fact))]
+
+
+def proven(faults: Sequence[str]) -> bool:
+    """Does one of the forms prove a fact? faults: of `faults_of_fact`."""
+    return any(not fault for fault in faults)
 
 
 def _form(pattern: str, fault: Callable[[Match, Evidence, Entry], str]) -> Form:
